@@ -1,0 +1,122 @@
+//! The controller's tick: what is felt and heard goes in, what is to be done comes out.
+
+use crate::body::{BodyCommand, JointTargets, Senses};
+use crate::event::Event;
+use crate::geometry::Twist;
+use crate::guard::{Guard, StopCause};
+use crate::time::Timestamp;
+use crate::utterance::{Heard, Utterance};
+
+/// What the robot perceives in one tick.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Perception {
+    /// What its body feels.
+    pub senses: Senses,
+    /// What it heard since the last tick.
+    pub heard: Vec<Heard>,
+    /// Whether its own voice is speaking.
+    pub speaking: bool,
+    /// Why it stands still until it is let go, if it does.
+    pub held: Option<StopCause>,
+    /// Why its last wish to walk was refused, if it was.
+    pub refused: Option<StopCause>,
+}
+
+/// What the robot would like to do in one tick. What is not wished again stops, walking above all.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wishes {
+    /// Walk at this velocity.
+    pub walk: Option<Twist>,
+    /// Take joints to angles.
+    pub joints: Option<JointTargets>,
+    /// Say these, one after the other.
+    pub say: Vec<Utterance>,
+    /// Fall silent first.
+    pub hush: bool,
+    /// Walk again after a stop word, a touch or a bump: somebody has asked for it.
+    pub release: bool,
+    /// What happened, for people and judges.
+    pub events: Vec<Event>,
+}
+
+/// Decides what to do: a behaviour tree, a child's program.
+pub trait Brain {
+    /// One decision, fifty times a second.
+    fn tick(&mut self, now: Timestamp, perception: &Perception) -> Wishes;
+}
+
+/// What leaves the controller after a tick.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Actions {
+    /// For the body.
+    pub commands: Vec<BodyCommand>,
+    /// For the voice.
+    pub say: Vec<Utterance>,
+    /// The voice falls silent first.
+    pub hush: bool,
+    /// For people and judges.
+    pub events: Vec<Event>,
+}
+
+/// A brain behind a guard.
+#[derive(Debug)]
+pub struct Controller<B> {
+    brain: B,
+    guard: Guard,
+}
+
+impl<B: Brain> Controller<B> {
+    /// Ticks a second.
+    pub const RATE_HZ: u32 = 50;
+    /// Time from tick to tick.
+    pub const PERIOD: std::time::Duration = std::time::Duration::from_millis(20);
+
+    /// Puts `guard` between `brain` and the body.
+    pub const fn new(brain: B, guard: Guard) -> Self {
+        Self { brain, guard }
+    }
+
+    /// The brain.
+    pub const fn brain(&self) -> &B {
+        &self.brain
+    }
+
+    /// One tick.
+    pub fn tick(&mut self, now: Timestamp, senses: Senses, heard: Vec<Heard>, speaking: bool) -> Actions {
+        let mut events: Vec<Event> =
+            heard.iter().map(|heard| Event::Heard { text: heard.text.clone(), language: heard.language }).collect();
+        let before = (self.guard.held(), self.guard.refused());
+        self.guard.watch(&senses, &heard);
+        let perception = Perception { senses, heard, speaking, held: self.guard.held(), refused: self.guard.refused() };
+        let wishes = self.brain.tick(now, &perception);
+        if wishes.release {
+            self.guard.release();
+        }
+        let verdict = self.guard.check(now, &perception.senses, wishes.walk, wishes.joints);
+        events.extend(wishes.events);
+        events.extend(
+            wishes
+                .say
+                .iter()
+                .map(|utterance| Event::Said { text: utterance.text.clone(), language: utterance.language }),
+        );
+        events.extend(changed(before, (self.guard.held(), verdict.refused)));
+        Actions { commands: verdict.commands, say: wishes.say, hush: wishes.hush, events }
+    }
+}
+
+/// What to tell when the guard's mind has changed between two ticks: held and refused, before and after.
+fn changed(
+    before: (Option<StopCause>, Option<StopCause>),
+    after: (Option<StopCause>, Option<StopCause>),
+) -> Option<Event> {
+    let (was, is) = (before.0.or(before.1), after.0.or(after.1));
+    match (was, is) {
+        (was, Some(cause)) if was != is => Some(Event::Stopped { cause }),
+        (Some(_), None) => Some(Event::Released),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

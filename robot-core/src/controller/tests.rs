@@ -1,0 +1,69 @@
+use super::*;
+use crate::Robot;
+use crate::body::{Imu, JointState, Odometry};
+use crate::guard::GuardLimits;
+use crate::joint::JointValues;
+use crate::ports::{ScriptedHearing, StillBody, TranscriptSpeech};
+use crate::time::Stamped;
+use crate::utterance::Language;
+
+/// Walks, and says hello once.
+struct Stroller {
+    greeted: bool,
+}
+
+impl Brain for Stroller {
+    fn tick(&mut self, _now: Timestamp, _perception: &Perception) -> Wishes {
+        let say = if self.greeted { vec![] } else { vec![Utterance::new("Hallo!", Language::De)] };
+        self.greeted = true;
+        Wishes { walk: Some(Twist::new(0.5, 0.0, 0.0)), say, ..Wishes::default() }
+    }
+}
+
+fn fresh(now: Timestamp) -> Senses {
+    let joints = JointState {
+        angle_rad: JointValues::all(0.0),
+        speed_radps: JointValues::all(0.0),
+        effort_nm: JointValues::all(0.0),
+    };
+    Senses {
+        joints: Some(Stamped::new(now, joints)),
+        odometry: Some(Stamped::new(now, Odometry::default())),
+        imu: Some(Stamped::new(now, Imu::default())),
+        sonar_left_m: Some(Stamped::new(now, 2.0)),
+        sonar_right_m: Some(Stamped::new(now, 2.0)),
+        ..Senses::default()
+    }
+}
+
+#[test]
+fn a_stop_word_reaches_the_body_in_the_tick_it_was_heard_in() {
+    let said = |text: &str, at_s| Heard {
+        text: text.into(),
+        language: Language::De,
+        confidence: 1.0,
+        at: Timestamp::from_secs_f64(at_s),
+    };
+    // "Stopp" at 0.1 s falls into the robot's own greeting and is lost; the one at 3 s is heard.
+    let hearing = ScriptedHearing::new([said("stopp", 0.1), said("stopp", 3.0)]);
+    let guard = Guard::new(GuardLimits::default(), ["stopp".to_owned()]);
+    let controller = Controller::new(Stroller { greeted: false }, guard);
+    let mut robot = Robot::new(controller, StillBody::default(), hearing, TranscriptSpeech::default());
+    let mut stopped_at = None;
+    for tick in 0..250 {
+        let now = Timestamp::from_secs_f64(f64::from(tick) * 0.02);
+        robot.body.senses = fresh(now);
+        let report = robot.tick(now);
+        assert_eq!(report.troubles, []);
+        if report.events.contains(&Event::Stopped { cause: StopCause::StopWord }) {
+            stopped_at = Some(now);
+        }
+    }
+    assert_eq!(stopped_at, Some(Timestamp::from_secs_f64(3.0)));
+    for (at, command) in &robot.body.commands {
+        let BodyCommand::Walk(twist) = command else { panic!("only walks were wished") };
+        let expected = if *at < Timestamp::from_secs_f64(3.0) { 0.08 } else { 0.0 };
+        assert_eq!(twist.vx_mps, expected, "at {at}");
+    }
+    assert_eq!(robot.speech.transcript.len(), 1);
+}

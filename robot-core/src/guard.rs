@@ -1,0 +1,355 @@
+//! The guard stands between every wish and the body.
+//!
+//! It moves among children: whatever a tree, a child's program or a broken sensor wants, nothing leaves here that is
+//! too fast, past a joint's limit or not a number, and a stop word, a touch, a bump or silence of a sensor ends in a
+//! standing robot. It decides from its inputs and the time alone.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::body::{BodyCommand, JointTargets, Senses};
+use crate::geometry::Twist;
+use crate::joint::{Joint, head_pitch_range_rad};
+use crate::time::{Stamped, Timestamp};
+use crate::utterance::Heard;
+
+/// What the guard allows. Figures: `docs` of each field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct GuardLimits {
+    /// Greatest speed forward and back, metres a second. 0.08 is our choice among children; NAO's default walk does 0.095.
+    pub forward_mps: f64,
+    /// Greatest speed sideways, metres a second.
+    pub sideways_mps: f64,
+    /// Greatest turning speed, radians a second.
+    pub turn_radps: f64,
+    /// Greatest joint speed, as a fraction of the joint's own greatest.
+    pub joint_speed_fraction: f64,
+    /// How far joints stay from their limits, radians (3 degrees).
+    pub joint_margin_rad: f64,
+    /// No step forward with an echo nearer than this, metres: 0.1 s of sonar period, 0.8 s of walk to come to rest at
+    /// 0.08 m/s, and the 0.20 m in which NAO's sonar is blind.
+    pub sonar_stop_m: f64,
+    /// A sensor silent for longer than this stops the walk (five periods of a 10 Hz sensor).
+    #[serde(with = "as_millis")]
+    pub stale_after: Duration,
+    /// Leaning further than this is falling, radians.
+    pub tilt_rad: f64,
+    /// No walking with less charge than this.
+    pub walk_charge: f64,
+    /// No walking with a joint hotter than this, degrees Celsius (the driver warns at 68).
+    pub joint_temperature_c: f64,
+    /// Zeros are sent for so long after the last step, so that a lost message does not matter.
+    #[serde(with = "as_millis")]
+    pub zeros_for: Duration,
+}
+
+impl Default for GuardLimits {
+    fn default() -> Self {
+        Self {
+            forward_mps: 0.08,
+            sideways_mps: 0.04,
+            turn_radps: 0.3,
+            joint_speed_fraction: 0.2,
+            joint_margin_rad: 3.0_f64.to_radians(),
+            sonar_stop_m: 0.35,
+            stale_after: Duration::from_millis(500),
+            tilt_rad: 0.5,
+            walk_charge: 0.30,
+            joint_temperature_c: 68.0,
+            zeros_for: Duration::from_millis(500),
+        }
+    }
+}
+
+mod as_millis {
+    use std::time::Duration;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+        u64::deserialize(deserializer).map(Duration::from_millis)
+    }
+}
+
+/// Why the robot may not walk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StopCause {
+    /// Somebody said stop.
+    StopWord,
+    /// Somebody touched its head.
+    HeadTouch,
+    /// A foot bumped into something.
+    Bumper,
+    /// It is falling or has fallen: only an adult lets it move again.
+    Fallen,
+    /// Something is close in front of it. It may turn, or wait.
+    Obstacle,
+    /// A sensor it needs for walking has fallen silent.
+    SilentSensor,
+    /// The battery is too low for walking.
+    Battery,
+    /// A joint is too hot.
+    Heat,
+    /// The wish was not a number.
+    NotANumber,
+}
+
+impl StopCause {
+    /// Whether the stop stays until somebody lets the robot go on, rather than until its cause is gone.
+    #[must_use]
+    pub const fn stays(self) -> bool {
+        matches!(self, Self::StopWord | Self::HeadTouch | Self::Bumper | Self::Fallen)
+    }
+}
+
+/// Stands between every wish and the body.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    limits: GuardLimits,
+    stop_words: Vec<String>,
+    held: Option<StopCause>,
+    last_step_at: Option<Timestamp>,
+    refused: Option<StopCause>,
+}
+
+/// What the guard made of one tick's wishes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// What goes to the body.
+    pub commands: Vec<BodyCommand>,
+    /// Why the robot may not walk as wished, if so.
+    pub refused: Option<StopCause>,
+}
+
+impl Guard {
+    /// A guard that knows these words for stop, in all languages at once and in any spelling of case.
+    #[must_use]
+    pub fn new(limits: GuardLimits, stop_words: impl IntoIterator<Item = String>) -> Self {
+        let stop_words = stop_words.into_iter().map(|word| word.to_lowercase()).collect();
+        Self { limits, stop_words, held: None, last_step_at: None, refused: None }
+    }
+
+    /// Why the robot stands still until it is [released](Self::release), if it does.
+    #[must_use]
+    pub const fn held(&self) -> Option<StopCause> {
+        self.held
+    }
+
+    /// Why the last wish to walk was refused, if it was.
+    #[must_use]
+    pub const fn refused(&self) -> Option<StopCause> {
+        self.refused
+    }
+
+    /// Lets the robot walk again after a stop word, a touch or a bump. A fallen robot stays where it is.
+    pub fn release(&mut self) {
+        if self.held != Some(StopCause::Fallen) {
+            self.held = None;
+        }
+    }
+
+    /// Lets a robot that fell move again. For an adult who has stood it up, never for a tree or a program.
+    pub fn release_after_fall(&mut self) {
+        self.held = None;
+    }
+
+    /// Looks at what was heard and felt; to be called every tick, before the wishes are made.
+    pub fn watch(&mut self, senses: &Senses, heard: &[Heard]) {
+        let walking = self.last_step_at.is_some();
+        let cause = if senses.imu.is_some_and(|imu| self.is_tilted(imu.value.roll_rad, imu.value.pitch_rad)) {
+            StopCause::Fallen
+        } else if heard.iter().any(|heard| self.is_stop(&heard.text)) {
+            StopCause::StopWord
+        } else if walking && senses.touch.any_bumper() {
+            StopCause::Bumper
+        } else if walking && senses.touch.any_head() {
+            StopCause::HeadTouch
+        } else {
+            return;
+        };
+        if self.held != Some(StopCause::Fallen) {
+            self.held = Some(cause);
+        }
+    }
+
+    /// What goes to the body instead of the wishes.
+    pub fn check(
+        &mut self,
+        now: Timestamp,
+        senses: &Senses,
+        walk: Option<Twist>,
+        joints: Option<JointTargets>,
+    ) -> Verdict {
+        let mut commands = Vec::new();
+        let wished = walk.unwrap_or(Twist::ZERO);
+        let (allowed, refused) = self.allow(now, senses, wished);
+        self.refused = refused;
+        if allowed.is_zero() {
+            // Zeros go out for a while after the last step and then stop, so that a resting robot is left in peace.
+            if let Some(last) = self.last_step_at {
+                commands.push(BodyCommand::Walk(Twist::ZERO));
+                if now.since(last) >= self.limits.zeros_for {
+                    self.last_step_at = None;
+                }
+            }
+        } else {
+            self.last_step_at = Some(now);
+            commands.push(BodyCommand::Walk(allowed));
+        }
+        if self.held != Some(StopCause::Fallen) {
+            commands.extend(joints.and_then(|targets| self.allow_joints(senses, targets)).map(BodyCommand::MoveJoints));
+        }
+        Verdict { commands, refused }
+    }
+
+    fn allow(&self, now: Timestamp, senses: &Senses, wished: Twist) -> (Twist, Option<StopCause>) {
+        if wished.is_zero() {
+            return (Twist::ZERO, None);
+        }
+        if let Some(cause) = self.held {
+            return (Twist::ZERO, Some(cause));
+        }
+        if !wished.is_finite() {
+            return (Twist::ZERO, Some(StopCause::NotANumber));
+        }
+        if self.is_deaf_or_blind(now, senses) {
+            return (Twist::ZERO, Some(StopCause::SilentSensor));
+        }
+        if senses.battery.is_some_and(|battery| !(battery.value.charge >= self.limits.walk_charge)) {
+            return (Twist::ZERO, Some(StopCause::Battery));
+        }
+        if senses.hottest_joint_c.is_some_and(|joint| joint.value >= self.limits.joint_temperature_c) {
+            return (Twist::ZERO, Some(StopCause::Heat));
+        }
+        let clamp = |value: f64, limit: f64| value.clamp(-limit, limit);
+        let slow = Twist::new(
+            clamp(wished.vx_mps, self.limits.forward_mps),
+            clamp(wished.vy_mps, self.limits.sideways_mps),
+            clamp(wished.wz_radps, self.limits.turn_radps),
+        );
+        if slow.vx_mps > 0.0 && self.is_blocked(senses) {
+            return (Twist::new(0.0, 0.0, slow.wz_radps), Some(StopCause::Obstacle));
+        }
+        (slow, None)
+    }
+
+    fn allow_joints(&self, senses: &Senses, targets: JointTargets) -> Option<JointTargets> {
+        let margin = self.limits.joint_margin_rad;
+        let mut angles_rad: Vec<(Joint, f64)> = targets
+            .angles_rad
+            .into_iter()
+            .filter(|(joint, angle)| angle.is_finite() && !joint.is_leg())
+            .map(|(joint, angle)| {
+                let limits = joint.limits();
+                let margin = if matches!(joint, Joint::LHand | Joint::RHand) { 0.0 } else { margin };
+                (joint, angle.clamp(limits.lower_rad + margin, limits.upper_rad - margin))
+            })
+            .collect();
+        let yaw_now = senses.joints.map_or(0.0, |joints| joints.value.angle_rad[Joint::HeadYaw]);
+        let yaw = angles_rad.iter().find(|(joint, _)| *joint == Joint::HeadYaw).map_or(yaw_now, |(_, angle)| *angle);
+        let (least, greatest) = head_pitch_range_rad(yaw);
+        for (joint, angle) in &mut angles_rad {
+            if *joint == Joint::HeadPitch {
+                *angle = angle.clamp(least + margin, greatest - margin);
+            }
+        }
+        let speed = targets.speed_fraction;
+        let speed_fraction = if speed.is_finite() {
+            speed.clamp(0.01, self.limits.joint_speed_fraction)
+        } else {
+            return None;
+        };
+        (!angles_rad.is_empty()).then_some(JointTargets { angles_rad, speed_fraction })
+    }
+
+    fn is_tilted(&self, roll_rad: f64, pitch_rad: f64) -> bool {
+        roll_rad.abs() > self.limits.tilt_rad || pitch_rad.abs() > self.limits.tilt_rad
+    }
+
+    fn is_deaf_or_blind(&self, now: Timestamp, senses: &Senses) -> bool {
+        fn silent<T>(sensor: &Option<Stamped<T>>, now: Timestamp, limit: Duration) -> bool {
+            sensor.as_ref().is_none_or(|reading| reading.age(now) > limit)
+        }
+        let limit = self.limits.stale_after;
+        silent(&senses.odometry, now, limit)
+            || silent(&senses.imu, now, limit)
+            || silent(&senses.sonar_left_m, now, limit)
+            || silent(&senses.sonar_right_m, now, limit)
+            || silent(&senses.joints, now, limit)
+    }
+
+    fn is_blocked(&self, senses: &Senses) -> bool {
+        // An echo that is no number counts as close: a broken sensor must not let the robot walk on.
+        [senses.sonar_left_m, senses.sonar_right_m]
+            .iter()
+            .flatten()
+            .any(|echo| !(echo.value >= self.limits.sonar_stop_m))
+    }
+
+    /// Whether a sentence is a stop: one of the words alone, doubled, or among at most four words.
+    #[must_use]
+    pub fn is_stop(&self, text: &str) -> bool {
+        const LONGEST_COMMAND: usize = 4;
+        let words: Vec<String> = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        words.len() <= LONGEST_COMMAND && words.iter().any(|word| self.stop_words.contains(word))
+    }
+}
+
+/// Turns the last command into zero when nobody has renewed it in time.
+///
+/// It sits where commands leave for the robot, on a thread of its own: if whoever decides hangs, the robot stands.
+///
+/// ```
+/// use std::time::Duration;
+/// use robot_core::{Timestamp, Twist, guard::Deadman};
+///
+/// let mut deadman = Deadman::new(Duration::from_millis(300));
+/// let walk = Twist::new(0.05, 0.0, 0.0);
+/// deadman.renew(walk, Timestamp::ZERO);
+/// assert_eq!(deadman.twist(Timestamp::from_secs_f64(0.2)), walk);
+/// assert_eq!(deadman.twist(Timestamp::from_secs_f64(0.4)), Twist::ZERO);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Deadman {
+    limit: Duration,
+    last: Option<Stamped<Twist>>,
+}
+
+impl Deadman {
+    /// How old a decision may be in naome: peers in robotics allow 0.5 s.
+    pub const LIMIT: Duration = Duration::from_millis(300);
+
+    /// Stops what is older than `limit`.
+    #[must_use]
+    pub const fn new(limit: Duration) -> Self {
+        Self { limit, last: None }
+    }
+
+    /// A fresh decision.
+    pub fn renew(&mut self, twist: Twist, now: Timestamp) {
+        self.last = Some(Stamped::new(now, twist));
+    }
+
+    /// What holds now: the last decision, or zero if it is too old.
+    #[must_use]
+    pub fn twist(&self, now: Timestamp) -> Twist {
+        match self.last {
+            Some(last) if last.age(now) <= self.limit => last.value,
+            _ => Twist::ZERO,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::body::{Battery, Imu, JointState, Odometry, Touch};
+use crate::joint::JointValues;
+use crate::utterance::Language;
+
+fn at(secs: f64) -> Timestamp {
+    Timestamp::from_secs_f64(secs)
+}
+
+fn well(now: Timestamp) -> Senses {
+    let joints = JointState {
+        angle_rad: JointValues::all(0.0),
+        speed_radps: JointValues::all(0.0),
+        effort_nm: JointValues::all(0.0),
+    };
+    Senses {
+        joints: Some(Stamped::new(now, joints)),
+        odometry: Some(Stamped::new(now, Odometry::default())),
+        imu: Some(Stamped::new(now, Imu::default())),
+        sonar_left_m: Some(Stamped::new(now, 1.5)),
+        sonar_right_m: Some(Stamped::new(now, 1.5)),
+        touch: Touch::default(),
+        battery: Some(Stamped::new(now, Battery { charge: 0.9, charging: false })),
+        hottest_joint_c: Some(Stamped::new(now, 40.0)),
+    }
+}
+
+fn guard() -> Guard {
+    Guard::new(GuardLimits::default(), ["stopp", "stop", "halt"].map(String::from))
+}
+
+fn heard(text: &str) -> [Heard; 1] {
+    [Heard { text: text.into(), language: Language::De, confidence: 1.0, at: at(0.0) }]
+}
+
+const AHEAD: Twist = Twist::new(0.05, 0.0, 0.0);
+
+fn walks(guard: &mut Guard, now: Timestamp, senses: &Senses) -> Result<Twist, StopCause> {
+    let verdict = guard.check(now, senses, Some(AHEAD), None);
+    match (verdict.commands.first(), verdict.refused) {
+        (Some(BodyCommand::Walk(twist)), None) => Ok(*twist),
+        (_, Some(cause)) => Err(cause),
+        other => panic!("neither walked nor refused: {other:?}"),
+    }
+}
+
+#[test]
+fn a_well_robot_walks() {
+    assert_eq!(walks(&mut guard(), at(0.0), &well(at(0.0))), Ok(AHEAD));
+}
+
+#[test]
+fn what_is_wrong_with_the_body_stops_the_walk() {
+    type Spoil = fn(&mut Senses);
+    let table: [(StopCause, Spoil); 11] = [
+        (StopCause::SilentSensor, |senses| senses.joints = None),
+        (StopCause::SilentSensor, |senses| senses.odometry = None),
+        (StopCause::SilentSensor, |senses| senses.imu = None),
+        (StopCause::SilentSensor, |senses| senses.sonar_left_m = None),
+        (StopCause::SilentSensor, |senses| senses.sonar_right_m.as_mut().unwrap().stamp = at(9.4)),
+        (StopCause::Obstacle, |senses| senses.sonar_left_m.as_mut().unwrap().value = 0.3),
+        (StopCause::Obstacle, |senses| senses.sonar_right_m.as_mut().unwrap().value = f64::NAN),
+        (StopCause::Battery, |senses| senses.battery.as_mut().unwrap().value.charge = 0.2),
+        (StopCause::Battery, |senses| senses.battery.as_mut().unwrap().value.charge = f64::NAN),
+        (StopCause::Heat, |senses| senses.hottest_joint_c.as_mut().unwrap().value = 70.0),
+        (StopCause::Fallen, |senses| senses.imu.as_mut().unwrap().value.pitch_rad = 1.2),
+    ];
+    for (cause, spoil) in table {
+        let mut senses = well(at(10.0));
+        spoil(&mut senses);
+        let mut guard = guard();
+        guard.watch(&senses, &[]);
+        assert_eq!(walks(&mut guard, at(10.0), &senses), Err(cause));
+    }
+}
+
+#[test]
+fn a_stop_word_holds_until_released() {
+    let mut guard = guard();
+    for text in ["Stopp!", "stop stop", "bitte halt an"] {
+        guard.watch(&well(at(0.0)), &heard(text));
+        assert_eq!(walks(&mut guard, at(0.0), &well(at(0.0))), Err(StopCause::StopWord), "{text}");
+        assert_eq!(walks(&mut guard, at(5.0), &well(at(5.0))), Err(StopCause::StopWord), "{text}");
+        guard.release();
+        assert_eq!(walks(&mut guard, at(5.0), &well(at(5.0))), Ok(AHEAD), "{text}");
+    }
+}
+
+#[test]
+fn a_title_with_a_stop_word_in_it_is_no_stop() {
+    assert!(!guard().is_stop("Wo finde ich Per Anhalter durch die Galaxis?"));
+    assert!(!guard().is_stop("Wo steht das Buch Nicht halt machen?"));
+}
+
+#[test]
+fn touch_and_bump_stop_a_walking_robot_and_leave_a_standing_one() {
+    let mut touched = well(at(0.0));
+    touched.touch.head[1] = true;
+    let mut guard = guard();
+    guard.watch(&touched, &[]);
+    assert_eq!(guard.held(), None, "a touch while it stands is a greeting");
+    assert_eq!(walks(&mut guard, at(0.0), &well(at(0.0))), Ok(AHEAD));
+    guard.watch(&touched, &[]);
+    assert_eq!(walks(&mut guard, at(0.02), &well(at(0.0))), Err(StopCause::HeadTouch));
+}
+
+#[test]
+fn a_fall_is_not_released_by_a_wish() {
+    let mut fallen = well(at(0.0));
+    fallen.imu.as_mut().unwrap().value.roll_rad = -1.5;
+    let mut guard = guard();
+    guard.watch(&fallen, &[]);
+    guard.release();
+    guard.watch(&well(at(1.0)), &heard("stopp"));
+    assert_eq!(guard.held(), Some(StopCause::Fallen));
+    let raise = JointTargets { angles_rad: vec![(Joint::LShoulderPitch, 0.5)], speed_fraction: 0.1 };
+    assert_eq!(guard.check(at(1.0), &well(at(1.0)), None, Some(raise)).commands, []);
+    guard.release_after_fall();
+    assert_eq!(walks(&mut guard, at(2.0), &well(at(2.0))), Ok(AHEAD));
+}
+
+#[test]
+fn zeros_follow_the_last_step_and_end() {
+    let mut guard = guard();
+    assert_eq!(guard.check(at(0.0), &well(at(0.0)), None, None).commands, [], "a resting robot is left in peace");
+    walks(&mut guard, at(1.0), &well(at(1.0))).unwrap();
+    let zeros = (1..100)
+        .take_while(|tick| {
+            let now = at(1.0 + f64::from(*tick) * 0.02);
+            guard.check(now, &well(now), None, None).commands == [BodyCommand::Walk(Twist::ZERO)]
+        })
+        .count();
+    assert_eq!(zeros, 25, "half a second of zeros");
+}
+
+#[test]
+fn an_obstacle_still_lets_it_turn() {
+    let mut senses = well(at(0.0));
+    senses.sonar_left_m = Some(Stamped::new(at(0.0), 0.25));
+    let verdict = guard().check(at(0.0), &senses, Some(Twist::new(0.05, 0.0, 0.2)), None);
+    assert_eq!(verdict.commands, [BodyCommand::Walk(Twist::new(0.0, 0.0, 0.2))]);
+    assert_eq!(verdict.refused, Some(StopCause::Obstacle));
+}
+
+fn any_number() -> impl Strategy<Value = f64> {
+    prop_oneof![-1e3..1e3, Just(f64::NAN), Just(f64::INFINITY), Just(f64::NEG_INFINITY), any::<f64>()]
+}
+
+proptest! {
+    #[test]
+    fn nothing_too_fast_or_not_a_number_ever_leaves(x in any_number(), y in any_number(), turn in any_number()) {
+        let limits = GuardLimits::default();
+        let verdict = guard().check(at(0.0), &well(at(0.0)), Some(Twist::new(x, y, turn)), None);
+        for command in verdict.commands {
+            let BodyCommand::Walk(twist) = command else { panic!("no joints were wished") };
+            prop_assert!(twist.is_finite());
+            prop_assert!(twist.vx_mps.abs() <= limits.forward_mps);
+            prop_assert!(twist.vy_mps.abs() <= limits.sideways_mps);
+            prop_assert!(twist.wz_radps.abs() <= limits.turn_radps);
+        }
+    }
+
+    #[test]
+    fn joints_stay_inside_their_limits(
+        joint in 0_usize..Joint::COUNT, angle in any_number(), yaw in any_number(), speed in any_number()
+    ) {
+        let joint = Joint::all().nth(joint).unwrap();
+        let targets = JointTargets {
+            angles_rad: vec![(Joint::HeadYaw, yaw), (joint, angle)],
+            speed_fraction: speed,
+        };
+        let verdict = guard().check(at(0.0), &well(at(0.0)), None, Some(targets));
+        for command in verdict.commands {
+            let BodyCommand::MoveJoints(targets) = command else { panic!("no walk was wished") };
+            prop_assert!(targets.speed_fraction > 0.0 && targets.speed_fraction <= 0.2);
+            for (joint, angle) in targets.angles_rad {
+                let limits = joint.limits();
+                prop_assert!(angle >= limits.lower_rad && angle <= limits.upper_rad, "{joint:?} to {angle}");
+                prop_assert!(!joint.is_leg(), "legs belong to the walk");
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_odd_to_look_for_a_stop_word_in(text in ".*") {
+        let _ = guard().is_stop(&text);
+    }
+}

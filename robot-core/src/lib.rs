@@ -1,0 +1,34 @@
+//! The heart of a library robot: its words for things, its ports to the outside, its guard, its tick.
+//!
+//! ```text
+//! Hearing, Body  ->  Controller::tick: Brain -> wishes -> Guard  ->  Body, Speech
+//! ```
+//!
+//! **Invariant:** nothing in this package reads a clock, sleeps, spawns, or touches a file or a socket.
+//! **Invariant:** every command to a body comes out of the [`guard`].
+//!
+//! Frames: `map` is the floor plan's, `odom` the one the robot was switched on in, `base` (or `robot`) its own.
+//! Lengths are metres, angles radians, times seconds; names carry the unit.
+
+pub mod body;
+mod book;
+mod controller;
+mod event;
+mod geometry;
+pub mod guard;
+mod joint;
+pub mod ports;
+mod robot;
+mod time;
+mod utterance;
+
+pub use body::{BodyCommand, JointTargets, Senses};
+pub use book::{Book, BookId, Item, ItemState};
+pub use controller::{Actions, Brain, Controller, Perception, Wishes};
+pub use event::Event;
+pub use geometry::{Disc, Point, Pose, Twist, wrap_angle};
+pub use guard::{Guard, GuardLimits, StopCause};
+pub use joint::{Joint, JointLimits, JointValues, head_pitch_range_rad};
+pub use robot::{Robot, TickReport, Trouble};
+pub use time::{Stamped, Timestamp};
+pub use utterance::{Audience, Heard, Language, Text, UnknownLanguage, Utterance};

@@ -1,1 +1,20 @@
-//! Being written.
+//! What the library robot does: its trees, their leaves, its gestures, and the dialogue.
+//!
+//! - `trees/*.xml`: behaviour trees (BehaviorTree.CPP v4), begin with `library-robot.xml`
+//! - `phrases/{de,en}/*.txt`: what is heard and answered, see [`dialogue`]
+//! - `house/demo.toml`: opening hours, see [`house`]
+//! - `gestures/*.toml`: key frames, see [`Gesture`]
+//!
+//! **Invariant:** nothing here knows a device: leaves see a world of ports and values, and only wish.
+
+mod brain;
+pub mod dialogue;
+mod gesture;
+pub mod house;
+mod leaves;
+mod navigation;
+mod world;
+
+pub use brain::{BrainError, LibraryRobot, Settings, TREES, check_trees};
+pub use gesture::{Gesture, GestureError};
+pub use navigation::{Navigator, Step};

@@ -1,1 +1,12 @@
-//! Being written.
+//! Runs behaviours in the simulator and judges what the robot did.
+//!
+//! - [`Exchange`]: one sentence to the robot and what it answers.
+//! - [`Story`]: one visitor's question, the house it is asked in, and whether the robot led to the right shelf.
+
+mod exchange;
+mod story;
+mod telling;
+
+pub use exchange::{Exchange, Reply};
+pub use story::{Judge, Outcome, Story, StoryError};
+pub use telling::{Happening, Told};

@@ -1,1 +1,69 @@
-fn main() {}
+//! `naome`: the program of a library robot. It parses, wires and prints; what it does lives in the packages below.
+
+mod catalogue;
+mod cli;
+mod demo;
+mod doctor;
+mod exit;
+mod hear;
+mod help;
+mod output;
+mod pace;
+mod robot;
+mod say;
+mod sim;
+mod sources;
+mod stopper;
+mod storyteller;
+mod tree;
+mod understand;
+
+use std::process::ExitCode;
+
+use cli::Command;
+use exit::{Ending, Exit, Failure};
+use help::Parsed;
+use output::Output;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let language = help::wanted_language(&arguments, |name| std::env::var(name).ok());
+    let cli = match help::parse(&arguments, language) {
+        Parsed::Go(cli) => cli,
+        Parsed::Print(text) => {
+            Output::new(language, false).text(text.trim_end());
+            return Exit::Done.into();
+        }
+        Parsed::Wrong(message) => {
+            Output::new(language, false).complain(&message);
+            return Exit::WrongUse.into();
+        }
+    };
+    // What the libraries below have to say goes to standard error, and only if somebody asks or it matters.
+    let filter = EnvFilter::try_from_env("NAOME_LOG").unwrap_or_else(|_| EnvFilter::new("warn,rustdds=error,ros2_client=error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    let output = Output::new(cli.global.lang.unwrap_or(language), cli.global.json);
+    match run(&cli.command, cli.global.seed, &output) {
+        Ok(exit) => exit.into(),
+        Err(Failure { exit, message }) => {
+            output.complain(&message);
+            exit.into()
+        }
+    }
+}
+
+fn run(command: &Command, seed: u64, output: &Output) -> Ending {
+    match command {
+        Command::Demo(options) => demo::run(options, seed, output),
+        Command::Robot(options) => robot::run(options, output),
+        Command::Sim(options) => sim::run(options, seed, output),
+        Command::Stopper(options) => stopper::run(options, output),
+        Command::Hear(options) => hear::run(options, output),
+        Command::Say(options) => say::run(options, output),
+        Command::Understand(options) => understand::run(options, output),
+        Command::Catalogue(options) => catalogue::run(options, output),
+        Command::Tree(options) => tree::run(options, output),
+        Command::Doctor(options) => doctor::run(options, output),
+    }
+}

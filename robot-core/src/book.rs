@@ -42,6 +42,21 @@ pub struct Item {
     pub state: ItemState,
 }
 
+impl Item {
+    /// The copy to fetch: one that can be borrowed, else one to read here, else the one that is back first.
+    #[must_use]
+    pub fn best(items: &[Self]) -> Option<&Self> {
+        items.iter().min_by_key(|item| match item.state {
+            ItemState::Available => (0, None),
+            ItemState::Unknown => (1, None),
+            ItemState::ReferenceOnly => (2, None),
+            ItemState::Lent { due: Some(due) } => (3, Some(due)),
+            ItemState::Lent { due: None } => (4, None),
+            ItemState::Missing => (5, None),
+        })
+    }
+}
+
 /// Whether one can have a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -66,5 +81,24 @@ impl ItemState {
     #[must_use]
     pub const fn is_on_shelf(self) -> bool {
         matches!(self, Self::Available | Self::ReferenceOnly | Self::Unknown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_copy_that_can_be_had_soonest_is_the_best() {
+        let item = |state| Item { call_number: "5.1 END".into(), location: None, state };
+        let lent = |day| item(ItemState::Lent { due: Some(date(2026, 12, day)) });
+        let available = item(ItemState::Available);
+        let missing = item(ItemState::Missing);
+        assert_eq!(Item::best(&[]), None);
+        assert_eq!(Item::best(&[lent(4), available.clone()]), Some(&available));
+        assert_eq!(Item::best(&[lent(9), missing.clone(), lent(4)]), Some(&lent(4)));
+        assert_eq!(Item::best(std::slice::from_ref(&missing)), Some(&missing));
     }
 }

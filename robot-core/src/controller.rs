@@ -1,5 +1,7 @@
 //! The controller's tick: what is felt and heard goes in, what is to be done comes out.
 
+use jiff::civil::DateTime;
+
 use crate::body::{BodyCommand, JointTargets, Senses};
 use crate::event::Event;
 use crate::geometry::Twist;
@@ -10,15 +12,17 @@ use crate::utterance::{Heard, Utterance};
 /// What the robot perceives in one tick.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Perception {
+    /// Date and time on the library's wall.
+    pub local: DateTime,
     /// What its body feels.
     pub senses: Senses,
     /// What it heard since the last tick.
     pub heard: Vec<Heard>,
     /// Whether its own voice is speaking.
     pub speaking: bool,
-    /// Why it stands still until it is let go, if it does.
+    /// Why it stands still until it is let go, if it does; the guard fills it in.
     pub held: Option<StopCause>,
-    /// Why its last wish to walk was refused, if it was.
+    /// Why its last wish to walk was refused, if it was; the guard fills it in.
     pub refused: Option<StopCause>,
 }
 
@@ -82,12 +86,16 @@ impl<B: Brain> Controller<B> {
     }
 
     /// One tick.
-    pub fn tick(&mut self, now: Timestamp, senses: Senses, heard: Vec<Heard>, speaking: bool) -> Actions {
-        let mut events: Vec<Event> =
-            heard.iter().map(|heard| Event::Heard { text: heard.text.clone(), language: heard.language }).collect();
+    pub fn tick(&mut self, now: Timestamp, mut perception: Perception) -> Actions {
+        let mut events: Vec<Event> = perception
+            .heard
+            .iter()
+            .map(|heard| Event::Heard { text: heard.text.clone(), language: heard.language })
+            .collect();
         let before = (self.guard.held(), self.guard.refused());
-        self.guard.watch(&senses, &heard);
-        let perception = Perception { senses, heard, speaking, held: self.guard.held(), refused: self.guard.refused() };
+        self.guard.watch(&perception.senses, &perception.heard);
+        perception.held = self.guard.held();
+        perception.refused = self.guard.refused();
         let wishes = self.brain.tick(now, &perception);
         if wishes.release {
             self.guard.release();

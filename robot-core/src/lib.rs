@@ -12,6 +12,7 @@
 
 pub mod body;
 mod book;
+mod call_number;
 mod controller;
 mod event;
 mod geometry;
@@ -24,6 +25,7 @@ mod utterance;
 
 pub use body::{BodyCommand, JointTargets, Senses};
 pub use book::{Book, BookId, Item, ItemState};
+pub use call_number::{CallNumber, CallNumberError, CallNumberRange};
 pub use controller::{Actions, Brain, Controller, Perception, Wishes};
 pub use event::Event;
 pub use geometry::{Disc, Point, Pose, Twist, wrap_angle};

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::controller::{Brain, Controller};
+use crate::controller::{Brain, Controller, Perception};
 use crate::event::Event;
-use crate::ports::{Body, Ears, Hearing, Speech};
+use crate::ports::{Body, Clock, Ears, Hearing, Speech};
 use crate::time::Timestamp;
 
 /// How long the ears stay shut after the voice has fallen silent, for the echo in the room (reference: robots that
@@ -49,7 +49,8 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
     }
 
     /// Feels, hears, decides and acts once. Half-duplex: while it speaks, and shortly after, it does not listen.
-    pub fn tick(&mut self, now: Timestamp) -> TickReport {
+    pub fn tick(&mut self, clock: &impl Clock) -> TickReport {
+        let now = clock.now();
         let mut troubles = Vec::new();
         let speaking = self.speech.is_speaking(now);
         if speaking {
@@ -62,7 +63,8 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
             Vec::new()
         });
         let senses = self.body.sense(now);
-        let actions = self.controller.tick(now, senses, heard, speaking);
+        let perception = Perception { local: clock.local(), senses, heard, speaking, ..Perception::default() };
+        let actions = self.controller.tick(now, perception);
         for command in &actions.commands {
             if let Err(error) = self.body.command(command, now) {
                 troubles.push(Trouble(error.to_string()));

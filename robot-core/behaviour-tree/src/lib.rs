@@ -1,1 +1,133 @@
-//! Being written.
+//! A behaviour-tree engine that runs BehaviorTree.CPP v4 trees, for any host: a robot, a game, a machine.
+//!
+//! A tree is an XML file, as the editor Groot2 writes it. Its leaves are yours: small structs or closures over a world
+//! of your choosing, which you hand to every tick together with the time. The engine reads no clock, starts no thread,
+//! opens no file and allocates nothing in a tick, so the same ticks give the same run, in a test as on the machine.
+//!
+//! ```
+//! use std::time::Duration;
+//! use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry, Status};
+//!
+//! /// The world that the leaves work on.
+//! #[derive(Default)]
+//! struct Robot { x_m: f64, battery: f64 }
+//!
+//! /// Walks until it is there: 0.1 m a tick.
+//! struct GoTo;
+//!
+//! impl Leaf<Robot> for GoTo {
+//!     fn tick(&mut self, cx: &mut Context<'_, Robot>) -> Result<Outcome, LeafError> {
+//!         let target_m: f64 = cx.input("x_m")?;
+//!         cx.world.x_m = (cx.world.x_m + 0.1).min(target_m);
+//!         Ok(if cx.world.x_m < target_m { Outcome::Running } else { Outcome::Success })
+//!     }
+//!     fn halt(&mut self, _: &mut Context<'_, Robot>) { /* stop walking */ }
+//! }
+//!
+//! let mut registry = Registry::<Robot>::new();
+//! registry
+//!     .action("GoTo", &[Port::input("x_m").typed(PortType::Real)], |_| Box::new(GoTo))
+//!     .condition("BatteryOk", &[], |cx| {
+//!         Ok(if cx.world.battery > 0.2 { Outcome::Success } else { Outcome::failure("the battery is low") })
+//!     });
+//!
+//! let mut tree = registry.load("patrol.xml", r#"
+//!     <root BTCPP_format="4">
+//!       <BehaviorTree ID="Main">
+//!         <ReactiveSequence>
+//!           <BatteryOk/>
+//!           <GoTo x_m="{target}"/>
+//!         </ReactiveSequence>
+//!       </BehaviorTree>
+//!     </root>"#)?;
+//!
+//! let mut robot = Robot { battery: 0.9, ..Robot::default() };
+//! tree.set("target", 0.3)?;
+//! assert_eq!(tree.tick(&mut robot, Duration::from_millis(0))?, Status::Running);
+//! assert_eq!(tree.running_leaf_path().as_deref(), Some("GoTo"));
+//!
+//! robot.battery = 0.1;
+//! assert_eq!(tree.tick(&mut robot, Duration::from_millis(20))?, Status::Failure);
+//! assert_eq!(tree.reason(0).as_deref(), Some("the battery is low"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What goes where
+//!
+//! - [`Registry`]: the node types, built-in and yours; loads trees.
+//! - [`Loader`]: loading with all options: several files, includes, values, stand-ins for tests.
+//! - [`LoadError`]: what is wrong with a file, where, and the cure; a [`miette::Diagnostic`].
+//! - [`Tree`]: ticks, halts, the blackboard, and what the nodes are doing.
+//! - [`Leaf`], [`Context`], [`Outcome`]: what you write.
+//!
+//! A leaf that *fails* answers [`Outcome::Failure`], with a reason if it has one: the tree decides what to do then, and
+//! [`Tree::why`] tells the way from the root to the reason. A leaf that is *in error* returns a [`LeafError`], as for a port
+//! that was never written: that breaks off the tick with a [`TickError`], and the host halts the tree.
+//!
+//! # Time
+//!
+//! `Timeout`, `Delay` and `Sleep` go by the time handed to [`Tree::tick`]. A host that need not tick at a fixed rate asks
+//! [`Tree::next_deadline`].
+//!
+//! # Bounds
+//!
+//! A tick visits at most [`Tree::set_budget`] nodes. A tree has at most 100 000 nodes and is at most 512 deep (256 within
+//! a file). No document, script or value makes the engine panic, recurse without end or use memory out of proportion.
+//!
+//! # Deviations
+//!
+//! The engine follows BehaviorTree.CPP 4.10 as recorded by running it: the program `examples/conformance` compares. It
+//! differs on purpose in what [`Deviation`] lists. Each can be switched off; [`Semantics::btcpp`] has none of them.
+//!
+//! | deviation | BehaviorTree.CPP | here |
+//! |---|---|---|
+//! | `if-then-else-resets` | a failed condition of a two-child `IfThenElse` is left in FAILURE: if it is stateful it is never asked again | it is reset |
+//! | `on-halted-once` | halting the tree runs `_onHalted` on idle nodes too, and twice on running ones | once, and only on a node that was running |
+//! | `precondition-forgets` | the `Precondition` decorator remembers across a halt that its condition held | it asks again |
+//! | `skipped-is-idle` | a control or decorator that answers SKIPPED stays RUNNING, so its pre-conditions are not asked again | it is idle, and begins anew |
+//! | `skipped-condition-skips` | a skipped condition of `IfThenElse` or `WhileDoElse` is an error | the node is skipped |
+//! | `one-integer-type` | an `int` entry cannot feed an `unsigned` port such as `delay_msec` | it can: integers have 64 bits |
+//! | `updated-halts-child` | halting a `SkipUnlessUpdated` or `WaitValueUpdate` leaves its child running | the child is halted |
+//!
+//! Apart from these, by the nature of the engine: a `Timeout` halts its child in the next tick (or in [`Tree::expire`]),
+//! not from a thread of its own; `code` and `if` must be literals, as a script that comes from the blackboard cannot be
+//! checked; a registry has no plugins in shared libraries and no `ManualSelector`; an error in `_onHalted` does not keep the
+//! other nodes from being halted.
+
+mod actions;
+mod blackboard;
+mod builtin;
+mod controls;
+mod decorators;
+mod error;
+mod forest;
+mod leaf;
+mod loader;
+mod node;
+mod port;
+mod registry;
+mod script;
+mod semantics;
+mod stand_in;
+mod status;
+mod tick;
+mod tree;
+mod value;
+mod why;
+mod xml;
+
+pub use error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
+pub use leaf::{Context, Leaf, NodeConfig};
+pub use loader::{Include, Loader};
+pub use port::{Direction, Port, PortType};
+pub use registry::Registry;
+pub use semantics::{Deviation, Semantics};
+pub use stand_in::{StandIn, TestNode};
+pub use status::{Outcome, Status};
+pub use tree::{NodeView, ScopeView, Tree};
+pub use value::{FromValue, Value};
+pub use why::Link;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadMe;

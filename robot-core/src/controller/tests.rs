@@ -3,7 +3,7 @@ use crate::Robot;
 use crate::body::{Imu, JointState, Odometry};
 use crate::guard::GuardLimits;
 use crate::joint::JointValues;
-use crate::ports::{ScriptedHearing, StillBody, TranscriptSpeech};
+use crate::ports::{Clock, ManualClock, ScriptedHearing, StillBody, TranscriptSpeech};
 use crate::time::Stamped;
 use crate::utterance::Language;
 
@@ -50,10 +50,12 @@ fn a_stop_word_reaches_the_body_in_the_tick_it_was_heard_in() {
     let controller = Controller::new(Stroller { greeted: false }, guard);
     let mut robot = Robot::new(controller, StillBody::default(), hearing, TranscriptSpeech::default());
     let mut stopped_at = None;
-    for tick in 0..250 {
-        let now = Timestamp::from_secs_f64(f64::from(tick) * 0.02);
+    let mut clock = ManualClock::new(jiff::civil::date(2026, 11, 23).at(10, 0, 0, 0));
+    for _ in 0..250 {
+        let now = clock.now();
         robot.body.senses = fresh(now);
-        let report = robot.tick(now);
+        let report = robot.tick(&clock);
+        clock.advance(Controller::<Stroller>::PERIOD);
         assert_eq!(report.troubles, []);
         if report.events.contains(&Event::Stopped { cause: StopCause::StopWord }) {
             stopped_at = Some(now);

@@ -1,5 +1,7 @@
 //! The catalogue port.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, BookId, Item};
@@ -17,6 +19,16 @@ pub trait Catalogue {
     /// # Errors
     /// When the catalogue cannot be read.
     fn items(&self, id: &BookId) -> Result<Vec<Item>, CatalogueError>;
+}
+
+impl<C: Catalogue + ?Sized> Catalogue for Arc<C> {
+    fn search(&self, query: &TitleQuery, at_most: usize) -> Result<SearchResult, CatalogueError> {
+        self.as_ref().search(query, at_most)
+    }
+
+    fn items(&self, id: &BookId) -> Result<Vec<Item>, CatalogueError> {
+        self.as_ref().items(id)
+    }
 }
 
 /// What somebody is looking for, in their own words, misheard and misspelt as they may be.

@@ -1,1 +1,35 @@
-//! Being written.
+//! The simulated world: plain functions on plain data.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`plan`] | the floor plan: read, checked, asked |
+//! | [`path`] | ways across the floor |
+//! | [`gait`], [`goal`], [`odometry`] | how NAO walks, to where, and how far it believes it has walked |
+//! | [`kinematics`] | joints that follow their targets, and where the head is |
+//! | [`sonar`], [`contact`], [`inertial`], [`health`] | what the robot feels |
+//! | [`visitor`] | people: who they are and what they do |
+//! | [`nao`] | NAO's figures, with their sources |
+//!
+//! **Invariant:** nothing here reads a clock, touches a file or draws a number that the seed does not fix.
+//! **Invariant:** nothing here knows bevy; the package `sim` puts these functions on a schedule.
+//!
+//! Frames: `world` is the floor plan's: x east, y north, in metres, with the origin in the south-west corner.
+
+pub mod contact;
+pub mod gait;
+mod geometry;
+pub mod goal;
+pub mod health;
+pub mod inertial;
+pub mod kinematics;
+pub mod nao;
+pub mod odometry;
+pub mod path;
+pub mod plan;
+mod seed;
+pub mod sonar;
+pub mod visitor;
+
+pub use geometry::OrientedBox;
+pub use plan::FloorPlan;
+pub use seed::{Chance, stream};

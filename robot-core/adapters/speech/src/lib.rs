@@ -1,1 +1,54 @@
-//! Being written.
+//! Hearing and speaking: the outside of robot-core's [`Hearing`](robot_core::ports::Hearing) and
+//! [`Speech`](robot_core::ports::Speech) ports.
+//!
+//! ```text
+//! microphone, WAV file -> SoundSource -> MonoResampler (16 kHz) -> Recogniser (Vosk) -> VoskHearing -> Heard
+//! lines that are typed ------------------------------------------------------------> TypedHearing -> Heard
+//! Utterance -> SpokenSpeech -> Voice (espeak-ng, a child process) -> Sound -> Loudspeaker (rodio)
+//! ```
+//!
+//! Each device waits on a thread of its own; the ports answer at once. No sound that was heard is ever written to a
+//! file.
+//!
+//! ```no_run
+//! use robot_speech::{Model, ModelFolder, Recogniser, hear_file};
+//!
+//! # fn main() -> Result<(), robot_speech::HearError> {
+//! let model = Model::load(&ModelFolder::open("vosk-model-small-de-0.15")?)?;
+//! let transcript = hear_file(&mut Recogniser::for_anything(&model)?, "frage.wav")?;
+//! assert_eq!(transcript.text, "wo finde ich harry potter");
+//! # Ok(())
+//! # }
+//! ```
+
+mod hearing;
+mod loudspeaker;
+mod microphone;
+mod model;
+mod model_folder;
+mod phrases;
+pub mod probe;
+mod recogniser;
+mod resample;
+mod sound;
+mod sound_system;
+mod speaking;
+mod transcript;
+mod typed;
+mod voice;
+mod wav;
+
+pub use hearing::{OpenSource, VoskHearing};
+pub use loudspeaker::{DeviceLoudspeaker, Loudspeaker};
+pub use microphone::Microphone;
+pub use model::{Model, ModelError};
+pub use model_folder::{Graph, ModelFolder};
+pub use phrases::{Phrases, PhrasesError, UnknownWord};
+pub use recogniser::{Recognised, Recogniser, Word};
+pub use resample::MonoResampler;
+pub use sound::{RECOGNISER_RATE_HZ, Sound, SoundError, SoundFormat, SoundSource};
+pub use speaking::SpokenSpeech;
+pub use transcript::{HearError, MAX_RECORDING, Transcript, hear_file, transcribe};
+pub use typed::TypedHearing;
+pub use voice::{EspeakVoice, MAX_TEXT_LETTERS, Voice, VoiceError, VoiceSettings, say_to_file};
+pub use wav::WavSource;

@@ -1,0 +1,152 @@
+//! The library robot's brain: its behaviour tree over its world.
+
+use std::sync::Arc;
+
+use behaviour_tree::{LoadError, Tree};
+use robot_core::ports::{Catalogue, FloorMap};
+use robot_core::{Audience, Brain, Guard, GuardLimits, Language, Perception, Text, Timestamp, Wishes};
+
+use crate::dialogue::{PhraseBook, PhraseErrors};
+use crate::gesture::{self, GestureError};
+use crate::house::House;
+use crate::leaves;
+use crate::world::{Conversation, Localisation, World};
+
+/// The trees that come with the package: file name and text.
+pub const TREES: [(&str, &str); 5] = [
+    ("library-robot.xml", include_str!("../trees/library-robot.xml")),
+    ("conversation.xml", include_str!("../trees/conversation.xml")),
+    ("find-item.xml", include_str!("../trees/find-item.xml")),
+    ("find-place.xml", include_str!("../trees/find-place.xml")),
+    ("guide.xml", include_str!("../trees/guide.xml")),
+];
+
+/// What a library robot knows and how it begins.
+pub struct Settings {
+    /// The library's catalogue.
+    pub catalogue: Box<dyn Catalogue>,
+    /// The house it stands in.
+    pub map: Box<dyn FloorMap>,
+    /// Opening hours and the like.
+    pub house: House,
+    /// What it hears and answers, in every language.
+    pub phrases: Arc<Text<PhraseBook>>,
+    /// The spot on the map where it was set down and waits for visitors.
+    pub home: String,
+    /// The language it begins with; it changes when it is spoken to in another.
+    pub language: Language,
+    /// Whom it expects.
+    pub audience: Audience,
+}
+
+/// What a library robot cannot begin without.
+#[derive(Debug, thiserror::Error)]
+pub enum BrainError {
+    /// The floor plan has no such spot.
+    #[error("the floor plan has no spot »{spot}«, where the robot waits for visitors; add it to the plan's spots")]
+    NoHome {
+        /// The spot's id.
+        spot: String,
+    },
+    /// A tree is wrong.
+    #[error(transparent)]
+    Tree(Box<LoadError>),
+    /// A phrase file is wrong.
+    #[error(transparent)]
+    Phrases(Box<PhraseErrors>),
+    /// A gesture file is wrong.
+    #[error(transparent)]
+    Gesture(#[from] GestureError),
+}
+
+/// Finds books, says where they are and leads there: the behaviour trees in `trees/`, run on what it perceives.
+pub struct LibraryRobot {
+    world: World,
+    tree: Tree<World>,
+}
+
+impl LibraryRobot {
+    /// Puts the brain together from its trees.
+    ///
+    /// # Errors
+    /// When the plan lacks the home spot, or a tree or gesture that comes with the package is wrong.
+    pub fn new(settings: Settings) -> Result<Self, BrainError> {
+        let Settings { catalogue, map, house, phrases, home, language, audience } = settings;
+        let home = map.place(&home).ok_or(BrainError::NoHome { spot: home })?;
+        let tree = leaves::registry()
+            .load_tree(&TREES, "LibraryRobot")
+            .map_err(|error| BrainError::Tree(Box::new(error)))?;
+        let world = World {
+            localisation: Localisation::at(home.access),
+            home,
+            catalogue,
+            map,
+            house,
+            phrases,
+            gestures: gesture::bundled()?,
+            now: Timestamp::ZERO,
+            perception: Perception::default(),
+            wishes: Wishes::default(),
+            conversation: Conversation { language, audience, ..Conversation::default() },
+            destination: None,
+        };
+        Ok(Self { world, tree })
+    }
+
+    /// The phrase books that come with the package.
+    ///
+    /// # Errors
+    /// When one of them is wrong.
+    pub fn bundled_phrases() -> Result<Arc<Text<PhraseBook>>, BrainError> {
+        let book = |language| PhraseBook::bundled(language).map_err(|error| BrainError::Phrases(Box::new(error)));
+        Ok(Arc::new(Text { de: book(Language::De)?, en: book(Language::En)? }))
+    }
+
+    /// A guard that knows the stop words of every language.
+    #[must_use]
+    pub fn guard(phrases: &Text<PhraseBook>, limits: GuardLimits) -> Guard {
+        Guard::new(limits, Language::ALL.into_iter().flat_map(|language| phrases.get(language).stop_words()))
+    }
+}
+
+/// Checks trees against the robot's leaves: the main tree of these files, which may include each other.
+///
+/// ```
+/// let error = behaviours::check_trees(&[("my.xml", r#"<root BTCPP_format="4">
+///   <BehaviorTree ID="Main"><Dance/></BehaviorTree>
+/// </root>"#)]).unwrap_err();
+/// assert_eq!((error.line(), error.kind().name()), (2, "unknown-node"));
+/// ```
+///
+/// # Errors
+/// The first thing that is wrong, with its place and a cure.
+pub fn check_trees(files: &[(&str, &str)]) -> Result<(), Box<LoadError>> {
+    let registry = leaves::registry();
+    let loader = files.iter().fold(registry.loader(), |loader, (name, text)| loader.source(name, text));
+    loader.load().map(drop).map_err(Box::new)
+}
+
+impl Brain for LibraryRobot {
+    fn tick(&mut self, now: Timestamp, perception: &Perception) -> Wishes {
+        let world = &mut self.world;
+        world.now = now;
+        world.perception = perception.clone();
+        if let Some(odometry) = perception.senses.odometry {
+            world.localisation.update(odometry.value);
+        }
+        if let Err(error) = self.tree.tick(world, now.since_start()) {
+            // A tree that breaks leaves a standing robot, and begins again.
+            tracing::error!(%error, "behaviour tree");
+            self.tree.halt(world, now.since_start());
+            world.wishes = Wishes { hush: true, ..Wishes::default() };
+            world.decide(
+                Text { de: "Ich bleibe stehen und fange von vorn an.".into(), en: "I stand still and start again.".into() },
+                Text { de: format!("In meinem Ablauf ist ein Fehler: {error}"), en: format!("My tree has an error: {error}") },
+            );
+        }
+        std::mem::take(&mut self.world.wishes)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,265 @@
+//! Conversations: a visitor's lines in, everything that was said and decided out.
+
+use std::collections::VecDeque;
+use std::fmt::Write;
+use std::time::Duration;
+
+use robot_core::body::{Imu, JointState, Odometry};
+use robot_core::ports::{
+    Body, BodyError, Clock, Ears, Hearing, HearingError, ListCatalogue, ManualClock, OpenFloor, Place,
+    TranscriptSpeech,
+};
+use robot_core::{
+    Book, BodyCommand, BookId, Controller, Event, Heard, Item, ItemState, JointValues, Point, Pose, Robot, Senses,
+    Stamped, Twist,
+};
+
+use super::*;
+
+/// Walks exactly as it is told to, and feels well.
+#[derive(Default)]
+struct IdealBody {
+    odom_from_base: Pose,
+    twist: Twist,
+    bump: bool,
+}
+
+impl Body for IdealBody {
+    fn sense(&mut self, now: Timestamp) -> Senses {
+        let secs = Controller::<LibraryRobot>::PERIOD.as_secs_f64();
+        let step = Pose::new(self.twist.vx_mps * secs, self.twist.vy_mps * secs, self.twist.wz_radps * secs);
+        self.odom_from_base = self.odom_from_base.then(step);
+        let still = JointValues::all(0.0);
+        let joints = JointState { angle_rad: still, speed_radps: still, effort_nm: still };
+        let mut senses = Senses {
+            joints: Some(Stamped::new(now, joints)),
+            odometry: Some(Stamped::new(now, Odometry { odom_from_base: self.odom_from_base, twist: self.twist })),
+            imu: Some(Stamped::new(now, Imu::default())),
+            sonar_left_m: Some(Stamped::new(now, 2.55)),
+            sonar_right_m: Some(Stamped::new(now, 2.55)),
+            ..Senses::default()
+        };
+        senses.touch.bumpers[0] = self.bump;
+        senses
+    }
+
+    fn command(&mut self, command: &BodyCommand, _now: Timestamp) -> Result<(), BodyError> {
+        if let BodyCommand::Walk(twist) = command {
+            self.twist = *twist;
+        }
+        Ok(())
+    }
+}
+
+/// Says the next line when the robot has been silent, and stood, for a second; lines that begin with `!` are said
+/// while it walks.
+struct Visitor {
+    lines: VecDeque<&'static str>,
+    silent_since: Timestamp,
+    robot_walks: bool,
+}
+
+impl Hearing for Visitor {
+    fn hear(&mut self, now: Timestamp) -> Result<Vec<Heard>, HearingError> {
+        let Some(line) = self.lines.front() else { return Ok(vec![]) };
+        let (while_walking, text) = match line.strip_prefix('!') {
+            Some(text) => (true, text),
+            None => (false, *line),
+        };
+        let patience = Duration::from_secs(if while_walking { 2 } else { 1 });
+        if while_walking != self.robot_walks || now.since(self.silent_since) < patience {
+            return Ok(vec![]);
+        }
+        self.lines.pop_front();
+        self.silent_since = now;
+        Ok(vec![Heard { text: text.into(), language: Language::De, confidence: 1.0, at: now }])
+    }
+
+    fn set_ears(&mut self, ears: Ears, now: Timestamp) {
+        if ears == Ears::Shut {
+            self.silent_since = now;
+        }
+    }
+}
+
+fn catalogue() -> ListCatalogue {
+    let book = |id: &str, title: &str, author: Option<&str>, items: &[(&str, ItemState)]| {
+        let book = Book { id: BookId(id.into()), title: title.into(), author: author.map(Into::into), year: None, isbn: None };
+        let items = items
+            .iter()
+            .map(|(call_number, state)| Item { call_number: (*call_number).into(), location: None, state: *state })
+            .collect();
+        (book, items)
+    };
+    let due = Some(jiff::civil::date(2026, 12, 4));
+    ListCatalogue {
+        books: vec![
+            book("1", "Momo", Some("Michael Ende"), &[("5.1 END", ItemState::Available)]),
+            book("2", "Krabat", Some("Otfried Preußler"), &[("5.1 PRE", ItemState::Lent { due })]),
+            book("3", "Brockhaus", None, &[("A 1", ItemState::ReferenceOnly)]),
+            book("4", "Ronja Räubertochter", Some("Astrid Lindgren"), &[("5.1 LIN", ItemState::Missing)]),
+            book("5", "Der kleine Prinz", Some("Antoine de Saint-Exupéry"), &[("7 SAI", ItemState::Available)]),
+        ],
+    }
+}
+
+fn floor() -> OpenFloor {
+    let place = |id: &str, de: &str, en: &str, access: Pose| Place {
+        id: id.into(),
+        area: Text { de: "Kinderbereich".into(), en: "children's area".into() },
+        name: Text { de: de.into(), en: en.into() },
+        access,
+        target: access.transform(Point::new(0.6, 0.0)),
+    };
+    OpenFloor {
+        shelves: vec![
+            ("5.1".into(), place("kinder-1", "Regal 1", "shelf 1", Pose::new(1.5, 1.0, 1.57))),
+            ("A".into(), place("sach-1", "Regal 7", "shelf 7", Pose::new(-1.0, 0.5, 3.0))),
+        ],
+        places: vec![
+            place("home", "mein Platz", "my place", Pose::IDENTITY),
+            place("toilette", "Toilette", "toilet", Pose::new(0.0, 2.0, 1.57)),
+        ],
+    }
+}
+
+/// Runs a conversation for so many seconds; what was said and decided, and where the robot ended.
+fn converse(language: Language, audience: Audience, seconds: u32, lines: &[&'static str]) -> String {
+    let phrases = LibraryRobot::bundled_phrases().unwrap();
+    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
+    let brain = LibraryRobot::new(Settings {
+        catalogue: Box::new(catalogue()),
+        map: Box::new(floor()),
+        house: House::demo(),
+        phrases,
+        home: "home".into(),
+        language,
+        audience,
+    })
+    .unwrap();
+    let visitor = Visitor { lines: lines.iter().copied().collect(), silent_since: Timestamp::ZERO, robot_walks: false };
+    let controller = Controller::new(brain, guard);
+    let mut robot = Robot::new(controller, IdealBody::default(), visitor, TranscriptSpeech::default());
+    let mut clock = ManualClock::new(jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0));
+    let mut told = String::new();
+    for _ in 0..seconds * Controller::<LibraryRobot>::RATE_HZ {
+        robot.hearing.robot_walks = !robot.body.twist.is_zero();
+        let report = robot.tick(&clock);
+        assert_eq!(report.troubles, []);
+        for event in report.events {
+            match event {
+                Event::Heard { text, .. } => writeln!(told, "> {text}"),
+                Event::Said { text, .. } => writeln!(told, "< {text}"),
+                Event::Decided { what, why } => writeln!(told, "  {what} ({why})"),
+                Event::Stopped { cause } => writeln!(told, "  ! {cause:?}"),
+                Event::Released => writeln!(told, "  ! released"),
+                _ => Ok(()),
+            }
+            .unwrap();
+        }
+        clock.advance(Controller::<LibraryRobot>::PERIOD);
+    }
+    let end = robot.body.odom_from_base;
+    writeln!(told, "ends at {:.1} {:.1}, at {:.0} s", end.x_m, end.y_m, clock.now().as_secs_f64()).unwrap();
+    told
+}
+
+#[test]
+fn leads_to_the_book_and_waits_there() {
+    let told = converse(Language::De, Audience::Child, 60, &["Wo finde ich Momo?", "ja", "danke"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn leads_to_the_book_in_english() {
+    let told = converse(Language::En, Audience::Adult, 60, &["Where can I find Momo?", "yes please", "thank you, bye"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn answers_sensibly_when_there_is_nothing_to_walk_to() {
+    let told = converse(
+        Language::De,
+        Audience::Adult,
+        120,
+        &["Wo finde ich Krabat?", "Wo steht Ronja Räubertochter?", "Haben Sie Der kleine Prinz?", "Wo finde ich Quantenfeldtheorie für Hamster?"],
+    );
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn goes_nowhere_without_a_yes() {
+    let told = converse(Language::De, Audience::Child, 45, &["Wo finde ich Momo?", "nein danke"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_new_question_instead_of_a_yes_is_answered() {
+    let told = converse(Language::De, Audience::Child, 40, &["Wo finde ich Momo?", "Wo ist die Toilette?"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn two_failures_and_then_staff() {
+    let told = converse(Language::De, Audience::Adult, 40, &["blubber di blab", "krawumm zisch"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn stops_at_a_word_and_goes_on_after_a_yes() {
+    let told = converse(Language::De, Audience::Child, 80, &["Wo finde ich Momo?", "ja", "!stopp", "ja"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn stops_at_a_word_and_stays_after_a_no() {
+    let told = converse(Language::De, Audience::Child, 60, &["Wo finde ich Momo?", "ja", "!stopp", "nein"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn goes_home_when_nobody_has_more_to_ask() {
+    let told = converse(Language::De, Audience::Child, 110, &["Bring mich zur Toilette"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn changes_to_the_language_it_is_spoken_to_in() {
+    let told = converse(Language::De, Audience::Adult, 20, &["Where can I find Momo?"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn tells_when_the_house_is_open() {
+    let told = converse(Language::De, Audience::Adult, 40, &["Wann haben Sie heute geöffnet?", "Und haben Sie am Sonntag offen?"]);
+    insta::assert_snapshot!(told);
+}
+
+/// Every answer that a tree names exists, in every language and for everybody.
+#[test]
+fn every_answer_in_the_trees_exists() {
+    let phrases = LibraryRobot::bundled_phrases().unwrap();
+    let fill = ["title", "person", "area", "shelf", "call_number", "date", "name", "hours", "day", "next", "asked", "staff"]
+        .map(|slot| (slot.to_owned(), "x".to_owned()))
+        .into();
+    let fixed = TREES.iter().flat_map(|(_, xml)| xml.split("<Say ").skip(1)).filter_map(|node| {
+        let value = |name: &str| node.split_once(&format!("{name}=\""))?.1.split('"').next();
+        Some((value("topic")?, value("label")?)).filter(|(topic, label)| !topic.contains('{') && !label.contains('{'))
+    });
+    let computed = [
+        ("find_item", "found found_no_author here reference lent lent_no_date missing no_shelf meant meant_no_author unknown no_title trouble"),
+        ("find_area", "found here unknown"),
+        ("guide", "arrived arrived_place"),
+        ("opening_hours", "today today_closed day day_closed week"),
+        ("unclear", "once again_staff"),
+    ];
+    let computed = computed.iter().flat_map(|(topic, labels)| labels.split(' ').map(move |label| (*topic, label)));
+    for (topic, label) in fixed.chain(computed) {
+        for language in Language::ALL {
+            for audience in [Audience::Child, Audience::Adult] {
+                let answer = phrases.get(language).answer(topic, label, audience, &fill, 0);
+                assert!(answer.is_some(), "{topic} {label} in {language} for {audience:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! What is heard, linked and weighed: every sentence a small graph of words and slots.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::file::{Heard, Script};
+use super::finding::Problem;
+use super::sound::{SoundedWord, closest, similarity};
+use super::template::Part;
+use super::vocabulary::{FILLERS, OPENERS, SlotKind};
+
+/// Everything a language's phrase files can hear.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Grammar {
+    pub(super) vocabulary: Vec<KnownWord>,
+    by_word: BTreeMap<String, usize>,
+    pub(super) lists: Vec<List>,
+    pub(super) graphs: Vec<Graph>,
+    fillers: BTreeSet<String>,
+    /// Fillers long enough to be told from other words when misheard.
+    long_fillers: Vec<SoundedWord>,
+    pub(super) openers: Vec<Vec<String>>,
+}
+
+/// A word of the phrase files.
+#[derive(Debug, Clone)]
+pub(super) struct KnownWord {
+    pub(super) sounded: SoundedWord,
+    /// How much it tells about what is wanted, 0 to 1.
+    pub(super) weight: f64,
+    /// The intents whose sentences use it.
+    intents: BTreeSet<String>,
+}
+
+/// Words that mean the same, or the values of a slot.
+#[derive(Debug, Clone)]
+pub(super) struct List {
+    pub(super) entries: Vec<ListEntry>,
+}
+
+/// One way to say one value.
+#[derive(Debug, Clone)]
+pub(super) struct ListEntry {
+    pub(super) value: String,
+    /// Indices into the vocabulary.
+    pub(super) words: Vec<usize>,
+    /// All words in one, as a recogniser may write a compound.
+    pub(super) joined: SoundedWord,
+}
+
+/// A sentence. Nodes are in topological order: edges lead to higher nodes, but for the loops of open slots.
+#[derive(Debug, Clone)]
+pub(super) struct Graph {
+    pub(super) intent: String,
+    pub(super) label: Option<&'static str>,
+    pub(super) nodes: Vec<Vec<Edge>>,
+    /// The slots that edges mark, by their index.
+    pub(super) slots: Vec<MarkedSlot>,
+}
+
+impl Graph {
+    /// Whether it has a slot that takes any words.
+    pub(super) fn is_open(&self) -> bool {
+        self.slots.iter().any(|slot| matches!(slot.kind, SlotKind::Catalogue | SlotKind::Free))
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct MarkedSlot {
+    pub(super) name: String,
+    pub(super) kind: SlotKind,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    pub(super) to: usize,
+    pub(super) kind: EdgeKind,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum EdgeKind {
+    /// Needs no word.
+    Skip,
+    /// A word of the vocabulary.
+    Word(usize),
+    /// An entry of a list; marks a slot if the list is one.
+    List { list: usize, slot: Option<usize> },
+    /// A number.
+    Number { slot: usize },
+    /// Any word at all.
+    Open { slot: usize },
+}
+
+/// One sentence may fan out into so many; all together may have so many nodes.
+const MOST_VARIANTS: usize = 32;
+const MOST_NODES: usize = 100_000;
+
+impl Grammar {
+    /// Links what was read; problems go to the script.
+    pub(super) fn link(script: &mut Script) -> Self {
+        let mut grammar = Self::default();
+        let list_ids = grammar.take_lists(script);
+        let heard = std::mem::take(&mut script.heard);
+        let mut seen: BTreeMap<String, (String, Option<&'static str>)> = BTreeMap::new();
+        let mut nodes = 0;
+        for sentence in &heard {
+            match grammar.sentence(sentence, script, &list_ids, &mut seen) {
+                Ok(graphs) => {
+                    nodes += graphs.iter().map(|graph| graph.nodes.len()).sum::<usize>();
+                    grammar.graphs.extend(graphs);
+                }
+                Err((start, end, problem)) => script.complain(&sentence.place.part(start, end), &problem),
+            }
+            if nodes > MOST_NODES {
+                script.complain(&sentence.place, &Problem::TooMany { limit: MOST_NODES });
+                break;
+            }
+        }
+        grammar.weigh();
+        grammar
+    }
+
+    /// Whether a word says nothing by itself, even if it is a little misheard.
+    pub(super) fn is_filler(&self, folded: &str, word: &SoundedWord) -> bool {
+        self.fillers.contains(folded) || self.long_fillers.iter().any(|filler| similarity(filler, word) >= FILLER_ALIKE)
+    }
+
+    /// Whether a word is telling and belongs to an intent: said beside a sentence of that intent it is no surplus.
+    pub(super) fn supports(&self, word: usize, intent: &str) -> bool {
+        self.vocabulary[word].weight >= TELLING_WEIGHT && self.vocabulary[word].intents.contains(intent)
+    }
+
+    /// The index of a word, if the phrase files know it.
+    pub(super) fn find(&self, word: &str) -> Option<usize> {
+        self.by_word.get(word).copied()
+    }
+
+    /// The words that are a whole sentence of an intent.
+    pub(super) fn single_words(&self, intent: &str) -> BTreeSet<String> {
+        let texts: BTreeMap<usize, &String> = self.by_word.iter().map(|(word, at)| (*at, word)).collect();
+        let mut found = BTreeSet::new();
+        for graph in self.graphs.iter().filter(|graph| graph.intent == intent) {
+            let is_end = |node| reachable_without_words(&graph.nodes, node).contains(&(graph.nodes.len() - 1));
+            for node in reachable_without_words(&graph.nodes, 0) {
+                for edge in graph.nodes[node].iter().filter(|edge| is_end(edge.to)) {
+                    match edge.kind {
+                        EdgeKind::Word(word) => found.extend(texts.get(&word).map(|text| (*text).clone())),
+                        EdgeKind::List { list, .. } => {
+                            let single = self.lists[list].entries.iter().filter(|entry| entry.words.len() == 1);
+                            found.extend(
+                                single.filter_map(|entry| texts.get(&entry.words[0])).map(|text| (*text).clone()),
+                            );
+                        }
+                        EdgeKind::Skip | EdgeKind::Number { .. } | EdgeKind::Open { .. } => {}
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn take_lists(&mut self, script: &mut Script) -> BTreeMap<String, usize> {
+        let mut ids = BTreeMap::new();
+        for (name, entries) in &script.word_lists {
+            if name == FILLERS.get(script.language) {
+                self.fillers.extend(entries.iter().flatten().cloned());
+                let long = self.fillers.iter().filter(|word| word.len() >= LONG_FILLER);
+                self.long_fillers = long.map(|word| SoundedWord::new(word)).collect();
+            } else if name == OPENERS.get(script.language) {
+                self.openers.clone_from(entries);
+            } else {
+                let entries = entries.iter().map(|said| (String::new(), said.clone())).collect::<Vec<_>>();
+                ids.insert(name.clone(), self.add_list(&entries));
+            }
+        }
+        for (name, slot) in &script.slots {
+            if slot.kind == SlotKind::List {
+                ids.insert(name.clone(), self.add_list(&slot.values));
+            }
+        }
+        ids
+    }
+
+    fn add_list(&mut self, entries: &[(String, Vec<String>)]) -> usize {
+        let entries = entries
+            .iter()
+            .map(|(value, said)| ListEntry {
+                value: value.clone(),
+                words: said.iter().map(|word| self.word(word)).collect(),
+                joined: SoundedWord::new(&said.concat()),
+            })
+            .collect();
+        self.lists.push(List { entries });
+        self.lists.len() - 1
+    }
+
+    fn word(&mut self, word: &str) -> usize {
+        *self.by_word.entry(word.to_owned()).or_insert_with(|| {
+            self.vocabulary.push(KnownWord { sounded: SoundedWord::new(word), weight: 0.0, intents: BTreeSet::new() });
+            self.vocabulary.len() - 1
+        })
+    }
+
+    fn sentence(
+        &mut self,
+        heard: &Heard,
+        script: &Script,
+        list_ids: &BTreeMap<String, usize>,
+        seen: &mut BTreeMap<String, (String, Option<&'static str>)>,
+    ) -> Result<Vec<Graph>, (usize, usize, Problem)> {
+        let whole = |problem| (0, heard.place.end - heard.place.start, problem);
+        check_names(&heard.parts, script, list_ids)?;
+        let is_open = |name: &str| {
+            script.slots.get(name).is_some_and(|slot| matches!(slot.kind, SlotKind::Catalogue | SlotKind::Free))
+        };
+        let variants =
+            fan_out(&heard.parts, &is_open).ok_or_else(|| whole(Problem::TooManyVariants { limit: MOST_VARIANTS }))?;
+        let mut graphs = Vec::new();
+        for parts in variants {
+            let meaning = (heard.intent.clone(), heard.label);
+            let written = written(&parts);
+            match seen.get(&written) {
+                Some(other) if *other != meaning => {
+                    return Err(whole(Problem::AlreadyHeard { intent: other.0.clone() }));
+                }
+                Some(_) => continue,
+                None => seen.insert(written, meaning),
+            };
+            let mut builder = Builder { grammar: self, script, list_ids, nodes: vec![Vec::new()], slots: Vec::new() };
+            let end = builder.sequence(&parts, 0);
+            let (nodes, slots) = (builder.nodes, builder.slots);
+            if reachable_without_words(&nodes, 0).contains(&end) {
+                return Err(whole(Problem::MayBeEmpty));
+            }
+            if open_slots_touch(&nodes) {
+                return Err(whole(Problem::OpenSlotsTouch));
+            }
+            graphs.push(Graph { intent: heard.intent.clone(), label: heard.label, nodes, slots });
+        }
+        Ok(graphs)
+    }
+
+    /// A word tells the more, the fewer intents use it.
+    fn weigh(&mut self) {
+        let mut intents = BTreeSet::new();
+        for graph in &self.graphs {
+            intents.insert(graph.intent.as_str());
+            for edge in graph.nodes.iter().flatten() {
+                let used = match edge.kind {
+                    EdgeKind::Word(word) => vec![word],
+                    EdgeKind::List { list, .. } => {
+                        self.lists[list].entries.iter().flat_map(|entry| entry.words.clone()).collect()
+                    }
+                    EdgeKind::Skip | EdgeKind::Number { .. } | EdgeKind::Open { .. } => continue,
+                };
+                for word in used {
+                    if !self.vocabulary[word].intents.contains(&graph.intent) {
+                        self.vocabulary[word].intents.insert(graph.intent.clone());
+                    }
+                }
+            }
+        }
+        let all = (intents.len().max(2)) as f64;
+        for known in &mut self.vocabulary {
+            let users = known.intents.len().max(1) as f64;
+            known.weight = LEAST_WEIGHT + (1.0 - LEAST_WEIGHT) * (all / users).ln() / all.ln();
+        }
+        for (word, &at) in &self.by_word {
+            if self.fillers.contains(word) {
+                self.vocabulary[at].weight = LEAST_WEIGHT;
+            }
+        }
+    }
+}
+
+/// What a word weighs that every intent uses.
+const LEAST_WEIGHT: f64 = 0.15;
+/// Words that weigh so much belong to a few intents only.
+const TELLING_WEIGHT: f64 = 0.6;
+const LONG_FILLER: usize = 6;
+const FILLER_ALIKE: f64 = 0.8;
+
+fn check_names(
+    parts: &[Part],
+    script: &Script,
+    list_ids: &BTreeMap<String, usize>,
+) -> Result<(), (usize, usize, Problem)> {
+    for part in parts {
+        match part {
+            Part::Word(_) => {}
+            Part::Name { name, start, end } => {
+                if !script.slots.contains_key(name) && !list_ids.contains_key(name) {
+                    let known = script.slots.keys().chain(list_ids.keys()).map(String::as_str);
+                    let closest = closest(name, known).map(str::to_owned);
+                    return Err((*start, *end, Problem::UnknownName { name: name.clone(), closest }));
+                }
+            }
+            Part::Optional(choices) | Part::Choice(choices) => {
+                for choice in choices {
+                    check_names(choice, script, list_ids)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes every choice that holds an open slot apart into sentences of their own: where a title ends is then decided
+/// between whole sentences, by the catalogue, and not inside one.
+fn fan_out(parts: &[Part], is_open: &dyn Fn(&str) -> bool) -> Option<Vec<Vec<Part>>> {
+    let mut variants: Vec<Vec<Part>> = vec![Vec::new()];
+    for part in parts {
+        let (choices, optional) = match part {
+            Part::Optional(choices) if holds_open(part, is_open) => (choices, true),
+            Part::Choice(choices) if holds_open(part, is_open) => (choices, false),
+            _ => {
+                variants.iter_mut().for_each(|variant| variant.push(part.clone()));
+                continue;
+            }
+        };
+        let mut tails = if optional { vec![Vec::new()] } else { Vec::new() };
+        for choice in choices {
+            tails.extend(fan_out(choice, is_open)?);
+        }
+        if variants.len() * tails.len() > MOST_VARIANTS {
+            return None;
+        }
+        variants = variants
+            .iter()
+            .flat_map(|variant| tails.iter().map(move |tail| [variant.as_slice(), tail.as_slice()].concat()))
+            .collect();
+    }
+    Some(variants)
+}
+
+fn holds_open(part: &Part, is_open: &dyn Fn(&str) -> bool) -> bool {
+    match part {
+        Part::Word(_) => false,
+        Part::Name { name, .. } => is_open(name),
+        Part::Optional(choices) | Part::Choice(choices) => {
+            choices.iter().flatten().any(|part| holds_open(part, is_open))
+        }
+    }
+}
+
+/// The parts as text, the same for the same sentence wherever it stands.
+fn written(parts: &[Part]) -> String {
+    let choices = |choices: &[Vec<Part>]| choices.iter().map(|choice| written(choice)).collect::<Vec<_>>().join("|");
+    parts
+        .iter()
+        .map(|part| match part {
+            Part::Word(word) => word.clone(),
+            Part::Name { name, .. } => format!("{{{name}}}"),
+            Part::Optional(inside) => format!("[{}]", choices(inside)),
+            Part::Choice(inside) => format!("({})", choices(inside)),
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn reachable_without_words(nodes: &[Vec<Edge>], from: usize) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::from([from]);
+    let mut open = vec![from];
+    while let Some(node) = open.pop() {
+        for edge in &nodes[node] {
+            if matches!(edge.kind, EdgeKind::Skip) && reached.insert(edge.to) {
+                open.push(edge.to);
+            }
+        }
+    }
+    reached
+}
+
+fn open_slots_touch(nodes: &[Vec<Edge>]) -> bool {
+    nodes.iter().enumerate().any(|(node, edges)| {
+        let ends_open = edges.iter().any(|edge| edge.to == node);
+        ends_open
+            && reachable_without_words(nodes, node)
+                .into_iter()
+                .flat_map(|after| nodes[after].iter().map(move |edge| (after, edge)))
+                .any(|(after, edge)| edge.to != after && matches!(edge.kind, EdgeKind::Open { .. }))
+    })
+}
+
+struct Builder<'a> {
+    grammar: &'a mut Grammar,
+    script: &'a Script,
+    list_ids: &'a BTreeMap<String, usize>,
+    nodes: Vec<Vec<Edge>>,
+    slots: Vec<MarkedSlot>,
+}
+
+impl Builder<'_> {
+    fn node(&mut self) -> usize {
+        self.nodes.push(Vec::new());
+        self.nodes.len() - 1
+    }
+
+    fn edge(&mut self, from: usize, to: usize, kind: EdgeKind) {
+        self.nodes[from].push(Edge { to, kind });
+    }
+
+    /// Adds the parts behind a node and gives the node they end in.
+    fn sequence(&mut self, parts: &[Part], from: usize) -> usize {
+        let mut at = from;
+        for part in parts {
+            at = match part {
+                Part::Word(word) => {
+                    let word = self.grammar.word(word);
+                    let to = self.node();
+                    self.edge(at, to, EdgeKind::Word(word));
+                    to
+                }
+                Part::Name { name, .. } => self.name(name, at),
+                Part::Choice(choices) => {
+                    let ends: Vec<usize> = choices.iter().map(|choice| self.sequence(choice, at)).collect();
+                    self.join(&ends)
+                }
+                Part::Optional(choices) => {
+                    let mut ends: Vec<usize> = choices.iter().map(|choice| self.sequence(choice, at)).collect();
+                    ends.push(at);
+                    self.join(&ends)
+                }
+            };
+        }
+        at
+    }
+
+    fn join(&mut self, ends: &[usize]) -> usize {
+        let to = self.node();
+        for &end in ends {
+            self.edge(end, to, EdgeKind::Skip);
+        }
+        to
+    }
+
+    fn name(&mut self, name: &str, from: usize) -> usize {
+        let slot = self.script.slots.get(name).map(|slot| {
+            self.slots.push(MarkedSlot { name: name.to_owned(), kind: slot.kind });
+            (self.slots.len() - 1, slot.kind)
+        });
+        let to = self.node();
+        match (slot, self.list_ids.get(name)) {
+            (slot, Some(&list)) => self.edge(from, to, EdgeKind::List { list, slot: slot.map(|(slot, _)| slot) }),
+            (Some((slot, SlotKind::Number)), None) => self.edge(from, to, EdgeKind::Number { slot }),
+            (Some((slot, _)), None) => {
+                self.edge(from, to, EdgeKind::Open { slot });
+                self.edge(to, to, EdgeKind::Open { slot });
+            }
+            (None, None) => self.edge(from, to, EdgeKind::Skip),
+        }
+        to
+    }
+}

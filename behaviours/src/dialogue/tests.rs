@@ -1,0 +1,376 @@
+//! What visitors say, and what is made of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use robot_core::{Audience, Language, Text};
+
+use super::sound::edit_distance;
+use super::vocabulary::{OCCASIONS, SITUATIONS};
+use super::words::{fold_sentence, words};
+use super::*;
+
+fn books() -> Text<PhraseBook> {
+    let read = |language| PhraseBook::bundled(language).unwrap_or_else(|errors| panic!("{errors}"));
+    Text { de: read(Language::De), en: read(Language::En) }
+}
+
+/// How well a small catalogue knows a title: by letters, without spaces.
+fn title_score(span: &str) -> f64 {
+    let folded = |text: &str| fold_sentence(text, Language::De).replace(' ', "").chars().collect::<Vec<_>>();
+    let span = folded(span);
+    include_str!("../../tests/data/titles.txt")
+        .lines()
+        .map(|title| {
+            let title = folded(title);
+            1.0 - edit_distance(&span, &title) as f64 / span.len().max(title.len()).max(1) as f64
+        })
+        .fold(0.0, f64::max)
+}
+
+/// A line of a table of utterances.
+#[derive(Debug)]
+struct Expected {
+    language: Language,
+    text: String,
+    intent: String,
+    slots: Vec<(String, String)>,
+}
+
+fn own_table() -> Vec<Expected> {
+    include_str!("../../tests/data/utterances.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let fields: Vec<&str> = line.split('|').map(str::trim).collect();
+            let [language, text, intent, slots] = fields[..] else { panic!("{line}") };
+            let slots = slots.split(';').filter_map(|slot| slot.split_once('='));
+            Expected {
+                language: language.parse().unwrap(),
+                text: text.to_owned(),
+                intent: intent.to_owned(),
+                slots: slots.map(|(slot, value)| (slot.trim().to_owned(), value.trim().to_owned())).collect(),
+            }
+        })
+        .collect()
+}
+
+fn published_sample() -> Vec<Expected> {
+    include_str!("../../tests/data/utterances-sample.jsonl")
+        .lines()
+        .map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let text = |key: &str| line[key].as_str().unwrap().to_owned();
+            Expected {
+                language: text("lang").parse().unwrap(),
+                text: text("text"),
+                intent: text("intent"),
+                slots: vec![],
+            }
+        })
+        .collect()
+}
+
+fn holds(found: &Understanding, slot: &str, value: &str) -> bool {
+    let fold = |text: &str| fold_sentence(text, Language::De);
+    let is = |slots: &BTreeMap<String, String>| slots.get(slot).is_some_and(|found| fold(found) == fold(value));
+    is(&found.slots) || is(&found.said)
+}
+
+/// Understands a table; gives the share of right intents and of wrong actions, and prints what went wrong.
+fn rate(table: &[Expected]) -> (f64, f64) {
+    let books = books();
+    let (mut right, mut wrong) = (0, 0);
+    for expected in table {
+        let found = books.get(expected.language).understand(&expected.text, &[], &title_score);
+        let slots_hold = expected.slots.iter().all(|(slot, value)| holds(&found, slot, value));
+        if found.intent == expected.intent && slots_hold {
+            right += 1;
+            continue;
+        }
+        if found.intent != expected.intent && found.verdict == Verdict::Accept {
+            wrong += 1;
+        }
+        println!("{expected:?}\n    -> {} {:?} {:.2} {:?}", found.intent, found.said, found.score, found.verdict);
+    }
+    let share = |count: i32| f64::from(count) / table.len() as f64;
+    println!("right {:.3}, wrong {:.3}, of {}", share(right), share(wrong), table.len());
+    (share(right), share(wrong))
+}
+
+#[test]
+fn the_published_sample_is_understood() {
+    let (right, wrong) = rate(&published_sample());
+    assert!(right >= 0.9, "{right}");
+    assert!(wrong <= 0.03, "{wrong}");
+}
+
+#[test]
+fn our_own_utterances_are_understood() {
+    let (right, wrong) = rate(&own_table());
+    assert!(right >= 0.95, "{right}");
+    assert!(wrong <= 0.02, "{wrong}");
+}
+
+/// Expectations that must hold whatever else is tuned.
+#[test]
+fn stop_and_emergency_are_never_missed() {
+    let books = books();
+    let safety = |expected: &&Expected| ["stop", "emergency"].contains(&expected.intent.as_str());
+    let table: Vec<Expected> = own_table().into_iter().chain(published_sample()).collect();
+    let mut count = 0;
+    for expected in table.iter().filter(safety) {
+        let polite = Text { de: format!("äh {} bitte!", expected.text), en: format!("um {} please!", expected.text) };
+        for text in [&expected.text, &expected.text.to_uppercase(), polite.get(expected.language)] {
+            let found = books.get(expected.language).understand(text, &["confirm_yes", "find_item"], &|_| 1.0);
+            assert_eq!((found.intent.as_str(), found.verdict), (expected.intent.as_str(), Verdict::Accept), "{text}");
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count}");
+}
+
+#[test]
+fn the_tests_in_the_phrase_files_hold() {
+    let books = books();
+    for language in Language::ALL {
+        let failed: Vec<String> = books.get(language).self_test().iter().map(ToString::to_string).collect();
+        assert!(failed.is_empty(), "{}", failed.join("\n"));
+    }
+}
+
+/// Invariant: every text exists in both languages and for everybody.
+#[test]
+fn every_situation_has_an_answer_in_every_language_for_everybody() {
+    let books = books();
+    let fill: BTreeMap<String, String> = SITUATIONS
+        .iter()
+        .flat_map(|situation| situation.slots)
+        .map(|slot| ((*slot).to_owned(), format!("<{slot}>")))
+        .collect();
+    let labels = |language| -> BTreeSet<(String, String)> {
+        let topics = INTENTS.iter().chain(&OCCASIONS);
+        topics
+            .flat_map(|topic| books.get(language).labels(topic).map(|label| ((*topic).to_owned(), label.to_owned())))
+            .collect()
+    };
+    assert_eq!(labels(Language::De), labels(Language::En));
+    let wanted: BTreeSet<(String, String)> =
+        SITUATIONS.iter().map(|situation| (situation.topic.to_owned(), situation.label.to_owned())).collect();
+    assert!(labels(Language::De).is_superset(&wanted), "{:?}", wanted.difference(&labels(Language::De)));
+    for topic in INTENTS.iter().chain(&OCCASIONS) {
+        assert!(books.de.labels(topic).next().is_some(), "nothing is ever said about {topic}");
+    }
+    for language in Language::ALL {
+        let book = books.get(language);
+        for (topic, label) in labels(language) {
+            let said = |audience, turn| book.answer(&topic, &label, audience, &fill, turn).unwrap();
+            for turn in 0..4 {
+                let (adult, child) = (said(Audience::Adult, turn), said(Audience::Child, turn));
+                if language == Language::De {
+                    let has = |text: &str, words: &[&str]| {
+                        words.iter().any(|word| text.split(|c: char| !c.is_alphabetic()).any(|w| w == *word))
+                    };
+                    assert!(!has(&adult, &["du", "dir", "dich", "deine"]), "an adult hears {adult}");
+                    assert!(!has(&child, &["Sie", "Ihnen", "Ihr", "Ihre"]), "a child hears {child}");
+                }
+            }
+        }
+        // What is not written for children would be said to them as to adults.
+        for situation in SITUATIONS {
+            let child = book.answer(situation.topic, situation.label, Audience::Child, &fill, 0);
+            assert!(child.is_some(), "{} {}", situation.topic, situation.label);
+        }
+    }
+}
+
+#[test]
+fn answers_take_turns_and_need_their_slots() {
+    let files = [("a.txt", "intent: greet\nanswer hello: A\nanswer hello: B\nanswer hello: C\nchild hello: D\n")];
+    let book = PhraseBook::parse(Language::En, &files).unwrap();
+    let said = |audience, turn| book.answer("greet", "hello", audience, &BTreeMap::new(), turn).unwrap();
+    let turns: Vec<String> = (0..4).map(|turn| said(Audience::Adult, turn)).collect();
+    assert_eq!(turns, ["A", "B", "C", "A"]);
+    assert_eq!(said(Audience::Child, 7), "D");
+    assert_eq!(books().de.answer("find_item", "found", Audience::Adult, &BTreeMap::new(), 0), None);
+    assert_eq!(books().de.answer("no such", "default", Audience::Adult, &BTreeMap::new(), 0), None);
+    assert_eq!(
+        books().de.answer("greet", "hello", Audience::Adult, &BTreeMap::new(), u64::MAX).map(|text| text.is_empty()),
+        Some(false)
+    );
+}
+
+#[test]
+fn gestures_and_follow_ups_are_found() {
+    for book in [books().de, books().en] {
+        assert_eq!(book.gesture("greet", "hello"), Some("greet"));
+        assert_eq!(book.gesture("find_item", "found"), Some("point"));
+        assert_eq!(book.gesture("find_item", "unknown"), None);
+        let follow_up = book.follow_up("find_item", "found", true).unwrap();
+        assert_eq!((follow_up.topic.as_str(), follow_up.label.as_str()), ("guide", "lets_go"));
+        assert_eq!(book.follow_up("find_item", "unknown", true), None);
+    }
+}
+
+#[test]
+fn single_stop_words_are_for_the_guard() {
+    let books = books();
+    for word in ["stopp", "halt", "anhalten", "aufhören"] {
+        assert!(books.de.stop_words().iter().any(|stop| stop == word), "{word}");
+    }
+    for word in ["stop", "halt", "wait"] {
+        assert!(books.en.stop_words().iter().any(|stop| stop == word), "{word}");
+    }
+    // A "no" within a stop word list would stop the robot at every "nein, nicht".
+    assert!(!books.de.stop_words().iter().any(|stop| ["nicht", "nein", "an", "bitte"].contains(&stop.as_str())));
+}
+
+#[test]
+fn what_is_expected_fits_better() {
+    let books = books();
+    let meaning = |text: &str, expecting: &[&str]| {
+        let found = books.de.understand(text, expecting, &|_| 0.2);
+        (found.intent, found.verdict)
+    };
+    let find = |verdict| ("find_item".to_owned(), verdict);
+    assert_eq!(meaning("Quantenfeldtheorie für Hamster", &[]).0, UNCLEAR);
+    assert_eq!(meaning("Quantenfeldtheorie für Hamster", &["find_item"]), find(Verdict::Accept));
+    assert_eq!(meaning("nein danke", &["find_item"]).0, "confirm_no");
+    assert_eq!(meaning("stopp", &["find_item"]).0, "stop");
+}
+
+#[test]
+fn the_catalogue_decides_where_a_title_ends() {
+    let book = books().de;
+    let knows =
+        |known: &'static str| move |span: &str| if fold_sentence(span, Language::De) == known { 1.0 } else { 0.3 };
+    let found = book.understand("Wo ist die Geschichte von Peter Hase?", &[], &knows("die geschichte von peter hase"));
+    assert_eq!(found.slots["title"], "die Geschichte von Peter Hase");
+    let found = book.understand("Wo ist die Geschichte von Peter Hase?", &[], &knows("die geschichte"));
+    assert_eq!((found.slots["title"].as_str(), found.slots["author"].as_str()), ("die Geschichte", "Peter Hase"));
+    // A hostile catalogue changes nothing for the worse.
+    for score in [f64::NAN, f64::INFINITY, -1.0] {
+        let found = book.understand("Wo ist Momo?", &[], &|_| score);
+        assert!((0.0..=1.0).contains(&found.score), "{found:?}");
+    }
+}
+
+#[test]
+fn the_catalogue_is_asked_a_few_times_at_most() {
+    let asked = std::cell::Cell::new(0);
+    let text = "ich suche das buch von dem kleinen gespenst von dem mann von der schule von gestern von mir";
+    let _ = books().de.understand(text, &[], &|_| {
+        asked.set(asked.get() + 1);
+        0.5
+    });
+    assert!((1..=6).contains(&asked.get()), "{}", asked.get());
+}
+
+#[test]
+fn what_is_said_about_an_account_is_not_kept() {
+    for text in
+        ["Meine Kartennummer ist 4 7 1 1 0 8 1 5.", "Mein Name ist Lisa Müller, können Sie meine Bücher verlängern?"]
+    {
+        let found = books().de.understand(text, &[], &title_score);
+        assert_eq!(found.intent, "account");
+        assert!(found.slots.is_empty() && found.said.is_empty(), "{found:?}");
+    }
+}
+
+#[test]
+fn findings_are_told_all_at_once_with_line_caret_and_cure() {
+    let german = "absicht: find_itm\nsag: hallo\n\nabsicht: greet\nsag: hallo [du\nsag hallo du\nantwort hello: Hallo {titel}!\nantwort hallo: Hallo {title}!\nsag: guten {tageszeit}\ngeste: winken\nwort: a, b\nsag: ab ins {title} {author}\nfeld title: katalog\nfeld author: frei\nsag: [hallo]\nfeld titel: frei\nnicht: …\ndanach ja hallo: gude\ntest: hallo => tite=x\nsga: moin\n";
+    let errors = PhraseBook::parse(Language::De, &[("gruss.txt", german)]).unwrap_err();
+    insta::assert_snapshot!("findings_de", errors);
+    let english = "intent: greet\nhear: hello\nintent: goodbye\nhear: hello\nanswer: See you (soon)\nanswer: One. Two. Three.\ngesture: wave\nslot day: today\nslot day: number\nhear: see you {dya}\n\u{7}\n";
+    let errors = PhraseBook::parse(Language::En, &[("greet.txt", english)]).unwrap_err();
+    insta::assert_snapshot!("findings_en", errors);
+    let spans = miette::Diagnostic::related(&errors).unwrap().filter(|finding| finding.labels().is_some()).count();
+    assert_eq!(spans, errors.findings.len());
+}
+
+#[test]
+fn limits_hold() {
+    let long_line = format!("intent: greet\nhear: {}\n", "a ".repeat(2_000));
+    let long_file = "# nothing\n".repeat(20_000);
+    let many = (0..6_000).map(|n| format!("hear: w{n} x\nhear: v{n} y\n")).collect::<Vec<_>>();
+    let many: Vec<String> = many.chunks(2_000).map(|lines| format!("intent: greet\n{}", lines.concat())).collect();
+    let fan_out = "slot title: catalogue\nintent: find_item\nhear: a [b {title}] c [d {title}] e [f {title}] g [h {title}] i [j {title}] k [l {title}]\n";
+    let deep = "intent: greet\nhear: a [b (c [d])]\n";
+    for text in [long_line.as_str(), &long_file, fan_out, deep] {
+        assert_eq!(PhraseBook::parse(Language::En, &[("x", text)]).unwrap_err().findings.len(), 1);
+    }
+    let files: Vec<(&str, &str)> = many.iter().map(|text| ("x", text.as_str())).collect();
+    assert_eq!(PhraseBook::parse(Language::En, &files).unwrap_err().findings.len(), 1);
+    let speech = "wo ist das buch ".repeat(20_000);
+    let found = books().de.understand(&speech, &[], &|_| 0.5);
+    assert!((0.0..=1.0).contains(&found.score));
+}
+
+/// Lines that look like those of a phrase file, right or wrong.
+fn line() -> impl Strategy<Value = String> {
+    let key = "(absicht|sag|antwort|kinder|geste|danach ja|danach nein|test|nicht|wort|feld|intent|hear|[a-z ]{0,6})";
+    let name = "( (hallo|found|title|day|n|[a-zäß_]{0,5}))?";
+    let value = "(greet|find_item|katalog|[\\[\\](){}|=,.#:\"äöß a-z0-9]{0,40})";
+    (key, name, value).prop_map(|(key, name, value)| format!("{key}{name}: {value}"))
+}
+
+proptest! {
+    #[test]
+    fn no_file_is_too_odd_to_read(lines in prop::collection::vec(prop_oneof![line(), "\\PC{0,60}", ".{0,60}"], 0..30)) {
+        let text = lines.join("\n");
+        for language in Language::ALL {
+            match PhraseBook::parse(language, &[("any.txt", &text)]) {
+                Ok(book) => {
+                    let _ = book.self_test();
+                    for line in &lines {
+                        let found = book.understand(line, &["greet"], &|_| 0.7);
+                        prop_assert!((0.0..=1.0).contains(&found.score));
+                    }
+                }
+                Err(errors) => {
+                    prop_assert!(!errors.findings.is_empty());
+                    prop_assert!(errors.to_string().lines().count() >= 4);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_sentence_is_too_odd_to_understand(text in "\\PC{0,300}|.{0,100}|(wo ist |äh |'s |\u{308}|von |die )*") {
+        thread_local! {
+            static BOOKS: Text<PhraseBook> = books();
+        }
+        BOOKS.with(|books| {
+            for language in Language::ALL {
+                let found = books.get(language).understand(&text, &[], &|_| 0.9);
+                prop_assert!((0.0..=1.0).contains(&found.score));
+                prop_assert!(INTENTS.contains(&found.intent.as_str()));
+                prop_assert_eq!(&found, &books.get(language).understand(&text, &[], &|_| 0.9));
+            }
+            Ok(())
+        })?;
+    }
+
+    /// Every slot is a part of what was said, letter by letter.
+    #[test]
+    fn slots_are_parts_of_what_was_said(title in "[A-ZÄÖÜ][a-zäöüß]{1,9}( [a-zäöüß]{2,9}){0,4}") {
+        thread_local! {
+            static BOOK: PhraseBook = books().de;
+        }
+        let text = format!("Wo finde ich {title}?");
+        let found = BOOK.with(|book| book.understand(&text, &[], &|_| 0.9));
+        for said in found.said.values() {
+            prop_assert!(text.contains(said.as_str()), "{said} in {text}");
+        }
+    }
+
+    #[test]
+    fn every_word_knows_where_it_stood(text in "\\PC{0,80}") {
+        for language in Language::ALL {
+            for word in words(&text, language) {
+                prop_assert!(text.get(word.start..word.end).is_some_and(|slice| !slice.is_empty()));
+            }
+        }
+    }
+}

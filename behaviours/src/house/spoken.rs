@@ -1,0 +1,200 @@
+//! Dates and times as people say them. Hours are numerals, which read well on a screen and which every voice can say; the
+//! day of a month is a word in German, as a voice cannot know the case that "4." stands in.
+
+use jiff::civil::{Date, Time};
+use robot_core::Language;
+
+use super::Hours;
+
+const GERMAN_WEEKDAYS: [&str; 7] = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+const ENGLISH_WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const GERMAN_MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+const ENGLISH_MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+/// As in "am ersten".
+const GERMAN_DAYS: [&str; 31] = [
+    "ersten",
+    "zweiten",
+    "dritten",
+    "vierten",
+    "fünften",
+    "sechsten",
+    "siebten",
+    "achten",
+    "neunten",
+    "zehnten",
+    "elften",
+    "zwölften",
+    "dreizehnten",
+    "vierzehnten",
+    "fünfzehnten",
+    "sechzehnten",
+    "siebzehnten",
+    "achtzehnten",
+    "neunzehnten",
+    "zwanzigsten",
+    "einundzwanzigsten",
+    "zweiundzwanzigsten",
+    "dreiundzwanzigsten",
+    "vierundzwanzigsten",
+    "fünfundzwanzigsten",
+    "sechsundzwanzigsten",
+    "siebenundzwanzigsten",
+    "achtundzwanzigsten",
+    "neunundzwanzigsten",
+    "dreißigsten",
+    "einunddreißigsten",
+];
+
+/// When, as a day of the year: "am vierten Dezember", "on December 4th".
+///
+/// ```
+/// use behaviours::house::spoken_date;
+/// use jiff::civil::date;
+/// use robot_core::Language;
+///
+/// assert_eq!(spoken_date(Language::De, date(2026, 12, 4)), "am vierten Dezember");
+/// assert_eq!(spoken_date(Language::En, date(2026, 12, 22)), "on December 22nd");
+/// ```
+#[must_use]
+pub fn spoken_date(language: Language, date: Date) -> String {
+    match language {
+        Language::De => format!("am {}", day_of_year(language, date)),
+        Language::En => format!("on {}", day_of_year(language, date)),
+    }
+}
+
+fn day_of_year(language: Language, date: Date) -> String {
+    let at = |number: i8| usize::try_from(number - 1).unwrap_or_default();
+    let day = date.day();
+    match language {
+        Language::De => format!("{} {}", GERMAN_DAYS[at(day)], GERMAN_MONTHS[at(date.month())]),
+        Language::En => {
+            let ending = match (day / 10, day % 10) {
+                (1, _) => "th",
+                (_, 1) => "st",
+                (_, 2) => "nd",
+                (_, 3) => "rd",
+                _ => "th",
+            };
+            format!("{} {day}{ending}", ENGLISH_MONTHS[at(date.month())])
+        }
+    }
+}
+
+/// A time of day: "10 Uhr", "18 Uhr 30"; "10 a.m.", "6:30 p.m.", "noon".
+///
+/// ```
+/// use behaviours::house::spoken_time;
+/// use jiff::civil::time;
+/// use robot_core::Language;
+///
+/// assert_eq!(spoken_time(Language::De, time(18, 30, 0, 0)), "18 Uhr 30");
+/// assert_eq!(spoken_time(Language::En, time(18, 30, 0, 0)), "6:30 p.m.");
+/// ```
+#[must_use]
+pub fn spoken_time(language: Language, time: Time) -> String {
+    let (hour, minute) = (time.hour(), time.minute());
+    match (language, hour, minute) {
+        (Language::De, _, 0) => format!("{hour} Uhr"),
+        (Language::De, _, _) => format!("{hour} Uhr {minute}"),
+        (Language::En, 12, 0) => "noon".to_owned(),
+        (Language::En, 0, 0) => "midnight".to_owned(),
+        (Language::En, _, _) => {
+            let half = if hour < 12 { "a.m." } else { "p.m." };
+            let hour = (hour + 11) % 12 + 1;
+            if minute == 0 { format!("{hour} {half}") } else { format!("{hour}:{minute:02} {half}") }
+        }
+    }
+}
+
+/// "von 10 bis 19 Uhr", "from 10 a.m. to 7 p.m.".
+pub(super) fn spoken_hours(language: Language, hours: Hours) -> String {
+    let (from, to) = (spoken_time(language, hours.from), spoken_time(language, hours.to));
+    match language {
+        // "von 10 bis 19 Uhr", but "von 9 Uhr 30 bis 19 Uhr".
+        Language::De => format!("von {} bis {to}", from.strip_suffix(" Uhr").unwrap_or(&from)),
+        Language::En => format!("from {from} to {to}"),
+    }
+}
+
+/// The name of a weekday, 0 for Monday.
+pub(super) const fn spoken_weekday(language: Language, from_monday: usize) -> &'static str {
+    match language {
+        Language::De => GERMAN_WEEKDAYS[from_monday],
+        Language::En => ENGLISH_WEEKDAYS[from_monday],
+    }
+}
+
+/// A day from today on: "morgen", "am Samstag", or with its date if it is more than a week away. `opens` begins a
+/// sentence with it.
+pub(super) fn spoken_day(language: Language, today: Date, date: Date, opens: bool) -> String {
+    let days = (date - today).get_days();
+    let weekday = spoken_weekday(language, usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default());
+    let spoken = match (language, days) {
+        (Language::De, 1) => "morgen".to_owned(),
+        (Language::En, 1) => "tomorrow".to_owned(),
+        (Language::De, 2..=7) => format!("am {weekday}"),
+        (Language::En, 2..=7) => format!("on {weekday}"),
+        (Language::De, _) => format!("am {weekday}, dem {}", day_of_year(language, date)),
+        (Language::En, _) => format!("on {weekday}, {}", day_of_year(language, date)),
+    };
+    let mut letters = spoken.chars();
+    match letters.next() {
+        Some(first) if opens => first.to_uppercase().chain(letters).collect(),
+        _ => spoken,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+
+    #[test]
+    fn dates_and_times_are_said_as_people_say_them() {
+        let said: Vec<String> = [1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 31]
+            .map(|day| spoken_date(Language::En, date(2026, 1, day)).replace("on January ", ""))
+            .into();
+        assert_eq!(said.join(" "), "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd 31st");
+        assert_eq!(spoken_date(Language::De, date(2026, 3, 31)), "am einunddreißigsten März");
+        let times = [(0, 0), (0, 5), (9, 30), (12, 0), (12, 15), (23, 59)];
+        let said = |language| times.map(|(hour, minute)| spoken_time(language, time(hour, minute, 0, 0))).join(", ");
+        assert_eq!(said(Language::En), "midnight, 12:05 a.m., 9:30 a.m., noon, 12:15 p.m., 11:59 p.m.");
+        assert_eq!(said(Language::De), "0 Uhr, 0 Uhr 5, 9 Uhr 30, 12 Uhr, 12 Uhr 15, 23 Uhr 59");
+    }
+
+    #[test]
+    fn a_day_far_away_is_said_with_its_date() {
+        let today = date(2026, 11, 24);
+        assert_eq!(spoken_day(Language::De, today, date(2026, 12, 1), true), "Am Dienstag");
+        assert_eq!(spoken_day(Language::De, today, date(2026, 12, 4), false), "am Freitag, dem vierten Dezember");
+        assert_eq!(spoken_day(Language::En, today, date(2026, 12, 4), true), "On Friday, December 4th");
+    }
+}

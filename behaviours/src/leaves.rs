@@ -1,0 +1,20 @@
+//! The leaves: what a tree can ask the robot to do or to look at. One step of the way each.
+
+mod books;
+mod body;
+mod places;
+mod talk;
+
+use behaviour_tree::Registry;
+
+use crate::world::World;
+
+/// All node types that the robot's trees may use, the engine's own among them.
+pub(crate) fn registry() -> Registry<World> {
+    let mut registry = Registry::new();
+    talk::register(&mut registry);
+    books::register(&mut registry);
+    places::register(&mut registry);
+    body::register(&mut registry);
+    registry
+}

@@ -1,0 +1,134 @@
+//! Leaves that move the body, and those that ask how it is.
+
+use std::time::Duration;
+
+use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry};
+use robot_core::{Event, StopCause, Text, Timestamp};
+
+use crate::navigation::{Navigator, Step};
+use crate::world::World;
+
+pub(super) fn register(registry: &mut Registry<World>) {
+    registry
+        .action("WalkToDestination", &[], |_| Box::new(WalkToDestination::default()))
+        .action("Gesture", &[Port::input("name").typed(PortType::Text).doc("which gesture")], |_| {
+            Box::new(PlayGesture { started: Timestamp::ZERO, played: None })
+        })
+        .sync_action("Release", &[], |cx: &mut Context<'_, World>| {
+            cx.world.wishes.release = true;
+            Ok(Outcome::Success)
+        })
+        .condition("HasFallen", &[], |cx: &mut Context<'_, World>| {
+            Ok((cx.world.perception.held == Some(StopCause::Fallen)).into())
+        })
+        .condition("IsHeld", &[], |cx: &mut Context<'_, World>| Ok(cx.world.perception.held.is_some().into()))
+        .condition("IsTouched", &[], |cx: &mut Context<'_, World>| {
+            Ok(cx.world.perception.senses.touch.any_head().into())
+        });
+}
+
+/// How often it tells where it is on the way.
+const TELL_EVERY: Duration = Duration::from_secs(2);
+
+/// Goes where it has agreed to go. Fails when there is no way at the moment.
+#[derive(Default)]
+struct WalkToDestination {
+    navigator: Option<Navigator>,
+    told_at: Option<Timestamp>,
+    knew: usize,
+}
+
+impl Leaf<World> for WalkToDestination {
+    fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+        let world = &mut *cx.world;
+        let Some(destination) = world.destination.clone() else {
+            return Ok(Outcome::failure("there is nowhere to go"));
+        };
+        let Some(pose) = world.map_from_robot() else {
+            return Ok(Outcome::failure("I do not know where I am: no odometry yet"));
+        };
+        if cx.is_start() {
+            self.navigator = Some(Navigator::new(destination.place.access));
+            self.told_at = None;
+            self.knew = 0;
+        }
+        let Some(navigator) = self.navigator.as_mut() else {
+            return Ok(Outcome::failure("there is nowhere to go"));
+        };
+        let world = &mut *cx.world;
+        match world.perception.refused {
+            // It may turn away from an obstacle; what else is refused does not get better by trying.
+            None | Some(StopCause::Obstacle | StopCause::SilentSensor) => {}
+            Some(StopCause::Battery) => return Ok(Outcome::failure("the battery is too low for walking")),
+            Some(StopCause::Heat) => return Ok(Outcome::failure("a joint is too hot for walking")),
+            Some(_) => return Ok(Outcome::failure("somebody stopped me")),
+        }
+        let step = navigator.step(world.now, pose, &world.perception.senses, world.map.as_ref());
+        let (obstacles, remaining_m) = (navigator.obstacles(), navigator.remaining_m(pose));
+        if obstacles > self.knew {
+            world.decide(
+                Text { de: "Ich gehe außen herum.".into(), en: "I go round.".into() },
+                Text { de: "Vor mir steht etwas, das nicht auf dem Plan ist.".into(), en: "Something that is not on my plan is in front of me.".into() },
+            );
+        }
+        self.knew = obstacles;
+        if self.told_at.is_none_or(|told| world.now.since(told) >= TELL_EVERY) {
+            if self.told_at.is_none() && step != Step::Blocked {
+                world.decide(
+                    Text {
+                        de: format!("Ich gehe los: {}.", destination.place.name.de),
+                        en: format!("I set off: {}.", destination.place.name.en),
+                    },
+                    Text {
+                        de: format!("Der Weg ist frei und {remaining_m:.1} m lang."),
+                        en: format!("The way is free and {remaining_m:.1} m long."),
+                    },
+                );
+            }
+            let area = world.map.area_at(pose.position());
+            let area = area.map(|area| area.get(world.conversation.language).clone());
+            world.wishes.events.push(Event::At { map_from_robot: pose, area });
+            self.told_at = Some(world.now);
+        }
+        Ok(match step {
+            Step::Walk(twist) => {
+                world.wishes.walk = Some(twist);
+                Outcome::Running
+            }
+            Step::Arrived => Outcome::Success,
+            Step::Blocked => Outcome::failure("there is no way at the moment"),
+        })
+    }
+}
+
+/// Plays a gesture to its end.
+struct PlayGesture {
+    started: Timestamp,
+    played: Option<Duration>,
+}
+
+impl Leaf<World> for PlayGesture {
+    fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+        if cx.is_start() {
+            self.started = cx.world.now;
+            self.played = None;
+        }
+        let name: String = cx.input("name")?;
+        let elapsed = cx.world.now.since(self.started);
+        let world = &mut *cx.world;
+        let Some(gesture) = world.gestures.get(name.as_str()) else {
+            return Ok(Outcome::failure(format!("there is no gesture »{name}«")));
+        };
+        if let Some(targets) = gesture.between(self.played, elapsed) {
+            world.wishes.joints = Some(targets);
+        }
+        let is_over = elapsed >= gesture.duration();
+        self.played = Some(elapsed);
+        Ok(if is_over { Outcome::Success } else { Outcome::Running })
+    }
+
+    fn halt(&mut self, cx: &mut Context<'_, World>) {
+        // The arm must not stay up.
+        cx.world.wishes.joints = cx.world.gestures.get("rest").and_then(|rest| rest.between(None, Duration::ZERO));
+    }
+}

@@ -1,0 +1,158 @@
+//! What the leaves of the tree see, remember and wish.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use robot_core::body::Odometry;
+use robot_core::ports::{Catalogue, FloorMap, Hit, Place};
+use robot_core::{
+    Audience, Event, Heard, Item, Language, Perception, Point, Pose, Text, Timestamp, Utterance, Wishes,
+};
+
+use crate::dialogue::{PhraseBook, Understanding};
+use crate::gesture::Gesture;
+use crate::house::House;
+
+/// Everything a leaf can reach. It lives as long as the robot; `perception` and `wishes` are one tick's.
+pub(crate) struct World {
+    pub(crate) catalogue: Box<dyn Catalogue>,
+    pub(crate) map: Box<dyn FloorMap>,
+    pub(crate) phrases: Arc<Text<PhraseBook>>,
+    pub(crate) house: House,
+    pub(crate) gestures: BTreeMap<&'static str, Gesture>,
+    pub(crate) home: Place,
+    pub(crate) now: Timestamp,
+    pub(crate) perception: Perception,
+    pub(crate) wishes: Wishes,
+    pub(crate) conversation: Conversation,
+    pub(crate) localisation: Localisation,
+    pub(crate) destination: Option<Destination>,
+}
+
+/// What was said so far and what it was about.
+#[derive(Debug, Default)]
+pub(crate) struct Conversation {
+    pub(crate) language: Language,
+    pub(crate) audience: Audience,
+    /// How often the robot has spoken; answers take turns by it.
+    pub(crate) turn: u64,
+    /// How often in a row the robot has not understood.
+    pub(crate) misunderstood: u32,
+    /// Understood, but not by the leaf it was meant for: the next one that listens takes it.
+    pub(crate) pending: Option<Understanding>,
+    /// What the visitor's last sentence named.
+    pub(crate) slots: BTreeMap<String, String>,
+    /// What answers may speak of.
+    pub(crate) fill: BTreeMap<String, String>,
+    /// The works that may be meant, best first.
+    pub(crate) candidates: Vec<Hit>,
+    /// The copy to be fetched.
+    pub(crate) item: Option<Item>,
+    /// Where it stands.
+    pub(crate) place: Option<Place>,
+    /// The last thing the robot said.
+    pub(crate) last_said: Option<Utterance>,
+}
+
+/// Somewhere the robot has agreed to walk to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Destination {
+    pub(crate) place: Place,
+    /// Nobody comes along: it goes back to where it waits.
+    pub(crate) is_home: bool,
+}
+
+impl World {
+    /// What was heard in this tick, once.
+    pub(crate) fn take_heard(&mut self) -> Vec<Heard> {
+        std::mem::take(&mut self.perception.heard)
+    }
+
+    /// Where the robot is on the map, once it knows.
+    pub(crate) fn map_from_robot(&self) -> Option<Pose> {
+        self.perception.senses.odometry.and_then(|odometry| self.localisation.map_from_robot(odometry.value))
+    }
+
+    /// Tells people what was decided and why.
+    pub(crate) fn decide(&mut self, what: Text<String>, why: Text<String>) {
+        let language = self.conversation.language;
+        self.wishes.events.push(Event::Decided { what: what.get(language).clone(), why: why.get(language).clone() });
+    }
+
+    /// Says an answer out of the phrase files. `None` if they have no such answer.
+    pub(crate) fn say(&mut self, topic: &str, label: &str) -> Option<Utterance> {
+        let language = self.conversation.language;
+        let audience = self.conversation.audience;
+        let text = self.phrases.get(language).answer(topic, label, audience, &self.conversation.fill, self.conversation.turn)?;
+        self.conversation.turn += 1;
+        let utterance = Utterance::new(text, language);
+        self.speak(utterance.clone());
+        Some(utterance)
+    }
+
+    /// Says it.
+    pub(crate) fn speak(&mut self, utterance: Utterance) {
+        self.conversation.last_said = Some(utterance.clone());
+        self.wishes.say.push(utterance);
+    }
+
+    /// Something answers may speak of.
+    pub(crate) fn fill(&mut self, slot: &str, value: impl Into<String>) {
+        self.conversation.fill.insert(slot.to_owned(), value.into());
+    }
+
+    /// Lets answers speak of a place.
+    pub(crate) fn fill_place(&mut self, place: &Place) {
+        let language = self.conversation.language;
+        self.fill("area", place.area.get(language).clone());
+        self.fill("shelf", place.name.get(language).clone());
+        self.fill("name", place.name.get(language).clone());
+    }
+}
+
+/// Where the robot is on the map: odometry from a known start. It drifts with every step, as odometry does.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Localisation {
+    start: Pose,
+    map_from_odom: Option<Pose>,
+}
+
+impl Localisation {
+    /// The robot was set down at `start`, a pose on the map.
+    pub(crate) const fn at(start: Pose) -> Self {
+        Self { start, map_from_odom: None }
+    }
+
+    /// The first word of odometry ties its frame to the map.
+    pub(crate) fn update(&mut self, odometry: Odometry) {
+        if self.map_from_odom.is_none() {
+            self.map_from_odom = Some(self.start.then(odometry.odom_from_base.inverse()));
+        }
+    }
+
+    fn map_from_robot(&self, odometry: Odometry) -> Option<Pose> {
+        self.map_from_odom.map(|map_from_odom| map_from_odom.then(odometry.odom_from_base))
+    }
+}
+
+/// Whether two places on the floor are the same for a visitor, within an arm's length or two.
+pub(crate) fn is_here(map_from_robot: Pose, there: Point) -> bool {
+    const HERE_M: f64 = 0.6;
+    map_from_robot.position().distance_m(there) <= HERE_M
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odometry_counts_from_where_the_robot_was_set_down() {
+        let mut localisation = Localisation::at(Pose::new(2.0, 1.0, std::f64::consts::FRAC_PI_2));
+        let odometry = |x_m| Odometry { odom_from_base: Pose::new(x_m, 0.0, 0.0), ..Odometry::default() };
+        assert_eq!(localisation.map_from_robot(odometry(5.0)), None);
+        localisation.update(odometry(5.0));
+        localisation.update(odometry(6.0));
+        let pose = localisation.map_from_robot(odometry(6.0)).unwrap();
+        assert!(pose.position().distance_m(Point::new(2.0, 2.0)) < 1e-9);
+    }
+}

@@ -1,0 +1,226 @@
+//! One visitor's question, from coming in to going home.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use behaviours::dialogue::PhraseBook;
+use behaviours::house::House;
+use behaviours::{BrainError, LibraryRobot, Settings};
+use robot_core::ports::{Catalogue, Clock, FloorMap, Place, TitleQuery, Verdict};
+use robot_core::{Audience, Controller, GuardLimits, Item, Language, Robot, Text, Timestamp};
+use serde::Serialize;
+use sim::{SimError, SimEvent, SimSetup, Simulation, Truth, lock_step};
+use sim_world::FloorPlan;
+use sim_world::visitor::VisitorScript;
+
+use crate::telling::{Happening, Told};
+
+/// The spot where the robot waits for visitors.
+const HOME: &str = FloorPlan::HOME;
+/// A story that has not ended by then has gone wrong: the longest way of the plan there and back is shorter.
+const LONGEST: Duration = Duration::from_secs(600);
+/// How long the robot may go on after the visitor has left, to finish its sentence.
+const AFTERWARDS: Duration = Duration::from_secs(4);
+/// How near to the shelf's access point the robot must stand, metres.
+const NEAR_M: f64 = 0.6;
+
+/// One visitor's question in a house.
+#[derive(Debug, Clone)]
+pub struct Story {
+    /// What the visitor asks; `None` if none comes.
+    pub ask: Option<String>,
+    /// The visitor's language.
+    pub language: Language,
+    /// Whom the robot expects.
+    pub audience: Audience,
+    /// For everything that is left to chance.
+    pub seed: u64,
+    /// The house.
+    pub plan: Arc<FloorPlan>,
+}
+
+/// Why a story cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum StoryError {
+    /// The simulator cannot.
+    #[error(transparent)]
+    Sim(#[from] SimError),
+    /// The robot cannot.
+    #[error(transparent)]
+    Brain(#[from] BrainError),
+}
+
+/// How a story came out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome {
+    /// Whether the robot stands at the right shelf and touched nobody.
+    pub arrived: bool,
+    /// From the robot to where it should stand, metres; `None` if there is nowhere to go.
+    pub distance_m: Option<f64>,
+    /// How far it walked, metres.
+    pub walked_m: f64,
+    /// Whom it touched.
+    pub touched: Vec<String>,
+    /// How long the story took, seconds of its own time.
+    pub seconds: f64,
+}
+
+impl Story {
+    /// The world of the story, with its visitor at the door.
+    ///
+    /// # Errors
+    /// When the plan has no entrance or no home.
+    pub fn simulation(&self) -> Result<Simulation, StoryError> {
+        let visitor = |ask: &String| VisitorScript::asks(self.visitor_name(), ask, self.language).aged(9);
+        let visitors = self.ask.iter().map(visitor).chain(self.bystanders()).collect();
+        // A Tuesday afternoon, when the demo library is open.
+        let started_at = jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0);
+        let setup = SimSetup { started_at, ..SimSetup::new(Arc::clone(&self.plan), self.seed, visitors) };
+        Ok(Simulation::new(setup)?)
+    }
+
+    /// Who is in the house anyway: somebody reads at the spot that the plan has for it.
+    fn bystanders(&self) -> impl Iterator<Item = VisitorScript> {
+        const READING: &str = "leseplatz";
+        self.plan.spot(READING).map(|spot| VisitorScript::reads("Herr Lindner", &spot.id)).into_iter()
+    }
+
+    const fn visitor_name(&self) -> &'static str {
+        match self.language {
+            Language::De => "Mia",
+            Language::En => "Emma",
+        }
+    }
+
+    /// The robot's brain and guard for this story.
+    ///
+    /// # Errors
+    /// When the plan has no home, or a bundled file is wrong.
+    pub fn controller(
+        &self,
+        catalogue: Box<dyn Catalogue>,
+        phrases: Arc<Text<PhraseBook>>,
+    ) -> Result<Controller<LibraryRobot>, StoryError> {
+        let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
+        let brain = LibraryRobot::new(Settings {
+            catalogue,
+            map: Box::new(FloorPlan::clone(&self.plan)),
+            house: House::demo(),
+            phrases,
+            home: HOME.into(),
+            language: self.language,
+            audience: self.audience,
+        })?;
+        Ok(Controller::new(brain, guard))
+    }
+
+    /// Who judges this story: knows where the robot ought to end up, from the question alone.
+    pub fn judge(&self, catalogue: &dyn Catalogue, phrases: &Text<PhraseBook>) -> Judge {
+        Judge { goal: self.goal(catalogue, phrases), left_at: None }
+    }
+
+    fn goal(&self, catalogue: &dyn Catalogue, phrases: &Text<PhraseBook>) -> Option<Place> {
+        let score = |span: &str| {
+            let found = catalogue.search(&TitleQuery::title(span), 1).ok();
+            found.and_then(|found| found.hits.first().map(|hit| hit.score)).unwrap_or(0.0)
+        };
+        let meant = phrases.get(self.language).understand(self.ask.as_ref()?, &[], &score);
+        if let Some(area) = meant.slots.get("area") {
+            return self.plan.place(area);
+        }
+        let query = TitleQuery {
+            title: meant.slots.get("title").cloned().unwrap_or_default(),
+            author: meant.slots.get("author").cloned(),
+        };
+        let found = catalogue.search(&query, 1).ok()?;
+        if found.verdict == Verdict::NotFound {
+            return None;
+        }
+        let items = catalogue.items(&found.hits.first()?.book.id).ok()?;
+        let item = Item::best(&items).filter(|item| item.state.is_on_shelf())?;
+        self.plan.shelf_for(&item.call_number, item.location.as_deref())
+    }
+
+    /// Runs the story in lock-step, as fast as the machine can, and tells what happens.
+    ///
+    /// # Errors
+    /// When it cannot begin.
+    pub fn run(
+        &self,
+        catalogue: Box<dyn Catalogue>,
+        phrases: Arc<Text<PhraseBook>>,
+        tell: &mut dyn FnMut(&Told),
+    ) -> Result<Outcome, StoryError> {
+        let mut judge = self.judge(catalogue.as_ref(), &phrases);
+        let (world, body, hearing, speech, clock) = lock_step::ports(self.simulation()?);
+        let mut robot = Robot::new(self.controller(catalogue, phrases)?, body, hearing, speech);
+        loop {
+            let report = robot.tick(&clock);
+            let now = clock.now();
+            let (happened, truth) = {
+                let mut world = world.borrow_mut();
+                world.step();
+                (world.take_events(), world.truth())
+            };
+            for event in report.events {
+                tell(&Told { at: now, what: Happening::Robot(event) });
+            }
+            for event in happened {
+                judge.see(now, &event);
+                tell(&Told { at: now, what: Happening::World(event) });
+            }
+            if judge.is_over(now, world.borrow().is_speaking()) {
+                return Ok(judge.outcome(now, &truth));
+            }
+        }
+    }
+}
+
+/// Watches a story and says how it came out.
+#[derive(Debug, Clone)]
+pub struct Judge {
+    goal: Option<Place>,
+    left_at: Option<Timestamp>,
+}
+
+impl Judge {
+    /// Where the robot ought to end up, if anywhere.
+    #[must_use]
+    pub const fn goal(&self) -> Option<&Place> {
+        self.goal.as_ref()
+    }
+
+    /// Something happened in the world.
+    pub fn see(&mut self, now: Timestamp, event: &SimEvent) {
+        if let SimEvent::VisitorLeft { .. } = event {
+            self.left_at.get_or_insert(now);
+        }
+    }
+
+    /// Whether the story is over: the visitor has left and the robot has finished its sentence, or it takes too long.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp, speaking: bool) -> bool {
+        let has_left = self.left_at.is_some_and(|left| !speaking && now.since(left) > Duration::from_millis(500)
+            || now.since(left) > AFTERWARDS);
+        has_left || now.since_start() >= LONGEST
+    }
+
+    /// How the story came out, by what is true in the world.
+    #[must_use]
+    pub fn outcome(&self, now: Timestamp, truth: &Truth) -> Outcome {
+        let distance_m = self.goal.as_ref().map(|goal| truth.map_from_robot.position().distance_m(goal.access.position()));
+        let stands_there = distance_m.is_some_and(|distance| distance <= NEAR_M) && !truth.is_walking;
+        Outcome {
+            arrived: stands_there && truth.touched.is_empty(),
+            distance_m: distance_m.map(rounded),
+            walked_m: rounded(truth.distance_walked_m),
+            touched: truth.touched.iter().cloned().collect(),
+            seconds: rounded(now.as_secs_f64()),
+        }
+    }
+}
+
+/// To the centimetre or the hundredth of a second.
+fn rounded(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}

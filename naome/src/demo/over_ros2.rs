@@ -1,0 +1,149 @@
+//! The demo over ROS 2: the simulator as `/naoqi_driver` and the controller as its client, two participants that have
+//! nothing in common but DDS on loopback.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use behaviours::LibraryRobot;
+use behaviours::dialogue::PhraseBook;
+use lessons::{Happening, Outcome, Story, Told};
+use robot_core::ports::{Catalogue, Clock};
+use robot_core::{Controller, Robot, Text, Timestamp};
+use robot_ros2::{RosOptions, RosRobot, connect, robot_is_present};
+use sim::{RosFace, SimEvent, Truth};
+
+use crate::exit::{Exit, Failure};
+use crate::output::Output;
+use crate::pace::{self, Interrupt};
+use crate::robot::stop_on_panic;
+use crate::storyteller::Storyteller;
+use crate::stopper;
+
+/// What the judge gets to see of the world.
+struct Seen {
+    at: Timestamp,
+    events: Vec<SimEvent>,
+    truth: Truth,
+    is_speaking: bool,
+}
+
+pub(super) fn run(
+    story: &Story,
+    catalogue: Box<dyn Catalogue>,
+    phrases: Arc<Text<PhraseBook>>,
+    speed: f64,
+    storyteller: &mut Storyteller,
+    output: &Output,
+) -> Result<Outcome, Failure> {
+    // A demo must not reach a robot on the library's network.
+    let mut ros = stopper::ros_options(output)?;
+    ros.only_local = true;
+    refuse_a_second_robot(&ros, output)?;
+    let interrupt = Interrupt::listen()?;
+    let judge = story.judge(catalogue.as_ref(), &phrases);
+    let controller = story.controller(catalogue, phrases).map_err(Failure::missing)?;
+    let is_over = AtomicBool::new(false);
+    let (sender, seen) = mpsc::channel();
+    std::thread::scope(|scope| {
+        let world = scope.spawn(|| {
+            let go_on = || !is_over.load(Ordering::Relaxed);
+            simulate(story, &ros, speed, go_on, &sender)
+        });
+        let outcome = control(&ros, story, controller, judge, &seen, &interrupt, storyteller);
+        is_over.store(true, Ordering::Relaxed);
+        let simulated = world.join().unwrap_or_else(|_| Err(Failure::missing("the simulator broke")));
+        simulated.and(outcome)
+    })
+    .and_then(|outcome| {
+        outcome.ok_or_else(|| {
+            let text = Text { de: "Abgebrochen.", en: "Interrupted." };
+            Failure::new(Exit::DidNotHold, output.say(&text))
+        })
+    })
+}
+
+fn refuse_a_second_robot(ros: &RosOptions, output: &Output) -> Result<(), Failure> {
+    const LOOK_FOR: Duration = Duration::from_millis(1500);
+    if !robot_is_present(ros, LOOK_FOR).map_err(Failure::missing)? {
+        return Ok(());
+    }
+    let domain = ros.domain_id;
+    Err(Failure::missing(output.say(&Text {
+        de: format!(
+            "Auf ROS_DOMAIN_ID={domain} meldet sich schon ein Roboter; den lasse ich in Ruhe. \
+             Ein anderes Netz: ROS_DOMAIN_ID={} naome demo",
+            domain + 1
+        ),
+        en: format!(
+            "A robot is on ROS_DOMAIN_ID={domain} already; I leave it alone. \
+             Another domain: ROS_DOMAIN_ID={} naome demo",
+            domain + 1
+        ),
+    })))
+}
+
+/// The world's side: the simulator plays the driver.
+fn simulate(
+    story: &Story,
+    ros: &RosOptions,
+    speed: f64,
+    go_on: impl Fn() -> bool,
+    sender: &mpsc::Sender<Seen>,
+) -> Result<(), Failure> {
+    let simulation = story.simulation().map_err(Failure::missing)?;
+    let mut face = RosFace::start(simulation, ros).map_err(Failure::missing)?;
+    face.run(speed, |simulation| {
+        // Nobody listens any more when the story is over.
+        let _ = sender.send(Seen {
+            at: simulation.now(),
+            events: simulation.take_events(),
+            truth: simulation.truth(),
+            is_speaking: simulation.is_speaking(),
+        });
+        go_on()
+    });
+    Ok(())
+}
+
+/// The robot's side: `None` if somebody interrupts it.
+fn control(
+    ros: &RosOptions,
+    story: &Story,
+    controller: Controller<LibraryRobot>,
+    mut judge: lessons::Judge,
+    seen: &mpsc::Receiver<Seen>,
+    interrupt: &Interrupt,
+    storyteller: &mut Storyteller,
+) -> Result<Option<Outcome>, Failure> {
+    let mut options = ros.clone();
+    options.use_sim_time = true;
+    let RosRobot { body, hearing, speech, clock, stop } =
+        connect(&options, story.language).map_err(Failure::missing)?;
+    stop_on_panic(stop.clone());
+    let mut robot = Robot::new(controller, body, hearing, speech);
+    let mut outcome = None;
+    pace::every(Controller::<LibraryRobot>::PERIOD, &clock, || !interrupt.came(), |clock| {
+        let report = robot.tick(clock);
+        let now = clock.now();
+        for event in report.events {
+            storyteller.tell(&Told { at: now, what: Happening::Robot(event) });
+        }
+        for trouble in report.troubles {
+            storyteller.trouble(now, &trouble);
+        }
+        for Seen { at, events, truth, is_speaking } in seen.try_iter() {
+            for event in events {
+                judge.see(at, &event);
+                storyteller.tell(&Told { at, what: Happening::World(event) });
+            }
+            if judge.is_over(at, is_speaking) {
+                outcome = Some(judge.outcome(at, &truth));
+            }
+        }
+        outcome.is_none()
+    });
+    stop.stop_now();
+    Ok(outcome)
+}

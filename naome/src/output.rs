@@ -1,0 +1,75 @@
+//! Where the program writes: standard output for answers, standard error for troubles.
+
+use std::io::{IsTerminal, Write};
+
+use robot_core::{Language, Text};
+use serde::Serialize;
+
+/// Writes answers, as text in a language or as JSON lines.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    pub(crate) language: Language,
+    pub(crate) json: bool,
+    colours: bool,
+}
+
+/// How a piece of text looks on a terminal that has colours.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Look {
+    Plain,
+    Bold,
+    Faint,
+    Good,
+    Bad,
+    Robot,
+    Visitor,
+}
+
+impl Output {
+    pub(crate) fn new(language: Language, json: bool) -> Self {
+        let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Self { language, json, colours }
+    }
+
+    /// The text in the language of the output.
+    pub(crate) fn say<T: Clone>(&self, text: &Text<T>) -> T {
+        text.get(self.language).clone()
+    }
+
+    /// A line for people.
+    pub(crate) fn text(&self, line: &str) {
+        write_line(&mut std::io::stdout().lock(), line);
+    }
+
+    /// A line for programs.
+    pub(crate) fn json(&self, value: &impl Serialize) {
+        if let Ok(line) = serde_json::to_string(value) {
+            write_line(&mut std::io::stdout().lock(), &line);
+        }
+    }
+
+    /// Something that went wrong, for people, beside the answers.
+    pub(crate) fn complain(&self, message: &str) {
+        write_line(&mut std::io::stderr().lock(), message);
+    }
+
+    /// The text as it looks on this output.
+    pub(crate) fn paint(&self, look: Look, text: &str) -> String {
+        let code = match look {
+            Look::Plain => return text.to_owned(),
+            Look::Bold => "1",
+            Look::Faint => "2",
+            Look::Good => "32",
+            Look::Bad => "31",
+            Look::Robot => "36",
+            Look::Visitor => "33",
+        };
+        if self.colours { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+/// A closed pipe (`naome … | head`) is no reason to fall over: what nobody reads need not be written.
+fn write_line(to: &mut impl Write, line: &str) {
+    let _ = writeln!(to, "{line}");
+    let _ = to.flush();
+}

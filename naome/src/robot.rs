@@ -1,0 +1,103 @@
+//! `naome robot`: the controller for a robot, or for a running `naome sim`, over ROS 2.
+
+use std::io::BufReader;
+use std::panic;
+
+use behaviours::{LibraryRobot, Settings};
+use robot_core::ports::{Clock, Ears, Hearing, HearingError};
+use robot_core::{Controller, GuardLimits, Heard, Robot, Text, Timestamp};
+use robot_ros2::{RosRobot, StopHandle, connect};
+use sim_world::FloorPlan;
+use robot_speech::{Microphone, Model, ModelFolder, Recogniser, TypedHearing, VoskHearing};
+
+use crate::cli;
+use crate::exit::{Ending, Exit, Failure};
+use crate::output::Output;
+use crate::pace::{self, Interrupt};
+use crate::sources;
+use crate::stopper;
+use crate::storyteller::Storyteller;
+
+pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
+    let mut ros = stopper::ros_options(output)?;
+    ros.use_sim_time = options.use_sim_time;
+    let phrases = sources::phrases()?;
+    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
+    let brain = LibraryRobot::new(Settings {
+        catalogue: Box::new(sources::catalogue(options.db.as_deref(), output)?),
+        map: Box::new(FloorPlan::clone(&*sources::plan(options.plan.as_deref(), output)?)),
+        house: sources::house(options.house.as_deref(), output)?,
+        phrases,
+        home: options.home.clone(),
+        language: output.language,
+        audience: options.audience,
+    })
+    .map_err(Failure::wrong_use)?;
+    let interrupt = Interrupt::listen()?;
+    let RosRobot { body, hearing: simulator, speech, clock, stop } =
+        connect(&ros, output.language).map_err(Failure::missing)?;
+    let hearing: Box<dyn Hearing> = match options.ears {
+        cli::Ears::Simulator => Box::new(simulator),
+        cli::Ears::Typed => Box::new(TypedHearing::new(BufReader::new(std::io::stdin()), output.language)),
+        cli::Ears::Microphone => microphone(options, output)?,
+    };
+    // Kept until the end: its standard input closes with this process, however that ends.
+    let stopper = if options.no_stopper { None } else { Some(stopper::start(output, ros.domain_id)?) };
+    stop_on_panic(stop.clone());
+    let mut robot = Robot::new(Controller::new(brain, guard), body, AnyHearing(hearing), speech);
+    let mut storyteller = Storyteller::new(*output);
+    output.complain(&output.say(&Text {
+        de: "Ich bin bereit; Ende mit Strg-C. Getippte Zeilen höre ich, als wären sie gesprochen.",
+        en: "I am ready; Ctrl-C ends it. Lines that are typed I hear as if they were spoken.",
+    }));
+    pace::every(Controller::<LibraryRobot>::PERIOD, &clock, || !interrupt.came(), |clock| {
+        let report = robot.tick(clock);
+        let now = clock.now();
+        for event in report.events {
+            storyteller.robot(now, &event);
+        }
+        for trouble in report.troubles {
+            storyteller.trouble(now, &trouble);
+        }
+        true
+    });
+    stop.stop_now();
+    drop(robot);
+    drop(stopper);
+    Ok(Exit::Done)
+}
+
+/// A panic anywhere ends in a standing robot, before anything else is said about it.
+pub(crate) fn stop_on_panic(stop: StopHandle) {
+    let otherwise = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        stop.stop_now();
+        otherwise(info);
+    }));
+}
+
+fn microphone(options: &cli::Robot, output: &Output) -> Result<Box<dyn Hearing>, Failure> {
+    let Some(folder) = &options.model else {
+        return Err(Failure::wrong_use(output.say(&Text {
+            de: "Zum Mikrofon gehört ein Modell: --model ORDNER",
+            en: "The microphone needs a model: --model DIR",
+        })));
+    };
+    let missing = |error: robot_speech::ModelError| Failure::missing(output.say(&error.text()));
+    let model = ModelFolder::open(folder).and_then(|folder| Model::load(&folder)).map_err(missing)?;
+    let recogniser = Recogniser::for_anything(&model).map_err(missing)?;
+    Ok(Box::new(VoskHearing::start(recogniser, output.language, Box::new(|| Ok(Box::new(Microphone::open()?))))))
+}
+
+/// Whichever ears were chosen.
+struct AnyHearing(Box<dyn Hearing>);
+
+impl Hearing for AnyHearing {
+    fn hear(&mut self, now: Timestamp) -> Result<Vec<Heard>, HearingError> {
+        self.0.hear(now)
+    }
+
+    fn set_ears(&mut self, ears: Ears, now: Timestamp) {
+        self.0.set_ears(ears, now);
+    }
+}

@@ -1,0 +1,79 @@
+//! `naome sim`: the simulator as a ROS 2 robot.
+
+use lessons::{Happening, Story, Told};
+use robot_core::{Audience, Text};
+use serde::Serialize;
+use sim::{RosFace, Truth};
+
+use crate::cli;
+use crate::exit::{Ending, Exit, Failure};
+use crate::output::Output;
+use crate::pace::Interrupt;
+use crate::sources;
+use crate::stopper;
+use crate::storyteller::Storyteller;
+
+/// Where the robot really is, for programs that watch.
+#[derive(Serialize)]
+struct TruthLine {
+    event: &'static str,
+    t_s: f64,
+    x_m: f64,
+    y_m: f64,
+    yaw_rad: f64,
+    walking: bool,
+}
+
+pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
+    let ros = stopper::ros_options(output)?;
+    let interrupt = Interrupt::listen()?;
+    let story = Story {
+        ask: options.ask.clone(),
+        language: output.language,
+        audience: Audience::default(),
+        seed,
+        plan: sources::plan(options.plan.as_deref(), output)?,
+    };
+    let simulation = story.simulation().map_err(Failure::missing)?;
+    let mut face = RosFace::start(simulation, &ros).map_err(Failure::missing)?;
+    if !options.headless {
+        output.complain(&output.say(&Text {
+            de: "Ein Fenster gibt es noch nicht; was geschieht, steht hier. (--headless lässt diesen Satz weg.)",
+            en: "There is no window yet; what happens is told here. (--headless leaves this sentence out.)",
+        }));
+    }
+    let domain = ros.domain_id;
+    output.complain(&output.say(&Text {
+        de: format!("/naoqi_driver läuft auf ROS_DOMAIN_ID={domain}; Ende mit Strg-C."),
+        en: format!("/naoqi_driver runs on ROS_DOMAIN_ID={domain}; Ctrl-C ends it."),
+    }));
+    let mut storyteller = Storyteller::new(*output);
+    let mut ticks = 0_u32;
+    face.run(options.speed, |simulation| {
+        let at = simulation.now();
+        for event in simulation.take_events() {
+            storyteller.tell(&Told { at, what: Happening::World(event) });
+        }
+        if output.json && ticks.is_multiple_of(TRUTH_EVERY) {
+            output.json(&truth_line(at.as_secs_f64(), &simulation.truth()));
+        }
+        ticks = ticks.wrapping_add(1);
+        !interrupt.came()
+    });
+    Ok(Exit::Done)
+}
+
+/// Ticks from one line about the truth to the next: ten lines a second of its time.
+const TRUTH_EVERY: u32 = 5;
+
+fn truth_line(t_s: f64, truth: &Truth) -> TruthLine {
+    let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
+    TruthLine {
+        event: "truth",
+        t_s: rounded(t_s),
+        x_m: rounded(truth.map_from_robot.x_m),
+        y_m: rounded(truth.map_from_robot.y_m),
+        yaw_rad: rounded(truth.map_from_robot.yaw_rad),
+        walking: truth.is_walking,
+    }
+}

@@ -1,0 +1,68 @@
+//! What comes along with the program and what people bring instead: catalogue, floor plan, house, phrases.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use behaviours::LibraryRobot;
+use behaviours::dialogue::PhraseBook;
+use behaviours::house::House;
+use robot_catalogue::OpenCatalogue;
+use robot_core::Text;
+use sim_world::FloorPlan;
+
+use crate::exit::Failure;
+use crate::output::Output;
+
+/// The catalogue in `db`, or the one that comes along.
+pub(crate) fn catalogue(db: Option<&Path>, output: &Output) -> Result<OpenCatalogue, Failure> {
+    let Some(db) = db else {
+        return robot_catalogue::demo().map_err(Failure::missing);
+    };
+    if !db.exists() {
+        let db = db.display();
+        return Err(Failure::missing(output.say(&Text {
+            de: format!("Den Katalog {db} gibt es nicht. Anlegen: naome catalogue import DATEI --db {db}"),
+            en: format!("There is no catalogue {db}. Make one: naome catalogue import FILE --db {db}"),
+        })));
+    }
+    OpenCatalogue::open(db).map_err(|error| Failure::missing(format!("{}: {error}", db.display())))
+}
+
+/// The plan in `file`, or the one that comes along.
+pub(crate) fn plan(file: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan>, Failure> {
+    let Some(file) = file else { return Ok(Arc::new(FloorPlan::demo())) };
+    let text = read(file, output)?;
+    FloorPlan::parse(&file.display().to_string(), &text).map(Arc::new).map_err(|error| report(error.into()))
+}
+
+/// The house in `file`, or the one that comes along.
+pub(crate) fn house(file: Option<&Path>, output: &Output) -> Result<House, Failure> {
+    match file {
+        None => Ok(House::demo()),
+        Some(file) => {
+            let text = read(file, output)?;
+            House::parse(&file.display().to_string(), &text).map_err(|error| report(error.into()))
+        }
+    }
+}
+
+/// What the robot hears and answers.
+pub(crate) fn phrases() -> Result<Arc<Text<PhraseBook>>, Failure> {
+    LibraryRobot::bundled_phrases().map_err(Failure::missing)
+}
+
+/// A text file that a person wrote.
+pub(crate) fn read(file: &Path, output: &Output) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|error| {
+        let (file, error) = (file.display(), error.to_string());
+        Failure::wrong_use(output.say(&Text {
+            de: format!("{file} kann ich nicht lesen: {error}"),
+            en: format!("I cannot read {file}: {error}"),
+        }))
+    })
+}
+
+/// Findings in a file that a person wrote, with the lines and carets.
+pub(crate) fn report(error: miette::Report) -> Failure {
+    Failure::wrong_use(format!("{error:?}"))
+}

@@ -1,0 +1,173 @@
+//! Tells people what happens, as it happens: who says what, what the robot decides and why, where it is.
+
+use lessons::{Happening, Outcome, Told};
+use robot_core::{Event, StopCause, Text, Timestamp, Trouble};
+use serde::Serialize;
+use sim::SimEvent;
+
+use crate::output::{Look, Output};
+
+/// The robot's name in the story.
+const ROBOT: &str = "NAOme";
+
+/// Prints a story, as text or as JSON lines.
+pub(crate) struct Storyteller {
+    output: Output,
+}
+
+/// The story's last line for programs.
+#[derive(Serialize)]
+struct End<'a> {
+    event: &'static str,
+    #[serde(flatten)]
+    outcome: &'a Outcome,
+}
+
+impl Storyteller {
+    pub(crate) const fn new(output: Output) -> Self {
+        Self { output }
+    }
+
+    /// Something happened.
+    pub(crate) fn tell(&mut self, told: &Told) {
+        if self.output.json {
+            self.output.json(told);
+            return;
+        }
+        match &told.what {
+            Happening::Robot(event) => self.robot_in_words(told.at, event),
+            Happening::World(event) => self.world_in_words(told.at, event),
+        }
+    }
+
+    /// Something the robot did, where nobody knows of the world around it.
+    pub(crate) fn robot(&mut self, at: Timestamp, event: &Event) {
+        if self.output.json {
+            self.output.json(&Told { at, what: Happening::Robot(event.clone()) });
+        } else {
+            if let Event::Heard { text, .. } = event {
+                self.line(at, self.say(&Text { de: "gehört", en: "heard" }), Look::Visitor, &self.quoted(text));
+            }
+            self.robot_in_words(at, event);
+        }
+    }
+
+    /// Something that did not work; the robot goes on.
+    pub(crate) fn trouble(&self, at: Timestamp, trouble: &Trouble) {
+        self.output.complain(&format!("{} {}", clock(at), trouble.0));
+    }
+
+    /// How it came out.
+    pub(crate) fn end(&self, outcome: &Outcome) {
+        if self.output.json {
+            self.output.json(&End { event: "end", outcome });
+            return;
+        }
+        let seconds = outcome.seconds;
+        let (look, text) = match (outcome.arrived, outcome.distance_m) {
+            (true, Some(distance_m)) => (
+                Look::Good,
+                Text {
+                    de: format!("Angekommen: {distance_m:.2} m vor dem richtigen Platz, niemand berührt, nach {seconds:.0} s."),
+                    en: format!("Arrived: {distance_m:.2} m from the right place, nobody touched, after {seconds:.0} s."),
+                },
+            ),
+            (_, None) => (
+                Look::Plain,
+                Text {
+                    de: format!("Zu Ende nach {seconds:.0} s; zu diesem Wunsch gab es keinen Weg."),
+                    en: format!("The end, after {seconds:.0} s; for this wish there was nowhere to go."),
+                },
+            ),
+            (false, Some(distance_m)) => (
+                Look::Bad,
+                Text {
+                    de: format!("Nicht angekommen: {distance_m:.2} m vom richtigen Platz, berührt: {}.", listed(&outcome.touched, "niemand")),
+                    en: format!("Not arrived: {distance_m:.2} m from the right place, touched: {}.", listed(&outcome.touched, "nobody")),
+                },
+            ),
+        };
+        self.output.text("");
+        self.output.text(&self.output.paint(look, &self.say(&text)));
+    }
+
+    fn robot_in_words(&self, at: Timestamp, event: &Event) {
+        match event {
+            Event::Said { text, .. } => self.line(at, ROBOT, Look::Robot, &self.quoted(text)),
+            Event::Decided { what, why } => {
+                let thought = format!("{what} {}", self.output.paint(Look::Faint, &format!("({why})")));
+                self.line(at, "", Look::Plain, &format!("  {thought}"));
+            }
+            Event::At { map_from_robot, area } => {
+                let (x, y) = (map_from_robot.x_m, map_from_robot.y_m);
+                let area = area.as_deref().map_or_else(String::new, |area| format!("  {area}"));
+                self.line(at, "", Look::Plain, &self.output.paint(Look::Faint, &format!("  · {x:.1} | {y:.1}{area}")));
+            }
+            Event::Stopped { cause } => {
+                let text = self.say(&Text { de: "Halt", en: "Stop" });
+                self.line(at, ROBOT, Look::Bad, &format!("{text}: {}", self.say(&cause_in_words(*cause))));
+            }
+            Event::Released => {
+                let text = Text { de: "  Es darf weitergehen.", en: "  It may go on." };
+                self.line(at, "", Look::Plain, self.say(&text));
+            }
+            // What was heard is told where it was said; what was understood shows in what is decided.
+            _ => {}
+        }
+    }
+
+    fn world_in_words(&self, at: Timestamp, event: &SimEvent) {
+        match event {
+            SimEvent::VisitorCame { name, .. } => {
+                self.line(at, name, Look::Visitor, self.say(&Text { de: "kommt herein", en: "comes in" }));
+            }
+            SimEvent::VisitorSaid { name, text, .. } => self.line(at, name, Look::Visitor, &self.quoted(text)),
+            SimEvent::VisitorLeft { name, .. } => {
+                self.line(at, name, Look::Visitor, self.say(&Text { de: "geht", en: "leaves" }));
+            }
+            SimEvent::Contact { with, .. } => {
+                let text = Text { de: format!("berührt {with}"), en: format!("touches {with}") };
+                self.line(at, ROBOT, Look::Bad, &self.say(&text));
+            }
+            _ => {}
+        }
+    }
+
+    fn line(&self, at: Timestamp, who: &str, look: Look, text: &str) {
+        let who = self.output.paint(look, &format!("{who:<8}"));
+        let at = self.output.paint(Look::Faint, &clock(at));
+        self.output.text(&format!("{at}  {who}{text}"));
+    }
+
+    fn quoted(&self, text: &str) -> String {
+        self.say(&Text { de: format!("»{text}«"), en: format!("“{text}”") })
+    }
+
+    fn say<T: Clone>(&self, text: &Text<T>) -> T {
+        self.output.say(text)
+    }
+}
+
+/// Minutes and seconds.
+fn clock(at: Timestamp) -> String {
+    let seconds = at.since_start().as_secs();
+    format!("{:>2}:{:02}", seconds / 60, seconds % 60)
+}
+
+fn listed(names: &[String], nobody: &str) -> String {
+    if names.is_empty() { nobody.to_owned() } else { names.join(", ") }
+}
+
+const fn cause_in_words(cause: StopCause) -> Text {
+    match cause {
+        StopCause::StopWord => Text { de: "jemand hat stopp gesagt", en: "somebody said stop" },
+        StopCause::HeadTouch => Text { de: "jemand hat meinen Kopf berührt", en: "somebody touched my head" },
+        StopCause::Bumper => Text { de: "mein Fuß ist angestoßen", en: "my foot bumped into something" },
+        StopCause::Fallen => Text { de: "ich bin hingefallen", en: "I fell over" },
+        StopCause::Obstacle => Text { de: "vor mir ist etwas", en: "something is in front of me" },
+        StopCause::SilentSensor => Text { de: "ein Sensor schweigt", en: "a sensor is silent" },
+        StopCause::Battery => Text { de: "mein Akku ist fast leer", en: "my battery is nearly empty" },
+        StopCause::Heat => Text { de: "ein Gelenk ist zu heiß", en: "a joint is too hot" },
+        StopCause::NotANumber => Text { de: "der Wunsch war keine Zahl", en: "the wish was not a number" },
+    }
+}

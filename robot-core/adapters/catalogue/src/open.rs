@@ -1,0 +1,198 @@
+//! The catalogue as the robot asks it.
+
+use std::path::Path;
+
+use robot_core::ports::{Catalogue, CatalogueError, Hit, SearchResult, TitleQuery, Verdict};
+use robot_core::{Book, BookId, Item};
+
+use crate::record::Record;
+use crate::search::{Candidate, NameIndex, Query, TitleIndex, TitleIndexBuilder, fold, verdict};
+use crate::store::{Store, StoreError};
+
+/// So many hits are looked at for the verdict, whatever was asked for.
+const LOOKED_AT: usize = 10;
+
+/// A catalogue that answers: the file, and the index over its titles in memory.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use robot_catalogue::{OpenCatalogue, Store, import_from};
+/// use robot_core::ports::{Catalogue, TitleQuery, Verdict};
+///
+/// let mut store = Store::in_memory()?;
+/// let csv = "title;author;call_number\nDas kleine Gespenst;Preußler, Otfried;5.1 PRE\nMomo;Ende, Michael;5.1 END\n";
+/// import_from(&mut store, "list.csv", csv.as_bytes(), None, &mut |_| {})?;
+/// let catalogue = OpenCatalogue::from_store(store)?;
+///
+/// let found = catalogue.search(&TitleQuery::title("das klaine kespenst"), 3)?;
+/// assert_eq!(found.verdict, Verdict::Found);
+/// assert_eq!(found.hits[0].book.title, "Das kleine Gespenst");
+/// let items = catalogue.items(&found.hits[0].book.id)?;
+/// assert_eq!(items[0].call_number, "5.1 PRE");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct OpenCatalogue {
+    store: Store,
+    titles: TitleIndex,
+    authors: NameIndex,
+}
+
+impl OpenCatalogue {
+    /// Opens the catalogue in `file` and builds the index.
+    ///
+    /// # Errors
+    /// When there is no such file, or it is no catalogue.
+    pub fn open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
+        Self::from_store(Store::open(file)?)
+    }
+
+    /// Builds the index over a store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn from_store(store: Store) -> Result<Self, StoreError> {
+        let mut titles = TitleIndexBuilder::default();
+        store.for_each_titled(|record| titles.add(&record))?;
+        let titles = titles.finish();
+        let authors = NameIndex::build(store.authors()?);
+        Ok(Self { store, titles, authors })
+    }
+
+    /// How many works there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.titles.len()
+    }
+
+    /// Whether there is no work at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A work by its id; `None` if there is none.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn book(&self, id: &BookId) -> Result<Option<Book>, CatalogueError> {
+        Ok(self.record(id)?.map(|record| record.book))
+    }
+
+    /// All that is known of a work; `None` if there is none.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn record(&self, id: &BookId) -> Result<Option<Record>, CatalogueError> {
+        self.store.record(id).map_err(unreadable)
+    }
+
+    /// Every work, in the order of the ids.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn books(&self) -> Result<Vec<Book>, CatalogueError> {
+        self.store.books().map_err(unreadable)
+    }
+
+    fn search_title(&self, query: &TitleQuery, at_most: usize) -> Result<SearchResult, CatalogueError> {
+        let title = Query::new(fold(&query.title));
+        let author = query.author.as_deref().map(fold).filter(|author| !author.is_empty()).map(Query::new);
+        let matches = self.titles.search(&title, author.as_ref());
+        // Those that rank alike are put in the order of their ids, so all of them are needed.
+        let wanted = at_most.max(LOOKED_AT);
+        let last = matches.get(wanted).map_or(f64::MIN, |found| found.rank);
+        let mut found = Vec::new();
+        for (at, fit) in matches.iter().enumerate() {
+            if at >= wanted && (fit.rank < last || at >= wanted + 4 * LOOKED_AT) {
+                break;
+            }
+            if let Some(book) = self.store.book(fit.number).map_err(unreadable)? {
+                found.push((fit, book));
+            }
+        }
+        found.sort_by(|(a, x), (b, y)| b.rank.total_cmp(&a.rank).then_with(|| x.id.cmp(&y.id)));
+
+        let best = found.first().map(|(_, book)| Work::of(book));
+        let candidates: Vec<Candidate> = found
+            .iter()
+            .map(|(fit, book)| Candidate {
+                score: fit.score,
+                cover: fit.cover,
+                is_same_work: best.as_ref().is_some_and(|best| best.is(&Work::of(book))),
+            })
+            .collect();
+        let words = query.title.split_whitespace().count() + usize::from(author.is_some());
+        let verdict = verdict(words, &candidates);
+        let hits = found.into_iter().take(at_most).map(|(fit, book)| Hit { book, score: fit.score }).collect();
+        Ok(SearchResult { verdict, hits })
+    }
+
+    /// The works of the author who is meant; which of them, has to be asked, unless there is but one.
+    fn search_author(&self, name: &str, at_most: usize) -> Result<SearchResult, CatalogueError> {
+        let mut hits = Vec::new();
+        for (author, score) in self.authors.search(&Query::new(fold(name))) {
+            let wanted = at_most.max(2).saturating_sub(hits.len());
+            if wanted == 0 {
+                break;
+            }
+            let books = self.store.books_by(&author, wanted).map_err(unreadable)?;
+            hits.extend(books.into_iter().map(|book| Hit { book, score }));
+        }
+        let candidates: Vec<Candidate> =
+            hits.iter().map(|hit| Candidate { score: hit.score, cover: 1.0, is_same_work: false }).collect();
+        let verdict = match (hits.as_slice(), verdict(2, &candidates)) {
+            ([_], verdict) => verdict,
+            (_, Verdict::Found) => Verdict::Ask,
+            (_, verdict) => verdict,
+        };
+        hits.truncate(at_most);
+        Ok(SearchResult { verdict, hits })
+    }
+}
+
+/// What editions, films and audio books of one work share.
+struct Work {
+    title: String,
+    author: Option<String>,
+}
+
+impl Work {
+    fn of(book: &Book) -> Self {
+        Self { title: fold(&book.title), author: book.author.as_deref().map(fold) }
+    }
+
+    /// A film has its book's title, and no author.
+    fn is(&self, other: &Self) -> bool {
+        self.title == other.title && (self.author == other.author || self.author.is_none() || other.author.is_none())
+    }
+}
+
+fn unreadable(error: StoreError) -> CatalogueError {
+    CatalogueError { reason: error.to_string() }
+}
+
+impl Catalogue for OpenCatalogue {
+    fn search(&self, query: &TitleQuery, at_most: usize) -> Result<SearchResult, CatalogueError> {
+        match (&query.title, &query.author) {
+            (title, Some(author)) if fold(title).is_empty() => self.search_author(author, at_most),
+            (title, None) => {
+                let found = self.search_title(query, at_most)?;
+                if found.verdict != Verdict::NotFound {
+                    return Ok(found);
+                }
+                // "Habt ihr was von Rowling?" may arrive as a title.
+                let by_author = self.search_author(title, at_most)?;
+                let is_sure = by_author.hits.first().is_some_and(|hit| hit.score >= 0.8);
+                Ok(if is_sure { by_author } else { found })
+            }
+            _ => self.search_title(query, at_most),
+        }
+    }
+
+    fn items(&self, id: &BookId) -> Result<Vec<Item>, CatalogueError> {
+        let number = self.store.number(id).map_err(unreadable)?;
+        number.map_or(Ok(Vec::new()), |number| self.store.items(number)).map_err(unreadable)
+    }
+}

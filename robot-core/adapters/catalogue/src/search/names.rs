@@ -1,0 +1,65 @@
+//! The index over authors' names, in memory.
+
+use super::fold::fold;
+use super::grams::{GramIndex, grams};
+use super::similarity::{Query, join};
+
+/// So many candidates are compared letter by letter.
+const CANDIDATES: usize = 50;
+/// Who says the surname alone may mean somebody else.
+const SURNAME_ALONE: f64 = 0.98;
+
+/// The index over authors' names.
+#[derive(Debug)]
+pub(crate) struct NameIndex {
+    names: Vec<Name>,
+    grams: GramIndex,
+}
+
+#[derive(Debug)]
+struct Name {
+    /// As written.
+    full: String,
+    /// Folded, without spaces.
+    full_letters: Box<[u8]>,
+    /// Folded, without spaces.
+    surname_letters: Box<[u8]>,
+}
+
+impl NameIndex {
+    /// Builds the index of full names with their surnames.
+    pub(crate) fn build(names: Vec<(String, Option<String>)>) -> Self {
+        let names: Vec<_> = names
+            .into_iter()
+            .map(|(full, surname)| {
+                let letters = |name: &str| join(&fold(name)).into_boxed_slice();
+                let full_letters = letters(&full);
+                let surname_letters = surname.map_or_else(|| full_letters.clone(), |surname| letters(&surname));
+                Name { full, full_letters, surname_letters }
+            })
+            .collect();
+        let mut code = Vec::new();
+        let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
+        let grams = GramIndex::build(count, |at, out| grams(&names[at as usize].full_letters, &mut code, out));
+        Self { names, grams }
+    }
+
+    /// The names that fit best with how well, 0 to 1, best first.
+    pub(crate) fn search(&self, query: &Query) -> Vec<(String, f64)> {
+        let (mut code, mut fragments) = (Vec::new(), Vec::new());
+        grams(&query.joined, &mut code, &mut fragments);
+        let candidates = self.grams.candidates(&fragments, CANDIDATES, |at| {
+            u8::try_from(self.names[at as usize].full_letters.len()).unwrap_or(u8::MAX)
+        });
+        let mut found: Vec<(String, f64)> = candidates
+            .into_iter()
+            .map(|at| {
+                let name = &self.names[at as usize];
+                let by_surname = SURNAME_ALONE * query.whole_similarity(&name.surname_letters, &mut code);
+                (name.full.clone(), query.whole_similarity(&name.full_letters, &mut code).max(by_surname))
+            })
+            .collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        found
+    }
+}

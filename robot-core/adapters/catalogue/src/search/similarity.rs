@@ -1,0 +1,106 @@
+//! How alike a query and a title are, 0 to 1.
+
+use super::distance::{Distances, MAX_LETTERS, Pattern};
+use super::phonetics;
+
+/// A folded query, prepared to be compared with many titles.
+#[derive(Debug, Clone)]
+pub(crate) struct Query {
+    /// Folded, with spaces.
+    pub(super) folded: String,
+    /// Letters without spaces.
+    pub(super) joined: Vec<u8>,
+    letters: Pattern,
+    sounds: Pattern,
+    /// How much the sounds count: two or three of them say little.
+    sound_weight: f64,
+}
+
+impl Query {
+    /// Prepares a folded query; of a very long one, only the beginning counts.
+    pub(crate) fn new(mut folded: String) -> Self {
+        folded.truncate(folded.floor_char_boundary(2 * MAX_LETTERS));
+        let mut joined = join(&folded);
+        joined.truncate(MAX_LETTERS);
+        let mut code = Vec::new();
+        phonetics::code(&joined, &mut code);
+        let sounds = Pattern::new(&code);
+        let sound_weight = 0.5 * (sounds.len() as f64 / 4.0).min(1.0);
+        Self { folded, letters: Pattern::new(&joined), joined, sounds, sound_weight }
+    }
+
+    /// How alike the query and folded letters without spaces are; `code` is room for their sounds.
+    pub(crate) fn similarity(&self, joined: &[u8], code: &mut Vec<u8>) -> f64 {
+        phonetics::code(joined, code);
+        let letters = similarity(&self.letters, joined);
+        let sounds = similarity(&self.sounds, code);
+        self.mixed(letters, sounds)
+    }
+
+    /// The same, but the query must be the whole text, not a part of it.
+    pub(crate) fn whole_similarity(&self, joined: &[u8], code: &mut Vec<u8>) -> f64 {
+        phonetics::code(joined, code);
+        let letters = whole_similarity(&self.letters, joined);
+        let sounds = whole_similarity(&self.sounds, code);
+        self.mixed(letters, sounds)
+    }
+
+    fn mixed(&self, letters: f64, sounds: f64) -> f64 {
+        (1.0 - self.sound_weight) * letters + self.sound_weight * sounds
+    }
+}
+
+fn whole_similarity(pattern: &Pattern, text: &[u8]) -> f64 {
+    let longer = pattern.len().max(text.len());
+    if longer == 0 { 0.0 } else { 1.0 - pattern.whole_distance(text) as f64 / longer as f64 }
+}
+
+/// A folded text without its spaces.
+pub(crate) fn join(folded: &str) -> Vec<u8> {
+    folded.bytes().filter(|byte| *byte != b' ').collect()
+}
+
+/// Best of three: the whole text; its start; a part. The less of the text the pattern covers, the less its start or a
+/// part counts; a part counts less than the start, so that "Momo" finds "Momo und die Zeit" before "Wer war Momo".
+fn similarity(pattern: &Pattern, text: &[u8]) -> f64 {
+    if pattern.len() == 0 || text.is_empty() {
+        return 0.0;
+    }
+    let Distances { whole, prefix, part } = pattern.distances(text);
+    let (length, text_length) = (pattern.len() as f64, text.len() as f64);
+    let cover = (length / text_length).min(1.0);
+    let whole = 1.0 - whole as f64 / length.max(text_length);
+    let prefix = (1.0 - prefix as f64 / length) * (0.83 + 0.13 * cover);
+    let part = (1.0 - part as f64 / length) * (0.80 + 0.15 * cover);
+    whole.max(prefix).max(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(query: &str, title: &str) -> f64 {
+        Query::new(query.to_owned()).similarity(&join(title), &mut Vec::new())
+    }
+
+    #[test]
+    fn the_same_is_one_and_nothing_is_nought() {
+        assert_eq!(between("das kleine gespenst", "das kleine gespenst"), 1.0);
+        assert_eq!(between("gespenster schloss", "gespensterschloss"), 1.0);
+        assert_eq!(between("", "momo"), 0.0);
+        assert_eq!(between("momo", ""), 0.0);
+    }
+
+    #[test]
+    fn the_start_counts_more_than_the_end() {
+        assert!(between("momo", "momo und die zeit") > between("momo", "die zeit und momo"));
+        assert!(between("momo", "momo") > between("momo", "momo und die zeit"));
+    }
+
+    #[test]
+    fn sounds_forgive_spelling() {
+        assert!(between("das klaine kespenst", "das kleine gespenst") > 0.85);
+        assert!(between("der sau beherberge", "der zauberberg") > 0.65);
+        assert!(between("der sau beherberge", "die unendliche geschichte") < 0.5);
+    }
+}

@@ -1,0 +1,291 @@
+//! The index over titles, in memory.
+
+use std::collections::BTreeSet;
+
+use super::fold::fold;
+use super::grams::{GramIndex, grams, push_name};
+use super::similarity::{Query, join};
+
+/// So many candidates are compared letter by letter.
+const CANDIDATES: usize = 300;
+/// The most bytes of a folded title that are kept.
+const MAX_TITLE_BYTES: usize = 200;
+/// The most bytes of a folded name that are kept.
+const MAX_NAME_BYTES: usize = 60;
+/// The most titles of one record.
+const MAX_TITLES: usize = 8;
+/// How many titles a word stands in is counted under a hash.
+const WORD_KEYS: usize = 1 << 19;
+/// A series' or an original title counts a little less: "Der kleine Drache Kokosnuss" is the first volume.
+const OTHER_TITLE: f64 = 0.97;
+/// How much an author that was told apart decides.
+const AUTHOR_WEIGHT: f64 = 0.25;
+/// "Zauberberg" is "Der Zauberberg", nearly.
+const WITHOUT_ARTICLE: f64 = 0.99;
+/// What the most-lent work gains over one never lent when both fit alike.
+const LOANS_BONUS: f64 = 0.02;
+
+/// What the index needs to know of a record.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Titled<'a> {
+    /// The record's number in the store.
+    pub(crate) number: i64,
+    /// Every title it may be asked for by, the proper one first.
+    pub(crate) titles: Vec<String>,
+    /// The author as one says it, "Michael Ende".
+    pub(crate) author: Option<&'a str>,
+    /// The author's surname.
+    pub(crate) surname: Option<&'a str>,
+    /// How often it was lent.
+    pub(crate) loans: u32,
+}
+
+/// One title of a record, folded, in `text`; behind it stand the author's name and the surname, without spaces.
+#[derive(Debug, Clone, Copy)]
+struct Title {
+    begin: u32,
+    length: u8,
+    author_length: u8,
+    surname_length: u8,
+    /// Whether it is the title proper, not the series' or the original's.
+    is_proper: bool,
+    record: u32,
+}
+
+/// Takes records one by one.
+#[derive(Debug, Default)]
+pub(crate) struct TitleIndexBuilder {
+    titles: Vec<Title>,
+    text: Vec<u8>,
+    records: Vec<(i64, u32)>,
+}
+
+/// The index over titles.
+#[derive(Debug)]
+pub(crate) struct TitleIndex {
+    titles: Vec<Title>,
+    text: Vec<u8>,
+    /// Number and loans of each record.
+    records: Vec<(i64, u32)>,
+    grams: GramIndex,
+    /// How many titles a word stands in, by its hash.
+    words: Vec<u32>,
+}
+
+/// A record that fits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Match {
+    /// The record's number in the store.
+    pub(crate) number: i64,
+    /// How well it fits, 0 to 1.
+    pub(crate) score: f64,
+    /// Score and loans: the order in which to name them.
+    pub(crate) rank: f64,
+    /// How much of the title the query covers, by letters, 0 to 1.
+    pub(crate) cover: f64,
+}
+
+impl TitleIndexBuilder {
+    /// Takes a record.
+    pub(crate) fn add(&mut self, record: &Titled<'_>) {
+        let number = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
+        self.records.push((record.number, record.loans));
+        let name = |name: Option<&str>| -> Vec<u8> { join(cut(&name.map(fold).unwrap_or_default(), MAX_NAME_BYTES)) };
+        let (author, surname) = (name(record.author), name(record.surname));
+        let mut known: Vec<String> = Vec::new();
+        for title in &record.titles {
+            let folded = fold(title);
+            let folded = cut(&folded, MAX_TITLE_BYTES);
+            if folded.is_empty() || known.iter().any(|other| other == folded) || known.len() == MAX_TITLES {
+                continue;
+            }
+            let begin = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+            self.text.extend_from_slice(folded.as_bytes());
+            self.text.extend_from_slice(&author);
+            self.text.extend_from_slice(&surname);
+            self.titles.push(Title {
+                begin,
+                length: u8::try_from(folded.len()).unwrap_or(u8::MAX),
+                author_length: u8::try_from(author.len()).unwrap_or(u8::MAX),
+                surname_length: u8::try_from(surname.len()).unwrap_or(u8::MAX),
+                is_proper: known.is_empty(),
+                record: number,
+            });
+            known.push(folded.to_owned());
+        }
+    }
+
+    /// Builds the index.
+    pub(crate) fn finish(self) -> TitleIndex {
+        let Self { titles, text, records } = self;
+        let mut words = vec![0_u32; WORD_KEYS];
+        let mut keys = Vec::new();
+        for title in &titles {
+            keys.clear();
+            keys.extend(title.folded(&text).split(|byte| *byte == b' ').map(word_key));
+            keys.sort_unstable();
+            keys.dedup();
+            for key in &keys {
+                words[*key] += 1;
+            }
+        }
+        let (mut joined, mut code) = (Vec::new(), Vec::new());
+        let count = u32::try_from(titles.len()).unwrap_or(u32::MAX);
+        let grams = GramIndex::build(count, |at, out| {
+            let title = &titles[at as usize];
+            join_into(title.folded(&text), &mut joined);
+            grams(&joined, &mut code, out);
+            push_name(title.surname(&text), out);
+        });
+        TitleIndex { titles, text, records, grams, words }
+    }
+}
+
+impl Title {
+    fn folded<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        let begin = self.begin as usize;
+        &text[begin..begin + usize::from(self.length)]
+    }
+
+    fn author<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        let begin = self.begin as usize + usize::from(self.length);
+        &text[begin..begin + usize::from(self.author_length)]
+    }
+
+    fn surname<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        let begin = self.begin as usize + usize::from(self.length) + usize::from(self.author_length);
+        &text[begin..begin + usize::from(self.surname_length)]
+    }
+}
+
+impl TitleIndex {
+    /// How many records there are.
+    pub(crate) fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// The records that fit best, best first, each once. `author` is what was said of the author, folded.
+    pub(crate) fn search(&self, title: &Query, author: Option<&Query>) -> Vec<Match> {
+        let mut fragments = Vec::new();
+        grams(&title.joined, &mut Vec::new(), &mut fragments);
+        if let Some(author) = author {
+            push_name(&author.joined, &mut fragments);
+        }
+        let candidates = self.grams.candidates(&fragments, CANDIDATES, |at| self.titles[at as usize].length);
+        let words = title.folded.as_bytes().split(|byte| *byte == b' ');
+        let mut comparison = Comparison {
+            title,
+            author,
+            words: words.map(|word| (word, self.rarity(word))).collect(),
+            says_article: without_article(title.folded.as_bytes()).is_some(),
+            joined: Vec::new(),
+            code: Vec::new(),
+        };
+        let mut matches: Vec<Match> = candidates
+            .into_iter()
+            .map(|at| {
+                let form = &self.titles[at as usize];
+                let (score, cover) = comparison.with(form, &self.text);
+                let (number, loans) = self.records[form.record as usize];
+                let prior = (f64::from(loans).ln_1p() / 1000_f64.ln_1p()).min(1.0);
+                Match { number, score, rank: score + LOANS_BONUS * prior, cover }
+            })
+            .collect();
+        matches.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.number.cmp(&b.number)));
+        let mut seen = BTreeSet::new();
+        matches.retain(|found| seen.insert(found.number));
+        matches
+    }
+
+    /// How much a word tells: the rarer the more.
+    fn rarity(&self, word: &[u8]) -> f64 {
+        (self.titles.len() as f64 / (1.0 + f64::from(self.words[word_key(word)]))).ln().max(0.2)
+    }
+}
+
+/// A query, about to be compared with many titles.
+struct Comparison<'a> {
+    title: &'a Query,
+    author: Option<&'a Query>,
+    /// The query's words and how much each tells.
+    words: Vec<(&'a [u8], f64)>,
+    says_article: bool,
+    /// Room for letters and their sounds.
+    joined: Vec<u8>,
+    code: Vec<u8>,
+}
+
+impl Comparison<'_> {
+    /// How well a title fits, and how much of it the query covers.
+    fn with(&mut self, form: &Title, text: &[u8]) -> (f64, f64) {
+        let Self { title, author, joined, code, .. } = self;
+        let folded = form.folded(text);
+        join_into(folded, joined);
+        let letters = joined.len();
+        let mut score = title.similarity(joined, code).max(word_cover(&self.words, folded));
+
+        let names = [form.surname(text), form.author(text)];
+        match author {
+            Some(author) => {
+                let by = names.map(|name| author.whole_similarity(name, code)).into_iter().fold(0.0, f64::max);
+                score = (1.0 - AUTHOR_WEIGHT) * score + AUTHOR_WEIGHT * by;
+            }
+            // Who says no more than the title says no author.
+            None if title.joined.len() > letters => {
+                for name in names.into_iter().filter(|name| !name.is_empty()) {
+                    joined.truncate(letters);
+                    joined.extend_from_slice(b"von");
+                    joined.extend_from_slice(name);
+                    score = score.max(title.whole_similarity(joined, code));
+                }
+            }
+            None => {}
+        }
+        if let Some(rest) = without_article(folded).filter(|_| !self.says_article) {
+            join_into(rest, joined);
+            score = score.max(WITHOUT_ARTICLE * title.similarity(joined, code));
+        }
+        let score = if form.is_proper { score } else { OTHER_TITLE * score };
+        (score, (title.joined.len() as f64 / letters as f64).min(1.0))
+    }
+}
+
+/// A folded title without the article that it begins with; `None` if there is none.
+fn without_article(folded: &[u8]) -> Option<&[u8]> {
+    const ARTICLES: [&[u8]; 12] =
+        [b"der", b"die", b"das", b"dem", b"den", b"des", b"ein", b"eine", b"the", b"a", b"an", b"le"];
+    let end = folded.iter().position(|byte| *byte == b' ')?;
+    ARTICLES.contains(&&folded[..end]).then(|| &folded[end + 1..])
+}
+
+/// How much of what the query's words tell stands in the title word for word.
+fn word_cover(words: &[(&[u8], f64)], folded: &[u8]) -> f64 {
+    let (mut told, mut found) = (0.0, 0.0);
+    for (word, rarity) in words {
+        told += rarity;
+        if folded.split(|byte| *byte == b' ').any(|other| other == *word) {
+            found += rarity;
+        }
+    }
+    let title_words = folded.split(|byte| *byte == b' ').count();
+    found / told * 0.97 - 0.01 * title_words.abs_diff(words.len()) as f64
+}
+
+fn word_key(word: &[u8]) -> usize {
+    // FNV-1a, 32 bits.
+    let hash = word.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    hash as usize % WORD_KEYS
+}
+
+fn join_into(folded: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    out.extend(folded.iter().filter(|byte| **byte != b' '));
+}
+
+fn cut(text: &str, most: usize) -> &str {
+    let mut end = text.len().min(most);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].trim_end()
+}

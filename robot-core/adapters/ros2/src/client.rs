@@ -1,0 +1,161 @@
+//! The client: drives a robot behind naoqi_driver2, or the [double](crate::Double) that plays one.
+
+use std::fmt;
+use std::sync::Arc;
+
+use robot_core::body::{BodyCommand, JointTargets, Senses};
+use robot_core::ports::{Body, BodyError, Ears, Hearing, HearingError};
+use robot_core::{Heard, Language, Timestamp};
+use ros2_client::{NodeOptions, Publisher};
+
+use self::cmd_vel::CmdVel;
+use self::inbox::{Inbox, fill};
+use crate::interface;
+use crate::link::{Link, RosError};
+use crate::messages::naoqi_bridge_msgs::JointAnglesWithSpeed;
+use crate::messages::std_msgs::Header;
+use crate::messages::time;
+use crate::options::RosOptions;
+use crate::receiver::Receiver;
+
+mod clock;
+mod cmd_vel;
+mod inbox;
+mod speech;
+
+pub use clock::RosClock;
+pub use cmd_vel::StopHandle;
+pub use speech::RosSpeech;
+
+/// The name of the controller's node.
+const NODE: &str = "naome";
+
+/// A robot's body, ears, voice and clock over ROS 2, and the handle that stops it.
+#[derive(Debug)]
+pub struct RosRobot {
+    /// Its body.
+    pub body: RosBody,
+    /// Its ears, where a simulator says what they hear.
+    pub hearing: RosHearing,
+    /// Its voice.
+    pub speech: RosSpeech,
+    /// Its clock.
+    pub clock: RosClock,
+    /// Stops it, from wherever.
+    pub stop: StopHandle,
+}
+
+/// Connects to the robot. Returns at once: whether one is there, its senses tell, a second or two later.
+///
+/// `language` is what the text on `/heard_text` is taken for, which does not say it.
+///
+/// # Errors
+/// When this machine cannot take part in ROS: no network, no free port, no thread.
+pub fn connect(options: &RosOptions, language: Language) -> Result<RosRobot, RosError> {
+    // No spinner is run: parameters are not offered, and graph counts, which stay up after a crash, are not used.
+    let node_options = NodeOptions::new().enable_rosout(false).start_parameter_services(false);
+    let mut link = Link::open(options, NODE, node_options)?;
+    let clock = if options.use_sim_time { RosClock::simulator() } else { RosClock::machine() };
+    let walk = CmdVel::start(link.publisher(interface::CMD_VEL)?)?;
+    let joint_angles = link.publisher(interface::JOINT_ANGLES)?;
+    let speech = link.publisher(interface::SPEECH)?;
+    let inbox = Arc::new(Inbox::new(clock.clone(), language));
+    let receiver = fill(&inbox, &mut link, options.use_sim_time)?;
+    let connection = Arc::new(Connection { receiver, inbox, _link: link });
+    Ok(RosRobot {
+        stop: walk.stop_handle(),
+        body: RosBody { walk, joint_angles, connection: Arc::clone(&connection) },
+        hearing: RosHearing { connection: Arc::clone(&connection) },
+        speech: RosSpeech::new(speech, connection),
+        clock,
+    })
+}
+
+/// What the ports share. The link is there until the last of them is gone, and so after the last zero has left.
+struct Connection {
+    receiver: Receiver,
+    inbox: Arc<Inbox>,
+    _link: Link,
+}
+
+/// The body of a robot behind ROS 2.
+///
+/// Commands to walk pass a [deadman](robot_core::guard::Deadman): whoever does not renew them for 300 ms, on the
+/// machine's clock, has the robot stand. Dropped, it stops the robot first, which takes 0.3 s.
+pub struct RosBody {
+    walk: CmdVel,
+    joint_angles: Publisher<JointAnglesWithSpeed>,
+    connection: Arc<Connection>,
+}
+
+impl RosBody {
+    /// How many messages from the robot were refused because they cannot be.
+    #[must_use]
+    pub fn refused(&self) -> u64 {
+        self.connection.inbox.refused()
+    }
+}
+
+impl fmt::Debug for RosBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RosBody").field("walk", &self.walk).finish_non_exhaustive()
+    }
+}
+
+impl Body for RosBody {
+    fn sense(&mut self, _now: Timestamp) -> Senses {
+        self.connection.inbox.senses()
+    }
+
+    fn command(&mut self, command: &BodyCommand, now: Timestamp) -> Result<(), BodyError> {
+        let failed = |reason: &str| Err(BodyError { reason: reason.to_owned() });
+        match command {
+            BodyCommand::Walk(twist) if !twist.is_finite() => failed("the velocity is not a number"),
+            BodyCommand::Walk(twist) if !twist.is_zero() && self.walk.stop_handle().is_stopped() => {
+                failed("the robot was stopped for good; connect anew to let it walk")
+            }
+            BodyCommand::Walk(twist) if self.walk.send(*twist) => Ok(()),
+            BodyCommand::Walk(_) => failed("the thread that sends commands to walk has ended; connect anew"),
+            BodyCommand::MoveJoints(targets) => {
+                self.joint_angles.publish(joint_angles(targets, now)).or_else(|error| failed(&error.to_string()))
+            }
+        }
+    }
+}
+
+/// In single precision, as the message has it: a tenth of a microradian.
+fn joint_angles(targets: &JointTargets, now: Timestamp) -> JointAnglesWithSpeed {
+    JointAnglesWithSpeed {
+        header: Header::new(time(now), ""),
+        joint_names: targets.angles_rad.iter().map(|(joint, _)| joint.name().to_owned()).collect(),
+        joint_angles: targets.angles_rad.iter().map(|(_, angle)| *angle as f32).collect(),
+        speed: targets.speed_fraction as f32,
+        relative: 0,
+    }
+}
+
+/// Hears what the simulator says a microphone in the robot's place would have heard, as text on `/heard_text`. A real
+/// robot publishes no such thing; there a microphone and a recogniser take this one's place.
+pub struct RosHearing {
+    connection: Arc<Connection>,
+}
+
+impl fmt::Debug for RosHearing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RosHearing").finish_non_exhaustive()
+    }
+}
+
+impl Hearing for RosHearing {
+    fn hear(&mut self, _now: Timestamp) -> Result<Vec<Heard>, HearingError> {
+        if self.connection.receiver.is_alive() {
+            Ok(self.connection.inbox.take_heard())
+        } else {
+            Err(HearingError { reason: "the link to the robot has ended; connect anew".to_owned() })
+        }
+    }
+
+    fn set_ears(&mut self, ears: Ears, _now: Timestamp) {
+        self.connection.inbox.set_ears(ears);
+    }
+}

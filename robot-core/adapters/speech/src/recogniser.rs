@@ -1,0 +1,222 @@
+//! Sound in, words out.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::PoisonError;
+
+use serde::Serialize;
+
+use crate::model::{Model, ModelError};
+use crate::model_folder::Graph;
+use crate::phrases::{Phrases, UnknownWord};
+use crate::sound::RECOGNISER_RATE_HZ;
+
+/// What a model calls a sound that is none of its words.
+const UNKNOWN: &str = "[unk]";
+
+/// A word that was heard.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Word {
+    /// The word, `[unk]` for a sound that is none the model knows.
+    pub word: String,
+    /// When it begins, in seconds since listening began.
+    pub start_s: f64,
+    /// When it ends.
+    pub end_s: f64,
+    /// How sure the recogniser is, 0 to 1.
+    pub confidence: f64,
+}
+
+/// What was heard between two silences.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Recognised {
+    /// The words, first to last.
+    pub words: Vec<Word>,
+}
+
+impl Recognised {
+    /// How sure the recogniser is on the whole, 0 to 1: the mean over the words.
+    #[must_use]
+    pub fn confidence(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "nobody says 2^52 words")]
+        let words = self.words.len().max(1) as f64;
+        self.words.iter().map(|word| word.confidence).sum::<f64>() / words
+    }
+}
+
+/// Listens to a stream of sound, for anything that its model knows or for given phrases only.
+pub struct Recogniser {
+    inner: vosk::Recognizer,
+    phrases: Option<Phrases>,
+    unknown: Vec<UnknownWord>,
+    /// Samples taken since it was made, and up to its last new start.
+    taken: u64,
+    started: u64,
+}
+
+impl Recogniser {
+    /// Listens for anything the model knows.
+    ///
+    /// # Errors
+    /// When libvosk refuses.
+    pub fn for_anything(model: &Model) -> Result<Self, ModelError> {
+        let inner = {
+            let model = model.inner.lock().unwrap_or_else(PoisonError::into_inner);
+            vosk::Recognizer::new(&model, RECOGNISER_RATE_HZ as f32)
+        };
+        Self::made(inner, model, None, Vec::new())
+    }
+
+    /// Listens for these phrases and nothing else.
+    ///
+    /// Phrases with words that the model does not know cannot be heard; [`unknown_words`](Self::unknown_words) says
+    /// which those are. With a [`Graph::Lookahead`] model it knows beforehand what may come; a [`Graph::Static`] one
+    /// hears as always, and all that is no phrase is rejected.
+    ///
+    /// # Errors
+    /// When the model knows none of the phrases, or libvosk refuses.
+    pub fn for_phrases(model: &Model, phrases: &Phrases) -> Result<Self, ModelError> {
+        let mut phrases = phrases.clone();
+        let unknown = phrases.drop_unknown(|word| model.knows(word));
+        if phrases.is_empty() {
+            return Err(ModelError::NoPhraseKnown { unknown });
+        }
+        for word in &unknown {
+            tracing::warn!("{word}");
+        }
+        let mut listened_for: Vec<&str> = phrases.iter().collect();
+        if model.knows(UNKNOWN) {
+            listened_for.push(UNKNOWN);
+        }
+        let inner = {
+            let vosk_model = model.inner.lock().unwrap_or_else(PoisonError::into_inner);
+            match model.graph() {
+                Graph::Static => vosk::Recognizer::new(&vosk_model, RECOGNISER_RATE_HZ as f32),
+                Graph::Lookahead => {
+                    vosk::Recognizer::new_with_grammar(&vosk_model, RECOGNISER_RATE_HZ as f32, &listened_for)
+                }
+            }
+        };
+        Self::made(inner, model, Some(phrases), unknown)
+    }
+
+    fn made(
+        inner: Option<vosk::Recognizer>,
+        model: &Model,
+        phrases: Option<Phrases>,
+        unknown: Vec<UnknownWord>,
+    ) -> Result<Self, ModelError> {
+        let mut inner = inner.ok_or_else(|| ModelError::Refused { folder: model.folder().to_owned() })?;
+        inner.set_words(true);
+        Ok(Self { inner, phrases, unknown, taken: 0, started: 0 })
+    }
+
+    /// The words of the phrases that the model does not know.
+    #[must_use]
+    pub fn unknown_words(&self) -> &[UnknownWord] {
+        &self.unknown
+    }
+
+    /// Takes the next samples: one channel, [`RECOGNISER_RATE_HZ`]. When somebody has spoken and fallen silent again, it
+    /// says what was heard; the model's configuration says how long the silence must be.
+    ///
+    /// # Errors
+    /// When libvosk fails; [`restart`](Self::restart) before going on.
+    pub fn accept(&mut self, samples: &[i16]) -> Result<Option<Recognised>, ModelError> {
+        self.taken += samples.len() as u64;
+        match self.inner.accept_waveform(samples) {
+            Ok(vosk::DecodingState::Running) => Ok(None),
+            Ok(vosk::DecodingState::Finalized) => {
+                let started = self.started_s();
+                words(started, || self.inner.result()).map(Some)
+            }
+            Ok(vosk::DecodingState::Failed) | Err(_) => Err(ModelError::Failed),
+        }
+    }
+
+    /// The words so far of somebody who is still speaking; later samples may change them.
+    ///
+    /// # Errors
+    /// When libvosk fails.
+    pub fn partial(&mut self) -> Result<String, ModelError> {
+        guarded(|| self.inner.partial_result().partial.to_owned())
+    }
+
+    /// The sound has ended: what was heard of what has not been told yet. Time begins at zero again.
+    ///
+    /// # Errors
+    /// When libvosk fails.
+    pub fn finish(&mut self) -> Result<Recognised, ModelError> {
+        let started = self.started_s();
+        // After a result, libvosk gives no other one before it was given sound again, be it none.
+        self.accept(&[])?;
+        let recognised = words(started, || self.inner.final_result());
+        self.started = self.taken;
+        recognised
+    }
+
+    /// Forgets what was not told yet and begins anew, at time zero.
+    pub fn restart(&mut self) {
+        // libvosk's own reset keeps up to half a second of sound that it has not looked at yet, and would hear that
+        // later; its final result leaves nothing behind.
+        if self.finish().is_err() {
+            self.inner.reset();
+            self.started = self.taken;
+        }
+    }
+
+    /// The text of what was heard, without `[unk]`; none when nothing was heard that it listens for.
+    #[must_use]
+    pub fn text(&self, words: &[Word]) -> Option<String> {
+        let said = |words: &mut dyn Iterator<Item = &Word>| {
+            let words: Vec<_> = words.map(|word| word.word.as_str()).collect();
+            words.join(" ")
+        };
+        let text = match &self.phrases {
+            None => said(&mut words.iter().filter(|word| word.word != UNKNOWN)),
+            Some(phrases) => Some(said(&mut words.iter())).filter(|text| phrases.contain(text))?,
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// Seconds of sound taken since it began.
+    #[must_use]
+    pub fn listened_s(&self) -> f64 {
+        seconds(self.taken - self.started)
+    }
+
+    fn started_s(&self) -> f64 {
+        seconds(self.started)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "2^52 samples are 9,000 years")]
+fn seconds(samples: u64) -> f64 {
+    samples as f64 / f64::from(RECOGNISER_RATE_HZ)
+}
+
+/// The words of a result, with times from `started_s` on.
+fn words<'a>(started_s: f64, result: impl FnOnce() -> vosk::CompleteResult<'a>) -> Result<Recognised, ModelError> {
+    guarded(|| {
+        let words = result().single().map_or_else(Vec::new, |single| single.result);
+        let time_s = |libvosk_s: f32| (f64::from(libvosk_s) - started_s).max(0.0);
+        let words = words.into_iter().map(|word| Word {
+            word: word.word.to_owned(),
+            start_s: time_s(word.start),
+            end_s: time_s(word.end),
+            confidence: f64::from(word.conf).clamp(0.0, 1.0),
+        });
+        Recognised { words: words.collect() }
+    })
+}
+
+/// The vosk crate panics over an answer of libvosk that is no JSON (it has written "nan" for a number before).
+fn guarded<T>(ask: impl FnOnce() -> T) -> Result<T, ModelError> {
+    catch_unwind(AssertUnwindSafe(ask)).map_err(|_| ModelError::Failed)
+}
+
+impl fmt::Debug for Recogniser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recogniser").field("phrases", &self.phrases).finish_non_exhaustive()
+    }
+}

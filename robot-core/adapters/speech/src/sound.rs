@@ -1,0 +1,185 @@
+//! Sound as samples, and where it comes from.
+
+use std::fmt;
+use std::time::Duration;
+
+use robot_core::Text;
+
+/// The rate at which the recogniser listens, in samples a second.
+pub const RECOGNISER_RATE_HZ: u32 = 16_000;
+
+/// How a stream of sound is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SoundFormat {
+    /// Samples a second in each channel.
+    pub rate_hz: u32,
+    /// Channels; their samples take turns.
+    pub channels: u16,
+}
+
+/// A stream of sound: a microphone, a file, a robot's audio topic.
+pub trait SoundSource: Send {
+    /// The format of all that [`read`](Self::read) gives.
+    fn format(&self) -> SoundFormat;
+
+    /// Waits for the next piece of sound, at most a few tenths of a second long, and puts it in place of what `samples`
+    /// holds: whole frames, each sample between −1 and 1. `false` when the sound has ended.
+    ///
+    /// # Errors
+    /// When the source is gone or broken.
+    fn read(&mut self, samples: &mut Vec<f32>) -> Result<bool, SoundError>;
+}
+
+/// A piece of sound in one channel, ready to be played or written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sound {
+    /// Samples a second.
+    pub rate_hz: u32,
+    /// The samples, 16 bits each.
+    pub samples: Vec<i16>,
+}
+
+impl Sound {
+    /// How long it takes to play.
+    #[must_use]
+    pub fn duration(&self) -> Duration {
+        let samples = u32::try_from(self.samples.len()).unwrap_or(u32::MAX);
+        Duration::from_secs(1).saturating_mul(samples) / self.rate_hz.max(1)
+    }
+}
+
+/// Why there is no sound to be had, or none to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SoundError {
+    /// The file cannot be read or written.
+    File {
+        /// The file.
+        file: String,
+        /// What the operating system says.
+        reason: String,
+    },
+    /// The file holds no byte.
+    Empty {
+        /// The file.
+        file: String,
+    },
+    /// The file is something other than a WAV recording.
+    NotWav {
+        /// The file.
+        file: String,
+    },
+    /// The file is a WAV recording that is coded in a way that is not read here.
+    Coding {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file breaks off before its end.
+    Truncated {
+        /// The file.
+        file: String,
+        /// How much sound its head announces, in bytes.
+        announced: u64,
+        /// How much there is, in bytes.
+        present: u64,
+    },
+    /// The recording holds no sample.
+    NoSound {
+        /// The file.
+        file: String,
+    },
+    /// The recording is longer than what is listened to in one go.
+    TooLong {
+        /// The file.
+        file: String,
+        /// The longest that is.
+        limit: Duration,
+    },
+    /// Nobody can listen to sound at this rate or with so many channels.
+    Format(SoundFormat),
+    /// There is no microphone, or it cannot be opened.
+    NoMicrophone {
+        /// What the sound system says.
+        reason: String,
+    },
+    /// The microphone has gone.
+    MicrophoneLost {
+        /// What the sound system says.
+        reason: String,
+    },
+    /// There is no loudspeaker, or it cannot be opened.
+    NoLoudspeaker {
+        /// What the sound system says.
+        reason: String,
+    },
+}
+
+impl SoundError {
+    /// What is wrong and what to do about it.
+    #[must_use]
+    pub fn text(&self) -> Text<String> {
+        match self {
+            Self::File { file, reason } => {
+                Text { de: format!("{file}: geht nicht: {reason}"), en: format!("{file}: does not work: {reason}") }
+            }
+            Self::Empty { file } => {
+                Text { de: format!("{file}: Die Datei ist leer."), en: format!("{file}: the file is empty") }
+            }
+            Self::NotWav { file } => Text {
+                de: format!("{file}: Das ist keine WAV-Aufnahme. Bitte als WAV (PCM) speichern."),
+                en: format!("{file}: this is no WAV recording; save it as WAV (PCM)"),
+            },
+            Self::Coding { file, reason } => Text {
+                de: format!(
+                    "{file}: Diese WAV-Aufnahme ist nicht lesbar ({reason}). Bitte als WAV mit 16 Bit (PCM) speichern."
+                ),
+                en: format!("{file}: this WAV recording cannot be read ({reason}); save it as WAV with 16 bits (PCM)"),
+            },
+            Self::Truncated { file, announced, present } => Text {
+                de: format!(
+                    "{file}: Die Aufnahme bricht ab: {present} von {announced} Bytes sind da. Bitte neu kopieren."
+                ),
+                en: format!(
+                    "{file}: the recording breaks off: {present} of {announced} bytes are there; copy it again"
+                ),
+            },
+            Self::NoSound { file } => Text {
+                de: format!("{file}: Die Aufnahme enthält keinen Ton."),
+                en: format!("{file}: the recording holds no sound"),
+            },
+            Self::TooLong { file, limit } => {
+                let minutes = limit.as_secs() / 60;
+                Text {
+                    de: format!("{file}: Die Aufnahme ist länger als {minutes} Minuten. Bitte in Stücke teilen."),
+                    en: format!("{file}: the recording is longer than {minutes} minutes; cut it into pieces"),
+                }
+            }
+            Self::Format(SoundFormat { rate_hz, channels }) => Text {
+                de: format!("Ton mit {rate_hz} Hz und {channels} Kanälen verstehe ich nicht."),
+                en: format!("sound at {rate_hz} Hz with {channels} channels cannot be listened to"),
+            },
+            Self::NoMicrophone { reason } => Text {
+                de: format!("Kein Mikrofon: {reason}. Bitte eines anschließen, oder Text eintippen."),
+                en: format!("no microphone: {reason}; plug one in, or type"),
+            },
+            Self::MicrophoneLost { reason } => Text {
+                de: format!("Das Mikrofon ist weg: {reason}. Bitte den Stecker prüfen."),
+                en: format!("the microphone has gone: {reason}; check its plug"),
+            },
+            Self::NoLoudspeaker { reason } => Text {
+                de: format!("Kein Lautsprecher: {reason}. Bitte einen anschließen, oder in eine WAV-Datei sprechen."),
+                en: format!("no loudspeaker: {reason}; plug one in, or speak into a WAV file"),
+            },
+        }
+    }
+}
+
+impl fmt::Display for SoundError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text().en)
+    }
+}
+
+impl std::error::Error for SoundError {}

@@ -1,0 +1,10 @@
+//! Hearing and speaking against the real libvosk and the real espeak-ng.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod ears;
+mod models;
+mod recordings;
+mod speaking;
+mod tone;
+mod toy_model;

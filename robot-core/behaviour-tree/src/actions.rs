@@ -1,0 +1,124 @@
+//! The built-in leaves.
+
+use crate::error::TickErrorKind;
+use crate::leaf::Binding;
+use crate::node::{Cause, NONE};
+use crate::port::PortType;
+use crate::status::Status;
+use crate::tick::{Run, Ticked};
+use crate::value::Value;
+
+impl<W> Run<'_, W> {
+    fn missing_script(&self, program: u32) -> bool {
+        program == NONE || self.core.programs[program as usize].is_empty()
+    }
+
+    pub(crate) fn script_node(&mut self, id: u32, program: u32) -> Ticked {
+        if self.missing_script(program) {
+            return Err(self.fault(id, TickErrorKind::Script, "there is no script in `code`"));
+        }
+        self.script(id, program)?;
+        Ok(Status::Success)
+    }
+
+    pub(crate) fn script_condition(&mut self, id: u32, program: u32) -> Ticked {
+        if self.missing_script(program) {
+            return Err(self.fault(id, TickErrorKind::Script, "there is no script in `code`"));
+        }
+        if self.test(id, program)? {
+            return Ok(Status::Success);
+        }
+        self.node(id).cause = Cause::Untrue;
+        Ok(Status::Failure)
+    }
+
+    /// Writes a text, or copies an entry with its type.
+    pub(crate) fn set_blackboard(&mut self, id: u32) -> Ticked {
+        let ports = self.node(id).ports as usize;
+        let Binding::Slot(target) = self.core.bindings[ports + 1] else {
+            return Err(self.fault(id, TickErrorKind::Port, "the port `output_key` is not given"));
+        };
+        let result = match &self.core.bindings[ports] {
+            Binding::Unset => return Err(self.fault(id, TickErrorKind::Port, "the port `value` is not given")),
+            Binding::Literal(text) => self.core.board.set(target, text.clone()),
+            Binding::Slot(source) => {
+                let source = self.core.board.entry(*source);
+                let (value, ty) = (source.value.clone(), source.ty);
+                let target = self.core.board.entry_mut(target);
+                if target.ty == PortType::Any {
+                    target.ty = ty;
+                }
+                target.value = value;
+                target.exists = true;
+                target.sequence += 1;
+                Ok(())
+            }
+        };
+        match result {
+            Ok(()) => Ok(Status::Success),
+            Err(error) => Err(self.fault(id, TickErrorKind::Port, error.to_string())),
+        }
+    }
+
+    pub(crate) fn unset_blackboard(&mut self, id: u32) -> Ticked {
+        let Some(slot) = self.port_slot(id, 0) else {
+            return Err(self.fault(id, TickErrorKind::Port, "the port `key` is not given"));
+        };
+        let scope = self.core.info[id as usize].scope;
+        self.core.board.unset(slot, scope);
+        Ok(Status::Success)
+    }
+
+    /// State: `mark` when it ends.
+    pub(crate) fn sleep(&mut self, id: u32) -> Ticked {
+        let now = self.now_ns();
+        match self.node(id).status {
+            Status::Running => Ok(if now < self.node(id).state.mark { Status::Running } else { Status::Success }),
+            Status::Idle => {
+                let ms = self.read::<u64>(id, 0)?;
+                if ms == 0 {
+                    return Ok(Status::Success);
+                }
+                self.node(id).state.mark = now.saturating_add(ms.saturating_mul(1_000_000));
+                Ok(Status::Running)
+            }
+            completed => Ok(completed),
+        }
+    }
+
+    /// State: `mark` the last write seen.
+    pub(crate) fn was_entry_updated(&mut self, id: u32) -> Ticked {
+        Ok(if self.is_updated(id) { Status::Success } else { Status::Failure })
+    }
+
+    /// A stand-in. State: `mark` when it is done.
+    pub(crate) fn test_node(&mut self, id: u32, index: u32) -> Ticked {
+        let now = self.now_ns();
+        let test = self.core.tests[index as usize].clone();
+        let status = self.node(id).status;
+        match status {
+            Status::Idle if test.delay_ns > 0 => {
+                self.node(id).state.mark = now.saturating_add(test.delay_ns);
+                return Ok(Status::Running);
+            }
+            Status::Running if now < self.node(id).state.mark => return Ok(Status::Running),
+            Status::Idle | Status::Running => {}
+            completed => return Ok(completed),
+        }
+        let status = match test.status_program {
+            NONE => test.status,
+            program => match self.script(id, program)? {
+                Some(Value::Text(name)) => Status::from_name(&name).unwrap_or(Status::Success),
+                Some(value) if value.as_number() == Some(0.0) => Status::Failure,
+                _ => Status::Success,
+            },
+        };
+        match status {
+            Status::Success => self.script(id, test.success_program)?,
+            Status::Failure => self.script(id, test.failure_program)?,
+            _ => None,
+        };
+        self.script(id, test.post_program)?;
+        Ok(status)
+    }
+}

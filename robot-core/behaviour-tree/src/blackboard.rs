@@ -1,0 +1,216 @@
+//! The blackboard: entries in slots, and the scopes (one per tree instance) whose keys lead to them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::error::BlackboardError;
+use crate::port::PortType;
+use crate::value::Value;
+
+/// The number of an entry.
+pub(crate) type Slot = u32;
+
+/// An entry. A slot can be known from the scripts of a tree before the entry exists.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) value: Option<Value>,
+    /// `Any` means: not typed yet.
+    pub(crate) ty: PortType,
+    pub(crate) exists: bool,
+    /// Counts the writes.
+    pub(crate) sequence: u64,
+    pub(crate) scope: u32,
+    pub(crate) key: Arc<str>,
+}
+
+/// The keys of one tree instance.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scope {
+    pub(crate) path: Arc<str>,
+    pub(crate) parent: Option<u32>,
+    pub(crate) keys: BTreeMap<Arc<str>, Slot>,
+    pub(crate) remapped: BTreeMap<Arc<str>, Arc<str>>,
+    pub(crate) autoremap: bool,
+}
+
+/// All entries of a tree.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Blackboard {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) scopes: Vec<Scope>,
+    /// The names that stand for numbers.
+    pub(crate) enums: Arc<BTreeMap<String, i64>>,
+}
+
+impl Blackboard {
+    pub(crate) fn add_scope(&mut self, scope: Scope) -> u32 {
+        self.scopes.push(scope);
+        index(self.scopes.len() - 1)
+    }
+
+    /// The slot that a key of a scope leads to; made if there is none yet. Remapped keys lead to the parent's.
+    pub(crate) fn resolve(&mut self, scope: u32, key: &str) -> Slot {
+        let (mut scope, mut key) = (scope, Arc::<str>::from(key));
+        let asked = (scope, Arc::clone(&key));
+        let slot = loop {
+            if let Some(name) = key.strip_prefix('@') {
+                (scope, key) = (0, name.into());
+            }
+            let here = &self.scopes[scope as usize];
+            if let Some(&slot) = here.keys.get(&key) {
+                break slot;
+            }
+            let outer = match here.remapped.get(&key) {
+                Some(outer) => Some(Arc::clone(outer)),
+                None if here.autoremap && !key.starts_with('_') => Some(Arc::clone(&key)),
+                None => None,
+            };
+            match (outer, here.parent) {
+                (Some(outer), Some(parent)) => (scope, key) = (parent, outer),
+                _ => break self.add_entry(scope, &key),
+            }
+        };
+        self.scopes[asked.0 as usize].keys.entry(asked.1).or_insert(slot);
+        slot
+    }
+
+    /// An entry of this scope itself, remapping or not.
+    pub(crate) fn local(&mut self, scope: u32, key: &str) -> Slot {
+        match self.scopes[scope as usize].keys.get(key) {
+            Some(&slot) => slot,
+            None => self.add_entry(scope, &key.into()),
+        }
+    }
+
+    fn add_entry(&mut self, scope: u32, key: &Arc<str>) -> Slot {
+        let slot = index(self.entries.len());
+        let key = Arc::clone(key);
+        self.scopes[scope as usize].keys.insert(Arc::clone(&key), slot);
+        self.entries.push(Entry { value: None, ty: PortType::Any, exists: false, sequence: 0, scope, key });
+        slot
+    }
+
+    /// The slot of a key, if the scope knows it.
+    pub(crate) fn find(&self, scope: u32, key: &str) -> Option<Slot> {
+        let (scope, key) = match key.strip_prefix('@') {
+            Some(name) => (0, name),
+            None => (scope, key),
+        };
+        self.scopes.get(scope as usize)?.keys.get(key).copied()
+    }
+
+    pub(crate) fn entry(&self, slot: Slot) -> &Entry {
+        &self.entries[slot as usize]
+    }
+
+    pub(crate) fn entry_mut(&mut self, slot: Slot) -> &mut Entry {
+        &mut self.entries[slot as usize]
+    }
+
+    pub(crate) fn value(&self, slot: Slot) -> Option<&Value> {
+        self.entries[slot as usize].value.as_ref()
+    }
+
+    /// A write by the host or a leaf: the first typed write fixes the type.
+    pub(crate) fn set(&mut self, slot: Slot, value: Value) -> Result<(), BlackboardError> {
+        let entry = self.entry_mut(slot);
+        let ty = type_of(&value);
+        let value = if !entry.exists {
+            // A text says nothing about the type: it may stand for a number.
+            entry.ty = if ty == PortType::Text { PortType::Any } else { ty };
+            value
+        } else if entry.ty == PortType::Any {
+            entry.ty = ty;
+            value
+        } else if entry.ty == ty {
+            value
+        } else {
+            match (entry.ty, &value) {
+                (PortType::Text, _) | (_, Value::List(_)) => None,
+                // Only 0 and 1 are truth values.
+                (PortType::Bool, Value::Int(i)) if !matches!(i, 0 | 1) => None,
+                (ty, value) => ty.convert(value),
+            }
+            .ok_or_else(|| entry.refuses(&value))?
+        };
+        entry.value = Some(value);
+        entry.exists = true;
+        entry.sequence += 1;
+        Ok(())
+    }
+
+    /// Takes the entry away; only its own scope can do that.
+    pub(crate) fn unset(&mut self, slot: Slot, scope: u32) {
+        let entry = self.entry_mut(slot);
+        if entry.scope == scope {
+            (entry.value, entry.ty, entry.exists, entry.sequence) = (None, PortType::Any, false, 0);
+        }
+    }
+}
+
+impl Entry {
+    pub(crate) fn refuses(&self, value: &Value) -> BlackboardError {
+        BlackboardError {
+            key: self.key.to_string(),
+            declared: self.ty.name(),
+            value: value.kind(),
+            text: value.to_string(),
+        }
+    }
+}
+
+/// The type that a value has by itself.
+pub(crate) const fn type_of(value: &Value) -> PortType {
+    match value {
+        Value::Bool(_) => PortType::Bool,
+        Value::Int(_) => PortType::Int,
+        Value::Real(_) => PortType::Real,
+        Value::Text(_) => PortType::Text,
+        Value::List(_) => PortType::List,
+    }
+}
+
+/// Counts of nodes and entries are bounded at load, far below `u32::MAX`.
+pub(crate) fn index(i: usize) -> u32 {
+    u32::try_from(i).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn board() -> Blackboard {
+        let mut board = Blackboard::default();
+        board.add_scope(Scope::default());
+        board
+    }
+
+    #[test]
+    fn keys_lead_through_the_scopes() {
+        let mut board = board();
+        let remapped = BTreeMap::from([("in".into(), "out".into())]);
+        let inner = board.add_scope(Scope { parent: Some(0), remapped, ..Scope::default() });
+        let auto = board.add_scope(Scope { parent: Some(inner), autoremap: true, ..Scope::default() });
+        let out = board.resolve(0, "out");
+        assert_eq!(board.resolve(inner, "in"), out);
+        assert_eq!(board.resolve(auto, "in"), out);
+        assert_ne!(board.resolve(inner, "out"), out, "not remapped: isolated");
+        assert_eq!(board.resolve(auto, "@out"), out);
+        let private = board.resolve(auto, "_p");
+        assert_ne!(private, board.resolve(inner, "_p"), "private keys are not remapped by themselves");
+    }
+
+    #[test]
+    fn the_first_typed_write_fixes_the_type() {
+        let mut board = board();
+        let slot = board.resolve(0, "x");
+        board.set(slot, 1.into()).unwrap();
+        board.set(slot, "12".into()).unwrap();
+        assert_eq!(board.value(slot), Some(&Value::Int(12)));
+        board.set(slot, 2.0.into()).unwrap();
+        assert_eq!(board.value(slot), Some(&Value::Int(2)));
+        assert!(board.set(slot, 2.5.into()).is_err());
+        assert!(board.set(slot, "many".into()).is_err());
+        assert_eq!(board.entry(slot).sequence, 3);
+    }
+}

@@ -1,0 +1,245 @@
+//! The decorators: one child each, the next node in the arena.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::error::TickErrorKind;
+use crate::loader::item_type;
+use crate::node::{Cause, Item, Kind, NONE};
+use crate::status::Status;
+use crate::tick::{Run, Ticked};
+use crate::value::Value;
+
+impl<W> Run<'_, W> {
+    /// Ticks the child of a decorator, and resets it if it is done.
+    fn tick_child(&mut self, id: u32) -> Ticked {
+        let answer = self.tick(id + 1)?;
+        if answer.is_completed() {
+            self.reset(id + 1);
+        }
+        Ok(answer)
+    }
+
+    /// The decorators that only change what the child answers. No state.
+    pub(crate) fn change_answer(&mut self, id: u32, kind: Kind) -> Ticked {
+        self.node(id).status = Status::Running;
+        let answer = self.tick_child(id)?;
+        Ok(match (kind, answer) {
+            (Kind::KeepRunningUntilFailure, Status::Success | Status::Skipped) => Status::Running,
+            (_, Status::Running | Status::Skipped) => answer,
+            (Kind::Inverter, Status::Success) => Status::Failure,
+            (Kind::Inverter, Status::Failure) => Status::Success,
+            (Kind::ForceSuccess, _) => Status::Success,
+            (Kind::ForceFailure, _) => Status::Failure,
+            _ => answer,
+        })
+    }
+
+    /// `RetryUntilSuccessful` (again after failure) and `Repeat` (again after success). A child that was idle before
+    /// gives the others a chance first. State: `count` how often it was.
+    pub(crate) fn again(&mut self, id: u32, again_after: Status) -> Ticked {
+        let mut limit = self.read::<i64>(id, 0)?;
+        self.node(id).status = Status::Running;
+        loop {
+            let count = self.node(id).state.count;
+            if limit != -1 && i64::from(count) >= limit {
+                let node = self.node(id);
+                node.state.count = 0;
+                if again_after == Status::Failure {
+                    node.cause = Cause::Attempts;
+                }
+                return Ok(again_after);
+            }
+            let was_idle = self.node(id + 1).status == Status::Idle;
+            let answer = self.tick_child(id)?;
+            match answer {
+                Status::Running => return Ok(answer),
+                Status::Skipped => {
+                    self.reset(id + 1);
+                    return Ok(answer);
+                }
+                _ if answer == again_after => {
+                    if again_after == Status::Failure {
+                        // The child may have changed the limit. Only `RetryUntilSuccessful` looks again.
+                        limit = self.read::<i64>(id, 0)?;
+                    }
+                    let count = count.saturating_add(1);
+                    self.node(id).state.count = count;
+                    if was_idle && (limit == -1 || i64::from(count) < limit) {
+                        return Ok(self.yield_now());
+                    }
+                }
+                _ => {
+                    self.node(id).state.count = 0;
+                    return Ok(answer);
+                }
+            }
+        }
+    }
+
+    /// State: `latch` whether it has run, `count` 1 if that was a success.
+    pub(crate) fn run_once(&mut self, id: u32) -> Ticked {
+        let state = self.node(id).state;
+        if state.latch {
+            let skip = self.port(id, 0).is_none_or(|value| value.as_number() != Some(0.0));
+            return Ok(match (skip, state.count) {
+                (true, _) => Status::Skipped,
+                (false, 0) => Status::Failure,
+                (false, _) => Status::Success,
+            });
+        }
+        self.node(id).status = Status::Running;
+        let answer = self.tick_child(id)?;
+        if answer.is_completed() {
+            let state = &mut self.node(id).state;
+            state.latch = true;
+            state.count = u32::from(answer == Status::Success);
+        }
+        Ok(answer)
+    }
+
+    /// State: `latch` whether the child is in progress.
+    pub(crate) fn precondition(&mut self, id: u32, program: u32) -> Ticked {
+        let otherwise = self.read::<Status>(id, 1)?;
+        if program == NONE || self.core.programs[program as usize].is_empty() {
+            return Err(self.fault(id, TickErrorKind::Port, "the port `if` is not given"));
+        }
+        if !self.node(id).state.latch && !self.test(id, program)? {
+            self.node(id).cause = Cause::Untrue;
+            return Ok(otherwise);
+        }
+        let answer = self.tick_child(id)?;
+        self.node(id).state.latch = answer == Status::Running;
+        Ok(answer)
+    }
+
+    /// State: `latch` whether the time runs, `mark` its end (`u64::MAX`: none), `count` 1 once the child was halted.
+    pub(crate) fn timeout(&mut self, id: u32) -> Ticked {
+        let limit_ms = self.read::<u64>(id, 0)?;
+        let now = self.now_ns();
+        let node = self.node(id);
+        if !node.state.latch {
+            node.state.latch = true;
+            node.state.count = 0;
+            node.state.mark = match limit_ms {
+                0 => u64::MAX,
+                ms => now.saturating_add(ms.saturating_mul(1_000_000)),
+            };
+            node.status = Status::Running;
+        }
+        self.expire_timeout(id);
+        if self.node(id).state.count == 1 {
+            let node = self.node(id);
+            node.state.latch = false;
+            node.cause = Cause::TimedOut;
+            return Ok(Status::Failure);
+        }
+        let answer = self.tick_child(id)?;
+        if answer.is_completed() {
+            self.node(id).state.latch = false;
+        }
+        Ok(answer)
+    }
+
+    /// Halts the child if the time is up. A child that is not running then has no limit any more.
+    pub(crate) fn expire_timeout(&mut self, id: u32) {
+        let now = self.now_ns();
+        let state = &mut self.node(id).state;
+        if !state.latch || now < state.mark || state.mark == u64::MAX {
+            return;
+        }
+        state.mark = u64::MAX;
+        if self.node(id + 1).status == Status::Running {
+            self.node(id).state.count = 1;
+            self.reset(id + 1);
+        }
+    }
+
+    /// State: `latch` whether the delay has begun, `mark` its end.
+    pub(crate) fn delay(&mut self, id: u32) -> Ticked {
+        let delay_ms = self.read::<u64>(id, 0)?;
+        let now = self.now_ns();
+        let node = self.node(id);
+        if !node.state.latch {
+            node.state.latch = true;
+            node.state.mark = now.saturating_add(delay_ms.saturating_mul(1_000_000));
+            node.status = Status::Running;
+            return Ok(Status::Running);
+        }
+        if now < node.state.mark {
+            return Ok(Status::Running);
+        }
+        let answer = self.tick_child(id)?;
+        if answer.is_completed() {
+            self.node(id).state.latch = false;
+        }
+        Ok(answer)
+    }
+
+    /// `SkipUnlessUpdated` and `WaitValueUpdate`. State: `mark` the last write seen, `latch` whether the child runs.
+    pub(crate) fn if_updated(&mut self, id: u32, otherwise: Status) -> Ticked {
+        if !self.node(id).state.latch && !self.is_updated(id) {
+            return Ok(otherwise);
+        }
+        let answer = self.tick_child(id)?;
+        self.node(id).state.latch = answer == Status::Running;
+        Ok(answer)
+    }
+
+    /// Whether the entry of a node was written since the node last looked.
+    pub(crate) fn is_updated(&mut self, id: u32) -> bool {
+        let sequence = self.port_slot(id, 0).map_or(0, |slot| self.core.board.entry(slot).sequence);
+        let mark = &mut self.node(id).state.mark;
+        std::mem::replace(mark, sequence) != sequence
+    }
+
+    /// One item a tick. State: `latch` whether the child runs, `count` the next item of a literal queue.
+    pub(crate) fn loop_over(&mut self, id: u32, item: Item) -> Ticked {
+        let node = self.node(id);
+        if node.status == Status::Idle {
+            node.state.latch = false;
+            node.state.count = 0;
+        }
+        if !node.state.latch {
+            let Some(value) = self.next_item(id, item)? else {
+                return self.read(id, 1);
+            };
+            if let Some(slot) = self.port_slot(id, 2)
+                && let Err(error) = self.core.board.set(slot, value)
+            {
+                return Err(self.fault(id, TickErrorKind::Port, error.to_string()));
+            }
+        }
+        self.node(id).status = Status::Running;
+        let answer = self.tick_child(id)?;
+        self.node(id).state.latch = answer == Status::Running;
+        Ok(if answer == Status::Failure { answer } else { Status::Running })
+    }
+
+    fn next_item(&mut self, id: u32, item: Item) -> Result<Option<Value>, crate::tick::Fault> {
+        let Some(slot) = self.port_slot(id, 0) else {
+            let at = self.node(id).state.count;
+            let items = self.read::<Arc<VecDeque<Value>>>(id, 0)?;
+            let next = items.get(at as usize).cloned();
+            if next.is_some() {
+                self.node(id).state.count = at + 1;
+            }
+            return Ok(next);
+        };
+        // A queue on the blackboard is used up, also for others who read it.
+        let mut items = self.read::<Arc<VecDeque<Value>>>(id, 0)?;
+        // The entry lets go of the queue first, so that taking from it need not copy it.
+        self.core.board.entry_mut(slot).value = None;
+        let next = Arc::make_mut(&mut items).pop_front();
+        self.core.board.entry_mut(slot).value = Some(Value::List(items));
+        let Some(next) = next else { return Ok(None) };
+        match item_type(item).convert(&next) {
+            Some(value) => Ok(Some(value)),
+            None => Err(self.fault(
+                id,
+                TickErrorKind::Port,
+                format!("the queue holds `{next}`, which is not {}", item_type(item).name()),
+            )),
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What can go wrong, and where.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode, SourceSpan};
+
+/// What rule a document breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LoadErrorKind {
+    /// Not well-formed XML, or not shaped like a tree document.
+    Xml,
+    /// An `<include>` without a path, or of a file that is not there.
+    Include,
+    /// Nested too deep, or too many nodes.
+    Depth,
+    /// A subtree that contains itself.
+    Recursion,
+    /// Two subtrees with the same path.
+    DuplicatePath,
+    /// A tree that is asked for and not there.
+    TreeNotFound,
+    /// Two ports of different types share a key.
+    TypeConflict,
+    /// A literal that the port's type does not accept.
+    PortValue,
+    /// An attribute that is no port of the node.
+    PortUnknown,
+    /// A port that must be given and is not.
+    PortMissing,
+    /// A port name that is not allowed.
+    PortName,
+    /// A tree or node name that is not allowed.
+    Name,
+    /// A node type that is not registered.
+    UnknownNode,
+    /// Too few or too many children.
+    Children,
+    /// An `ID` that is missing, or where none may be.
+    Id,
+    /// A fault in the `<TreeNodesModel>`.
+    Model,
+    /// A script that does not parse.
+    Script,
+}
+
+impl LoadErrorKind {
+    /// A short name for programs, such as `port-unknown`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Xml => "xml",
+            Self::Include => "include",
+            Self::Depth => "depth",
+            Self::Recursion => "recursion",
+            Self::DuplicatePath => "duplicate-path",
+            Self::TreeNotFound => "tree-not-found",
+            Self::TypeConflict => "type-conflict",
+            Self::PortValue => "port-value",
+            Self::PortUnknown => "port-unknown",
+            Self::PortMissing => "port-missing",
+            Self::PortName => "port-name",
+            Self::Name => "name",
+            Self::UnknownNode => "unknown-node",
+            Self::Children => "children",
+            Self::Id => "id",
+            Self::Model => "model",
+            Self::Script => "script",
+        }
+    }
+}
+
+/// Why a tree cannot be loaded: what is wrong, where in the file, and what to do about it.
+///
+/// `Display` gives `FILE:LINE:COLUMN: message`; as a [`miette::Diagnostic`] it also carries the cure and
+/// the source with the place marked.
+#[derive(Debug, Clone)]
+pub struct LoadError(Box<Finding>);
+
+#[derive(Debug, Clone)]
+struct Finding {
+    kind: LoadErrorKind,
+    message: String,
+    cure: String,
+    source: NamedSource<Arc<str>>,
+    span: Range<usize>,
+    line: usize,
+    column: usize,
+}
+
+impl LoadError {
+    pub(crate) fn new(
+        kind: LoadErrorKind,
+        file: &str,
+        text: &Arc<str>,
+        span: Range<usize>,
+        message: impl Into<String>,
+        cure: impl Into<String>,
+    ) -> Self {
+        let start = floor_char_boundary(text, span.start);
+        let end = floor_char_boundary(text, span.end.max(start));
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        Self(Box::new(Finding {
+            kind,
+            message: message.into(),
+            cure: cure.into(),
+            source: NamedSource::new(file, Arc::clone(text)).with_language("xml"),
+            span: start..end,
+            line: before.bytes().filter(|b| *b == b'\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }))
+    }
+
+    /// Which rule is broken.
+    pub fn kind(&self) -> LoadErrorKind {
+        self.0.kind
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What to do about it.
+    pub fn cure(&self) -> &str {
+        &self.0.cure
+    }
+
+    /// The file's name, as it was handed in.
+    pub fn file(&self) -> &str {
+        self.0.source.name()
+    }
+
+    /// The line, counted from 1.
+    pub fn line(&self) -> usize {
+        self.0.line
+    }
+
+    /// The column in characters, counted from 1.
+    pub fn column(&self) -> usize {
+        self.0.column
+    }
+
+    /// The place in the file, in bytes.
+    pub fn span(&self) -> Range<usize> {
+        self.0.span.clone()
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}: {}", self.file(), self.0.line, self.0.column, self.0.message)
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+impl Diagnostic for LoadError {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.0.kind.name()))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.0.cure))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.0.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = SourceSpan::from(self.0.span.clone());
+        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(Some("here".to_owned()), span))))
+    }
+}
+
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+/// An error of a leaf: a wrong tree or a broken world, not a mere failure. It stops the tick.
+///
+/// Anything that the tree should react to is [`Outcome::Failure`](crate::Outcome::Failure) instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct LeafError(Box<str>);
+
+impl LeafError {
+    /// An error with this message.
+    pub fn new(message: impl fmt::Display) -> Self {
+        Self(message.to_string().into())
+    }
+}
+
+impl From<&str> for LeafError {
+    fn from(message: &str) -> Self {
+        Self::new(message)
+    }
+}
+impl From<String> for LeafError {
+    fn from(message: String) -> Self {
+        Self(message.into())
+    }
+}
+impl From<BlackboardError> for LeafError {
+    fn from(error: BlackboardError) -> Self {
+        Self::new(error)
+    }
+}
+
+/// A write that the blackboard refuses.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the entry `{key}` holds {declared} and cannot take {value} (`{text}`); once declared, the type of an entry does not change"
+)]
+pub struct BlackboardError {
+    pub(crate) key: String,
+    pub(crate) declared: &'static str,
+    pub(crate) value: &'static str,
+    pub(crate) text: String,
+}
+
+/// Why a script has no value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ScriptError {
+    /// It does not parse.
+    #[error("at byte {at}: {message}; {cure}")]
+    Syntax {
+        /// Where, in bytes of the script.
+        at: usize,
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        cure: &'static str,
+    },
+    /// It parses, and fails.
+    #[error("{0}")]
+    Run(String),
+}
+
+/// Why a tick was broken off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TickErrorKind {
+    /// A leaf returned a [`LeafError`].
+    Leaf,
+    /// A script or condition could not be evaluated.
+    Script,
+    /// A port could not be read or written.
+    Port,
+    /// A node got an answer that it cannot deal with.
+    Node,
+    /// The tick visited more nodes than its budget allows.
+    Budget,
+}
+
+/// A tick that was broken off: an error, which is not a `FAILURE`.
+///
+/// Nodes that were running keep that status, so the host should call [`Tree::halt`](crate::Tree::halt) next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct TickError {
+    pub(crate) kind: TickErrorKind,
+    pub(crate) node: u32,
+    pub(crate) path: String,
+    pub(crate) message: String,
+}
+
+impl TickError {
+    /// What kind of error it is.
+    pub const fn kind(&self) -> TickErrorKind {
+        self.kind
+    }
+
+    /// The id of the node where it happened.
+    pub const fn node(&self) -> u32 {
+        self.node
+    }
+
+    /// The path of the node where it happened.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}

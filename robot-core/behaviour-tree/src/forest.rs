@@ -1,0 +1,409 @@
+//! All trees of a set of files: includes followed, shapes checked, nothing instantiated yet.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::builtin::Arity;
+use crate::error::{LoadError, LoadErrorKind};
+use crate::loader::{Include, IncludeFn};
+use crate::registry::Registry;
+use crate::xml::Document;
+
+/// How many files may be loaded together.
+const MAX_FILES: usize = 256;
+
+/// The elements that say their kind and give the node type as `ID`.
+pub(crate) const EXPLICIT: [&str; 4] = ["Action", "Condition", "Control", "Decorator"];
+
+/// The trees of all files.
+#[derive(Default)]
+pub(crate) struct Forest {
+    pub(crate) documents: Vec<Document>,
+    /// Where each `<BehaviorTree>` is: document and element. The last of a name counts.
+    pub(crate) trees: BTreeMap<String, (usize, usize)>,
+    pub(crate) models: BTreeMap<String, Vec<ModelPort>>,
+    main: Option<(String, usize, Range<usize>)>,
+}
+
+/// A port that `<TreeNodesModel>` gives to a subtree.
+pub(crate) struct ModelPort {
+    pub(crate) name: String,
+    pub(crate) default: Option<String>,
+}
+
+impl Forest {
+    /// Reads all sources and what they include.
+    pub(crate) fn read<W>(
+        registry: &Registry<W>,
+        sources: &[(&str, &str)],
+        include: &mut IncludeFn<'_>,
+    ) -> Result<Self, LoadError> {
+        let mut forest = Self::default();
+        for (file, text) in sources {
+            if !forest.has_file(file) {
+                forest.add_file(registry, file, text, include)?;
+            }
+        }
+        forest.check_ids(registry)?;
+        Ok(forest)
+    }
+
+    fn has_file(&self, file: &str) -> bool {
+        self.documents.iter().any(|document| &*document.file == file)
+    }
+
+    /// Included files come first, so that a tree of the including file replaces one of the same name.
+    fn add_file<W>(
+        &mut self,
+        registry: &Registry<W>,
+        file: &str,
+        text: &str,
+        include: &mut IncludeFn<'_>,
+    ) -> Result<(), LoadError> {
+        let document = Document::parse(file, text)?;
+        if document.name(0) != "root" {
+            return Err(document.error(
+                LoadErrorKind::Xml,
+                document.name_span(0),
+                format!("the document begins with `<{}>` instead of `<root>`", document.name(0)),
+                "put everything into `<root BTCPP_format=\"4\">`",
+            ));
+        }
+        let d = self.documents.len();
+        self.documents.push(document);
+        let children: Vec<usize> = self.documents[d].children(0).collect();
+        for &element in &children {
+            if self.documents[d].name(element) == "include" {
+                self.include(registry, d, element, include)?;
+            }
+        }
+        let document = &self.documents[d];
+        if let Some(attribute) = document.attribute(0, "main_tree_to_execute")
+            && self.main.is_none()
+        {
+            self.main = Some((attribute.value.to_string(), d, attribute.span.clone()));
+        }
+        for element in children {
+            match document.name(element) {
+                "BehaviorTree" => {
+                    check_tree(registry, document, element)?;
+                    let id = document.attribute(element, "ID").map_or("", |attribute| &attribute.value);
+                    self.trees.insert(id.to_owned(), (d, element));
+                }
+                "TreeNodesModel" => read_models(document, element, &mut self.models)?,
+                "include" => {}
+                other => {
+                    return Err(document.error(
+                        LoadErrorKind::Xml,
+                        document.name_span(element),
+                        format!("`<{other}>` cannot stand directly inside `<root>`"),
+                        "put nodes into a `<BehaviorTree ID=\"...\">`",
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn include<W>(
+        &mut self,
+        registry: &Registry<W>,
+        d: usize,
+        element: usize,
+        include: &mut IncludeFn<'_>,
+    ) -> Result<(), LoadError> {
+        let document = &self.documents[d];
+        let Some(path) = document.attribute(element, "path") else {
+            return Err(document.error(
+                LoadErrorKind::Include,
+                document.name_span(element),
+                "this include has no path",
+                "write `<include path=\"other.xml\"/>`",
+            ));
+        };
+        let span = path.span.clone();
+        let ros_pkg = document.attribute(element, "ros_pkg").map(|attribute| &*attribute.value);
+        let asked = Include { path: &path.value, ros_pkg, from: &document.file };
+        let (file, text) = include(&asked).map_err(|message| {
+            document.error(
+                LoadErrorKind::Include,
+                span.clone(),
+                format!("`{}` cannot be included: {message}", path.value),
+                "the path is relative to the including file",
+            )
+        })?;
+        if self.has_file(&file) {
+            return Ok(());
+        }
+        if self.documents.len() == MAX_FILES {
+            return Err(document.error(
+                LoadErrorKind::Include,
+                span,
+                format!("more than {MAX_FILES} files are included"),
+                "put the trees into fewer files",
+            ));
+        }
+        self.add_file(registry, &file, &text, include)
+    }
+
+    /// A tree without a name is fine only where it is alone.
+    fn check_ids<W>(&self, registry: &Registry<W>) -> Result<(), LoadError> {
+        for (id, &(d, element)) in &self.trees {
+            let document = &self.documents[d];
+            let at = document.attribute(element, "ID").map_or(document.name_span(element), |a| a.span.clone());
+            if id.is_empty() {
+                let all = self.documents.iter().flat_map(|d| d.children(0).filter(|e| d.name(*e) == "BehaviorTree"));
+                if document.attribute(element, "ID").is_some() || all.count() > 1 {
+                    return Err(document.error(
+                        LoadErrorKind::Id,
+                        at,
+                        "this tree has no name, and it is not the only one",
+                        "give it one: `<BehaviorTree ID=\"MyTree\">`",
+                    ));
+                }
+                continue;
+            }
+            if let Some(bad) = id.chars().find(|c| c.is_control() || " <>&\"'/\\:*?|.".contains(*c)) {
+                return Err(document.error(
+                    LoadErrorKind::Name,
+                    at,
+                    format!("the tree name `{id}` contains {bad:?}"),
+                    "use letters, digits, `_` and `-`",
+                ));
+            }
+            if matches!(id.as_str(), "Root" | "root") || registry.types.contains_key(id) || id == "SubTree" {
+                return Err(document.error(
+                    LoadErrorKind::Name,
+                    at,
+                    format!("`{id}` cannot name a tree: it is a node type or a reserved word"),
+                    "choose another name",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The name of the tree to run.
+    pub(crate) fn main_tree(&self, asked: Option<&str>) -> Result<String, LoadError> {
+        let (id, at) = match (asked, &self.main) {
+            (Some(id), _) => (id, None),
+            (None, Some((id, d, span))) => (id.as_str(), Some((*d, span.clone()))),
+            (None, None) => match self.trees.keys().collect::<Vec<_>>()[..] {
+                [only] => (only.as_str(), None),
+                ref ids => {
+                    return Err(match self.documents.first() {
+                        None => LoadError::new(
+                            LoadErrorKind::TreeNotFound,
+                            "(no file)",
+                            &"".into(),
+                            0..0,
+                            "no file was given",
+                            "hand in at least one source",
+                        ),
+                        Some(document) if ids.is_empty() => document.error(
+                            LoadErrorKind::TreeNotFound,
+                            document.name_span(0),
+                            "there is no tree in this document",
+                            "add a `<BehaviorTree ID=\"Main\">`",
+                        ),
+                        Some(document) => document.error(
+                            LoadErrorKind::TreeNotFound,
+                            document.name_span(0),
+                            format!("which of the {} trees is to be run?", ids.len()),
+                            "name it: `<root BTCPP_format=\"4\" main_tree_to_execute=\"...\">`",
+                        ),
+                    });
+                }
+            },
+        };
+        if self.trees.contains_key(id) {
+            return Ok(id.to_owned());
+        }
+        let (d, span) = at.unwrap_or((0, 0..0));
+        let known = self.trees.keys().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+        let (message, cure) = (format!("there is no tree `{id}`"), format!("the trees are: {known}"));
+        Err(match self.documents.get(d) {
+            Some(document) => document.error(LoadErrorKind::TreeNotFound, span, message, cure),
+            None => LoadError::new(LoadErrorKind::TreeNotFound, "(no file)", &"".into(), 0..0, message, cure),
+        })
+    }
+}
+
+/// The node type of an element: its `ID` if it is explicit, else its name.
+pub(crate) fn type_id(document: &Document, element: usize) -> &str {
+    let name = document.name(element);
+    if EXPLICIT.contains(&name) {
+        document.attribute(element, "ID").map_or("", |attribute| &attribute.value)
+    } else {
+        name
+    }
+}
+
+/// Checks the shape of a tree: known nodes, with as many children as they need.
+fn check_tree<W>(registry: &Registry<W>, document: &Document, tree: usize) -> Result<(), LoadError> {
+    if document.elements[tree].children != 1 {
+        return Err(document.error(
+            LoadErrorKind::Children,
+            document.name_span(tree),
+            format!("a tree has exactly one node at its top, not {}", document.elements[tree].children),
+            "put the nodes into a `<Sequence>` or a `<Fallback>`",
+        ));
+    }
+    for element in tree + 1..document.elements[tree].end {
+        check_element(registry, document, element)?;
+    }
+    Ok(())
+}
+
+fn check_element<W>(registry: &Registry<W>, document: &Document, element: usize) -> Result<(), LoadError> {
+    let name = document.name(element);
+    let at = document.name_span(element);
+    let explicit = EXPLICIT.contains(&name);
+    let id = document.attribute(element, "ID");
+    if explicit || name == "SubTree" {
+        if id.is_none_or(|id| id.value.is_empty()) {
+            return Err(document.error(
+                LoadErrorKind::Id,
+                at,
+                format!("`<{name}>` does not say which one"),
+                format!("name it: `<{name} ID=\"...\"/>`"),
+            ));
+        }
+    } else if let Some(id) = id {
+        return Err(document.error(
+            LoadErrorKind::Id,
+            id.name.clone(),
+            format!("`<{name}>` is a node type already and takes no ID"),
+            "use `name` to name this node",
+        ));
+    }
+    if let Some(name) = document.attribute(element, "name")
+        && name.value.chars().any(char::is_control)
+    {
+        return Err(document.error(
+            LoadErrorKind::Name,
+            name.span.clone(),
+            "this name contains a control character",
+            "names are one line of plain text",
+        ));
+    }
+    let children = document.elements[element].children;
+    let wrong = |message: String, cure: &str| Err(document.error(LoadErrorKind::Children, at.clone(), message, cure));
+    if name == "SubTree" {
+        return match children {
+            0 => Ok(()),
+            _ => wrong("a subtree has no children here".to_owned(), "its nodes stand in its own `<BehaviorTree>`"),
+        };
+    }
+    let ty = type_id(document, element);
+    let Some(node) = registry.types.get(ty) else {
+        return Err(document.error(
+            LoadErrorKind::UnknownNode,
+            at.clone(),
+            format!("there is no node type `{ty}`"),
+            match nearest(ty, registry.types.keys()) {
+                Some(known) => format!("did you mean `{known}`? A tree is called with `<SubTree ID=\"{ty}\"/>`"),
+                None => format!("register it, or, if it is a tree, call it with `<SubTree ID=\"{ty}\"/>`"),
+            },
+        ));
+    };
+    // An explicit element must also have the children that its own name asks for.
+    let arity = match name {
+        "Decorator" => Arity::Decorator,
+        "Action" | "Condition" => Arity::Leaf,
+        _ => node.arity,
+    };
+    match arity {
+        Arity::Leaf if children > 0 => wrong(
+            format!("`{ty}` is a leaf and cannot have children"),
+            "close it with `/>` and put the children beside it, inside a `<Sequence>`",
+        ),
+        Arity::Decorator if children != 1 => wrong(
+            format!("`{ty}` needs exactly one child, not {children}"),
+            "put several children into a `<Sequence>` or a `<Fallback>`",
+        ),
+        Arity::Control(least) if children < least => {
+            wrong(format!("`{ty}` needs at least {least} children, not {children}"), "add the nodes that it should run")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn read_models(
+    document: &Document,
+    model: usize,
+    models: &mut BTreeMap<String, Vec<ModelPort>>,
+) -> Result<(), LoadError> {
+    for element in document.children(model).filter(|element| document.name(*element) == "SubTree") {
+        let Some(id) = document.attribute(element, "ID") else {
+            return Err(document.error(
+                LoadErrorKind::Model,
+                document.name_span(element),
+                "this model does not say of which tree",
+                "name it: `<SubTree ID=\"...\">`",
+            ));
+        };
+        let mut ports = Vec::new();
+        for port in document.children(element) {
+            if !matches!(document.name(port), "input_port" | "output_port" | "inout_port") {
+                continue;
+            }
+            let Some(name) = document.attribute(port, "name") else {
+                return Err(document.error(
+                    LoadErrorKind::Model,
+                    document.name_span(port),
+                    "this port has no name",
+                    "write `<input_port name=\"...\"/>`",
+                ));
+            };
+            if !is_port_name(&name.value) {
+                return Err(document.error(
+                    LoadErrorKind::PortName,
+                    name.span.clone(),
+                    format!("a port cannot be called `{}`", name.value),
+                    "port names begin with a letter, have no spaces, and are not `name` or `ID`",
+                ));
+            }
+            let default = document.attribute(port, "default").map(|default| default.value.to_string());
+            ports.push(ModelPort { name: name.value.to_string(), default });
+        }
+        models.insert(id.value.to_string(), ports);
+    }
+    Ok(())
+}
+
+fn is_port_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_alphabetic())
+        && !matches!(name, "name" | "ID")
+        && !name.chars().any(|c| c.is_control() || c.is_whitespace() || "<>&\"'/\\:*?|.".contains(c))
+}
+
+/// The known name that is most like this one, if any is like it at all.
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a String>) -> Option<&'a String> {
+    // Names are short; this keeps a hostile one from costing time.
+    if name.len() > 100 {
+        return None;
+    }
+    known
+        .into_iter()
+        .map(|other| (distance(name, other), other))
+        .filter(|(distance, other)| *distance <= 1 + other.len() / 4)
+        .min()
+        .map(|(_, other)| other)
+}
+
+/// How many letters must be added, removed or changed; upper and lower case are alike.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.to_lowercase().chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.to_lowercase().chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,199 @@
+//! Leaves: what the host adds to the tree.
+
+use std::time::Duration;
+
+use crate::blackboard::{Blackboard, Slot};
+use crate::error::LeafError;
+use crate::port::{Direction, Port, PortType};
+use crate::status::Outcome;
+use crate::value::{FromValue, Value};
+
+/// A leaf over the host's world `W`, which is handed to every tick.
+///
+/// The first tick after the leaf was idle starts it ([`Context::is_start`]); further ticks follow while it answers
+/// [`Outcome::Running`]. If the tree no longer wants it, [`Leaf::halt`] is called instead of a tick.
+pub trait Leaf<W>: Send {
+    /// Starts the leaf or goes on with it.
+    ///
+    /// # Errors
+    /// An error, such as a port that cannot be read, breaks off the whole tick. What the tree should react to is
+    /// [`Outcome::Failure`].
+    fn tick(&mut self, cx: &mut Context<'_, W>) -> Result<Outcome, LeafError>;
+
+    /// Stops a leaf that is running. Never called on one that is not.
+    fn halt(&mut self, cx: &mut Context<'_, W>) {
+        let _ = cx;
+    }
+}
+
+/// Where a port of a node leads.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Binding {
+    /// Not given, and without default.
+    Unset,
+    /// An entry of the blackboard.
+    Slot(Slot),
+    /// A literal, already in the port's type.
+    Literal(Value),
+}
+
+/// What a leaf sees while it is ticked or halted.
+pub struct Context<'a, W> {
+    /// The host's world.
+    pub world: &'a mut W,
+    pub(crate) now: Duration,
+    pub(crate) start: bool,
+    pub(crate) name: &'a str,
+    pub(crate) ports: &'a [Port],
+    pub(crate) bindings: &'a [Binding],
+    pub(crate) board: &'a mut Blackboard,
+}
+
+impl<W> std::fmt::Debug for Context<'_, W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Context").field("name", &self.name).field("now", &self.now).finish_non_exhaustive()
+    }
+}
+
+impl<W> Context<'_, W> {
+    /// The time that the host handed to this tick.
+    pub const fn now(&self) -> Duration {
+        self.now
+    }
+
+    /// Whether this tick starts the leaf.
+    pub const fn is_start(&self) -> bool {
+        self.start
+    }
+
+    /// The node's name in the tree.
+    pub const fn name(&self) -> &str {
+        self.name
+    }
+
+    /// Reads an input port.
+    ///
+    /// # Errors
+    /// If the port is not given, its entry was never written, or its value is no `T`; the error names node, port and key.
+    pub fn input<T: FromValue>(&self, port: &str) -> Result<T, LeafError> {
+        match self.try_input(port)? {
+            Some(value) => Ok(value),
+            None => Err(LeafError::new(match self.binding(port)? {
+                Binding::Slot(slot) => format!(
+                    "the input port `{port}` of `{}` reads the entry `{}`, which was never written",
+                    self.name,
+                    self.board.entry(*slot).key
+                ),
+                _ => format!("the input port `{port}` of `{}` is not given", self.name),
+            })),
+        }
+    }
+
+    /// Reads an input port; `default` if it is not given or its entry was never written.
+    ///
+    /// # Errors
+    /// If the value is no `T`.
+    pub fn input_or<T: FromValue>(&self, port: &str, default: T) -> Result<T, LeafError> {
+        Ok(self.try_input(port)?.unwrap_or(default))
+    }
+
+    /// Reads an input port; `None` if it is not given or its entry was never written.
+    ///
+    /// # Errors
+    /// If the value is no `T`.
+    pub fn try_input<T: FromValue>(&self, port: &str) -> Result<Option<T>, LeafError> {
+        let value = match self.binding(port)? {
+            Binding::Unset => None,
+            Binding::Literal(value) => Some(value),
+            Binding::Slot(slot) => self.board.value(*slot),
+        };
+        let Some(value) = value else { return Ok(None) };
+        match T::from_value(value) {
+            Some(value) => Ok(Some(value)),
+            None => Err(LeafError::new(format!(
+                "the input port `{port}` of `{}` should be {}, but is `{value}`",
+                self.name,
+                T::EXPECTED
+            ))),
+        }
+    }
+
+    /// Writes an output port. Does nothing if the tree does not connect the port.
+    ///
+    /// # Errors
+    /// If the port is not declared as output, its type or its entry's type does not take the value, or the tree
+    /// gives a literal instead of a `{key}`.
+    pub fn output(&mut self, port: &str, value: impl Into<Value>) -> Result<(), LeafError> {
+        let value = value.into();
+        let (index, declared) = self.port(port)?;
+        if declared.direction == Direction::Input {
+            return Err(LeafError::new(format!("the port `{port}` of `{}` is an input", self.name)));
+        }
+        let value = match declared.ty {
+            PortType::Any => value,
+            ty => ty.convert(&value).ok_or_else(|| {
+                LeafError::new(format!(
+                    "the output port `{port}` of `{}` takes {}, not `{value}`",
+                    self.name,
+                    ty.name()
+                ))
+            })?,
+        };
+        match &self.bindings[index] {
+            Binding::Unset => Ok(()),
+            Binding::Slot(slot) => self
+                .board
+                .set(*slot, value)
+                .map_err(|error| LeafError::new(format!("the output port `{port}` of `{}`: {error}", self.name))),
+            Binding::Literal(text) => Err(LeafError::new(format!(
+                "the output port `{port}` of `{}` needs a key in braces, as in `{{{text}}}`, instead of `{text}`",
+                self.name
+            ))),
+        }
+    }
+
+    fn port(&self, port: &str) -> Result<(usize, &Port), LeafError> {
+        self.ports.iter().enumerate().find(|(_, declared)| declared.name == port).ok_or_else(|| {
+            LeafError::new(format!(
+                "`{}` has no port `{port}`: declare it where the node type is registered",
+                self.name
+            ))
+        })
+    }
+
+    fn binding(&self, port: &str) -> Result<&Binding, LeafError> {
+        let (index, _) = self.port(port)?;
+        Ok(&self.bindings[index])
+    }
+}
+
+/// What is known of a node when its leaf is made.
+#[derive(Debug, Clone, Copy)]
+pub struct NodeConfig<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) registration_id: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) attributes: &'a [(&'a str, &'a str)],
+}
+
+impl<'a> NodeConfig<'a> {
+    /// The node's name in the tree.
+    pub const fn name(&self) -> &'a str {
+        self.name
+    }
+
+    /// The name of its type.
+    pub const fn registration_id(&self) -> &'a str {
+        self.registration_id
+    }
+
+    /// The path from the root tree, as in `leading/GoTo`.
+    pub const fn path(&self) -> &'a str {
+        self.path
+    }
+
+    /// An attribute as it is written in the file, port or not.
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        self.attributes.iter().find(|(n, _)| *n == name).map(|(_, value)| *value)
+    }
+}

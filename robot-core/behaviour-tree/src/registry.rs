@@ -1,0 +1,192 @@
+//! What node types there are.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::builtin::{self, Arity};
+use crate::error::{LeafError, LoadError};
+use crate::leaf::{Context, Leaf, NodeConfig};
+use crate::loader::Loader;
+use crate::node::{Kind, LeafClass};
+use crate::port::Port;
+use crate::semantics::Semantics;
+use crate::status::Outcome;
+use crate::tree::Tree;
+
+/// Makes the leaf of a node.
+type Make<W> = dyn Fn(&NodeConfig<'_>) -> Box<dyn Leaf<W>>;
+
+/// The node types that trees may use: the built-ins and the host's.
+///
+/// ```
+/// use behaviour_tree::{Outcome, Port, PortType, Registry, Status};
+/// use std::time::Duration;
+///
+/// let mut registry = Registry::<Vec<String>>::new();
+/// registry.sync_action("Say", &[Port::input("text").typed(PortType::Text)], |cx| {
+///     let text = cx.input("text")?;
+///     cx.world.push(text);
+///     Ok(Outcome::Success)
+/// });
+/// let mut tree = registry.load(
+///     "hello.xml",
+///     r#"<root BTCPP_format="4"><BehaviorTree ID="Main"><Say text="hello"/></BehaviorTree></root>"#,
+/// )?;
+/// let mut said = Vec::new();
+/// assert_eq!(tree.tick(&mut said, Duration::ZERO)?, Status::Success);
+/// assert_eq!(said, ["hello"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Registry<W> {
+    pub(crate) types: BTreeMap<String, NodeType<W>>,
+    pub(crate) enums: BTreeMap<String, i64>,
+    pub(crate) semantics: Semantics,
+}
+
+/// A node type.
+pub(crate) struct NodeType<W> {
+    pub(crate) ports: Arc<[Port]>,
+    pub(crate) arity: Arity,
+    pub(crate) make: Maker<W>,
+}
+
+pub(crate) enum Maker<W> {
+    BuiltIn(Kind),
+    Leaf { class: LeafClass, make: Rc<Make<W>> },
+}
+
+impl<W> Clone for Maker<W> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::BuiltIn(kind) => Self::BuiltIn(*kind),
+            Self::Leaf { class, make } => Self::Leaf { class: *class, make: Rc::clone(make) },
+        }
+    }
+}
+
+impl<W> Default for Registry<W> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<W> std::fmt::Debug for Registry<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Registry").field("types", &self.types.keys()).finish_non_exhaustive()
+    }
+}
+
+/// A leaf that is one function.
+struct Function<F>(F);
+
+impl<W, F> Leaf<W> for Function<F>
+where
+    F: FnMut(&mut Context<'_, W>) -> Result<Outcome, LeafError> + Send,
+{
+    fn tick(&mut self, cx: &mut Context<'_, W>) -> Result<Outcome, LeafError> {
+        (self.0)(cx)
+    }
+}
+
+impl<W> Registry<W> {
+    /// A registry with all built-in nodes.
+    pub fn new() -> Self {
+        let types = builtin::all()
+            .into_iter()
+            .map(|node| {
+                let ty = NodeType { ports: node.ports.into(), arity: node.arity, make: Maker::BuiltIn(node.kind) };
+                (node.id.to_owned(), ty)
+            })
+            .collect();
+        Self { types, enums: BTreeMap::new(), semantics: Semantics::default() }
+    }
+
+    /// Adds an action that may take several ticks; `make` makes one for each node of this type.
+    /// A type that is registered again replaces the former.
+    pub fn action(
+        &mut self,
+        id: &str,
+        ports: &[Port],
+        make: impl Fn(&NodeConfig<'_>) -> Box<dyn Leaf<W>> + 'static,
+    ) -> &mut Self {
+        self.leaf(id, ports, LeafClass::Stateful, Rc::new(make))
+    }
+
+    /// Adds a condition: done in one tick, [`Outcome::Running`] is an error, and it should change nothing.
+    pub fn condition(
+        &mut self,
+        id: &str,
+        ports: &[Port],
+        test: impl Fn(&mut Context<'_, W>) -> Result<Outcome, LeafError> + Clone + Send + 'static,
+    ) -> &mut Self {
+        self.leaf(id, ports, LeafClass::Condition, Rc::new(move |_| Box::new(Function(test.clone()))))
+    }
+
+    /// Adds an action that is done in one tick: [`Outcome::Running`] is an error.
+    pub fn sync_action(
+        &mut self,
+        id: &str,
+        ports: &[Port],
+        act: impl Fn(&mut Context<'_, W>) -> Result<Outcome, LeafError> + Clone + Send + 'static,
+    ) -> &mut Self {
+        self.leaf(id, ports, LeafClass::Sync, Rc::new(move |_| Box::new(Function(act.clone()))))
+    }
+
+    /// Adds a leaf type of which each node has its own state and which is done in one tick, as
+    /// [`Registry::sync_action`] (or, if `is_condition`, [`Registry::condition`]).
+    pub fn sync_leaf(
+        &mut self,
+        id: &str,
+        ports: &[Port],
+        is_condition: bool,
+        make: impl Fn(&NodeConfig<'_>) -> Box<dyn Leaf<W>> + 'static,
+    ) -> &mut Self {
+        let class = if is_condition { LeafClass::Condition } else { LeafClass::Sync };
+        self.leaf(id, ports, class, Rc::new(make))
+    }
+
+    fn leaf(&mut self, id: &str, ports: &[Port], class: LeafClass, make: Rc<Make<W>>) -> &mut Self {
+        let ty = NodeType { ports: ports.into(), arity: Arity::Leaf, make: Maker::Leaf { class, make } };
+        self.types.insert(id.to_owned(), ty);
+        self
+    }
+
+    /// Adds a name that scripts and case labels may use for a number.
+    pub fn enum_value(&mut self, name: &str, value: i64) -> &mut Self {
+        self.enums.insert(name.to_owned(), value);
+        self
+    }
+
+    /// Chooses how close to keep to BehaviorTree.CPP's quirks.
+    pub fn semantics(&mut self, semantics: Semantics) -> &mut Self {
+        self.semantics = semantics;
+        self
+    }
+
+    /// Loads a file's main tree: the one that `main_tree_to_execute` names, or the only one.
+    ///
+    /// # Errors
+    /// If anything is wrong with the document.
+    pub fn load(&self, file_name: &str, xml: &str) -> Result<Tree<W>, LoadError> {
+        self.loader().source(file_name, xml).load()
+    }
+
+    /// Loads the tree `main` from several files (name, text) in one name space. Includes are looked up among them
+    /// by their path, relative to the including file.
+    ///
+    /// # Errors
+    /// If anything is wrong with a document.
+    pub fn load_tree(&self, sources: &[(&str, &str)], main: &str) -> Result<Tree<W>, LoadError> {
+        let mut loader = self.loader().main(main);
+        for (file_name, xml) in sources {
+            loader = loader.source(file_name, xml);
+        }
+        loader.load()
+    }
+
+    /// Loads with all options: several sources, a callback for includes, values on the blackboard, stand-ins for tests.
+    pub fn loader(&self) -> Loader<'_, W> {
+        Loader::new(self)
+    }
+}

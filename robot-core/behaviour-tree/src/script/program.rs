@@ -1,0 +1,400 @@
+//! A compiled script, and the small stack machine that runs it.
+
+use std::collections::BTreeMap;
+
+use crate::blackboard::{Blackboard, Slot};
+use crate::port::PortType;
+use crate::value::{Value, parse_bool, parse_int, parse_real, real_to_int};
+
+/// Reals closer than this are equal.
+pub(crate) const EPSILON: f64 = f32::EPSILON as f64;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UnaryOp {
+    Negate,
+    Complement,
+    Not,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BinaryOp {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Join,
+    BitAnd,
+    BitOr,
+    BitXor,
+    And,
+    Or,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CompareOp {
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AssignOp {
+    Create,
+    Set,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Op {
+    Const(Value),
+    Load(Slot),
+    Unary(UnaryOp),
+    Binary(BinaryOp),
+    /// Replaces two values by 1 or 0. In a chain, `exit` is where it ends: if the comparison holds the right value
+    /// stays for the next link, else the machine leaves with 0. The last link has `u32::MAX`.
+    Compare {
+        op: CompareOp,
+        exit: u32,
+    },
+    JumpUnless(u32),
+    Jump(u32),
+    Drop,
+    /// The entry to assign to must be there, or is made.
+    Target {
+        slot: Slot,
+        create: bool,
+    },
+    /// What stands left of the assignment is no variable.
+    NoTarget,
+    Store {
+        slot: Slot,
+        op: AssignOp,
+    },
+    /// `Load`, `Const` and `Compare` in one, for the commonest of all conditions, such as `x == 1`.
+    CompareWith {
+        slot: Slot,
+        op: CompareOp,
+        number: f64,
+    },
+    /// `Target`, `Const` and `Store` in one, as for `x += 1`.
+    StoreConst {
+        slot: Slot,
+        op: AssignOp,
+        value: Value,
+    },
+}
+
+/// A compiled script.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Program {
+    ops: Box<[Op]>,
+}
+
+/// What the machine works on: `None` is the value of an entry that was never written.
+pub(crate) type Stack = Vec<Option<Value>>;
+
+type Enums = BTreeMap<String, i64>;
+
+type Result<T> = std::result::Result<T, String>;
+
+impl Program {
+    pub(super) fn new(ops: Vec<Op>) -> Self {
+        Self { ops: ops.into() }
+    }
+
+    /// A script without statements, which is an error to run.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ops.is_empty()
+    }
+
+    /// Runs the script; its value is that of the last statement.
+    pub(crate) fn run(&self, board: &mut Blackboard, stack: &mut Stack) -> Result<Option<Value>> {
+        stack.clear();
+        let mut at = 0;
+        while let Some(op) = self.ops.get(at) {
+            at += 1;
+            match op {
+                Op::Const(value) => stack.push(Some(value.clone())),
+                Op::Load(slot) => stack.push(load(board, *slot)?.cloned()),
+                Op::Unary(op) => {
+                    let value = pop(stack)?;
+                    stack.push(Some(unary(*op, &value)?));
+                }
+                Op::Binary(op) => {
+                    let (right, left) = (pop(stack)?, pop(stack)?);
+                    stack.push(binary(*op, &left, &right)?);
+                }
+                Op::Compare { op, exit } => {
+                    let (right, left) = (pop(stack)?, pop(stack)?);
+                    let holds = compare(*op, &left, &right, &board.enums)?;
+                    if holds && *exit != u32::MAX {
+                        stack.push(Some(right));
+                    } else {
+                        stack.push(Some(truth(holds)));
+                        if !holds && *exit != u32::MAX {
+                            at = *exit as usize;
+                        }
+                    }
+                }
+                Op::JumpUnless(to) => {
+                    if number(&pop(stack)?)? == 0.0 {
+                        at = *to as usize;
+                    }
+                }
+                Op::Jump(to) => at = *to as usize,
+                Op::Drop => {
+                    stack.pop();
+                }
+                Op::Target { slot, create } => target(board, *slot, *create)?,
+                Op::NoTarget => return Err("only a variable can stand left of an assignment".to_owned()),
+                Op::Store { slot, op } => {
+                    let value = pop(stack)?;
+                    stack.push(Some(store(board, *slot, *op, value)?));
+                }
+                Op::CompareWith { slot, op, number } => {
+                    let holds = match load(board, *slot)? {
+                        Some(value) => match value.as_number() {
+                            Some(n) => compare_numbers(*op, n, *number),
+                            None => compare(*op, value, &Value::Real(*number), &board.enums)?,
+                        },
+                        None => return Err(NEVER_WRITTEN.to_owned()),
+                    };
+                    stack.push(Some(truth(holds)));
+                }
+                Op::StoreConst { slot, op, value } => {
+                    target(board, *slot, *op == AssignOp::Create)?;
+                    stack.push(Some(store(board, *slot, *op, value.clone())?));
+                }
+            }
+        }
+        Ok(stack.pop().flatten())
+    }
+
+    /// Runs the script as a condition.
+    pub(crate) fn test(&self, board: &mut Blackboard, stack: &mut Stack) -> Result<bool> {
+        match self.run(board, stack)? {
+            None => Err("the condition has no value".to_owned()),
+            Some(Value::Text(text)) => {
+                parse_bool(&text).ok_or_else(|| format!("the text '{text}' is neither true nor false"))
+            }
+            Some(value) => number(&value).map(|n| n != 0.0),
+        }
+    }
+}
+
+const NEVER_WRITTEN: &str = "a value is used that was never written";
+
+fn pop(stack: &mut Stack) -> Result<Value> {
+    stack.pop().flatten().ok_or_else(|| NEVER_WRITTEN.to_owned())
+}
+
+fn load(board: &Blackboard, slot: Slot) -> Result<Option<&Value>> {
+    let entry = board.entry(slot);
+    if entry.exists {
+        return Ok(entry.value.as_ref());
+    }
+    Err(format!("there is no variable `{}`", entry.key))
+}
+
+/// The entry to assign to must be there, or is made.
+fn target(board: &mut Blackboard, slot: Slot, create: bool) -> Result<()> {
+    let entry = board.entry_mut(slot);
+    if entry.exists || create {
+        entry.exists = true;
+        return Ok(());
+    }
+    Err(format!("there is no variable `{0}` yet; `{0} := ...` makes it", entry.key))
+}
+
+const fn truth(b: bool) -> Value {
+    Value::Real(if b { 1.0 } else { 0.0 })
+}
+
+/// A number, or the number that a text begins with.
+fn number(value: &Value) -> Result<f64> {
+    match value {
+        Value::Text(text) => parse_real(text),
+        other => other.as_number(),
+    }
+    .ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))
+}
+
+/// A number, the number of an enum name, or the number that a text begins with.
+fn named_number(value: &Value, enums: &Enums) -> Result<f64> {
+    match value.as_text().and_then(|text| enums.get(text)) {
+        #[expect(clippy::cast_precision_loss, reason = "scripts calculate in f64, as the format says")]
+        Some(named) => Ok(*named as f64),
+        None => number(value),
+    }
+}
+
+/// A whole number for the bit operators.
+fn bits(value: &Value) -> Result<i64> {
+    match value {
+        Value::Int(i) => Some(*i),
+        Value::Text(text) => parse_int(text),
+        other => other.as_number().and_then(real_to_int),
+    }
+    .ok_or_else(|| format!("`{value}` is not a whole number"))
+}
+
+fn unary(op: UnaryOp, value: &Value) -> Result<Value> {
+    let n = value.as_number().ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))?;
+    Ok(match op {
+        UnaryOp::Negate => Value::Real(-n),
+        UnaryOp::Not => truth(n == 0.0),
+        UnaryOp::Complement => {
+            let whole = real_to_int(n.trunc()).ok_or_else(|| format!("`{n}` is too large for a bit operator"))?;
+            real(!whole)
+        }
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "scripts calculate in f64, as the format says")]
+const fn real(i: i64) -> Value {
+    Value::Real(i as f64)
+}
+
+fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
+    let value = match (op, left.as_number(), right.as_number()) {
+        (BinaryOp::Add, Some(l), Some(r)) => Value::Real(l + r),
+        (BinaryOp::Subtract, Some(l), Some(r)) => Value::Real(l - r),
+        (BinaryOp::Multiply, Some(l), Some(r)) => Value::Real(l * r),
+        (BinaryOp::Divide, Some(l), Some(r)) => Value::Real(l / r),
+        // Two numbers joined give nothing, as in BehaviorTree.CPP.
+        (BinaryOp::Join, Some(_), Some(_)) => return Ok(None),
+        (BinaryOp::And, Some(l), Some(r)) => truth(l != 0.0 && r != 0.0),
+        (BinaryOp::Or, Some(l), Some(r)) => truth(l != 0.0 || r != 0.0),
+        (BinaryOp::BitAnd, Some(_), Some(_)) => real(bits(left)? & bits(right)?),
+        (BinaryOp::BitOr, Some(_), Some(_)) => real(bits(left)? | bits(right)?),
+        (BinaryOp::BitXor, Some(_), Some(_)) => real(bits(left)? ^ bits(right)?),
+        (BinaryOp::Add, None, None) => match (left, right) {
+            (Value::Text(l), Value::Text(r)) => Value::from(format!("{l}{r}")),
+            _ => return Err("lists cannot be added".to_owned()),
+        },
+        (BinaryOp::Join, ..) => Value::from(format!("{}{}", left.to_text(), right.to_text())),
+        _ => {
+            return Err(format!(
+                "`{left}` ({}) and `{right}` ({}) cannot be combined this way",
+                left.kind(),
+                right.kind()
+            ));
+        }
+    };
+    Ok(Some(value))
+}
+
+fn compare(op: CompareOp, left: &Value, right: &Value, enums: &Enums) -> Result<bool> {
+    if let (Value::Text(l), Value::Text(r)) = (left, right) {
+        return Ok(match op {
+            CompareOp::Equal => l == r,
+            CompareOp::NotEqual => l != r,
+            CompareOp::Less => l < r,
+            CompareOp::LessEqual => l <= r,
+            CompareOp::Greater => l > r,
+            CompareOp::GreaterEqual => l >= r,
+        });
+    }
+    Ok(compare_numbers(op, named_number(left, enums)?, named_number(right, enums)?))
+}
+
+fn compare_numbers(op: CompareOp, l: f64, r: f64) -> bool {
+    match op {
+        CompareOp::Equal => (l - r).abs() <= EPSILON,
+        #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN is unequal to everything")]
+        CompareOp::NotEqual => !((l - r).abs() <= EPSILON),
+        CompareOp::Less => l < r,
+        CompareOp::LessEqual => l <= r,
+        CompareOp::Greater => l > r,
+        CompareOp::GreaterEqual => l >= r,
+    }
+}
+
+/// Counting, by far the commonest assignment: a sum of integers that are exact in f64 too.
+fn small_sum(op: AssignOp, old: i64, by: i64) -> Option<i64> {
+    const EXACT: std::ops::RangeInclusive<i64> = -(1 << 52)..=1 << 52;
+    let new = match op {
+        AssignOp::Add => old.checked_add(by),
+        AssignOp::Subtract => old.checked_sub(by),
+        _ => None,
+    };
+    new.filter(|new| EXACT.contains(new) && EXACT.contains(&old) && EXACT.contains(&by))
+}
+
+/// Assigns, and gives the new value of the entry.
+fn store(board: &mut Blackboard, slot: Slot, op: AssignOp, value: Value) -> Result<Value> {
+    let Blackboard { entries, enums, .. } = board;
+    let entry = &mut entries[slot as usize];
+    if let (Some(Value::Int(old)), Value::Int(by)) = (&mut entry.value, &value)
+        && let Some(new) = small_sum(op, *old, *by)
+    {
+        *old = new;
+        entry.sequence += 1;
+        return Ok(Value::Int(new));
+    }
+    let value = match op {
+        AssignOp::Create | AssignOp::Set => match (&entry.value, value) {
+            (None, value) if entry.ty == PortType::Any => Some(value),
+            // A text takes the type of the entry, or becomes a number where a number was.
+            (old, Value::Text(text)) if !matches!(old, Some(Value::Text(_))) => {
+                let text = Value::Text(text);
+                let value = match entry.ty {
+                    PortType::Any => named_number(&text, enums).ok().map(Value::Real),
+                    ty => ty.convert(&text),
+                };
+                Some(value.ok_or_else(|| entry.refuses(&text).to_string())?)
+            }
+            (None, value) => Some(value),
+            (Some(old), value) => keep_kind(old, value),
+        },
+        AssignOp::Add | AssignOp::Subtract | AssignOp::Multiply | AssignOp::Divide => {
+            let Some(old) = &entry.value else {
+                return Err(format!("the variable `{}` was never written", entry.key));
+            };
+            let op = match op {
+                AssignOp::Add => BinaryOp::Add,
+                AssignOp::Subtract => BinaryOp::Subtract,
+                AssignOp::Multiply => BinaryOp::Multiply,
+                _ => BinaryOp::Divide,
+            };
+            binary(op, old, &value)?.and_then(|value| keep_kind(old, value))
+        }
+    };
+    let value = value.ok_or_else(|| {
+        let held = entry.value.as_ref().map_or("nothing", Value::kind);
+        format!("the new value does not fit into the variable `{}`, which holds {held}", entry.key)
+    })?;
+    entry.value = Some(value.clone());
+    entry.sequence += 1;
+    Ok(value)
+}
+
+/// The new value in the form that the entry has: an entry that holds an integer stays one.
+fn keep_kind(old: &Value, new: Value) -> Option<Value> {
+    Some(match (old, new) {
+        (Value::Text(_), new @ Value::Text(_)) | (Value::List(_), new @ Value::List(_)) => new,
+        (Value::Real(_), new) => Value::Real(new.as_number()?),
+        (Value::Bool(_), Value::Bool(b)) => Value::Bool(b),
+        (Value::Bool(_), new) => match whole(&new)? {
+            0 => Value::Bool(false),
+            1 => Value::Bool(true),
+            // BehaviorTree.CPP keeps truth values as integers, and so other integers fit.
+            other => Value::Int(other),
+        },
+        (Value::Int(_), new) => Value::Int(whole(&new)?),
+        _ => return None,
+    })
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(i) => Some(*i),
+        other => other.as_number().and_then(real_to_int),
+    }
+}

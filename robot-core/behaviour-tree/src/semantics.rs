@@ -1,0 +1,108 @@
+//! Where this engine differs from BehaviorTree.CPP on purpose, and how to switch that off.
+
+/// One deliberate difference from BehaviorTree.CPP 4.10.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Deviation {
+    /// `IfThenElse` with two children resets its condition when that fails.
+    IfThenElseResets,
+    /// `_onHalted` runs once, and only on a node that was running.
+    OnHaltedOnce,
+    /// The `Precondition` decorator checks its `if` again after a halt.
+    PreconditionForgets,
+    /// A node that answers SKIPPED is idle afterwards.
+    SkippedIsIdle,
+    /// A skipped condition of `IfThenElse` or `WhileDoElse` skips the whole node.
+    SkippedConditionSkips,
+    /// There is one type of integer.
+    OneIntegerType,
+    /// Halting `SkipUnlessUpdated` or `WaitValueUpdate` halts its child.
+    UpdatedHaltsChild,
+}
+
+impl Deviation {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::IfThenElseResets,
+        Self::OnHaltedOnce,
+        Self::PreconditionForgets,
+        Self::SkippedIsIdle,
+        Self::SkippedConditionSkips,
+        Self::OneIntegerType,
+        Self::UpdatedHaltsChild,
+    ];
+
+    /// A short name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::IfThenElseResets => "if-then-else-resets",
+            Self::OnHaltedOnce => "on-halted-once",
+            Self::PreconditionForgets => "precondition-forgets",
+            Self::SkippedIsIdle => "skipped-is-idle",
+            Self::SkippedConditionSkips => "skipped-condition-skips",
+            Self::OneIntegerType => "one-integer-type",
+            Self::UpdatedHaltsChild => "updated-halts-child",
+        }
+    }
+
+    /// What BehaviorTree.CPP does, and why this engine does not.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::IfThenElseResets => {
+                "BehaviorTree.CPP leaves a failed condition of a two-child IfThenElse in FAILURE, so a stateful condition is never asked again"
+            }
+            Self::OnHaltedOnce => {
+                "BehaviorTree.CPP runs _onHalted on idle nodes too when the whole tree is halted, and twice on running ones"
+            }
+            Self::PreconditionForgets => {
+                "in BehaviorTree.CPP the Precondition decorator remembers across a halt that its condition held, and starts its child unasked"
+            }
+            Self::SkippedIsIdle => {
+                "in BehaviorTree.CPP a control that answers SKIPPED stays RUNNING: its pre-conditions are not checked again and monitors show it running"
+            }
+            Self::SkippedConditionSkips => {
+                "BehaviorTree.CPP throws when the condition of IfThenElse or WhileDoElse is skipped; a node without a question has nothing to do"
+            }
+            Self::OneIntegerType => {
+                "in BehaviorTree.CPP an int entry cannot feed an unsigned port such as Delay's delay_msec; here all integers are of 64 bits"
+            }
+            Self::UpdatedHaltsChild => {
+                "in BehaviorTree.CPP a SkipUnlessUpdated or WaitValueUpdate that is halted leaves its child running"
+            }
+        }
+    }
+}
+
+/// Which [`Deviation`]s are in force. By default all are; [`Semantics::btcpp`] has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Semantics(u8);
+
+impl Default for Semantics {
+    fn default() -> Self {
+        Deviation::ALL.into_iter().fold(Self::btcpp(), Self::with)
+    }
+}
+
+impl Semantics {
+    /// BehaviorTree.CPP 4.10 to the letter, quirks included.
+    pub const fn btcpp() -> Self {
+        Self(0)
+    }
+
+    /// The same, with this deviation.
+    #[must_use]
+    pub const fn with(self, deviation: Deviation) -> Self {
+        Self(self.0 | 1 << deviation as u8)
+    }
+
+    /// The same, without this deviation.
+    #[must_use]
+    pub const fn without(self, deviation: Deviation) -> Self {
+        Self(self.0 & !(1 << deviation as u8))
+    }
+
+    /// Whether this deviation is in force.
+    pub const fn has(self, deviation: Deviation) -> bool {
+        self.0 & (1 << deviation as u8) != 0
+    }
+}

@@ -1,0 +1,450 @@
+//! What happens to every node in a tick: conditions before, the node's own work, conditions after; and halting.
+
+use std::time::Duration;
+
+use crate::builtin;
+use crate::error::{TickError, TickErrorKind};
+use crate::leaf::{Binding, Context};
+use crate::node::{Cause, Conditions, Kind, LeafClass, NONE, Node, State};
+use crate::semantics::Deviation;
+use crate::status::{Outcome, Status};
+use crate::tree::{Core, nanos};
+use crate::value::{FromValue, Value};
+
+/// A broken-off tick; boxed, to keep the answers of a tick small.
+pub(crate) type Fault = Box<TickError>;
+pub(crate) type Ticked = Result<Status, Fault>;
+
+/// One tick or halt under way.
+pub(crate) struct Run<'a, W> {
+    pub(crate) core: &'a mut Core<W>,
+    pub(crate) world: &'a mut W,
+    pub(crate) now: Duration,
+    /// How many nodes may still be visited.
+    left: u32,
+    /// The first error of a halt: halting goes on, and the tick is broken off after it.
+    halt_fault: Option<Fault>,
+}
+
+impl Node {
+    /// When this node wants to go on, if it waits for a time that has not come; 0 stands for one that has.
+    pub(crate) fn deadline_ns(&self) -> Option<u64> {
+        let waits = self.status == Status::Running
+            && match self.kind {
+                Kind::Timeout => self.state.latch && self.state.mark != u64::MAX,
+                Kind::Delay => self.state.latch,
+                Kind::Sleep | Kind::Test { .. } => true,
+                _ => false,
+            };
+        (waits && self.state.mark != 0).then_some(self.state.mark)
+    }
+}
+
+impl<'a, W> Run<'a, W> {
+    pub(crate) fn new(core: &'a mut Core<W>, world: &'a mut W, now: Duration) -> Self {
+        let left = core.budget;
+        Self { core, world, now, left, halt_fault: None }
+    }
+
+    pub(crate) fn now_ns(&self) -> u64 {
+        nanos(self.now)
+    }
+
+    pub(crate) fn node(&mut self, id: u32) -> &mut Node {
+        &mut self.core.nodes[id as usize]
+    }
+
+    /// Asks for another tick soon; [`Tree::tick_once`](crate::Tree::tick_once) gives it at once.
+    pub(crate) fn yield_now(&mut self) -> Status {
+        self.core.wake_up = true;
+        Status::Running
+    }
+
+    pub(crate) fn take_wake_up(&mut self) -> bool {
+        std::mem::take(&mut self.core.wake_up)
+    }
+
+    pub(crate) fn tick_root(&mut self) -> Result<Status, TickError> {
+        self.core.tick = self.core.tick.wrapping_add(1).max(1);
+        let status = self.tick(0).and_then(|status| match self.halt_fault.take() {
+            Some(fault) => Err(fault),
+            None => Ok(status),
+        });
+        let status = status.map_err(|fault| *fault)?;
+        if status.is_completed() {
+            self.node(0).status = Status::Idle;
+        }
+        Ok(status)
+    }
+
+    /// Ticks a node with all that belongs to it.
+    pub(crate) fn tick(&mut self, id: u32) -> Ticked {
+        if self.left == 0 {
+            return Err(self.out_of_budget(id));
+        }
+        self.left -= 1;
+        let tick = self.core.tick;
+        let node = self.node(id);
+        node.ticked = tick;
+        node.cause = Cause::None;
+        let conditions = node.conditions;
+        let status = if conditions == NONE {
+            self.work(id)?
+        } else {
+            let conditions = self.core.conditions[conditions as usize];
+            let status = match self.check_before(id, &conditions)? {
+                Some(status) => status,
+                None => self.work(id)?,
+            };
+            if status.is_completed() {
+                self.run_after(id, &conditions, status)?;
+            }
+            status
+        };
+        let node = self.node(id);
+        node.last = status;
+        if status == Status::Skipped {
+            self.rest_after_skip(id);
+        } else {
+            node.status = status;
+        }
+        Ok(status)
+    }
+
+    /// A node that answered SKIPPED is idle, and begins anew next time.
+    fn rest_after_skip(&mut self, id: u32) {
+        if !self.core.semantics.has(Deviation::SkippedIsIdle) {
+            return;
+        }
+        let node = self.node(id);
+        node.status = Status::Idle;
+        // Timers and counters of an attempt are over; these remember what outlives one.
+        let remembers = matches!(
+            node.kind,
+            Kind::SequenceWithMemory | Kind::RunOnce | Kind::SkipUnlessUpdated | Kind::WaitValueUpdate
+        );
+        if !remembers {
+            node.state = State::default();
+        }
+    }
+
+    #[cold]
+    fn out_of_budget(&mut self, id: u32) -> Fault {
+        if let Some(fault) = self.halt_fault.take() {
+            return fault;
+        }
+        let budget = self.core.budget;
+        self.fault(
+            id,
+            TickErrorKind::Budget,
+            format!(
+                "the tick was broken off: it visited more than {budget} nodes; look for a `Repeat` or `RetryUntilSuccessful` without end around nodes that never wait"
+            ),
+        )
+    }
+
+    #[cold]
+    pub(crate) fn fault(&self, id: u32, kind: TickErrorKind, message: impl Into<String>) -> Fault {
+        Box::new(TickError { kind, node: id, path: self.core.node_path(id), message: message.into() })
+    }
+
+    /// The answer that a pre-condition gives instead of the node.
+    fn check_before(&mut self, id: u32, conditions: &Conditions) -> Result<Option<Status>, Fault> {
+        let status = self.node(id).status;
+        match status {
+            Status::Idle => {
+                for (program, holds, status, cause) in [
+                    (conditions.failure_if, true, Status::Failure, Cause::FailureIf),
+                    (conditions.success_if, true, Status::Success, Cause::SuccessIf),
+                    (conditions.skip_if, true, Status::Skipped, Cause::SkipIf),
+                    (conditions.while_true, false, Status::Skipped, Cause::WhileTrue),
+                ] {
+                    if program != NONE && self.test(id, program)? == holds {
+                        self.node(id).cause = cause;
+                        return Ok(Some(status));
+                    }
+                }
+                Ok(None)
+            }
+            Status::Running if conditions.while_true != NONE && !self.test(id, conditions.while_true)? => {
+                self.halt(id);
+                self.node(id).cause = Cause::WhileTrue;
+                Ok(Some(Status::Skipped))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn run_after(&mut self, id: u32, conditions: &Conditions, status: Status) -> Result<(), Fault> {
+        let first = if status == Status::Success { conditions.on_success } else { conditions.on_failure };
+        for program in [first, conditions.post] {
+            self.script(id, program)?;
+        }
+        Ok(())
+    }
+
+    /// Runs a script; [`NONE`] is nothing to run.
+    pub(crate) fn script(&mut self, id: u32, program: u32) -> Result<Option<Value>, Fault> {
+        if program == NONE {
+            return Ok(None);
+        }
+        let Core { programs, board, stack, .. } = &mut *self.core;
+        let result = programs[program as usize].run(board, stack);
+        result.map_err(|message| self.script_fault(id, program, &message))
+    }
+
+    /// Runs a script as a condition.
+    pub(crate) fn test(&mut self, id: u32, program: u32) -> Result<bool, Fault> {
+        let Core { programs, board, stack, .. } = &mut *self.core;
+        let result = programs[program as usize].test(board, stack);
+        result.map_err(|message| self.script_fault(id, program, &message))
+    }
+
+    #[cold]
+    fn script_fault(&self, id: u32, program: u32, message: &str) -> Fault {
+        let script = &self.core.scripts[program as usize];
+        self.fault(id, TickErrorKind::Script, format!("the script `{script}`: {message}"))
+    }
+
+    /// A node's own work.
+    fn work(&mut self, id: u32) -> Ticked {
+        match self.core.nodes[id as usize].kind {
+            Kind::Leaf { class, index } => self.leaf(id, class, index),
+            Kind::AlwaysSuccess => Ok(Status::Success),
+            Kind::AlwaysFailure => Ok(Status::Failure),
+            Kind::Sequence { yields } => self.in_order(id, Status::Success, yields),
+            Kind::Fallback { yields } => self.in_order(id, Status::Failure, yields),
+            Kind::SequenceWithMemory => self.sequence_with_memory(id),
+            Kind::ReactiveSequence => self.reactive(id, Status::Success),
+            Kind::ReactiveFallback => self.reactive(id, Status::Failure),
+            Kind::Parallel => self.parallel(id),
+            Kind::ParallelAll => self.parallel_all(id),
+            Kind::IfThenElse => self.if_then_else(id),
+            Kind::WhileDoElse => self.while_do_else(id),
+            Kind::Switch => self.switch(id),
+            Kind::TryCatch => self.try_catch(id),
+            kind @ (Kind::Inverter
+            | Kind::ForceSuccess
+            | Kind::ForceFailure
+            | Kind::KeepRunningUntilFailure
+            | Kind::SubTree) => self.change_answer(id, kind),
+            Kind::RetryUntilSuccessful => self.again(id, Status::Failure),
+            Kind::Repeat => self.again(id, Status::Success),
+            Kind::RunOnce => self.run_once(id),
+            Kind::Precondition { program } => self.precondition(id, program),
+            Kind::Timeout => self.timeout(id),
+            Kind::Delay => self.delay(id),
+            Kind::SkipUnlessUpdated => self.if_updated(id, Status::Skipped),
+            Kind::WaitValueUpdate => self.if_updated(id, Status::Running),
+            Kind::Loop(item) => self.loop_over(id, item),
+            Kind::Script { program } => self.script_node(id, program),
+            Kind::ScriptCondition { program } => self.script_condition(id, program),
+            Kind::SetBlackboard => self.set_blackboard(id),
+            Kind::UnsetBlackboard => self.unset_blackboard(id),
+            Kind::Sleep => self.sleep(id),
+            Kind::WasEntryUpdated => self.was_entry_updated(id),
+            Kind::Test { index } => self.test_node(id, index),
+        }
+    }
+
+    fn leaf(&mut self, id: u32, class: LeafClass, index: u32) -> Ticked {
+        let status = self.node(id).status;
+        if class == LeafClass::Stateful && status.is_completed() {
+            // It was not reset since: nothing is to be done.
+            return Ok(status);
+        }
+        let outcome = self.with_leaf(id, index, status != Status::Running, |leaf, cx| leaf.tick(cx));
+        let status = match outcome {
+            Ok(Outcome::Success) => return Ok(Status::Success),
+            Ok(Outcome::Failure(reason)) => {
+                if reason.is_some() {
+                    self.core.reasons[index as usize] = reason;
+                    self.node(id).cause = Cause::Leaf;
+                }
+                return Ok(Status::Failure);
+            }
+            Ok(other) => other.status(),
+            Err(error) => return Err(self.fault(id, TickErrorKind::Leaf, error.to_string())),
+        };
+        if status == Status::Running && class != LeafClass::Stateful {
+            return Err(self.fault(
+                id,
+                TickErrorKind::Leaf,
+                "a condition or a synchronous action answered RUNNING; register it with `Registry::action`",
+            ));
+        }
+        Ok(status)
+    }
+
+    fn with_leaf<T>(
+        &mut self,
+        id: u32,
+        index: u32,
+        start: bool,
+        call: impl FnOnce(&mut dyn crate::leaf::Leaf<W>, &mut Context<'_, W>) -> T,
+    ) -> T {
+        let Core { nodes, bindings, board, leaves, info, types, .. } = &mut *self.core;
+        let info = &info[id as usize];
+        let ports = &*types[info.ty as usize].ports;
+        let from = nodes[id as usize].ports as usize;
+        let mut cx = Context {
+            world: &mut *self.world,
+            now: self.now,
+            start,
+            name: &info.name,
+            ports,
+            bindings: &bindings[from..from + ports.len()],
+            board,
+        };
+        call(&mut *leaves[index as usize], &mut cx)
+    }
+
+    /// What the n-th port of a built-in node holds.
+    pub(crate) fn port(&self, id: u32, port: u32) -> Option<&Value> {
+        match &self.core.bindings[(self.core.nodes[id as usize].ports + port) as usize] {
+            Binding::Unset => None,
+            Binding::Literal(value) => Some(value),
+            Binding::Slot(slot) => self.core.board.value(*slot),
+        }
+    }
+
+    /// The slot behind the n-th port of a built-in node.
+    pub(crate) fn port_slot(&self, id: u32, port: u32) -> Option<u32> {
+        match &self.core.bindings[(self.core.nodes[id as usize].ports + port) as usize] {
+            Binding::Slot(slot) => Some(*slot),
+            _ => None,
+        }
+    }
+
+    /// Reads the n-th port of a built-in node, which must be there.
+    pub(crate) fn read<T: FromValue>(&self, id: u32, port: u32) -> Result<T, Fault> {
+        let value = self.port(id, port);
+        if let Some(value) = value.and_then(T::from_value) {
+            return Ok(value);
+        }
+        let ty = &self.core.types[self.core.info[id as usize].ty as usize];
+        let name = &ty.ports[port as usize].name;
+        let message = match value {
+            Some(value) => format!("the port `{name}` should be {}, but is `{value}`", T::EXPECTED),
+            None => match self.port_slot(id, port) {
+                Some(slot) => {
+                    format!("the port `{name}` reads `{}`, which was never written", self.core.board.entry(slot).key)
+                }
+                None => format!("the port `{name}` is not given"),
+            },
+        };
+        Err(self.fault(id, TickErrorKind::Port, message))
+    }
+
+    /// Halts a child if it is running, and makes it idle.
+    pub(crate) fn reset(&mut self, id: u32) {
+        match self.node(id).status {
+            Status::Idle => {}
+            Status::Running => self.halt(id),
+            _ => self.node(id).status = Status::Idle,
+        }
+    }
+
+    /// Resets all children of a node.
+    pub(crate) fn reset_children(&mut self, id: u32) {
+        let end = self.node(id).end;
+        let mut child = id + 1;
+        while child < end {
+            self.reset(child);
+            child = self.node(child).end;
+        }
+    }
+
+    /// Halts a node, and what runs below it.
+    fn halt(&mut self, id: u32) {
+        let node = self.node(id);
+        match node.kind {
+            Kind::Leaf { class: LeafClass::Stateful, index } => {
+                if node.status == Status::Running {
+                    self.with_leaf(id, index, false, |leaf, cx| leaf.halt(cx));
+                }
+            }
+            // The place in the sequence outlives the halt.
+            Kind::SequenceWithMemory => self.reset_children(id),
+            Kind::TryCatch => self.halt_try_catch(id),
+            // That it has run once outlives the halt, and so does the last write that was seen.
+            Kind::RunOnce => self.reset_children(id),
+            Kind::SkipUnlessUpdated | Kind::WaitValueUpdate => {
+                node.state.latch = false;
+                if self.core.semantics.has(Deviation::UpdatedHaltsChild) {
+                    self.reset_children(id);
+                }
+            }
+            Kind::Precondition { .. } => {
+                if self.core.semantics.has(Deviation::PreconditionForgets) {
+                    self.node(id).state.latch = false;
+                }
+                self.reset_children(id);
+            }
+            Kind::WasEntryUpdated => {}
+            _ => {
+                node.state = State::default();
+                self.reset_children(id);
+            }
+        }
+        self.node(id).status = Status::Idle;
+        let conditions = self.node(id).conditions;
+        if conditions != NONE {
+            let program = self.core.conditions[conditions as usize].on_halted;
+            let result = self.script(id, program);
+            if let Err(fault) = result {
+                self.keep_halt_fault(fault);
+            }
+        }
+    }
+
+    /// Remembers an error of a halt, and lets no further node be ticked.
+    pub(crate) fn keep_halt_fault(&mut self, fault: Fault) {
+        self.halt_fault.get_or_insert(fault);
+        self.left = 0;
+    }
+
+    pub(crate) fn halt_tree(&mut self) -> Result<(), TickError> {
+        let ids = 0..crate::blackboard::index(self.core.nodes.len());
+        if self.core.semantics.has(Deviation::OnHaltedOnce) {
+            // From the top: a parent halts what runs below it, in its own order. The rest may be left from an error.
+            for id in ids {
+                self.reset(id);
+            }
+        } else {
+            self.halt(0);
+            for id in ids {
+                self.halt(id);
+            }
+        }
+        match self.halt_fault.take() {
+            Some(fault) => Err(*fault),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn expire(&mut self) -> Result<(), TickError> {
+        for id in 0..crate::blackboard::index(self.core.nodes.len()) {
+            let now = self.now_ns();
+            let node = self.node(id);
+            if node.deadline_ns().is_none_or(|deadline| now < deadline) {
+                continue;
+            }
+            if node.kind == Kind::Timeout {
+                self.expire_timeout(id);
+            } else {
+                node.state.mark = 0;
+            }
+            self.core.wake_up = true;
+        }
+        match self.halt_fault.take() {
+            Some(fault) => Err(*fault),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a label of a `Switch` stands for the same as the value of its variable.
+    pub(crate) fn same_text(&self, value: &Value, label: &Value) -> bool {
+        builtin::same_text(value, label, &self.core.board.enums)
+    }
+}

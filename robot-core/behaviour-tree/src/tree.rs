@@ -1,0 +1,464 @@
+//! A loaded tree, as the host sees it.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::blackboard::{Blackboard, index};
+use crate::error::{BlackboardError, ScriptError, TickError, TickErrorKind};
+use crate::leaf::{Binding, Leaf};
+use crate::node::{Conditions, NONE, Node, NodeInfo, TestNode};
+use crate::port::Port;
+use crate::registry::Registry;
+use crate::script::{self, Program, ScopeNames, Stack};
+use crate::semantics::Semantics;
+use crate::status::Status;
+use crate::tick::Run;
+use crate::value::Value;
+
+/// How many nodes one tick may visit, unless the host says otherwise.
+const DEFAULT_BUDGET: u32 = 200_000;
+
+/// A tree that is ready to run.
+///
+/// The host ticks it with its world and the time; the tree keeps no clock and starts no thread, so the same ticks
+/// give the same run.
+pub struct Tree<W> {
+    core: Core<W>,
+}
+
+/// A node type of this tree.
+pub(crate) struct NodeTypeInfo {
+    pub(crate) id: Arc<str>,
+    pub(crate) ports: Arc<[Port]>,
+}
+
+/// Everything that a tick works on.
+pub(crate) struct Core<W> {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) bindings: Vec<Binding>,
+    pub(crate) conditions: Vec<Conditions>,
+    pub(crate) programs: Vec<Program>,
+    pub(crate) board: Blackboard,
+    pub(crate) leaves: Vec<Box<dyn Leaf<W>>>,
+    /// The last reason of each leaf.
+    pub(crate) reasons: Vec<Option<Cow<'static, str>>>,
+    pub(crate) tests: Vec<TestNode>,
+    pub(crate) semantics: Semantics,
+    pub(crate) stack: Stack,
+    pub(crate) info: Vec<NodeInfo>,
+    pub(crate) types: Vec<NodeTypeInfo>,
+    /// The text of each program.
+    pub(crate) scripts: Vec<Arc<str>>,
+    pub(crate) main: Arc<str>,
+    pub(crate) budget: u32,
+    /// Counts the ticks of the root, from 1.
+    pub(crate) tick: u32,
+    /// A node has asked for another tick soon. Stays until [`Tree::tick_once`] gives it, as in BehaviorTree.CPP.
+    pub(crate) wake_up: bool,
+    names: BTreeSet<Arc<str>>,
+}
+
+impl<W> Core<W> {
+    pub(crate) fn new(main: &str, registry: &Registry<W>) -> Self {
+        Self {
+            nodes: Vec::new(),
+            bindings: Vec::new(),
+            conditions: Vec::new(),
+            programs: Vec::new(),
+            board: Blackboard { enums: Arc::new(registry.enums.clone()), ..Blackboard::default() },
+            leaves: Vec::new(),
+            reasons: Vec::new(),
+            tests: Vec::new(),
+            semantics: registry.semantics,
+            stack: Stack::new(),
+            info: Vec::new(),
+            types: Vec::new(),
+            scripts: Vec::new(),
+            main: main.into(),
+            budget: DEFAULT_BUDGET,
+            tick: 0,
+            wake_up: false,
+            names: BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn intern(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.names.get(name) {
+            return Arc::clone(known);
+        }
+        let name = Arc::<str>::from(name);
+        self.names.insert(Arc::clone(&name));
+        name
+    }
+
+    pub(crate) fn type_index(&mut self, id: &str, ports: impl FnOnce() -> Arc<[Port]>) -> u32 {
+        let found = self.types.iter().position(|ty| &*ty.id == id);
+        index(found.unwrap_or_else(|| {
+            self.types.push(NodeTypeInfo { id: id.into(), ports: ports() });
+            self.types.len() - 1
+        }))
+    }
+
+    pub(crate) fn add_program(&mut self, program: Program, script: &str) -> u32 {
+        self.programs.push(program);
+        let script = self.intern(script);
+        self.scripts.push(script);
+        index(self.programs.len() - 1)
+    }
+
+    /// A name with the path of its scope before it.
+    pub(crate) fn path(&self, scope: u32, name: &str) -> String {
+        let scope = &self.board.scopes[scope as usize].path;
+        if scope.is_empty() { name.to_owned() } else { format!("{scope}/{name}") }
+    }
+
+    pub(crate) fn node_path(&self, id: u32) -> String {
+        let info = &self.info[id as usize];
+        self.path(info.scope, &info.name)
+    }
+
+    /// The children of a node, in order.
+    pub(crate) fn children(&self, id: u32) -> impl Iterator<Item = u32> + '_ {
+        let end = self.nodes[id as usize].end;
+        let mut next = id + 1;
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let child = next;
+                next = self.nodes[child as usize].end;
+                child
+            })
+        })
+    }
+}
+
+/// The clock in ns; a duration of more than 584 years stays at its end.
+pub(crate) fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
+}
+
+impl<W> std::fmt::Debug for Tree<W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tree")
+            .field("main", &self.core.main)
+            .field("nodes", &self.core.nodes.len())
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<W> Tree<W> {
+    pub(crate) fn new(mut core: Core<W>) -> Self {
+        core.names = BTreeSet::new();
+        Self { core }
+    }
+
+    pub(crate) const fn core(&self) -> &Core<W> {
+        &self.core
+    }
+
+    /// Ticks the root once, and resets it to idle when it is done.
+    ///
+    /// `now` is the time since an epoch of the host's choosing; it must not go back.
+    ///
+    /// # Errors
+    /// If a leaf, a script or a port is in error, or the budget is used up. Call [`Tree::halt`] before going on.
+    pub fn tick(&mut self, world: &mut W, now: Duration) -> Result<Status, TickError> {
+        let mut run = Run::new(&mut self.core, world, now);
+        run.tick_root()
+    }
+
+    /// Ticks the root, and again as long as it is running and a node (such as `AsyncSequence`) has merely given the
+    /// others a chance to be halted.
+    ///
+    /// # Errors
+    /// As [`Tree::tick`]; the budget holds for all of these ticks together.
+    pub fn tick_once(&mut self, world: &mut W, now: Duration) -> Result<Status, TickError> {
+        let mut run = Run::new(&mut self.core, world, now);
+        loop {
+            let status = run.tick_root()?;
+            if status != Status::Running || !run.take_wake_up() {
+                return Ok(status);
+            }
+        }
+    }
+
+    /// Ticks the root until it is no longer running. `clock` gives the time before each tick, and may wait or move
+    /// the world on.
+    ///
+    /// # Errors
+    /// As [`Tree::tick_once`], and if the tree still runs after `max_ticks` ticks.
+    pub fn tick_while_running(
+        &mut self,
+        world: &mut W,
+        mut clock: impl FnMut(&mut W) -> Duration,
+        max_ticks: u32,
+    ) -> Result<Status, TickError> {
+        for _ in 0..max_ticks {
+            let now = clock(world);
+            let status = self.tick_once(world, now)?;
+            if status != Status::Running {
+                return Ok(status);
+            }
+        }
+        Err(TickError {
+            kind: TickErrorKind::Budget,
+            node: 0,
+            path: self.core.node_path(0),
+            message: format!("the tree still runs after {max_ticks} ticks"),
+        })
+    }
+
+    /// Halts every node that is running, and makes all idle. Errors of `_onHalted` scripts do not keep the rest from
+    /// being halted, and are dropped here; [`Tree::try_halt`] gives them.
+    pub fn halt(&mut self, world: &mut W, now: Duration) {
+        // Whoever wants the error calls `try_halt`.
+        let _ = self.try_halt(world, now);
+    }
+
+    /// As [`Tree::halt`].
+    ///
+    /// # Errors
+    /// The first error of an `_onHalted` script or of a `TryCatch`'s last child; everything is halted all the same.
+    pub fn try_halt(&mut self, world: &mut W, now: Duration) -> Result<(), TickError> {
+        Run::new(&mut self.core, world, now).halt_tree()
+    }
+
+    /// Halts the children of every `Timeout` whose time is up, between two ticks. A host that ticks seldom calls this
+    /// at [`Tree::next_deadline`], and then ticks; for others the next tick does the same.
+    ///
+    /// # Errors
+    /// As [`Tree::try_halt`].
+    pub fn expire(&mut self, world: &mut W, now: Duration) -> Result<(), TickError> {
+        Run::new(&mut self.core, world, now).expire()
+    }
+
+    /// The next time at which a `Timeout`, `Delay` or `Sleep` that is running is due.
+    pub fn next_deadline(&self) -> Option<Duration> {
+        self.core.nodes.iter().filter_map(|node| node.deadline_ns()).min().map(Duration::from_nanos)
+    }
+
+    /// How many nodes a call of [`Tree::tick`] or [`Tree::tick_once`] may visit; past that it breaks off with an error.
+    /// 200 000 if the host says nothing.
+    pub fn set_budget(&mut self, nodes: u32) {
+        self.core.budget = nodes;
+    }
+
+    /// The status of the root: idle or running.
+    pub fn status(&self) -> Status {
+        self.core.nodes.first().map_or(Status::Idle, |root| root.status)
+    }
+
+    /// The name of the main tree.
+    pub fn main_tree(&self) -> &str {
+        &self.core.main
+    }
+
+    /// The value of a key of the root blackboard.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.core.board.value(self.core.board.find(0, key)?)
+    }
+
+    /// Writes a key of the root blackboard.
+    ///
+    /// # Errors
+    /// If the entry has another type.
+    pub fn set(&mut self, key: &str, value: impl Into<Value>) -> Result<(), BlackboardError> {
+        let slot = match self.core.board.find(0, key) {
+            Some(slot) => slot,
+            None => self.core.board.resolve(0, key),
+        };
+        self.core.board.set(slot, value.into())
+    }
+
+    /// Runs a script on the root blackboard and gives the value of its last statement, if it has one.
+    ///
+    /// # Errors
+    /// If the script does not parse, or fails.
+    pub fn evaluate(&mut self, script: &str) -> Result<Option<Value>, ScriptError> {
+        let names = &mut ScopeNames { board: &mut self.core.board, scope: 0 };
+        let program = script::compile(script, names).map_err(|error| ScriptError::Syntax {
+            at: error.at,
+            message: error.message,
+            cure: error.cure,
+        })?;
+        if program.is_empty() {
+            return Err(ScriptError::Syntax {
+                at: 0,
+                message: "the script is empty".to_owned(),
+                cure: "write at least one value, as in `x := 1`",
+            });
+        }
+        program.run(&mut self.core.board, &mut self.core.stack).map_err(ScriptError::Run)
+    }
+
+    /// The blackboards of all tree instances, the root's first.
+    pub fn scopes(&self) -> impl Iterator<Item = ScopeView<'_>> {
+        (0..index(self.core.board.scopes.len())).map(|scope| ScopeView {
+            board: &self.core.board,
+            main: &self.core.main,
+            scope,
+        })
+    }
+
+    /// All nodes in pre-order.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeView<'_>> {
+        let core: &dyn CoreView = &self.core;
+        (0..index(self.core.nodes.len())).map(move |id| NodeView { core, id })
+    }
+
+    /// One node.
+    pub fn node(&self, id: u32) -> Option<NodeView<'_>> {
+        ((id as usize) < self.core.nodes.len()).then_some(NodeView { core: &self.core, id })
+    }
+
+    /// The paths of the leaves that are running, in order.
+    pub fn running_leaves(&self) -> impl Iterator<Item = NodeView<'_>> {
+        self.nodes().filter(|node| node.status() == Status::Running && node.child_count() == 0)
+    }
+
+    /// The path of the first leaf that is running: what the tree is doing.
+    pub fn running_leaf_path(&self) -> Option<String> {
+        self.running_leaves().next().map(|node| node.path())
+    }
+}
+
+/// What views need of a core, whatever its world.
+pub(crate) trait CoreView {
+    fn node(&self, id: u32) -> &Node;
+    fn info(&self, id: u32) -> &NodeInfo;
+    fn type_id(&self, id: u32) -> &str;
+    fn node_path(&self, id: u32) -> String;
+    fn reason(&self, id: u32) -> Option<Cow<'_, str>>;
+}
+
+impl<W> CoreView for Core<W> {
+    fn node(&self, id: u32) -> &Node {
+        &self.nodes[id as usize]
+    }
+    fn info(&self, id: u32) -> &NodeInfo {
+        &self.info[id as usize]
+    }
+    fn type_id(&self, id: u32) -> &str {
+        &self.types[self.info[id as usize].ty as usize].id
+    }
+    fn node_path(&self, id: u32) -> String {
+        Self::node_path(self, id)
+    }
+    fn reason(&self, id: u32) -> Option<Cow<'_, str>> {
+        Self::reason(self, id)
+    }
+}
+
+/// A node, as it is now.
+#[derive(Clone, Copy)]
+pub struct NodeView<'a> {
+    core: &'a dyn CoreView,
+    id: u32,
+}
+
+impl std::fmt::Debug for NodeView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.id, self.path(), self.status())
+    }
+}
+
+impl<'a> NodeView<'a> {
+    /// Its place in pre-order.
+    pub const fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// Its name in the tree.
+    pub fn name(&self) -> &'a str {
+        &self.core.info(self.id).name
+    }
+
+    /// The name of its type.
+    pub fn registration_id(&self) -> &'a str {
+        self.core.type_id(self.id)
+    }
+
+    /// The path of its tree instance and its name, as in `leading/GoTo`.
+    pub fn path(&self) -> String {
+        self.core.node_path(self.id)
+    }
+
+    /// What it is now; never `Skipped`.
+    pub fn status(&self) -> Status {
+        self.core.node(self.id).status
+    }
+
+    /// What it answered when it was last ticked; `Idle` if it never was.
+    pub fn last_answer(&self) -> Status {
+        self.core.node(self.id).last
+    }
+
+    /// In which tick of the root it was last ticked, counted from 1; 0 if it never was.
+    pub fn last_tick(&self) -> u32 {
+        self.core.node(self.id).ticked
+    }
+
+    /// How deep it is below the root, which is at 0.
+    pub fn depth(&self) -> u32 {
+        self.core.info(self.id).depth
+    }
+
+    /// Its parent.
+    pub fn parent(&self) -> Option<u32> {
+        let parent = self.core.info(self.id).parent;
+        (parent != NONE).then_some(parent)
+    }
+
+    /// How many children it has; a subtree has one.
+    pub fn child_count(&self) -> u32 {
+        self.core.node(self.id).children
+    }
+
+    /// Which tree instance it belongs to, in the order of [`Tree::scopes`].
+    pub fn scope(&self) -> u32 {
+        self.core.info(self.id).scope
+    }
+
+    /// The file, in the order of loading, and the byte in it where the node stands.
+    pub fn source(&self) -> (u32, u32) {
+        self.core.info(self.id).source
+    }
+
+    /// Why it last answered as it did, if there is more to say than its children do.
+    pub fn reason(&self) -> Option<Cow<'a, str>> {
+        self.core.reason(self.id)
+    }
+}
+
+/// The blackboard of one tree instance.
+#[derive(Clone, Copy)]
+pub struct ScopeView<'a> {
+    board: &'a Blackboard,
+    main: &'a str,
+    scope: u32,
+}
+
+impl std::fmt::Debug for ScopeView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_map().entries(self.entries()).finish()
+    }
+}
+
+impl<'a> ScopeView<'a> {
+    /// The path of the subtree; the main tree's name for the root.
+    pub fn path(&self) -> &'a str {
+        if self.scope == 0 { self.main } else { &self.board.scopes[self.scope as usize].path }
+    }
+
+    /// Its own entries, sorted by key; those of the parent that it sees under a name of its own are not among them.
+    /// `None` is an entry that was never written.
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, Option<&'a Value>)> {
+        let (board, scope) = (self.board, self.scope);
+        board.scopes[scope as usize].keys.iter().filter_map(move |(key, slot)| {
+            let entry = board.entry(*slot);
+            (entry.scope == scope && entry.exists && entry.key == *key).then_some((&**key, entry.value.as_ref()))
+        })
+    }
+}

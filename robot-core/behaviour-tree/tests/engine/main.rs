@@ -1,0 +1,11 @@
+//! The engine from outside: recorded traces, broken documents, stories.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod allocations;
+mod broken_documents;
+mod conformance;
+mod stories;
+
+#[path = "../../examples/conformance/runner.rs"]
+mod runner;

@@ -1,0 +1,77 @@
+//! What happened in the simulated house, for people to read and judges to judge.
+
+use robot_core::{Language, Point, Timestamp};
+use serde::Serialize;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SimEvent {
+    /// Somebody came in, or is there from the beginning.
+    VisitorCame {
+        /// When.
+        at: Timestamp,
+        /// Who.
+        name: String,
+    },
+    /// Somebody has said something to its end.
+    VisitorSaid {
+        /// When.
+        at: Timestamp,
+        /// Who.
+        name: String,
+        /// What.
+        text: String,
+        /// In which language.
+        language: Language,
+    },
+    /// Somebody has left.
+    VisitorLeft {
+        /// When.
+        at: Timestamp,
+        /// Who.
+        name: String,
+        /// Whether they had thanked, rather than run out of patience.
+        content: bool,
+    },
+    /// The robot begins to say something.
+    RobotSpoke {
+        /// When.
+        at: Timestamp,
+        /// What.
+        text: String,
+        /// In which language.
+        language: Language,
+    },
+    /// The robot walked into somebody.
+    Contact {
+        /// When.
+        at: Timestamp,
+        /// Whom.
+        with: String,
+    },
+    /// The robot walked into a wall or a piece of furniture.
+    Bump {
+        /// When.
+        at: Timestamp,
+        /// Where.
+        place: Point,
+    },
+    /// Somebody took hold of the robot, or let go.
+    Touched {
+        /// When.
+        at: Timestamp,
+        /// What is held now.
+        held: Toucher,
+    },
+}
+
+/// Which parts of the robot are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Toucher {
+    /// Whether somebody touches the head.
+    pub head: bool,
+    /// Whether somebody holds a hand.
+    pub hand: bool,
+}

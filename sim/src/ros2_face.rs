@@ -1,0 +1,144 @@
+//! The simulator as a ROS 2 robot: a simulation that takes naoqi_driver2's place.
+
+use std::time::{Duration, Instant};
+
+use robot_core::body::JointTargets;
+use robot_core::{BodyCommand, Utterance};
+use robot_ros2::{Double, DriverCommand, GoalFrame, RosError, RosOptions};
+
+use crate::simulation::Simulation;
+
+/// A simulation and the [`Double`] that shows it to ROS 2.
+///
+/// ```no_run
+/// use robot_ros2::RosOptions;
+/// use sim::{RosFace, SimSetup, Simulation};
+/// use sim_world::FloorPlan;
+///
+/// let simulation = Simulation::new(SimSetup::new(FloorPlan::demo(), 1, vec![]))?;
+/// let options = RosOptions::from_env(|name| std::env::var(name).ok())?;
+/// let mut face = RosFace::start(simulation, &options)?;
+/// face.run(1.0, |simulation| simulation.now().as_secs_f64() < 60.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct RosFace {
+    simulation: Simulation,
+    double: Double,
+}
+
+impl RosFace {
+    /// Takes the driver's place in ROS with this simulation.
+    ///
+    /// # Errors
+    /// When this machine cannot take part in ROS.
+    pub fn start(simulation: Simulation, options: &RosOptions) -> Result<Self, RosError> {
+        Ok(Self { simulation, double: Double::start(options)? })
+    }
+
+    /// The simulation.
+    #[must_use]
+    pub const fn simulation(&self) -> &Simulation {
+        &self.simulation
+    }
+
+    /// The simulation, to touch the robot or to take what has happened.
+    pub const fn simulation_mut(&mut self) -> &mut Simulation {
+        &mut self.simulation
+    }
+
+    /// How many messages were refused because they cannot be.
+    #[must_use]
+    pub fn refused(&self) -> u64 {
+        self.double.refused()
+    }
+
+    /// One tick: takes what ROS says to the simulation, lets time pass, and publishes what the robot feels and hears.
+    pub fn step(&mut self) {
+        for command in self.double.take_commands() {
+            self.obey(command);
+        }
+        self.simulation.step();
+        for heard in self.simulation.take_heard() {
+            self.double.publish_heard_text(&heard.text);
+        }
+        let now = self.simulation.now();
+        self.double.publish(now, self.simulation.senses_ref());
+        self.double.publish_clock(now);
+    }
+
+    /// Steps `speed` times as fast as the machine's clock for as long as `keep_going` says after each tick. A speed that
+    /// is not above zero counts as 1.
+    ///
+    /// A machine that cannot keep up runs slower; it does not make up for it by running faster later.
+    pub fn run(&mut self, speed: f64, mut keep_going: impl FnMut(&mut Simulation) -> bool) {
+        let mut pacer = Pacer::new(speed);
+        loop {
+            self.step();
+            if !keep_going(&mut self.simulation) {
+                return;
+            }
+            pacer.wait();
+        }
+    }
+
+    fn obey(&mut self, command: DriverCommand) {
+        match command {
+            DriverCommand::Walk(twist) => self.simulation.command(&BodyCommand::Walk(twist)),
+            DriverCommand::MoveJoints { mut targets, relative } => {
+                if relative {
+                    self.make_absolute(&mut targets);
+                }
+                self.simulation.command(&BodyCommand::MoveJoints(targets));
+            }
+            DriverCommand::Say(text) => {
+                let utterance = Utterance::new(text, self.double.language());
+                self.simulation.robot_says(&utterance);
+            }
+            DriverCommand::WalkTo { goal, frame } => {
+                let odom_from_goal = match frame {
+                    GoalFrame::Odom => goal,
+                    GoalFrame::BaseFootprint => self.simulation.odometry().odom_from_base.then(goal),
+                };
+                self.simulation.walk_to(odom_from_goal);
+            }
+        }
+    }
+
+    fn make_absolute(&self, targets: &mut JointTargets) {
+        let Some(joints) = self.simulation.senses_ref().joints else { return };
+        for (joint, angle_rad) in &mut targets.angles_rad {
+            *angle_rad += joints.value.angle_rad[*joint];
+        }
+    }
+}
+
+/// Keeps ticks apart on the machine's clock.
+struct Pacer {
+    tick: Duration,
+    next: Instant,
+}
+
+#[expect(clippy::disallowed_methods, reason = "an adapter: here, and only here, the real clock enters the simulator")]
+impl Pacer {
+    /// Further behind than this, it gives up the time that was lost.
+    const MOST_BEHIND: Duration = Duration::from_millis(200);
+    /// No pause is shorter or longer than this makes it.
+    const SPEEDS: std::ops::RangeInclusive<f64> = 1e-3..=1e6;
+
+    fn new(speed: f64) -> Self {
+        let speed = if speed > 0.0 { speed.clamp(*Self::SPEEDS.start(), *Self::SPEEDS.end()) } else { 1.0 };
+        let tick = Simulation::TICK.div_f64(speed);
+        Self { tick, next: Instant::now() + tick }
+    }
+
+    fn wait(&mut self) {
+        let now = Instant::now();
+        if now < self.next {
+            std::thread::sleep(self.next - now);
+        } else if now - self.next > Self::MOST_BEHIND {
+            self.next = now;
+        }
+        self.next += self.tick;
+    }
+}

@@ -1,0 +1,113 @@
+//! What the simulated world is made of: components of the robot and of people, and what all share.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use bevy::prelude::{Component, Entity, Resource};
+use robot_core::body::Senses;
+use robot_core::{Disc, Heard, Pose, Timestamp, Twist, Utterance};
+use sim_world::contact::{Bump, Skin};
+use sim_world::gait::Gait;
+use sim_world::health::Health;
+use sim_world::kinematics::Joints;
+use sim_world::odometry::Odometer;
+use sim_world::visitor::Visitor;
+use sim_world::{Chance, FloorPlan};
+
+use crate::events::SimEvent;
+use crate::state_hash::StateHash;
+
+/// Where something truly is on the floor plan.
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+pub struct WorldFrom(pub Pose);
+
+/// The robot: how it walks, holds its joints, feels and tires.
+#[derive(Component, Debug, Clone)]
+pub struct RobotBody {
+    /// Its walk.
+    pub gait: Gait,
+    /// Where it walks to, in the frame it was switched on in, if it was told a goal and no velocity since.
+    pub odom_from_goal: Option<Pose>,
+    /// Its joints.
+    pub joints: Joints,
+    /// What it believes to have walked.
+    pub odometer: Odometer,
+    /// What touches it.
+    pub skin: Skin,
+    /// Its battery and heat.
+    pub health: Health,
+    /// How it moves in this tick.
+    pub twist: Twist,
+    /// What it walked into in this tick.
+    pub bump: Option<Bump>,
+    /// What its sensors last said.
+    pub senses: Senses,
+    /// How far it has truly walked, metres.
+    pub distance_walked_m: f64,
+    /// The noise of its sonars.
+    pub sonar_chance: Chance,
+    /// The noise of its inertial unit.
+    pub imu_chance: Chance,
+}
+
+/// A person.
+#[derive(Component, Debug, Clone)]
+pub struct Person(pub Visitor);
+
+/// The time.
+#[derive(Resource, Debug, Clone, Copy, Default)]
+pub struct SimClock {
+    /// Ticks since the start.
+    pub tick: u64,
+}
+
+impl SimClock {
+    /// The time since the start.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        Timestamp::from_nanos(self.tick * crate::Simulation::TICK.as_nanos() as u64)
+    }
+}
+
+/// The floor plan.
+#[derive(Resource, Debug, Clone)]
+pub struct House(pub Arc<FloorPlan>);
+
+/// The people in the order of the setup, so that no run depends on where bevy keeps them.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Roster {
+    /// All of them.
+    pub people: Vec<Entity>,
+    /// Those in the house: their places in `people`.
+    pub present: Vec<usize>,
+    /// Where those in the house stand, in the same order.
+    pub discs: Vec<Disc>,
+}
+
+/// The robot's voice: what it is saying and what it will say.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Voice {
+    /// What it says now, and until when.
+    pub saying: Option<(Utterance, Timestamp)>,
+    /// What comes after that.
+    pub queue: VecDeque<Utterance>,
+    /// What it has said to its end in this tick.
+    pub finished: Option<Utterance>,
+}
+
+/// What the robot's ears have heard and nobody has taken yet.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct EarDrum(pub VecDeque<Heard>);
+
+/// What has happened and nobody has taken yet.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct EventLog(pub VecDeque<SimEvent>);
+
+/// What judges want to know.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Record {
+    /// Whom the robot has touched so far.
+    pub touched: BTreeSet<String>,
+    /// A digest of all that was true in all ticks so far.
+    pub hash: StateHash,
+}

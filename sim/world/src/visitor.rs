@@ -1,0 +1,438 @@
+//! People: they come in, ask, answer, follow, thank and leave; others read or stroll.
+//!
+//! A [`VisitorScript`] says who somebody is and what they want; a [`Visitor`] does it, tick by tick. People never walk
+//! into the robot: that the two touch is the robot's doing, and is judged.
+
+mod script;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use rand::RngExt;
+use robot_core::{Disc, Point, Pose, Timestamp, Utterance};
+
+use crate::plan::FloorPlan;
+use crate::seed::Chance;
+
+pub use script::{Role, VisitorScript};
+use script::{THANKS, YES};
+use walk::Legs;
+pub use walk::{BODY_RADIUS_M, FROM_ROBOT_M};
+
+/// What a visitor sees and hears in a tick.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The time.
+    pub now: Timestamp,
+    /// Time since the last tick, seconds.
+    pub dt_s: f64,
+    /// The house.
+    pub plan: &'a FloorPlan,
+    /// The robot.
+    pub robot: RobotSeen<'a>,
+    /// Everybody in the house, the visitor included.
+    pub people: &'a [Disc],
+    /// The visitor's own place in `people`, if they are in the house.
+    pub own: Option<usize>,
+}
+
+impl Surroundings<'_> {
+    fn others(&self) -> impl Iterator<Item = &Disc> {
+        self.people.iter().enumerate().filter(|(index, _)| Some(*index) != self.own).map(|(_, disc)| disc)
+    }
+}
+
+/// The robot as people perceive it.
+#[derive(Debug, Clone, Copy)]
+pub struct RobotSeen<'a> {
+    /// Where it stands.
+    pub pose: Pose,
+    /// Whether it makes a step.
+    pub is_walking: bool,
+    /// Whether it speaks.
+    pub is_speaking: bool,
+    /// What it has just said to its end.
+    pub finished: Option<&'a Utterance>,
+}
+
+/// Something a visitor did that others notice.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Act {
+    /// They are in the house now.
+    Came,
+    /// They have said something to its end.
+    Said(Utterance),
+    /// They have left; content, or out of patience.
+    Left {
+        /// Whether they had thanked before.
+        content: bool,
+    },
+}
+
+/// Somebody, and what they are doing.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    script: VisitorScript,
+    place: Pose,
+    doing: Doing,
+    legs: Legs,
+    chance: Chance,
+}
+
+/// What somebody is doing.
+#[derive(Debug, Clone, PartialEq)]
+enum Doing {
+    /// Has not come yet.
+    Outside,
+    /// Walks up to the robot.
+    Approaching { since: Timestamp },
+    /// Talks with the robot and walks with it.
+    Conversing(Talk),
+    /// Walks out.
+    Leaving { content: bool },
+    /// Has left.
+    Gone,
+    /// Stands and reads.
+    Reading,
+    /// Walks to a spot, or rests there until a time.
+    Strolling { next: usize, rests_until: Option<Timestamp> },
+}
+
+/// A conversation with the robot, from the visitor's side.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Talk {
+    /// What they are saying now, and until when.
+    speaking: Option<Speaking>,
+    /// What they want to say when the robot is silent.
+    intends: Option<Intention>,
+    wish_said: bool,
+    answers_given: usize,
+    farewell_said: bool,
+    /// What the robot has said since they last spoke: whether it ended in a question.
+    heard_question: Option<bool>,
+    /// Since when the robot has been silent.
+    silent_since: Timestamp,
+    /// When it last walked.
+    walked_at: Timestamp,
+    /// When anything last happened: the wish was said, the robot spoke or walked.
+    news_at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Speaking {
+    utterance: Utterance,
+    until: Timestamp,
+    repeats: u32,
+    /// The robot spoke at the same time: it cannot have heard this.
+    interrupted: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Intention {
+    utterance: Utterance,
+    not_before: Timestamp,
+    repeats: u32,
+}
+
+/// How far from the robot people stand to speak with it, metres.
+const SPEAKING_M: f64 = 0.9;
+/// How long people wait after a last word before they thank and leave, seconds.
+const DONE_AFTER_S: f64 = 5.0;
+/// The same after a walk at whose end the robot has said nothing yet.
+const DONE_AFTER_WALK_S: f64 = 15.0;
+/// How long people stand after they have thanked, seconds: the robot may say goodbye too.
+const LEAVE_AFTER_S: f64 = 1.5;
+/// People let a silence be so long before they speak, seconds.
+const PAUSE_S: f64 = 0.7;
+/// How often somebody says again what the robot talked over.
+const MOST_REPEATS: u32 = 3;
+/// How many questions somebody answers with the same yes before they thank and leave.
+const MOST_YESES: usize = 6;
+
+impl Visitor {
+    /// Somebody who follows this script; `chance` varies how long they think and rest.
+    #[must_use]
+    pub fn new(script: VisitorScript, chance: Chance) -> Self {
+        Self { script, place: Pose::IDENTITY, doing: Doing::Outside, legs: Legs::default(), chance }
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub const fn script(&self) -> &VisitorScript {
+        &self.script
+    }
+
+    /// Where they are, if they are in the house.
+    #[must_use]
+    pub fn pose(&self) -> Option<Pose> {
+        (!matches!(self.doing, Doing::Outside | Doing::Gone)).then_some(self.place)
+    }
+
+    /// What they are doing, in a word.
+    #[must_use]
+    pub const fn doing(&self) -> &'static str {
+        match self.doing {
+            Doing::Outside => "outside",
+            Doing::Approaching { .. } => "approaching",
+            Doing::Conversing(_) => "conversing",
+            Doing::Leaving { .. } => "leaving",
+            Doing::Gone => "gone",
+            Doing::Reading => "reading",
+            Doing::Strolling { .. } => "strolling",
+        }
+    }
+
+    /// Lives on for one tick.
+    pub fn step(&mut self, around: &Surroundings<'_>) -> Option<Act> {
+        match std::mem::replace(&mut self.doing, Doing::Gone) {
+            Doing::Outside => self.come(around),
+            Doing::Approaching { since } => self.approach(since, around),
+            Doing::Conversing(talk) => self.converse(talk, around),
+            Doing::Leaving { content } => self.leave(content, around),
+            Doing::Gone => None,
+            Doing::Reading => {
+                self.make_room(around);
+                self.doing = Doing::Reading;
+                None
+            }
+            Doing::Strolling { next, rests_until } => {
+                self.doing = self.stroll(next, rests_until, around);
+                None
+            }
+        }
+    }
+
+    fn come(&mut self, around: &Surroundings<'_>) -> Option<Act> {
+        let entrance = around.plan.spot(FloorPlan::ENTRANCE).map_or(Pose::IDENTITY, |spot| spot.pose);
+        let (at, doing) = match &self.script.role {
+            Role::Asks { .. } => (entrance, Doing::Approaching { since: around.now }),
+            Role::Reads { spot } => (around.plan.spot(spot).map_or(entrance, |spot| spot.pose), Doing::Reading),
+            Role::Strolls { spots, .. } => {
+                let first = spots.first().and_then(|spot| around.plan.spot(spot)).map_or(entrance, |spot| spot.pose);
+                (first, Doing::Strolling { next: 0, rests_until: None })
+            }
+        };
+        let time = around.now >= Timestamp::from_secs_f64(self.script.arrives_after_s);
+        // Nobody comes in on top of somebody who stands there.
+        let free = around.people.iter().all(|other| other.centre.distance_m(at.position()) > 2.0 * BODY_RADIUS_M)
+            && around.robot.pose.position().distance_m(at.position()) > FROM_ROBOT_M;
+        if !time || !free {
+            self.doing = Doing::Outside;
+            return None;
+        }
+        self.place = at;
+        self.doing = doing;
+        Some(Act::Came)
+    }
+
+    fn approach(&mut self, since: Timestamp, around: &Surroundings<'_>) -> Option<Act> {
+        let robot = around.robot.pose;
+        let goal = robot.transform(Point::new(SPEAKING_M, 0.0));
+        let arrived = self.walk(goal, 0.1, around);
+        let there = arrived || {
+            let distance_m = robot.position().distance_m(self.place.position());
+            distance_m <= SPEAKING_M + 0.1 && robot.angle_to_rad(self.place.position()).abs() < 0.6
+        };
+        self.doing = if there {
+            self.face(robot.position());
+            Doing::Conversing(self.talk(around))
+        } else if self.out_of_patience(since, around) {
+            Doing::Leaving { content: false }
+        } else {
+            Doing::Approaching { since }
+        };
+        None
+    }
+
+    /// Begins a conversation: they say what they want as soon as the robot is silent.
+    fn talk(&mut self, around: &Surroundings<'_>) -> Talk {
+        let now = around.now;
+        Talk {
+            intends: self.intend(self.wish(), now),
+            silent_since: now,
+            walked_at: now,
+            news_at: now,
+            ..Talk::default()
+        }
+    }
+
+    fn converse(&mut self, mut talk: Talk, around: &Surroundings<'_>) -> Option<Act> {
+        talk.listen(around);
+        let target = walk::beside_robot(self.place.position(), around);
+        match target {
+            Some(goal) => {
+                self.walk(goal, 0.05, around);
+            }
+            None => self.face(around.robot.pose.position()),
+        }
+        let said = self.speak(&mut talk, around);
+        self.decide(&mut talk, around);
+        let quiet_s = around.now.since(talk.silent_since.max(talk.walked_at)).as_secs_f64();
+        let news_s = around.now.since(talk.news_at).as_secs_f64();
+        let idle = talk.speaking.is_none() && talk.intends.is_none() && !around.robot.is_speaking;
+        self.doing = if idle && talk.farewell_said && quiet_s.min(news_s) > LEAVE_AFTER_S {
+            Doing::Leaving { content: true }
+        } else if idle && self.out_of_patience(talk.news_at, around) {
+            Doing::Leaving { content: talk.farewell_said }
+        } else {
+            Doing::Conversing(talk)
+        };
+        said.map(Act::Said)
+    }
+
+    /// Says what they intend to, when it is their turn. What they have just said to its end, if anything.
+    fn speak(&mut self, talk: &mut Talk, around: &Surroundings<'_>) -> Option<Utterance> {
+        if let Some(speaking) = talk.speaking.take_if(|speaking| around.now >= speaking.until) {
+            talk.news_at = around.now;
+            if speaking.interrupted && speaking.repeats < MOST_REPEATS {
+                talk.intends = self.intend(speaking.utterance.text.clone(), around.now);
+                if let Some(intention) = &mut talk.intends {
+                    intention.repeats = speaking.repeats + 1;
+                }
+            }
+            return Some(speaking.utterance);
+        }
+        let pause_s = around.now.since(talk.silent_since).as_secs_f64();
+        if talk.speaking.is_some() || around.robot.is_speaking || pause_s < PAUSE_S {
+            return None;
+        }
+        let intention = talk.intends.take_if(|intention| around.now >= intention.not_before)?;
+        talk.heard_question = None;
+        talk.speaking = Some(Speaking {
+            until: around.now + intention.utterance.estimated_duration(),
+            utterance: intention.utterance,
+            repeats: intention.repeats,
+            interrupted: false,
+        });
+        talk.wish_said = true;
+        None
+    }
+
+    /// Finds something to say: an answer to a question, or thanks when the robot is done.
+    fn decide(&mut self, talk: &mut Talk, around: &Surroundings<'_>) {
+        if talk.speaking.is_some() || talk.intends.is_some() || around.robot.is_speaking || talk.farewell_said {
+            return;
+        }
+        let quiet_s = around.now.since(talk.silent_since.max(talk.walked_at)).as_secs_f64();
+        let walked_since = talk.walked_at > talk.silent_since;
+        let done_after_s = if walked_since { DONE_AFTER_WALK_S } else { DONE_AFTER_S };
+        match talk.heard_question {
+            Some(true) => {
+                talk.heard_question = None;
+                let answer = self.answer(talk);
+                talk.intends = self.intend(answer, around.now);
+            }
+            Some(false) if !around.robot.is_walking && quiet_s > done_after_s => {
+                talk.farewell_said = true;
+                talk.intends = self.intend((*THANKS.get(self.script.language)).to_owned(), around.now);
+            }
+            _ => {}
+        }
+    }
+
+    fn answer(&self, talk: &mut Talk) -> String {
+        let Role::Asks { answers, otherwise, .. } = &self.script.role else { return String::new() };
+        let given = talk.answers_given;
+        talk.answers_given += 1;
+        if let Some(answer) = answers.get(given) {
+            answer.clone()
+        } else if given - answers.len() < MOST_YESES {
+            otherwise.clone().unwrap_or_else(|| (*YES.get(self.script.language)).to_owned())
+        } else {
+            talk.farewell_said = true;
+            (*THANKS.get(self.script.language)).to_owned()
+        }
+    }
+
+    fn wish(&self) -> String {
+        match &self.script.role {
+            Role::Asks { says, .. } => says.clone(),
+            _ => String::new(),
+        }
+    }
+
+    /// People think for a moment before they speak, and the robot's ears need one to open after its own words.
+    fn intend(&mut self, text: String, now: Timestamp) -> Option<Intention> {
+        let thinks_s = self.chance.random_range(0.8..1.3);
+        let utterance = Utterance::new(text, self.script.language);
+        Some(Intention { utterance, not_before: now + std::time::Duration::from_secs_f64(thinks_s), repeats: 0 })
+    }
+
+    fn leave(&mut self, content: bool, around: &Surroundings<'_>) -> Option<Act> {
+        let Some(entrance) = around.plan.spot(FloorPlan::ENTRANCE) else { return Some(Act::Left { content }) };
+        if self.walk(entrance.pose.position(), 0.3, around) {
+            return Some(Act::Left { content });
+        }
+        self.doing = Doing::Leaving { content };
+        None
+    }
+
+    fn stroll(&mut self, next: usize, rests_until: Option<Timestamp>, around: &Surroundings<'_>) -> Doing {
+        let Role::Strolls { spots, rests_s } = &self.script.role else { return Doing::Reading };
+        if let Some(until) = rests_until {
+            let next = if around.now >= until { (next + 1) % spots.len().max(1) } else { next };
+            self.make_room(around);
+            return Doing::Strolling { next, rests_until: rests_until.filter(|until| around.now < *until) };
+        }
+        let Some(spot) = spots.get(next).and_then(|spot| around.plan.spot(spot)) else { return Doing::Reading };
+        let (goal, rests_s) = (spot.pose.position(), *rests_s);
+        // Where somebody else rests, or the robot stands, near is near enough.
+        let robot = around.robot.pose.position();
+        let taken = around.others().map(|other| other.centre).chain([robot]).any(|other| other.distance_m(goal) < 0.8);
+        let near_m = if taken { 1.2 } else { 0.3 };
+        let rests_until = self.walk(goal, near_m, around).then(|| {
+            let rests_s = rests_s * self.chance.random_range(0.67..1.33);
+            around.now + std::time::Duration::try_from_secs_f64(rests_s).unwrap_or_default()
+        });
+        Doing::Strolling { next, rests_until }
+    }
+
+    fn make_room(&mut self, around: &Surroundings<'_>) {
+        if let Some(away) = walk::away_from_robot(self.place.position(), around) {
+            let yaw_rad = self.place.yaw_rad;
+            walk::step(&mut self.place, away, self.script.walking_speed_mps * around.dt_s, around);
+            self.place.yaw_rad = yaw_rad;
+        }
+    }
+
+    fn walk(&mut self, goal: Point, near_m: f64, around: &Surroundings<'_>) -> bool {
+        self.legs.walk(&mut self.place, goal, near_m, self.script.walking_speed_mps, around)
+    }
+
+    fn face(&mut self, point: Point) {
+        self.place.yaw_rad = self.place.position().bearing_rad(point);
+    }
+
+    fn out_of_patience(&self, since: Timestamp, around: &Surroundings<'_>) -> bool {
+        around.now.since(since).as_secs_f64() > self.script.patience_s
+    }
+}
+
+impl Talk {
+    /// Takes notice of what the robot says and does.
+    fn listen(&mut self, around: &Surroundings<'_>) {
+        if around.robot.is_speaking {
+            self.silent_since = around.now;
+            self.news_at = around.now;
+            if let Some(speaking) = &mut self.speaking {
+                speaking.interrupted = true;
+            }
+        }
+        if around.robot.is_walking {
+            self.walked_at = around.now;
+            self.news_at = around.now;
+        }
+        if let Some(utterance) = around.robot.finished {
+            self.silent_since = around.now;
+            // A greeting before the wish asks for the wish, which is on their lips anyway.
+            if self.wish_said {
+                self.heard_question = Some(ends_in_question(&utterance.text));
+            }
+        }
+    }
+}
+
+/// Whether the last sentence is a question.
+fn ends_in_question(text: &str) -> bool {
+    text.chars().rev().find(|letter| matches!(letter, '.' | '!' | '?' | '…')).is_some_and(|mark| mark == '?')
+}

@@ -1,0 +1,135 @@
+//! How people walk: along a way, round each other, and never into the robot.
+
+use robot_core::{Disc, Point, Pose};
+
+use super::Surroundings;
+
+/// Radius of a person's circle, metres.
+pub const BODY_RADIUS_M: f64 = 0.22;
+/// People keep so far from the robot, from middle to middle, metres: 0.15 m of air between them.
+pub const FROM_ROBOT_M: f64 = 0.55;
+/// People keep so far from each other, from middle to middle, metres.
+const FROM_PEOPLE_M: f64 = 0.50;
+/// How far people's ways keep from things if they can, and if they must, metres.
+const FROM_THINGS_M: [f64; 2] = [0.45, 0.32];
+/// The least room round a place that somebody steps on, metres, measured as carefully as a grid allows.
+const LEAST_ROOM_M: f64 = 0.14;
+/// A way is planned anew after this time, seconds, since people and robots move.
+const REPLAN_S: f64 = 1.0;
+
+/// A person's legs: the way they are on.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Legs {
+    goal: Option<Point>,
+    way: Vec<Point>,
+    planned_for_s: f64,
+}
+
+impl Legs {
+    /// Walks on towards `goal` for one tick. Whether it is reached to within `near_m`.
+    pub(super) fn walk(
+        &mut self,
+        place: &mut Pose,
+        goal: Point,
+        near_m: f64,
+        speed_mps: f64,
+        around: &Surroundings<'_>,
+    ) -> bool {
+        if place.position().distance_m(goal) <= near_m {
+            self.goal = None;
+            return true;
+        }
+        self.planned_for_s += around.dt_s;
+        let moved = self.goal.is_none_or(|old| old.distance_m(goal) > 0.3);
+        if moved || self.planned_for_s >= REPLAN_S {
+            self.plan(place.position(), goal, around);
+        }
+        let step_m = speed_mps * around.dt_s;
+        while self.way.first().is_some_and(|next| place.position().distance_m(*next) <= step_m.max(0.05)) {
+            self.way.remove(0);
+        }
+        let next = self.way.first().copied().unwrap_or(goal);
+        step(place, next, step_m, around);
+        false
+    }
+
+    fn plan(&mut self, from: Point, goal: Point, around: &Surroundings<'_>) {
+        let floor = around.plan.clearance();
+        self.goal = Some(goal);
+        self.planned_for_s = 0.0;
+        self.way.clear();
+        if floor.sees(from, goal, FROM_THINGS_M[1]) && !passes_robot(from, goal, around.robot.pose.position()) {
+            return;
+        }
+        // Those who move will have moved on; the robot is slow, and who stands near is in the way.
+        let near = |disc: &&Disc| disc.centre.distance_m(from) < 2.0;
+        let mut obstacles: Vec<Disc> = around.others().filter(near).copied().collect();
+        obstacles.push(Disc { centre: around.robot.pose.position(), radius_m: FROM_ROBOT_M - FROM_THINGS_M[1] });
+        let way = floor
+            .route(from, goal, &obstacles, &FROM_THINGS_M)
+            .or_else(|| floor.route(from, goal, &[], &FROM_THINGS_M));
+        self.way = way.map_or_else(Vec::new, |way| way.points.into_iter().skip(1).collect());
+    }
+}
+
+/// Whether the straight way leads too near to the robot.
+fn passes_robot(from: Point, goal: Point, robot: Point) -> bool {
+    let length_m = from.distance_m(goal).max(f64::MIN_POSITIVE);
+    let along = ((robot.x_m - from.x_m) * (goal.x_m - from.x_m) + (robot.y_m - from.y_m) * (goal.y_m - from.y_m))
+        / (length_m * length_m);
+    (0.0..=1.0).contains(&along) && from.towards(goal, along).distance_m(robot) < FROM_ROBOT_M
+}
+
+/// Makes one small step towards `next`, or past what is in the way, or none.
+pub(super) fn step(place: &mut Pose, next: Point, step_m: f64, around: &Surroundings<'_>) {
+    const TRIED_DEG: [f64; 9] = [0.0, 30.0, -30.0, 60.0, -60.0, 90.0, -90.0, 120.0, -120.0];
+    let from = place.position();
+    let straight_rad = from.bearing_rad(next);
+    let step_m = step_m.min(from.distance_m(next));
+    for aside_deg in TRIED_DEG {
+        let bearing_rad = straight_rad + aside_deg.to_radians();
+        let (sin, cos) = bearing_rad.sin_cos();
+        let to = Point::new(from.x_m + step_m * cos, from.y_m + step_m * sin);
+        if may_stand(from, to, around) {
+            *place = Pose::new(to.x_m, to.y_m, robot_core::wrap_angle(bearing_rad));
+            return;
+        }
+    }
+}
+
+/// Whether somebody at `from` may step to `to`: there is room, or at least more than where they are.
+fn may_stand(from: Point, to: Point, around: &Surroundings<'_>) -> bool {
+    let away = |centre: Point, least_m: f64| {
+        let distance_m = centre.distance_m(to);
+        distance_m >= least_m || distance_m > centre.distance_m(from)
+    };
+    let floor = around.plan.clearance();
+    away(around.robot.pose.position(), FROM_ROBOT_M)
+        && (floor.room_m(to) >= LEAST_ROOM_M || floor.room_m(to) > floor.room_m(from))
+        && around.others().all(|other| away(other.centre, FROM_PEOPLE_M))
+}
+
+/// Where somebody goes who walks with the robot about a metre behind it: `None` to stay where they are.
+pub(super) fn beside_robot(place: Point, around: &Surroundings<'_>) -> Option<Point> {
+    const COMPANION_M: f64 = 1.0;
+    let robot = around.robot.pose;
+    let distance_m = robot.position().distance_m(place);
+    let angle_rad = robot.angle_to_rad(place);
+    let at = |angle_rad: f64| robot.transform(Point::new(COMPANION_M * angle_rad.cos(), COMPANION_M * angle_rad.sin()));
+    let in_the_way = around.robot.is_walking && angle_rad.abs() < 75.0_f64.to_radians() && distance_m < 1.5;
+    if in_the_way {
+        let side = if angle_rad < 0.0 { -1.0 } else { 1.0 };
+        let behind_rad = 125.0_f64.to_radians();
+        let has_room = |spot: &Point| around.plan.clearance().room_m(*spot) >= FROM_THINGS_M[1];
+        return [side * behind_rad, -side * behind_rad, std::f64::consts::PI].map(at).into_iter().find(has_room);
+    }
+    let far = distance_m > COMPANION_M + 0.2;
+    let close = distance_m < COMPANION_M - 0.3;
+    (far || close).then(|| at(angle_rad))
+}
+
+/// Where somebody goes whom the robot has come too near: `None` to stay.
+pub(super) fn away_from_robot(place: Point, around: &Surroundings<'_>) -> Option<Point> {
+    let robot = around.robot.pose.position();
+    (robot.distance_m(place) < FROM_ROBOT_M + 0.05).then(|| robot.towards(place, 2.0))
+}

@@ -1,0 +1,21 @@
+//! What crosses packages, in one binary: whole stories, peers in other languages, the shape of the workspace.
+//!
+//! Nothing here links our packages: the program is driven from outside, as its users drive it.
+
+mod program;
+mod tidy;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+/// The folder of the workspace's `Cargo.toml`. Asked at run time: where clones share a target directory, the
+/// binary may have been built in another one.
+fn workspace() -> &'static Path {
+    static WORKSPACE: OnceLock<PathBuf> = OnceLock::new();
+    WORKSPACE.get_or_init(|| {
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").expect("`cargo test` says where the package lies");
+        Path::new(&package).parent().expect("the package lies in the workspace's folder").to_owned()
+    })
+}

@@ -1,0 +1,133 @@
+//! Whole stories, as `naome demo` tells them: a visitor asks, the robot answers and leads.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::program::{Outcome, Program};
+
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// Runs a story in lock-step.
+fn story(arguments: &[&str]) -> Outcome {
+    Program::naome(["demo", "--fast", "--json"].iter().chain(arguments)).run(LIMIT)
+}
+
+fn end(outcome: &Outcome) -> Value {
+    let end = outcome.json_lines().pop().expect("a story has an end");
+    assert_eq!(end["event"], "end", "{}", outcome.stdout);
+    end
+}
+
+/// Everything the robot said, one sentence a line.
+fn said(outcome: &Outcome) -> String {
+    let lines = outcome.json_lines();
+    let said = lines.iter().filter(|line| line["event"] == "said").filter_map(|line| line["text"].as_str());
+    said.collect::<Vec<_>>().join("\n")
+}
+
+/// What visitors ask for, and words that the robot's answers must hold: title, author, part of the house, call number.
+const BOOKS: [(&str, &str, &[&str]); 22] = [
+    ("de", "Wo finde ich Das kleine Gespenst?", &["Das kleine Gespenst", "Otfried Preußler", "Kinderbereich", "PRE"]),
+    ("de", "Wo steht Momo?", &["Momo", "Michael Ende", "Kinderbereich", "END"]),
+    ("de", "Ich suche Die unendliche Geschichte", &["Die unendliche Geschichte", "END"]),
+    ("de", "Wo finde ich Ronja Räubertochter von Astrid Lindgren?", &["Ronja", "Lindgren", "LIN"]),
+    ("de", "wo ist der grüffelo", &["Grüffelo"]),
+    ("de", "Wo finde ich Die kleine Raupe Nimmersatt?", &["Raupe Nimmersatt", "CAR"]),
+    ("de", "Hast du Emil und die Detektive?", &["Emil und die Detektive", "KAS"]),
+    ("de", "Wo finde ich Der Regenbogenfisch?", &["Regenbogenfisch", "PFI"]),
+    ("de", "Wo finde ich Harry Potter und der Stein der Weisen?", &["Stein der Weisen", "ROW"]),
+    ("de", "Wo steht Tintenherz?", &["Tintenherz", "Funke"]),
+    ("de", "Wo finde ich Tschick?", &["Tschick", "Herrndorf", "Jugendbereich"]),
+    ("de", "Wo finde ich Krabat?", &["Krabat", "Jugendbereich"]),
+    ("de", "Wo finde ich Der Prozess?", &["Kafka"]),
+    ("de", "Wo finde ich Buddenbrooks?", &["Buddenbrooks", "Thomas Mann"]),
+    ("de", "Wo finde ich Der Schwarm?", &["Der Schwarm", "Schätzing"]),
+    ("de", "Wo finde ich Die Vermessung der Welt?", &["Vermessung der Welt", "Kehlmann"]),
+    ("de", "Wo finde ich Eine kurze Geschichte der Zeit?", &["Eine kurze Geschichte der Zeit", "Hawking"]),
+    ("de", "Wo ist Das Parfum?", &["Das Parfum", "Süskind"]),
+    ("en", "Where can I find The Hobbit?", &["The Hobbit", "Tolkien"]),
+    ("en", "Where is The Gruffalo?", &["The Gruffalo", "Donaldson"]),
+    // Misspelt and misheard.
+    ("de", "Wo finde ich Das klaine Gespänst?", &["Das kleine Gespenst"]),
+    ("de", "wo finde ich ronja reuber tochter", &["Ronja Räubertochter"]),
+];
+
+#[test]
+fn the_robot_leads_to_every_book_that_is_there() {
+    for (lang, ask, words) in BOOKS {
+        let outcome = story(&["--lang", lang, "--ask", ask]);
+        let said = said(&outcome);
+        for word in words {
+            assert!(said.contains(word), "{ask}: no »{word}« in\n{said}");
+        }
+        let end = end(&outcome);
+        assert_eq!(end["arrived"], true, "{ask}: {end}\n{said}");
+        assert!(end["distance_m"].as_f64().is_some_and(|distance| distance <= 0.6), "{ask}: {end}");
+        assert_eq!(end["touched"], serde_json::json!([]), "{ask}");
+        outcome.expect_code(0);
+    }
+}
+
+#[test]
+fn what_cannot_be_led_to_is_answered_sensibly() {
+    let table = [
+        ("Wo finde ich 22 Bahnen?", "Dezember"),
+        ("Wo finde ich Eine Frage der Chemie?", "Januar"),
+        ("Wo finde ich Quantenfeldtheorie für Hamster?", "Quantenfeldtheorie"),
+        ("blubber di blab krawumm", "nicht verstanden"),
+    ];
+    for (ask, word) in table {
+        let outcome = story(&["--lang", "de", "--ask", ask]);
+        let said = said(&outcome);
+        assert!(said.contains(word), "{ask}: no »{word}« in\n{said}");
+        let end = end(&outcome);
+        assert_eq!(end["arrived"], false, "{ask}: {end}");
+        assert!(end["walked_m"].as_f64().is_some_and(|walked| walked < 0.1), "{ask}: {end}");
+        outcome.expect_code(1);
+    }
+}
+
+#[test]
+fn hostile_questions_do_no_harm() {
+    let long = "Wo finde ich ".repeat(5_000);
+    for ask in ["", " ", "'; DROP TABLE items; --", "{title}", "<root/>", "🦀🦀🦀", long.as_str()] {
+        let outcome = story(&["--lang", "de", "--ask", ask]);
+        assert!(matches!(outcome.code(), Some(0 | 1)), "{ask:?}: {outcome:?}");
+        end(&outcome);
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let [first, second] = [(); 2].map(|()| story(&["--seed", "7"]).expect_code(0));
+    assert_eq!(first.stdout, second.stdout);
+    let other = story(&["--seed", "8"]).expect_code(0);
+    assert_ne!(first.stdout, other.stdout, "chance has a part in the story");
+}
+
+#[test]
+fn the_robot_leads_for_any_seed() {
+    for seed in 1..=12 {
+        let outcome = story(&["--lang", "de", "--seed", &seed.to_string(), "--ask", "Wo steht Tschick?"]);
+        assert_eq!(end(&outcome)["arrived"], true, "seed {seed}: {}", outcome.stdout);
+    }
+}
+
+#[test]
+fn the_story_is_told_in_words_too() {
+    let outcome = Program::naome(["demo", "--fast", "--lang", "de"]).run(LIMIT).expect_code(0);
+    for words in ["Mia", "»Wo finde ich Das kleine Gespenst?«", "NAOme", "Angekommen"] {
+        assert!(outcome.stdout.contains(words), "no {words} in\n{}", outcome.stdout);
+    }
+}
+
+#[test]
+fn the_same_story_runs_over_ros_2() {
+    let outcome = Program::naome(["demo", "--json", "--lang", "de", "--speed", "6", "--ask", "Wo steht Momo?"])
+        .env("ROS_DOMAIN_ID", "61")
+        .run(LIMIT)
+        .expect_code(0);
+    assert_eq!(end(&outcome)["arrived"], true);
+    assert!(said(&outcome).contains("Michael Ende"));
+}

@@ -1,0 +1,49 @@
+//! Every check, the quick ones first; the first that fails ends it.
+
+use crate::{
+    demo, process,
+    report::{Failure, Report, seconds, stopwatch},
+    rust,
+    setup::{self, Scope},
+};
+
+/// What `cargo xtask test` runs: German name, English name, cargo's arguments. The tests drive the program as
+/// demo builds it, so it is built before them, where its progress shows.
+const CHECKS: &[(&str, &str, &[&str])] = &[
+    ("Form des Quelltexts", "form of the source", &["fmt", "--all", "--check"]),
+    ("Programm", "program", demo::BUILD),
+    ("Tests und Beispiele", "tests and examples", &["test", "--workspace", "--locked", "--offline"]),
+    (
+        "Clippy",
+        "clippy",
+        &["clippy", "--workspace", "--all-targets", "--locked", "--offline", "--", "--deny", "warnings"],
+    ),
+];
+
+/// Sets up, and runs the checks.
+pub(crate) fn run(report: &Report) -> Result<(), Failure> {
+    let text = report.language;
+    let started = stopwatch();
+    setup::run(report, Scope::Tests)?;
+    let mut summary = String::new();
+    for (german, english, arguments) in CHECKS {
+        let name = text.pick(german, english);
+        let mut check = rust::cargo();
+        check.args(*arguments);
+        report.headline(&format!("{name}: {}", process::shown(&check)));
+        let check_started = stopwatch();
+        let status = process::attached(&mut check, report)?;
+        let took = seconds(check_started.elapsed(), text);
+        if !status.success() {
+            return Err(Failure::Failed(text.pick(
+                format!("✗ {name}: gescheitert nach {took}. Noch einmal nur dies: {}", process::shown(&check)),
+                format!("✗ {name}: failed after {took}. Only this again: {}", process::shown(&check)),
+            )));
+        }
+        summary.push_str(&format!("\n  ✓ {name} ({took})"));
+    }
+    let took = seconds(started.elapsed(), text);
+    report.headline(&text.pick(format!("Alles in Ordnung ({took})"), format!("All is well ({took})")));
+    report.line(summary.trim_start_matches('\n'));
+    Ok(())
+}

@@ -6,9 +6,7 @@ use behaviours::dialogue::{PhraseBook, Understanding};
 use behaviours::house::House;
 use behaviours::{BrainError, LibraryRobot, Settings};
 use robot_core::ports::{Catalogue, Clock, ManualClock, ScriptedHearing, StillBody, TitleQuery, TranscriptSpeech};
-use robot_core::{
-    Audience, Controller, Event, GuardLimits, Heard, Language, Robot, Text, Timestamp,
-};
+use robot_core::{Audience, Controller, Event, GuardLimits, Heard, Language, Robot, Text, Timestamp};
 use sim_world::FloorPlan;
 
 /// A robot that stands still and is spoken to.
@@ -61,9 +59,9 @@ impl Exchange {
             language: self.language,
             audience: self.audience,
         })?;
-        let heard =
-            Heard { text: text.to_owned(), language: self.language, confidence: 1.0, at: Timestamp::ZERO };
-        let (body, hearing, speech) = (StillBody::default(), ScriptedHearing::new([heard]), TranscriptSpeech::default());
+        let heard = Heard { text: text.to_owned(), language: self.language, confidence: 1.0, at: Timestamp::ZERO };
+        let (body, hearing, speech) =
+            (StillBody::default(), ScriptedHearing::new([heard]), TranscriptSpeech::default());
         let mut robot = Robot::new(Controller::new(brain, guard), body, hearing, speech);
         let mut clock = ManualClock::new(jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0));
         let mut answer = String::new();
@@ -77,7 +75,13 @@ impl Exchange {
         }
         let understanding = self.understand(text);
         let leads = matches!(understanding.intent.as_str(), "guide_me") && understanding.slots.contains_key("area");
-        let action = if is_stop { "stop" } else if leads { "lead" } else { "answer" };
+        let action = if is_stop {
+            "stop"
+        } else if leads {
+            "lead"
+        } else {
+            "answer"
+        };
         Ok(Reply { understanding, action, answer })
     }
 

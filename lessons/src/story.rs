@@ -200,15 +200,17 @@ impl Judge {
     /// Whether the story is over: the visitor has left and the robot has finished its sentence, or it takes too long.
     #[must_use]
     pub fn is_over(&self, now: Timestamp, speaking: bool) -> bool {
-        let has_left = self.left_at.is_some_and(|left| !speaking && now.since(left) > Duration::from_millis(500)
-            || now.since(left) > AFTERWARDS);
+        let has_left = self.left_at.is_some_and(|left| {
+            !speaking && now.since(left) > Duration::from_millis(500) || now.since(left) > AFTERWARDS
+        });
         has_left || now.since_start() >= LONGEST
     }
 
     /// How the story came out, by what is true in the world.
     #[must_use]
     pub fn outcome(&self, now: Timestamp, truth: &Truth) -> Outcome {
-        let distance_m = self.goal.as_ref().map(|goal| truth.map_from_robot.position().distance_m(goal.access.position()));
+        let distance_m =
+            self.goal.as_ref().map(|goal| truth.map_from_robot.position().distance_m(goal.access.position()));
         let stands_there = distance_m.is_some_and(|distance| distance <= NEAR_M) && !truth.is_walking;
         Outcome {
             arrived: stands_there && truth.touched.is_empty(),

@@ -142,7 +142,12 @@ fn print(query: &str, found: &SearchResult, cpu_ms: f64, output: &Output) {
     output.text(&format!("{}: {}", output.paint(Look::Bold, query), output.say(&verdict)));
     for hit in &found.hits {
         let author = hit.book.author.as_deref().map_or_else(String::new, |author| format!(" · {author}"));
-        output.text(&format!("  {:.2}  {}{author}  {}", hit.score, hit.book.title, output.paint(Look::Faint, &hit.book.id.0)));
+        output.text(&format!(
+            "  {:.2}  {}{author}  {}",
+            hit.score,
+            hit.book.title,
+            output.paint(Look::Faint, &hit.book.id.0)
+        ));
     }
 }
 
@@ -196,7 +201,9 @@ fn state_in_words(state: ItemState) -> Text<String> {
     let fixed = |de: &str, en: &str| Text { de: de.to_owned(), en: en.to_owned() };
     match state {
         ItemState::Available => fixed("ausleihbar", "available"),
-        ItemState::Lent { due: Some(due) } => Text { de: format!("ausgeliehen bis {due}"), en: format!("lent until {due}") },
+        ItemState::Lent { due: Some(due) } => {
+            Text { de: format!("ausgeliehen bis {due}"), en: format!("lent until {due}") }
+        }
         ItemState::Lent { due: None } => fixed("ausgeliehen", "lent"),
         ItemState::ReferenceOnly => fixed("nur hier zu lesen", "to be read here"),
         ItemState::Missing => fixed("vermisst", "missing"),

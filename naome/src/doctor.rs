@@ -100,10 +100,14 @@ fn catalogue(options: &cli::Doctor, output: &Output) -> Check {
                 Some(db) => db.display().to_string(),
                 None => output.say(&Text { de: "der mitgelieferte", en: "the one that comes along" }).to_owned(),
             };
-            works("catalogue", true, output.say(&Text {
-                de: format!("{works_held} Werke ({which})"),
-                en: format!("{works_held} works ({which})"),
-            }))
+            works(
+                "catalogue",
+                true,
+                output.say(&Text {
+                    de: format!("{works_held} Werke ({which})"),
+                    en: format!("{works_held} works ({which})"),
+                }),
+            )
         }
         Err(failure) => lacks("catalogue", true, failure.message, "naome catalogue import FILE --db DB"),
     }
@@ -184,10 +188,14 @@ fn robot(_: &cli::Doctor, output: &Output) -> Check {
     };
     let domain = ros.domain_id;
     match robot_is_present(&ros, LOOK_FOR) {
-        Ok(true) => works("robot", false, output.say(&Text {
-            de: format!("meldet sich auf ROS_DOMAIN_ID={domain}"),
-            en: format!("is there on ROS_DOMAIN_ID={domain}"),
-        })),
+        Ok(true) => works(
+            "robot",
+            false,
+            output.say(&Text {
+                de: format!("meldet sich auf ROS_DOMAIN_ID={domain}"),
+                en: format!("is there on ROS_DOMAIN_ID={domain}"),
+            }),
+        ),
         Ok(false) => lacks(
             "robot",
             false,

@@ -1,7 +1,7 @@
 //! `naome hear`: what was said in recordings, or at the microphone.
 
-use robot_core::{Language, Text};
 use robot_core::ports::{Clock, Hearing};
+use robot_core::{Language, Text};
 use robot_speech::{
     HearError, Microphone, Model, ModelFolder, Phrases, Recogniser, Transcript, VoskHearing, hear_file,
 };
@@ -74,9 +74,12 @@ fn listen(recogniser: Recogniser, output: &Output) -> Ending {
     let mut hearing = VoskHearing::start(recogniser, Language::De, Box::new(|| Ok(Box::new(Microphone::open()?))));
     let clock = robot_ros2::RosClock::machine();
     let mut ending = Ok(Exit::Done);
-    output.complain(&output.say(&Text { de: "Ich höre zu; Ende mit Strg-C.", en: "I am listening; Ctrl-C ends it." }));
-    pace::every(std::time::Duration::from_millis(50), &clock, || !interrupt.came(), |clock| {
-        match hearing.hear(clock.now()) {
+    output.complain(output.say(&Text { de: "Ich höre zu; Ende mit Strg-C.", en: "I am listening; Ctrl-C ends it." }));
+    pace::every(
+        std::time::Duration::from_millis(50),
+        &clock,
+        || !interrupt.came(),
+        |clock| match hearing.hear(clock.now()) {
             Ok(heard) => {
                 for heard in heard {
                     if output.json { output.json(&heard) } else { output.text(&heard.text) }
@@ -87,7 +90,7 @@ fn listen(recogniser: Recogniser, output: &Output) -> Ending {
                 ending = Err(Failure::missing(error.reason));
                 false
             }
-        }
-    });
+        },
+    );
     ending
 }

@@ -14,7 +14,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("--seed", "Startwert für alles Zufällige", "seed for all that is random"),
     ("demo", "Ein Besuch von Anfang bis Ende, im Simulator", "a visitor's whole story, in the simulator"),
     ("demo --ask", "Was das Besuchskind fragt", "what the visitor asks"),
-    ("demo --fast", "Im Gleichschritt und ohne ROS 2, in wenigen Sekunden", "in lock-step and without ROS 2, in a few seconds"),
+    (
+        "demo --fast",
+        "Im Gleichschritt und ohne ROS 2, in wenigen Sekunden",
+        "in lock-step and without ROS 2, in a few seconds",
+    ),
     ("demo --speed", "So viel schneller als das Leben", "so much faster than life"),
     ("demo --audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
     ("demo --plan", "Eigener Grundriss", "a floor plan of your own"),
@@ -26,17 +30,33 @@ const HELP: &[(&str, &str, &str)] = &[
     ("robot --house", "Öffnungszeiten des Hauses (TOML)", "opening hours of the house (TOML)"),
     ("robot --home", "Platz auf dem Grundriss, an dem der Roboter steht", "the plan's spot where the robot stands"),
     ("robot --audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
-    ("robot --ears", "Womit er hört: getippter Text, der Simulator, ein Mikrofon", "what it hears by: typed text, the simulator, a microphone"),
+    (
+        "robot --ears",
+        "Womit er hört: getippter Text, der Simulator, ein Mikrofon",
+        "what it hears by: typed text, the simulator, a microphone",
+    ),
     ("robot --model", "Ordner eines Vosk-Modells", "folder of a Vosk model"),
     ("robot --use-sim-time", "Die Zeit kommt von /clock", "time comes from /clock"),
-    ("robot --no-stopper", "Ohne den eigenen kleinen Anhalter-Prozess (nur wenn er anders läuft)", "without the separate little stopper process (only if it runs otherwise)"),
+    (
+        "robot --no-stopper",
+        "Ohne den eigenen kleinen Anhalter-Prozess (nur wenn er anders läuft)",
+        "without the separate little stopper process (only if it runs otherwise)",
+    ),
     ("sim", "Der Simulator als ROS-2-Roboter", "the simulator as a ROS 2 robot"),
     ("sim --headless", "Ohne Fenster (ein Fenster gibt es noch nicht)", "without a window (there is no window yet)"),
     ("sim --plan", "Grundriss", "floor plan"),
     ("sim --speed", "So viel schneller als das Leben", "so much faster than life"),
     ("sim --ask", "Ein Besuchskind kommt und fragt das", "a visitor comes and asks this"),
-    ("stopper", "Hält den Roboter an, wenn seine Steuerung verstummt", "stops the robot when its controller falls silent"),
-    ("stopper --until-stdin-closes", "Endet einige Sekunden nach seiner Steuerung", "ends some seconds after its controller"),
+    (
+        "stopper",
+        "Hält den Roboter an, wenn seine Steuerung verstummt",
+        "stops the robot when its controller falls silent",
+    ),
+    (
+        "stopper --until-stdin-closes",
+        "Endet einige Sekunden nach seiner Steuerung",
+        "ends some seconds after its controller",
+    ),
     ("hear", "Was gesagt wurde", "what was said"),
     ("hear files", "Tonaufnahmen", "recordings"),
     ("hear --microphone", "Vom Mikrofon, bis Strg-C", "from the microphone, until Ctrl-C"),
@@ -45,14 +65,22 @@ const HELP: &[(&str, &str, &str)] = &[
     ("say", "Sagt etwas", "says something"),
     ("say text", "Was gesagt wird", "what is said"),
     ("say --out", "In eine Datei statt laut", "into a file instead of aloud"),
-    ("understand", "Was Sätze bedeuten, einer je Zeile der Standardeingabe", "what sentences mean, one a line of standard input"),
+    (
+        "understand",
+        "Was Sätze bedeuten, einer je Zeile der Standardeingabe",
+        "what sentences mean, one a line of standard input",
+    ),
     ("understand --db", "Katalog", "catalogue"),
     ("understand --audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
     ("catalogue", "Der Katalog der Bücherei", "the library's catalogue"),
     ("catalogue import", "Liest MARC 21, MARCXML oder CSV ein", "reads MARC 21, MARCXML or CSV"),
     ("catalogue import files", "Dateien", "files"),
     ("catalogue import --db", "Der Katalog, der entsteht oder ergänzt wird", "the catalogue that is made or added to"),
-    ("catalogue search", "Sucht ein Werk; ohne TEXT je Zeile der Standardeingabe", "looks for a work; without TEXT for each line of standard input"),
+    (
+        "catalogue search",
+        "Sucht ein Werk; ohne TEXT je Zeile der Standardeingabe",
+        "looks for a work; without TEXT for each line of standard input",
+    ),
     ("catalogue search text", "Titel, wie man ihn sagt", "title as one would say it"),
     ("catalogue search --db", "Katalog (sonst der mitgelieferte)", "catalogue (else the one that comes along)"),
     ("catalogue search --at-most", "So viele Treffer", "so many results"),
@@ -63,7 +91,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("tree", "Verhaltensbäume", "behaviour trees"),
     ("tree check", "Prüft Baumdateien vor dem ersten Takt", "checks tree files before the first tick"),
     ("tree check files", "XML-Dateien; zusammen bilden sie einen Wald", "XML files; together they make one forest"),
-    ("doctor", "Was auf diesem Rechner geht und was zu tun ist", "what works on this machine and what to do about the rest"),
+    (
+        "doctor",
+        "Was auf diesem Rechner geht und was zu tun ist",
+        "what works on this machine and what to do about the rest",
+    ),
     ("doctor --model", "Ordner eines Vosk-Modells", "folder of a Vosk model"),
     ("doctor --db", "Katalog", "catalogue"),
 ];
@@ -114,11 +146,8 @@ fn localised(mut command: Command, language: Language, path: &str) -> Command {
     } else {
         String::new()
     };
-    let below = if has_subcommands {
-        format!("\n\n{}:\n{{subcommands}}", commands.get(language))
-    } else {
-        String::new()
-    };
+    let below =
+        if has_subcommands { format!("\n\n{}:\n{{subcommands}}", commands.get(language)) } else { String::new() };
     let options = Text { de: "Schalter", en: "Options" };
     let template = format!(
         "{{about}}\n\n{}: {{usage}}{positionals}{below}\n\n{}:\n{{options}}\n",
@@ -145,7 +174,8 @@ pub(crate) fn wanted_language(arguments: &[String], environment: impl Fn(&str) -
         Some(rest) => rest.strip_prefix('=').and_then(|code| code.parse().ok()),
         None => None,
     });
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| environment(name).filter(|v| !v.is_empty()));
+    let locale =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| environment(name).filter(|v| !v.is_empty()));
     asked.unwrap_or_else(|| match locale {
         Some(locale) if locale.starts_with("en") => Language::En,
         _ => Language::De,
@@ -176,19 +206,17 @@ fn explain(error: &clap::Error, language: Language) -> Parsed {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             return Parsed::Print(error.render().to_string());
         }
-        ErrorKind::UnknownArgument => Text {
-            de: format!("{argument} kenne ich nicht."),
-            en: format!("I do not know {argument}."),
-        },
+        ErrorKind::UnknownArgument => {
+            Text { de: format!("{argument} kenne ich nicht."), en: format!("I do not know {argument}.") }
+        }
         ErrorKind::InvalidSubcommand => {
             let name = value(ContextKind::InvalidSubcommand);
             Text { de: format!("Den Befehl {name} kenne ich nicht."), en: format!("I do not know the command {name}.") }
         }
         ErrorKind::MissingSubcommand => Text { de: "Es fehlt ein Befehl.".into(), en: "A command is missing.".into() },
-        ErrorKind::MissingRequiredArgument => Text {
-            de: format!("Es fehlt: {argument}"),
-            en: format!("Missing: {argument}"),
-        },
+        ErrorKind::MissingRequiredArgument => {
+            Text { de: format!("Es fehlt: {argument}"), en: format!("Missing: {argument}") }
+        }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let given = value(ContextKind::InvalidValue);
             Text {
@@ -274,7 +302,9 @@ mod tests {
     fn help_is_in_the_language_asked_for() {
         for (lang, expected) in [("de", "Aufruf: naome"), ("en", "Usage: naome")] {
             let arguments = ["naome", "--lang", lang, "demo", "--help"].map(String::from);
-            let Parsed::Print(text) = parse(&arguments, wanted_language(&arguments, |_| None)) else { panic!("no help") };
+            let Parsed::Print(text) = parse(&arguments, wanted_language(&arguments, |_| None)) else {
+                panic!("no help")
+            };
             assert!(text.contains(expected), "{text}");
         }
     }

@@ -41,7 +41,8 @@ fn main() -> ExitCode {
         }
     };
     // What the libraries below have to say goes to standard error, and only if somebody asks or it matters.
-    let filter = EnvFilter::try_from_env("NAOME_LOG").unwrap_or_else(|_| EnvFilter::new("warn,rustdds=error,ros2_client=error"));
+    let filter =
+        EnvFilter::try_from_env("NAOME_LOG").unwrap_or_else(|_| EnvFilter::new("warn,rustdds=error,ros2_client=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
     let output = Output::new(cli.global.lang.unwrap_or(language), cli.global.json);
     match run(&cli.command, cli.global.seed, &output) {

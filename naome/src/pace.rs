@@ -34,7 +34,12 @@ impl Interrupt {
 
 /// Calls `tick` every `period` of the clock's time until it answers false or `go_on` does. A clock that stands still
 /// makes no ticks; one that jumps ahead makes one.
-pub(crate) fn every(period: Duration, clock: &RosClock, go_on: impl Fn() -> bool, mut tick: impl FnMut(&RosClock) -> bool) {
+pub(crate) fn every(
+    period: Duration,
+    clock: &RosClock,
+    go_on: impl Fn() -> bool,
+    mut tick: impl FnMut(&RosClock) -> bool,
+) {
     /// How long a standing clock may keep us from asking whether to go on.
     const ASK_AGAIN: Duration = Duration::from_millis(50);
     let mut due = clock.now() + period;

@@ -7,8 +7,8 @@ use behaviours::{LibraryRobot, Settings};
 use robot_core::ports::{Clock, Ears, Hearing, HearingError};
 use robot_core::{Controller, GuardLimits, Heard, Robot, Text, Timestamp};
 use robot_ros2::{RosRobot, StopHandle, connect};
-use sim_world::FloorPlan;
 use robot_speech::{Microphone, Model, ModelFolder, Recogniser, TypedHearing, VoskHearing};
+use sim_world::FloorPlan;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
@@ -46,21 +46,26 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     stop_on_panic(stop.clone());
     let mut robot = Robot::new(Controller::new(brain, guard), body, AnyHearing(hearing), speech);
     let mut storyteller = Storyteller::new(*output);
-    output.complain(&output.say(&Text {
+    output.complain(output.say(&Text {
         de: "Ich bin bereit; Ende mit Strg-C. Getippte Zeilen höre ich, als wären sie gesprochen.",
         en: "I am ready; Ctrl-C ends it. Lines that are typed I hear as if they were spoken.",
     }));
-    pace::every(Controller::<LibraryRobot>::PERIOD, &clock, || !interrupt.came(), |clock| {
-        let report = robot.tick(clock);
-        let now = clock.now();
-        for event in report.events {
-            storyteller.robot(now, &event);
-        }
-        for trouble in report.troubles {
-            storyteller.trouble(now, &trouble);
-        }
-        true
-    });
+    pace::every(
+        Controller::<LibraryRobot>::PERIOD,
+        &clock,
+        || !interrupt.came(),
+        |clock| {
+            let report = robot.tick(clock);
+            let now = clock.now();
+            for event in report.events {
+                storyteller.robot(now, &event);
+            }
+            for trouble in report.troubles {
+                storyteller.trouble(now, &trouble);
+            }
+            true
+        },
+    );
     stop.stop_now();
     drop(robot);
     drop(stopper);

@@ -30,8 +30,11 @@ pub(crate) fn run(options: &cli::Say, output: &Output) -> Ending {
     speech
         .say(&Utterance::new(options.text.clone(), output.language), Timestamp::ZERO)
         .map_err(|error| Failure::missing(error.reason))?;
-    pace::every(Duration::from_millis(20), &clock, || true, |clock| {
-        speech.is_speaking(robot_core::ports::Clock::now(clock))
-    });
+    pace::every(
+        Duration::from_millis(20),
+        &clock,
+        || true,
+        |clock| speech.is_speaking(robot_core::ports::Clock::now(clock)),
+    );
     Ok(Exit::Done)
 }

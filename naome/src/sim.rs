@@ -37,7 +37,7 @@ pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
     let simulation = story.simulation().map_err(Failure::missing)?;
     let mut face = RosFace::start(simulation, &ros).map_err(Failure::missing)?;
     if !options.headless {
-        output.complain(&output.say(&Text {
+        output.complain(output.say(&Text {
             de: "Ein Fenster gibt es noch nicht; was geschieht, steht hier. (--headless lässt diesen Satz weg.)",
             en: "There is no window yet; what happens is told here. (--headless leaves this sentence out.)",
         }));

@@ -1,5 +1,7 @@
 //! Tells people what happens, as it happens: who says what, what the robot decides and why, where it is.
 
+use std::time::Duration;
+
 use lessons::{Happening, Outcome, Told};
 use robot_core::{Event, StopCause, Text, Timestamp, Trouble};
 use serde::Serialize;
@@ -10,9 +12,13 @@ use crate::output::{Look, Output};
 /// The robot's name in the story.
 const ROBOT: &str = "NAOme";
 
+/// How often it is told where the robot is while it stays in the same part of the house.
+const PLACE_EVERY: Duration = Duration::from_secs(10);
+
 /// Prints a story, as text or as JSON lines.
 pub(crate) struct Storyteller {
     output: Output,
+    last_place: Option<(Timestamp, Option<String>)>,
 }
 
 /// The story's last line for programs.
@@ -25,7 +31,7 @@ struct End<'a> {
 
 impl Storyteller {
     pub(crate) const fn new(output: Output) -> Self {
-        Self { output }
+        Self { output, last_place: None }
     }
 
     /// Something happened.
@@ -68,8 +74,12 @@ impl Storyteller {
             (true, Some(distance_m)) => (
                 Look::Good,
                 Text {
-                    de: format!("Angekommen: {distance_m:.2} m vor dem richtigen Platz, niemand berührt, nach {seconds:.0} s."),
-                    en: format!("Arrived: {distance_m:.2} m from the right place, nobody touched, after {seconds:.0} s."),
+                    de: format!(
+                        "Angekommen: {distance_m:.2} m vor dem richtigen Platz, niemand berührt, nach {seconds:.0} s."
+                    ),
+                    en: format!(
+                        "Arrived: {distance_m:.2} m from the right place, nobody touched, after {seconds:.0} s."
+                    ),
                 },
             ),
             (_, None) => (
@@ -82,8 +92,14 @@ impl Storyteller {
             (false, Some(distance_m)) => (
                 Look::Bad,
                 Text {
-                    de: format!("Nicht angekommen: {distance_m:.2} m vom richtigen Platz, berührt: {}.", listed(&outcome.touched, "niemand")),
-                    en: format!("Not arrived: {distance_m:.2} m from the right place, touched: {}.", listed(&outcome.touched, "nobody")),
+                    de: format!(
+                        "Nicht angekommen: {distance_m:.2} m vom richtigen Platz, berührt: {}.",
+                        listed(&outcome.touched, "niemand")
+                    ),
+                    en: format!(
+                        "Not arrived: {distance_m:.2} m from the right place, touched: {}.",
+                        listed(&outcome.touched, "nobody")
+                    ),
                 },
             ),
         };
@@ -91,7 +107,7 @@ impl Storyteller {
         self.output.text(&self.output.paint(look, &self.say(&text)));
     }
 
-    fn robot_in_words(&self, at: Timestamp, event: &Event) {
+    fn robot_in_words(&mut self, at: Timestamp, event: &Event) {
         match event {
             Event::Said { text, .. } => self.line(at, ROBOT, Look::Robot, &self.quoted(text)),
             Event::Decided { what, why } => {
@@ -99,9 +115,17 @@ impl Storyteller {
                 self.line(at, "", Look::Plain, &format!("  {thought}"));
             }
             Event::At { map_from_robot, area } => {
-                let (x, y) = (map_from_robot.x_m, map_from_robot.y_m);
-                let area = area.as_deref().map_or_else(String::new, |area| format!("  {area}"));
-                self.line(at, "", Look::Plain, &self.output.paint(Look::Faint, &format!("  · {x:.1} | {y:.1}{area}")));
+                let is_news = self
+                    .last_place
+                    .as_ref()
+                    .is_none_or(|(told, known)| known != area || at.since(*told) >= PLACE_EVERY);
+                if is_news {
+                    let (x, y) = (map_from_robot.x_m, map_from_robot.y_m);
+                    let name = area.as_deref().unwrap_or_default();
+                    let place = format!("  · {name} ({x:.1} m, {y:.1} m)");
+                    self.line(at, "", Look::Plain, &self.output.paint(Look::Faint, &place));
+                    self.last_place = Some((at, area.clone()));
+                }
             }
             Event::Stopped { cause } => {
                 let text = self.say(&Text { de: "Halt", en: "Stop" });
@@ -119,7 +143,10 @@ impl Storyteller {
     fn world_in_words(&self, at: Timestamp, event: &SimEvent) {
         match event {
             SimEvent::VisitorCame { name, .. } => {
-                self.line(at, name, Look::Visitor, self.say(&Text { de: "kommt herein", en: "comes in" }));
+                let was_there = Text { de: "ist schon da", en: "is there already" };
+                let comes = Text { de: "kommt herein", en: "comes in" };
+                let is_start = at.since_start() < Duration::from_millis(100);
+                self.line(at, name, Look::Visitor, self.say(if is_start { &was_there } else { &comes }));
             }
             SimEvent::VisitorSaid { name, text, .. } => self.line(at, name, Look::Visitor, &self.quoted(text)),
             SimEvent::VisitorLeft { name, .. } => {
@@ -134,16 +161,17 @@ impl Storyteller {
     }
 
     fn line(&self, at: Timestamp, who: &str, look: Look, text: &str) {
-        let who = self.output.paint(look, &format!("{who:<8}"));
+        let who = self.output.paint(look, &format!("{who:<12}"));
         let at = self.output.paint(Look::Faint, &clock(at));
         self.output.text(&format!("{at}  {who}{text}"));
     }
 
     fn quoted(&self, text: &str) -> String {
-        self.say(&Text { de: format!("»{text}«"), en: format!("“{text}”") })
+        self.say(&Text { de: format!("„{text}“"), en: format!("“{text}”") })
     }
 
-    fn say<T: Clone>(&self, text: &Text<T>) -> T {
+    /// The text in the story's language.
+    pub(crate) fn say<T: Clone>(&self, text: &Text<T>) -> T {
         self.output.say(text)
     }
 }

@@ -35,7 +35,7 @@ fn check(files: &[PathBuf], output: &Output) -> Ending {
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let Err(error) = behaviours::check_trees(&texts) else {
         if !output.json {
-            output.text(&output.say(&Text { de: "In Ordnung.", en: "All is well." }));
+            output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));
         }
         return Ok(Exit::Done);
     };

@@ -222,7 +222,7 @@ impl Guard {
         if self.is_deaf_or_blind(now, senses) {
             return (Twist::ZERO, Some(StopCause::SilentSensor));
         }
-        if senses.battery.is_some_and(|battery| !(battery.value.charge >= self.limits.walk_charge)) {
+        if senses.battery.is_some_and(|battery| is_below(battery.value.charge, self.limits.walk_charge)) {
             return (Twist::ZERO, Some(StopCause::Battery));
         }
         if senses.hottest_joint_c.is_some_and(|joint| joint.value >= self.limits.joint_temperature_c) {
@@ -286,11 +286,10 @@ impl Guard {
     }
 
     fn is_blocked(&self, senses: &Senses) -> bool {
-        // An echo that is no number counts as close: a broken sensor must not let the robot walk on.
         [senses.sonar_left_m, senses.sonar_right_m]
             .iter()
             .flatten()
-            .any(|echo| !(echo.value >= self.limits.sonar_stop_m))
+            .any(|echo| is_below(echo.value, self.limits.sonar_stop_m))
     }
 
     /// Whether a sentence is a stop: one of the words alone, doubled, or among at most four words.
@@ -304,6 +303,12 @@ impl Guard {
             .collect();
         words.len() <= LONGEST_COMMAND && words.iter().any(|word| self.stop_words.contains(word))
     }
+}
+
+/// Whether a reading is below a limit. One that is no number counts as below: a broken sensor must not let the robot
+/// walk on.
+fn is_below(reading: f64, limit: f64) -> bool {
+    reading.is_nan() || reading < limit
 }
 
 /// Turns the last command into zero when nobody has renewed it in time.

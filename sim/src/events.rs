@@ -63,13 +63,13 @@ pub enum SimEvent {
         /// When.
         at: Timestamp,
         /// What is held now.
-        held: Toucher,
+        held: Held,
     },
 }
 
 /// Which parts of the robot are held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Toucher {
+pub struct Held {
     /// Whether somebody touches the head.
     pub head: bool,
     /// Whether somebody holds a hand.

@@ -38,6 +38,6 @@ mod state_hash;
 mod systems;
 pub mod world;
 
-pub use events::{SimEvent, Toucher};
+pub use events::{Held, SimEvent};
 pub use ros2_face::RosFace;
 pub use simulation::{SimError, SimSetup, Simulation, Truth, VisitorTruth};

@@ -17,10 +17,10 @@ use sim_world::odometry::Odometer;
 use sim_world::visitor::{Role, Visitor, VisitorScript};
 use sim_world::{FloorPlan, stream};
 
-use crate::events::{SimEvent, Toucher};
+use crate::events::{Held, SimEvent};
 use crate::schedule::{SimTick, sim_tick};
 use crate::systems;
-use crate::world::{EarDrum, EventLog, House, Person, Record, RobotBody, Roster, SimClock, Voice, WorldFrom};
+use crate::world::{House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, WorldFrom};
 
 /// What a simulation begins with.
 #[derive(Debug, Clone)]
@@ -163,8 +163,7 @@ impl Simulation {
         world.insert_resource(roster);
         world.init_resource::<SimClock>();
         world.init_resource::<Voice>();
-        world.init_resource::<EarDrum>();
-        world.init_resource::<EventLog>();
+        world.init_resource::<Outbox>();
         world.init_resource::<Record>();
         world.add_schedule(sim_tick());
         Ok(Self { world, robot, started_at })
@@ -248,12 +247,12 @@ impl Simulation {
 
     /// What people within earshot have said since the last call.
     pub fn take_heard(&mut self) -> Vec<Heard> {
-        self.world.resource_mut::<EarDrum>().0.drain(..).collect()
+        self.world.resource_mut::<Outbox>().heard.drain(..).collect()
     }
 
     /// What has happened since the last call.
     pub fn take_events(&mut self) -> Vec<SimEvent> {
-        self.world.resource_mut::<EventLog>().0.drain(..).collect()
+        self.world.resource_mut::<Outbox>().events.drain(..).collect()
     }
 
     /// What is true now.
@@ -297,8 +296,8 @@ impl Simulation {
     pub fn hold(&mut self, touch: Touch) {
         self.body_mut().skin.hold(touch);
         let at = self.now();
-        let held = Toucher { head: touch.any_head(), hand: touch.any_hand() };
-        systems::keep(&mut self.world.resource_mut::<EventLog>().0, SimEvent::Touched { at, held });
+        let held = Held { head: touch.any_head(), hand: touch.any_hand() };
+        systems::keep(&mut self.world.resource_mut::<Outbox>().events, SimEvent::Touched { at, held });
     }
 
     /// Somebody strokes the robot's head, until [released](Self::release).

@@ -8,7 +8,7 @@ use sim_world::{contact, goal, inertial, nao, odometry, sonar};
 
 use crate::events::SimEvent;
 use crate::simulation::Simulation;
-use crate::world::{EarDrum, EventLog, House, Person, Record, RobotBody, Roster, SimClock, Voice, WorldFrom};
+use crate::world::{House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, WorldFrom};
 
 const TICK_S: f64 = Simulation::TICK.as_millis() as f64 / 1000.0;
 const TICKS_PER_S: u64 = 1000 / Simulation::TICK.as_millis() as u64;
@@ -22,13 +22,16 @@ pub(crate) fn advance_clock(mut clock: ResMut<'_, SimClock>) {
 }
 
 /// The robot goes on speaking: what is over ends, what is next begins.
-pub(crate) fn speak(clock: Res<'_, SimClock>, mut voice: ResMut<'_, Voice>, mut log: ResMut<'_, EventLog>) {
+pub(crate) fn speak(clock: Res<'_, SimClock>, mut voice: ResMut<'_, Voice>, mut outbox: ResMut<'_, Outbox>) {
     let now = clock.now();
     voice.finished = voice.saying.take_if(|(_, until)| now >= *until).map(|(utterance, _)| utterance);
     if voice.saying.is_none()
         && let Some(utterance) = voice.queue.pop_front()
     {
-        keep(&mut log.0, SimEvent::RobotSpoke { at: now, text: utterance.text.clone(), language: utterance.language });
+        keep(
+            &mut outbox.events,
+            SimEvent::RobotSpoke { at: now, text: utterance.text.clone(), language: utterance.language },
+        );
         let until = now + utterance.estimated_duration();
         voice.saying = Some((utterance, until));
     }
@@ -55,8 +58,7 @@ pub(crate) fn live(
     voice: Res<'_, Voice>,
     robot: Single<'_, '_, (&WorldFrom, &RobotBody)>,
     mut people: Query<'_, '_, &mut Person>,
-    mut ears: ResMut<'_, EarDrum>,
-    mut log: ResMut<'_, EventLog>,
+    mut outbox: ResMut<'_, Outbox>,
 ) {
     let (world_from_robot, body) = *robot;
     let at = clock.now();
@@ -80,12 +82,12 @@ pub(crate) fn live(
                 let place = person.0.pose().map_or(robot.pose, |pose| pose).position();
                 if place.distance_m(robot.pose.position()) <= EARSHOT_M {
                     let (text, language) = (utterance.text.clone(), utterance.language);
-                    keep(&mut ears.0, Heard { text, language, confidence: 1.0, at });
+                    keep(&mut outbox.heard, Heard { text, language, confidence: 1.0, at });
                 }
                 SimEvent::VisitorSaid { at, name, text: utterance.text, language: utterance.language }
             }
         };
-        keep(&mut log.0, event);
+        keep(&mut outbox.events, event);
     }
 }
 
@@ -114,7 +116,7 @@ pub(crate) fn collide(
     people: Query<'_, '_, &Person>,
     robot: Single<'_, '_, (&mut WorldFrom, &mut RobotBody)>,
     mut record: ResMut<'_, Record>,
-    mut log: ResMut<'_, EventLog>,
+    mut outbox: ResMut<'_, Outbox>,
 ) {
     let (mut world_from_robot, mut body) = robot.into_inner();
     let mut pressed = [false; 2];
@@ -136,10 +138,10 @@ pub(crate) fn collide(
                     let with = person.0.script().name.clone();
                     record.touched.insert(with.clone());
                     if is_new {
-                        keep(&mut log.0, SimEvent::Contact { at, with });
+                        keep(&mut outbox.events, SimEvent::Contact { at, with });
                     }
                 }
-                None if is_new => keep(&mut log.0, SimEvent::Bump { at, place: bump.at }),
+                None if is_new => keep(&mut outbox.events, SimEvent::Bump { at, place: bump.at }),
                 None => {}
             }
         }

@@ -95,13 +95,14 @@ pub struct Voice {
     pub finished: Option<Utterance>,
 }
 
-/// What the robot's ears have heard and nobody has taken yet.
+/// What nobody has taken yet.
 #[derive(Resource, Debug, Clone, Default)]
-pub struct EarDrum(pub VecDeque<Heard>);
-
-/// What has happened and nobody has taken yet.
-#[derive(Resource, Debug, Clone, Default)]
-pub struct EventLog(pub VecDeque<SimEvent>);
+pub struct Outbox {
+    /// What has happened.
+    pub events: VecDeque<SimEvent>,
+    /// What the robot's ears have heard.
+    pub heard: VecDeque<Heard>,
+}
 
 /// What judges want to know.
 #[derive(Resource, Debug, Clone, Default)]

@@ -3,6 +3,8 @@
 //! Nothing here links our packages: the program is driven from outside, as its users drive it.
 
 mod program;
+mod ros2;
+mod stories;
 mod tidy;
 
 use std::{

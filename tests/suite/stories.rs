@@ -59,7 +59,8 @@ fn the_robot_leads_to_every_book_that_is_there() {
         let outcome = story(&["--lang", lang, "--ask", ask]);
         let said = said(&outcome);
         for word in words {
-            assert!(said.contains(word), "{ask}: no »{word}« in\n{said}");
+            // English titles are catalogued as "The hobbit".
+            assert!(said.to_lowercase().contains(&word.to_lowercase()), "{ask}: no »{word}« in\n{said}");
         }
         let end = end(&outcome);
         assert_eq!(end["arrived"], true, "{ask}: {end}\n{said}");
@@ -117,7 +118,7 @@ fn the_robot_leads_for_any_seed() {
 #[test]
 fn the_story_is_told_in_words_too() {
     let outcome = Program::naome(["demo", "--fast", "--lang", "de"]).run(LIMIT).expect_code(0);
-    for words in ["Mia", "»Wo finde ich Das kleine Gespenst?«", "NAOme", "Angekommen"] {
+    for words in ["Mia", "„Wo finde ich Das kleine Gespenst?“", "NAOme", "Angekommen"] {
         assert!(outcome.stdout.contains(words), "no {words} in\n{}", outcome.stdout);
     }
 }

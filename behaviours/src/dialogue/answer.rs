@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use robot_core::Audience;
 
-use super::finding::Problem;
+use super::problem::Problem;
 use super::template::Located;
 use super::vocabulary::fillable;
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use robot_core::{Audience, Language};
 
 use super::answer::{self, Answer};
-use super::finding::{PhraseError, Place, Problem};
+use super::finding::{PhraseError, Place};
+use super::problem::Problem;
 use super::sound::closest;
 use super::template::{self, Part, is_name};
 use super::vocabulary::{

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::{Heard, Script};
-use super::finding::Problem;
+use super::problem::Problem;
 use super::sound::{SoundedWord, closest, similarity};
 use super::template::Part;
 use super::vocabulary::{FILLERS, OPENERS, SlotKind};

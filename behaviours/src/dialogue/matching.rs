@@ -1,51 +1,17 @@
-//! How well a sentence that was heard fits a sentence of the phrase files: the best alignment of the two.
-
-use std::ops::Range;
+//! The best alignment of what was heard with each sentence of the phrase files.
 
 use robot_core::Language;
 
+use super::fit::{Fit, Scope, Span};
 use super::grammar::{EdgeKind, Grammar, Graph};
 use super::number::{self, LONGEST_NUMBER};
 use super::sound::{SoundedWord, similarity};
-use super::vocabulary::SlotKind;
 use super::words::Word;
-
-/// How one sentence fits one graph.
-#[derive(Debug, Clone)]
-pub(super) struct Fit {
-    /// Weight of the fixed words that were heard, each by its likeness.
-    pub(super) matched: f64,
-    /// Weight of the fixed words that were not.
-    pub(super) missing: f64,
-    /// Weight of the words that have no place in the sentence.
-    pub(super) extra: f64,
-    /// What the slots hold.
-    pub(super) spans: Vec<Span>,
-}
-
-/// How much of what was heard a sentence must account for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
-    /// All of it.
-    Whole,
-    /// A part of it, anywhere, is enough.
-    Anywhere,
-}
-
-/// What a slot holds.
-#[derive(Debug, Clone)]
-pub(super) struct Span {
-    /// Index into the graph's slots.
-    pub(super) slot: usize,
-    /// The words it spans.
-    pub(super) words: Range<usize>,
-    /// The list's value, if the slot is a list.
-    pub(super) value: Option<(usize, usize)>,
-}
 
 /// What an unknown word, or one without a place, counts against a fit; fillers and openers count little.
 const UNKNOWN_WORD: f64 = 0.7;
 const EMPTY_WORD: f64 = 0.05;
+const PLAIN_WORD: f64 = 0.25;
 /// A word that belongs to the same intent: "Hilfe, es brennt!" is two sentences of one.
 const SUPPORTING_WORD: f64 = 0.1;
 /// A word beside a part that is enough.
@@ -55,11 +21,12 @@ const NUMBER_WEIGHT: f64 = 0.6;
 /// Alignments are compared by what they explain, less what they leave over.
 const MISSING_COST: f64 = 0.7;
 const EXTRA_COST: f64 = 0.6;
-const OPEN_COST: f64 = 0.08;
+const OPEN_COST: f64 = 0.05;
 /// Words less alike than this are different words.
 const ALIKE: f64 = 0.7;
 const JOINED_ALIKE: f64 = 0.85;
-const OTHER_KNOWN_WORD: f64 = 0.85;
+/// "komm" and "komme".
+const OTHER_ENDING: f64 = 0.85;
 const SHORTEST_COMPOUND: usize = 5;
 const SHORTEST_HEAD: usize = 6;
 const HEAD_ALIKE: f64 = 0.85;
@@ -104,9 +71,13 @@ impl<'a> Hearing<'a> {
         let known: Vec<Option<usize>> = words.iter().map(|word| grammar.find(&word.folded)).collect();
         for (index, word) in grammar.vocabulary.iter().enumerate() {
             for at in 0..count {
-                // A word that the phrase files know was more likely said than misheard.
-                let trust = if known[at].is_some_and(|known| known != index) { OTHER_KNOWN_WORD } else { 1.0 };
-                alike.push(at_least(trust * similarity(&word.sounded, &single[at]), ALIKE));
+                // A word that the phrase files know was said, and not misheard; only its ending may differ.
+                alike.push(match known[at] {
+                    Some(known) if known == index => 1.0,
+                    Some(_) if single[at].inflects(&word.sounded) => OTHER_ENDING,
+                    Some(_) => 0.0,
+                    None => at_least(similarity(&word.sounded, &single[at]), ALIKE),
+                });
                 alike_joined.push(compound(&word.sounded, double[at].as_ref()));
             }
         }
@@ -155,7 +126,7 @@ impl<'a> Hearing<'a> {
         let opening = opening_words(self.grammar, words, &is_filler);
         let weigh = |at: usize| match self.known[at] {
             _ if at < opening || is_filler[at] => EMPTY_WORD,
-            Some(known) => self.grammar.vocabulary[known].weight,
+            Some(known) => self.grammar.vocabulary[known].weight.max(PLAIN_WORD),
             None => UNKNOWN_WORD,
         };
         (0..words.len()).map(weigh).collect()
@@ -404,47 +375,3 @@ fn spans(cells: &[Cell], stride: usize, end: usize) -> Vec<Span> {
     found.reverse();
     found
 }
-
-impl Fit {
-    /// The fit as a whole, 0 to 1: how much of the sentences explain each other. `quality` says of an open slot how much
-    /// its words explain, and how well they are known.
-    pub(super) fn score(&self, graph: &Graph, mut quality: impl FnMut(&Span, SlotKind) -> Quality) -> f64 {
-        let (mut open, mut explained, mut known) = (0.0, 0.0, 0.0);
-        for span in &self.spans {
-            let kind = graph.slots[span.slot].kind;
-            if matches!(kind, SlotKind::Catalogue | SlotKind::Free) {
-                let weight = OPEN_WEIGHT * span.words.len().min(MOST_OPEN_WORDS) as f64;
-                let quality = quality(span, kind);
-                open += weight;
-                explained += weight * quality.explains;
-                known += weight * quality.known;
-            }
-        }
-        // Unknown words explain no more than the fixed ones that lead to them: a lone "was" makes no frame for a speech.
-        if self.matched > 0.0 {
-            explained = explained.min(self.matched.max(known));
-        }
-        // With an open slot anything fits somehow, so that the fixed words must really have been said.
-        let missing = if open > 0.0 { OPEN_MISSING * self.missing } else { self.missing };
-        let all = self.matched + missing + self.extra + open;
-        if all > 0.0 { (self.matched + explained) / all } else { 0.0 }
-    }
-
-    /// The number of words in open slots.
-    pub(super) fn open_words(&self, graph: &Graph) -> usize {
-        let is_open = |span: &&Span| matches!(graph.slots[span.slot].kind, SlotKind::Catalogue | SlotKind::Free);
-        self.spans.iter().filter(is_open).map(|span| span.words.len()).sum()
-    }
-}
-
-/// What the words in an open slot are worth, 0 to 1 each.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Quality {
-    pub(super) explains: f64,
-    pub(super) known: f64,
-}
-
-/// What a word in an open slot weighs beside the fixed ones; a long title weighs no more than four words.
-const OPEN_WEIGHT: f64 = 0.3;
-const MOST_OPEN_WORDS: usize = 4;
-const OPEN_MISSING: f64 = 1.8;

@@ -2,22 +2,30 @@
 
 /// How alike two folded words are, 0 to 1. Short words must be equal: "ja" is not "da".
 ///
-/// Words of four letters and more may differ by a letter, of eight and more by two; words that sound the same after the
+/// Words of five letters and more may differ by a letter, of eight and more by two; words that sound the same after the
 /// Kölner Phonetik (H. J. Postel, 1969) may differ more.
 pub(super) fn similarity(a: &SoundedWord, b: &SoundedWord) -> f64 {
     if a.letters == b.letters {
         return 1.0;
     }
     let (short, long) = (a.letters.len().min(b.letters.len()), a.letters.len().max(b.letters.len()));
-    if short < 4 || long > LONGEST || long - short > 3 || a.has_digit || b.has_digit {
+    if short < 3 || long > LONGEST || long - short > 3 || a.has_digit || b.has_digit {
         return 0.0;
     }
     let sounds_same = a.code == b.code && a.code.len() > 1;
-    if !sounds_same && long - short > 2 {
+    if short < 5 {
+        // "wan" is "wann" and "stopp" is "stop", but "went" is not "want".
+        let doubled = sounds_same && long == short + 1 && edit_distance(&a.letters, &b.letters) == 1;
+        return if doubled { 0.95 } else { 0.0 };
+    }
+    let allowed = if long >= 8 { 2 } else { 1 };
+    // Cheap first: every edit changes the set of letters by two at most, and nearly all pairs end here.
+    let set_difference = (a.letter_set ^ b.letter_set).count_ones() as usize;
+    if set_difference > 2 * (allowed + 1) || (!sounds_same && (long - short > allowed || set_difference > 2 * allowed))
+    {
         return 0.0;
     }
     let distance = edit_distance(&a.letters, &b.letters);
-    let allowed = if long >= 8 { 2 } else { 1 };
     // A wrong first letter in a short word is mostly another word: "mein" and "nein", "Hose" and "Rose".
     let other_start = long < 6 && a.letters[0] != b.letters[0] && !start_alike(a.letters[0], b.letters[0]);
     if other_start {
@@ -45,6 +53,8 @@ const LONGEST: usize = 40;
 pub(super) struct SoundedWord {
     letters: Vec<char>,
     code: Vec<u8>,
+    /// A bit for each letter that occurs, by its code modulo 32.
+    letter_set: u32,
     has_digit: bool,
 }
 
@@ -52,11 +62,18 @@ impl SoundedWord {
     pub(super) fn new(folded: &str) -> Self {
         let letters: Vec<char> = folded.chars().collect();
         let code = if letters.len() <= LONGEST { koelner(&letters) } else { Vec::new() };
-        Self { code, has_digit: letters.iter().any(char::is_ascii_digit), letters }
+        let letter_set = letters.iter().fold(0, |set, letter| set | 1 << (*letter as u32 % 32));
+        Self { code, letter_set, has_digit: letters.iter().any(char::is_ascii_digit), letters }
     }
 
     pub(super) fn len(&self) -> usize {
         self.letters.len()
+    }
+
+    /// Whether one is the other with a letter or two at its end.
+    pub(super) fn inflects(&self, other: &Self) -> bool {
+        let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
+        short.len() >= 3 && long.len() - short.len() <= 2 && long.letters.starts_with(&short.letters)
     }
 
     pub(super) fn ends_with(&self, other: &Self) -> bool {
@@ -168,14 +185,24 @@ mod tests {
     #[test]
     fn likeness_follows_ear_and_eye() {
         let alike = |a: &str, b: &str| similarity(&SoundedWord::new(a), &SoundedWord::new(b));
-        for (a, b) in
-            [("toilette", "tolette"), ("oeffnungszeiten", "oefnungszeiten"), ("stehen", "stehn"), ("ferlag", "verlag")]
-        {
+        for (a, b) in [
+            ("toilette", "tolette"),
+            ("oeffnungszeiten", "oefnungszeiten"),
+            ("stehen", "stehn"),
+            ("ferlag", "verlag"),
+            ("stop", "stopp"),
+        ] {
             assert!(alike(a, b) >= 0.7, "{a} {b}: {}", alike(a, b));
         }
-        for (a, b) in
-            [("ja", "da"), ("mein", "nein"), ("buch", "tuch"), ("hose", "rose"), ("17", "18"), ("klo", "kloss")]
-        {
+        for (a, b) in [
+            ("ja", "da"),
+            ("mein", "nein"),
+            ("buch", "tuch"),
+            ("hose", "rose"),
+            ("17", "18"),
+            ("klo", "kloss"),
+            ("want", "went"),
+        ] {
             assert!(alike(a, b) < 0.5, "{a} {b}: {}", alike(a, b));
         }
     }

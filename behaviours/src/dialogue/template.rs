@@ -2,7 +2,7 @@
 
 use robot_core::Language;
 
-use super::finding::Problem;
+use super::problem::Problem;
 use super::words::words;
 
 /// A piece of a template.

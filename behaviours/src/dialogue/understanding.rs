@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 use robot_core::Language;
 use serde::{Deserialize, Serialize};
 
+use super::fit::{Fit, Quality, Scope, Span};
 use super::grammar::{Grammar, Graph};
-use super::matching::{Fit, Hearing, Quality, Scope, Span};
+use super::matching::Hearing;
+use super::number;
 use super::vocabulary::{PRIVATE, SAFETY, SlotKind, UNCLEAR};
 use super::words::{Word, words};
 
@@ -46,6 +48,7 @@ const ASK: f64 = 0.62;
 /// A stop or an emergency is never asked about, and comes before what fits better.
 const ACCEPT_SAFETY: f64 = 0.62;
 const SAFETY_LEAD: f64 = 0.3;
+const SAFETY_PART_LEAD: f64 = 0.2;
 /// What the last turn asked for fits better.
 const EXPECTED_LEAD: f64 = 0.12;
 /// Later words of a very long speech are not listened to.
@@ -102,10 +105,14 @@ pub(super) fn understand(
             let heard = |scope: Scope| {
                 let fit = hearing.fit(graph, scope)?;
                 let score = fit.score(graph, |_, _| Quality { explains: 1.0, known: 1.0 });
-                let leads = is_safety && scope == Scope::Whole && score >= ACCEPT_SAFETY;
-                Some(Candidate { graph, fit, score, expected, safety: if leads { SAFETY_LEAD } else { 0.0 } })
+                let safety = match scope {
+                    _ if !is_safety || score < ACCEPT_SAFETY => 0.0,
+                    Scope::Whole => SAFETY_LEAD,
+                    Scope::Anywhere => SAFETY_PART_LEAD,
+                };
+                Some(Candidate { graph, fit, score, expected, safety })
             };
-            // "My son bumped his head and is bleeding": of an emergency a part is enough, if nothing else fits better.
+            // "My son bumped his head and is bleeding": of an emergency a part is enough, unless something else fits much better.
             let part = is_safety.then(|| heard(Scope::Anywhere)).flatten();
             heard(Scope::Whole).into_iter().chain(part)
         })
@@ -132,7 +139,7 @@ pub(super) fn understand(
     }
     candidates.sort_by(rank);
     match candidates.first() {
-        Some(best) => best.understanding(grammar, text, &said),
+        Some(best) => best.understanding(grammar, language, text, &said),
         None => Understanding::unclear(0.0),
     }
 }
@@ -182,7 +189,7 @@ fn fold_repetition(said: &mut Vec<Word>) {
 }
 
 impl Candidate<'_> {
-    fn understanding(&self, grammar: &Grammar, text: &str, words: &[Word]) -> Understanding {
+    fn understanding(&self, grammar: &Grammar, language: Language, text: &str, words: &[Word]) -> Understanding {
         let score = (self.score + self.expected).min(1.0);
         let safety = SAFETY.contains(&self.graph.intent.as_str());
         let verdict = if score >= ACCEPT || (safety && score >= ACCEPT_SAFETY) {
@@ -197,9 +204,11 @@ impl Candidate<'_> {
         for span in kept {
             let name = &self.graph.slots[span.slot].name;
             let here = slice(text, words, span).to_owned();
-            let value = match span.value {
-                Some((list, entry)) => grammar.lists[list].entries[entry].value.clone(),
-                None => here.clone(),
+            let folded: Vec<&str> = words[span.words.clone()].iter().map(|word| word.folded.as_str()).collect();
+            let value = match (span.value, self.graph.slots[span.slot].kind) {
+                (Some((list, entry)), _) => grammar.lists[list].entries[entry].value.clone(),
+                (None, SlotKind::Number) => number::parse(&folded, language).map_or(here.clone(), |n| n.to_string()),
+                (None, _) => here.clone(),
             };
             slots.entry(name.clone()).or_insert(value);
             said.entry(name.clone()).or_insert(here);

@@ -65,7 +65,7 @@ impl Leaf<World> for WalkToDestination {
         }
         let step = navigator.step(world.now, pose, &world.perception.senses, world.map.as_ref());
         let (obstacles, remaining_m) = (navigator.obstacles(), navigator.remaining_m(pose));
-        if obstacles > self.knew {
+        if obstacles > 0 && self.knew == 0 {
             world.decide(
                 Text { de: "Ich gehe außen herum.".into(), en: "I go round.".into() },
                 Text { de: "Vor mir steht etwas, das nicht auf dem Plan ist.".into(), en: "Something that is not on my plan is in front of me.".into() },

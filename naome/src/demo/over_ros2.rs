@@ -18,8 +18,13 @@ use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::pace::{self, Interrupt};
 use crate::robot::stop_on_panic;
-use crate::storyteller::Storyteller;
 use crate::stopper;
+use crate::storyteller::Storyteller;
+
+/// A moment that the simulator's clock passes soon after its start.
+const FIRST_TICK: Timestamp = Timestamp::new(Duration::from_millis(20));
+/// How long the two may take to find each other on a busy machine; one or two seconds are usual.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What the judge gets to see of the world.
 struct Seen {
@@ -44,6 +49,8 @@ pub(super) fn run(
     let interrupt = Interrupt::listen()?;
     let judge = story.judge(catalogue.as_ref(), &phrases);
     let controller = story.controller(catalogue, phrases).map_err(Failure::missing)?;
+    let client = RosOptions { use_sim_time: true, ..ros.clone() };
+    let robot = connect(&client, story.language).map_err(Failure::missing)?;
     let is_over = AtomicBool::new(false);
     let (sender, seen) = mpsc::channel();
     std::thread::scope(|scope| {
@@ -51,7 +58,7 @@ pub(super) fn run(
             let go_on = || !is_over.load(Ordering::Relaxed);
             simulate(story, &ros, speed, go_on, &sender)
         });
-        let outcome = control(&ros, story, controller, judge, &seen, &interrupt, storyteller);
+        let outcome = control(robot, controller, judge, &seen, &interrupt, storyteller);
         is_over.store(true, Ordering::Relaxed);
         let simulated = world.join().unwrap_or_else(|_| Err(Failure::missing("the simulator broke")));
         simulated.and(outcome)
@@ -109,41 +116,51 @@ fn simulate(
 
 /// The robot's side: `None` if somebody interrupts it.
 fn control(
-    ros: &RosOptions,
-    story: &Story,
+    robot: RosRobot,
     controller: Controller<LibraryRobot>,
     mut judge: lessons::Judge,
     seen: &mpsc::Receiver<Seen>,
     interrupt: &Interrupt,
     storyteller: &mut Storyteller,
 ) -> Result<Option<Outcome>, Failure> {
-    let mut options = ros.clone();
-    options.use_sim_time = true;
-    let RosRobot { body, hearing, speech, clock, stop } =
-        connect(&options, story.language).map_err(Failure::missing)?;
+    let RosRobot { body, hearing, speech, clock, stop } = robot;
     stop_on_panic(stop.clone());
+    if clock.wait_until(FIRST_TICK, PATIENCE) < FIRST_TICK {
+        return Err(Failure::missing(storyteller.say(&Text {
+            de: "Vom Simulator kommt über loopback nichts an. Ist das Netzgerät lo an? ip link set lo up\n\
+                 Ohne ROS 2 geht: naome demo --fast",
+            en: "Nothing comes from the simulator over loopback. Is the device lo up? ip link set lo up\n\
+                 Without ROS 2: naome demo --fast",
+        })));
+    }
     let mut robot = Robot::new(controller, body, hearing, speech);
     let mut outcome = None;
-    pace::every(Controller::<LibraryRobot>::PERIOD, &clock, || !interrupt.came(), |clock| {
-        let report = robot.tick(clock);
-        let now = clock.now();
-        for event in report.events {
-            storyteller.tell(&Told { at: now, what: Happening::Robot(event) });
-        }
-        for trouble in report.troubles {
-            storyteller.trouble(now, &trouble);
-        }
-        for Seen { at, events, truth, is_speaking } in seen.try_iter() {
-            for event in events {
-                judge.see(at, &event);
-                storyteller.tell(&Told { at, what: Happening::World(event) });
+    pace::every(
+        Controller::<LibraryRobot>::PERIOD,
+        &clock,
+        || !interrupt.came(),
+        |clock| {
+            // What the visitor said was said before the robot heard it.
+            for Seen { at, events, truth, is_speaking } in seen.try_iter() {
+                for event in events {
+                    judge.see(at, &event);
+                    storyteller.tell(&Told { at, what: Happening::World(event) });
+                }
+                if judge.is_over(at, is_speaking) {
+                    outcome = Some(judge.outcome(at, &truth));
+                }
             }
-            if judge.is_over(at, is_speaking) {
-                outcome = Some(judge.outcome(at, &truth));
+            let report = robot.tick(clock);
+            let now = clock.now();
+            for event in report.events {
+                storyteller.tell(&Told { at: now, what: Happening::Robot(event) });
             }
-        }
-        outcome.is_none()
-    });
+            for trouble in report.troubles {
+                storyteller.trouble(now, &trouble);
+            }
+            outcome.is_none()
+        },
+    );
     stop.stop_now();
     Ok(outcome)
 }

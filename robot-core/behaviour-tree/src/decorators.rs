@@ -4,10 +4,9 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::error::TickErrorKind;
-use crate::loader::item_type;
 use crate::node::{Cause, Item, Kind, NONE};
 use crate::status::Status;
-use crate::tick::{Run, Ticked};
+use crate::tick::{Fault, Run, Ticked};
 use crate::value::Value;
 
 impl<W> Run<'_, W> {
@@ -216,7 +215,7 @@ impl<W> Run<'_, W> {
         Ok(if answer == Status::Failure { answer } else { Status::Running })
     }
 
-    fn next_item(&mut self, id: u32, item: Item) -> Result<Option<Value>, crate::tick::Fault> {
+    fn next_item(&mut self, id: u32, item: Item) -> Result<Option<Value>, Fault> {
         let Some(slot) = self.port_slot(id, 0) else {
             let at = self.node(id).state.count;
             let items = self.read::<Arc<VecDeque<Value>>>(id, 0)?;
@@ -233,12 +232,12 @@ impl<W> Run<'_, W> {
         let next = Arc::make_mut(&mut items).pop_front();
         self.core.board.entry_mut(slot).value = Some(Value::List(items));
         let Some(next) = next else { return Ok(None) };
-        match item_type(item).convert(&next) {
+        match item.port_type().convert(&next) {
             Some(value) => Ok(Some(value)),
             None => Err(self.fault(
                 id,
                 TickErrorKind::Port,
-                format!("the queue holds `{next}`, which is not {}", item_type(item).name()),
+                format!("the queue holds `{next}`, which is not {}", item.port_type().name()),
             )),
         }
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::builtin::Arity;
 use crate::error::{LoadError, LoadErrorKind};
 use crate::loader::{Include, IncludeFn};
+use crate::nearest::nearest;
 use crate::registry::Registry;
 use crate::xml::Document;
 
@@ -376,34 +377,4 @@ fn is_port_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_alphabetic())
         && !matches!(name, "name" | "ID")
         && !name.chars().any(|c| c.is_control() || c.is_whitespace() || "<>&\"'/\\:*?|.".contains(c))
-}
-
-/// The known name that is most like this one, if any is like it at all.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a String>) -> Option<&'a String> {
-    // Names are short; this keeps a hostile one from costing time.
-    if name.len() > 100 {
-        return None;
-    }
-    known
-        .into_iter()
-        .map(|other| (distance(name, other), other))
-        .filter(|(distance, other)| *distance <= 1 + other.len() / 4)
-        .min()
-        .map(|(_, other)| other)
-}
-
-/// How many letters must be added, removed or changed; upper and lower case are alike.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.to_lowercase().chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -95,14 +95,19 @@
 //! other nodes from being halted.
 
 mod actions;
+mod binder;
 mod blackboard;
+mod builder;
 mod builtin;
+mod conditionals;
 mod controls;
 mod decorators;
 mod error;
 mod forest;
+mod halt;
 mod leaf;
 mod loader;
+mod nearest;
 mod node;
 mod port;
 mod registry;
@@ -113,6 +118,7 @@ mod status;
 mod tick;
 mod tree;
 mod value;
+mod view;
 mod why;
 mod xml;
 
@@ -124,8 +130,9 @@ pub use registry::Registry;
 pub use semantics::{Deviation, Semantics};
 pub use stand_in::{StandIn, TestNode};
 pub use status::{Outcome, Status};
-pub use tree::{NodeView, ScopeView, Tree};
+pub use tree::Tree;
 pub use value::{FromValue, Value};
+pub use view::{NodeView, ScopeView};
 pub use why::Link;
 
 #[cfg(doctest)]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::port::PortType;
 use crate::status::Status;
 
 /// No condition script.
@@ -76,6 +77,18 @@ pub(crate) enum Item {
     Int,
     Real,
     Text,
+}
+
+impl Item {
+    /// The port type of such items.
+    pub(crate) const fn port_type(self) -> PortType {
+        match self {
+            Self::Bool => PortType::Bool,
+            Self::Int => PortType::Int,
+            Self::Real => PortType::Real,
+            Self::Text => PortType::Text,
+        }
+    }
 }
 
 /// What a node does.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::blackboard::{Blackboard, index};
 use crate::error::{BlackboardError, ScriptError, TickError, TickErrorKind};
 use crate::leaf::{Binding, Leaf};
-use crate::node::{Conditions, NONE, Node, NodeInfo, TestNode};
+use crate::node::{Conditions, Node, NodeInfo, TestNode};
 use crate::port::Port;
 use crate::registry::Registry;
 use crate::script::{self, Program, ScopeNames, Stack};
@@ -16,6 +16,7 @@ use crate::semantics::Semantics;
 use crate::status::Status;
 use crate::tick::Run;
 use crate::value::Value;
+use crate::view::{CoreView, NodeView, ScopeView};
 
 /// How many nodes one tick may visit, unless the host says otherwise.
 const DEFAULT_BUDGET: u32 = 200_000;
@@ -151,6 +152,15 @@ impl<W> std::fmt::Debug for Tree<W> {
 impl<W> Tree<W> {
     pub(crate) fn new(mut core: Core<W>) -> Self {
         core.names = BTreeSet::new();
+        // Nothing grows from here on but entries that the host adds.
+        core.nodes.shrink_to_fit();
+        core.bindings.shrink_to_fit();
+        core.conditions.shrink_to_fit();
+        core.programs.shrink_to_fit();
+        core.leaves.shrink_to_fit();
+        core.reasons.shrink_to_fit();
+        core.info.shrink_to_fit();
+        core.scripts.shrink_to_fit();
         Self { core }
     }
 
@@ -295,22 +305,18 @@ impl<W> Tree<W> {
 
     /// The blackboards of all tree instances, the root's first.
     pub fn scopes(&self) -> impl Iterator<Item = ScopeView<'_>> {
-        (0..index(self.core.board.scopes.len())).map(|scope| ScopeView {
-            board: &self.core.board,
-            main: &self.core.main,
-            scope,
-        })
+        (0..index(self.core.board.scopes.len())).map(|scope| ScopeView::new(&self.core.board, &self.core.main, scope))
     }
 
     /// All nodes in pre-order.
     pub fn nodes(&self) -> impl Iterator<Item = NodeView<'_>> {
         let core: &dyn CoreView = &self.core;
-        (0..index(self.core.nodes.len())).map(move |id| NodeView { core, id })
+        (0..index(self.core.nodes.len())).map(move |id| NodeView::new(core, id))
     }
 
     /// One node.
     pub fn node(&self, id: u32) -> Option<NodeView<'_>> {
-        ((id as usize) < self.core.nodes.len()).then_some(NodeView { core: &self.core, id })
+        ((id as usize) < self.core.nodes.len()).then_some(NodeView::new(&self.core, id))
     }
 
     /// The paths of the leaves that are running, in order.
@@ -321,144 +327,5 @@ impl<W> Tree<W> {
     /// The path of the first leaf that is running: what the tree is doing.
     pub fn running_leaf_path(&self) -> Option<String> {
         self.running_leaves().next().map(|node| node.path())
-    }
-}
-
-/// What views need of a core, whatever its world.
-pub(crate) trait CoreView {
-    fn node(&self, id: u32) -> &Node;
-    fn info(&self, id: u32) -> &NodeInfo;
-    fn type_id(&self, id: u32) -> &str;
-    fn node_path(&self, id: u32) -> String;
-    fn reason(&self, id: u32) -> Option<Cow<'_, str>>;
-}
-
-impl<W> CoreView for Core<W> {
-    fn node(&self, id: u32) -> &Node {
-        &self.nodes[id as usize]
-    }
-    fn info(&self, id: u32) -> &NodeInfo {
-        &self.info[id as usize]
-    }
-    fn type_id(&self, id: u32) -> &str {
-        &self.types[self.info[id as usize].ty as usize].id
-    }
-    fn node_path(&self, id: u32) -> String {
-        Self::node_path(self, id)
-    }
-    fn reason(&self, id: u32) -> Option<Cow<'_, str>> {
-        Self::reason(self, id)
-    }
-}
-
-/// A node, as it is now.
-#[derive(Clone, Copy)]
-pub struct NodeView<'a> {
-    core: &'a dyn CoreView,
-    id: u32,
-}
-
-impl std::fmt::Debug for NodeView<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {} {}", self.id, self.path(), self.status())
-    }
-}
-
-impl<'a> NodeView<'a> {
-    /// Its place in pre-order.
-    pub const fn id(&self) -> u32 {
-        self.id
-    }
-
-    /// Its name in the tree.
-    pub fn name(&self) -> &'a str {
-        &self.core.info(self.id).name
-    }
-
-    /// The name of its type.
-    pub fn registration_id(&self) -> &'a str {
-        self.core.type_id(self.id)
-    }
-
-    /// The path of its tree instance and its name, as in `leading/GoTo`.
-    pub fn path(&self) -> String {
-        self.core.node_path(self.id)
-    }
-
-    /// What it is now; never `Skipped`.
-    pub fn status(&self) -> Status {
-        self.core.node(self.id).status
-    }
-
-    /// What it answered when it was last ticked; `Idle` if it never was.
-    pub fn last_answer(&self) -> Status {
-        self.core.node(self.id).last
-    }
-
-    /// In which tick of the root it was last ticked, counted from 1; 0 if it never was.
-    pub fn last_tick(&self) -> u32 {
-        self.core.node(self.id).ticked
-    }
-
-    /// How deep it is below the root, which is at 0.
-    pub fn depth(&self) -> u32 {
-        self.core.info(self.id).depth
-    }
-
-    /// Its parent.
-    pub fn parent(&self) -> Option<u32> {
-        let parent = self.core.info(self.id).parent;
-        (parent != NONE).then_some(parent)
-    }
-
-    /// How many children it has; a subtree has one.
-    pub fn child_count(&self) -> u32 {
-        self.core.node(self.id).children
-    }
-
-    /// Which tree instance it belongs to, in the order of [`Tree::scopes`].
-    pub fn scope(&self) -> u32 {
-        self.core.info(self.id).scope
-    }
-
-    /// The file, in the order of loading, and the byte in it where the node stands.
-    pub fn source(&self) -> (u32, u32) {
-        self.core.info(self.id).source
-    }
-
-    /// Why it last answered as it did, if there is more to say than its children do.
-    pub fn reason(&self) -> Option<Cow<'a, str>> {
-        self.core.reason(self.id)
-    }
-}
-
-/// The blackboard of one tree instance.
-#[derive(Clone, Copy)]
-pub struct ScopeView<'a> {
-    board: &'a Blackboard,
-    main: &'a str,
-    scope: u32,
-}
-
-impl std::fmt::Debug for ScopeView<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_map().entries(self.entries()).finish()
-    }
-}
-
-impl<'a> ScopeView<'a> {
-    /// The path of the subtree; the main tree's name for the root.
-    pub fn path(&self) -> &'a str {
-        if self.scope == 0 { self.main } else { &self.board.scopes[self.scope as usize].path }
-    }
-
-    /// Its own entries, sorted by key; those of the parent that it sees under a name of its own are not among them.
-    /// `None` is an entry that was never written.
-    pub fn entries(&self) -> impl Iterator<Item = (&'a str, Option<&'a Value>)> {
-        let (board, scope) = (self.board, self.scope);
-        board.scopes[scope as usize].keys.iter().filter_map(move |(key, slot)| {
-            let entry = board.entry(*slot);
-            (entry.scope == scope && entry.exists && entry.key == *key).then_some((&**key, entry.value.as_ref()))
-        })
     }
 }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::node::{Cause, Kind, NONE};
 use crate::status::Status;
-use crate::tree::{Core, NodeView, Tree};
+use crate::tree::{Core, Tree};
+use crate::view::NodeView;
 
 /// One step on the way from the root to what made it fail.
 #[derive(Debug, Clone)]

@@ -184,7 +184,7 @@ impl Search<'_> {
         }
         let (cells, _) = astar(
             &start,
-            |cell| self.room.neighbours(*cell).filter(|(next, _)| self.may_step(*cell, *next)).collect::<Vec<_>>(),
+            |&cell| self.room.neighbours(cell).filter(move |(next, _)| self.may_step(cell, *next)),
             |cell| self.room.least_cost(*cell, goal),
             |cell| *cell == goal,
         )?;

@@ -6,6 +6,8 @@
 mod check;
 mod file;
 mod finding;
+mod shapes;
+mod values;
 
 use robot_core::ports::{FloorMap, Place, Route};
 use robot_core::{CallNumber, CallNumberRange, Disc, Point, Pose, Text};

@@ -35,10 +35,10 @@ pub fn true_distance_m(side: Side, world_from_robot: Pose, solids: &[OrientedBox
     let middle_rad = world_from_robot.yaw_rad + mirror * SONAR_YAW_RAD;
     let mut nearest_m = SONAR_FARTHEST_M;
     // What is farther than the range all round need not be asked ray by ray.
-    let mut near_solids = solids.iter().filter(|solid| solid.distance_m(from) < SONAR_FARTHEST_M).peekable();
+    let near_solids = solids.iter().filter(|solid| solid.distance_m(from) < SONAR_FARTHEST_M);
     let near_people = people.iter().filter(|disc| disc.centre.distance_m(from) - disc.radius_m < SONAR_FARTHEST_M);
     let rays = || (0..RAYS).map(|ray| middle_rad + SONAR_CONE_RAD * (f64::from(ray) / f64::from(RAYS - 1) - 0.5));
-    while let Some(solid) = near_solids.next() {
+    for solid in near_solids {
         nearest_m = rays().filter_map(|bearing_rad| solid.ray_m(from, bearing_rad)).fold(nearest_m, f64::min);
     }
     for disc in near_people {

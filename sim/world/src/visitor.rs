@@ -4,6 +4,7 @@
 //! into the robot: that the two touch is the robot's doing, and is judged.
 
 mod script;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -16,6 +17,7 @@ use crate::seed::Chance;
 
 pub use script::{Role, VisitorScript};
 use script::{THANKS, YES};
+use talk::{Intention, Speaking, Talk};
 use walk::Legs;
 pub use walk::{BODY_RADIUS_M, FROM_ROBOT_M};
 
@@ -96,42 +98,6 @@ enum Doing {
     Reading,
     /// Walks to a spot, or rests there until a time.
     Strolling { next: usize, rests_until: Option<Timestamp> },
-}
-
-/// A conversation with the robot, from the visitor's side.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Talk {
-    /// What they are saying now, and until when.
-    speaking: Option<Speaking>,
-    /// What they want to say when the robot is silent.
-    intends: Option<Intention>,
-    wish_said: bool,
-    answers_given: usize,
-    farewell_said: bool,
-    /// What the robot has said since they last spoke: whether it ended in a question.
-    heard_question: Option<bool>,
-    /// Since when the robot has been silent.
-    silent_since: Timestamp,
-    /// When it last walked.
-    walked_at: Timestamp,
-    /// When anything last happened: the wish was said, the robot spoke or walked.
-    news_at: Timestamp,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Speaking {
-    utterance: Utterance,
-    until: Timestamp,
-    repeats: u32,
-    /// The robot spoke at the same time: it cannot have heard this.
-    interrupted: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct Intention {
-    utterance: Utterance,
-    not_before: Timestamp,
-    repeats: u32,
 }
 
 /// How far from the robot people stand to speak with it, metres.
@@ -406,33 +372,4 @@ impl Visitor {
     fn out_of_patience(&self, since: Timestamp, around: &Surroundings<'_>) -> bool {
         around.now.since(since).as_secs_f64() > self.script.patience_s
     }
-}
-
-impl Talk {
-    /// Takes notice of what the robot says and does.
-    fn listen(&mut self, around: &Surroundings<'_>) {
-        if around.robot.is_speaking {
-            self.silent_since = around.now;
-            self.news_at = around.now;
-            if let Some(speaking) = &mut self.speaking {
-                speaking.interrupted = true;
-            }
-        }
-        if around.robot.is_walking {
-            self.walked_at = around.now;
-            self.news_at = around.now;
-        }
-        if let Some(utterance) = around.robot.finished {
-            self.silent_since = around.now;
-            // A greeting before the wish asks for the wish, which is on their lips anyway.
-            if self.wish_said {
-                self.heard_question = Some(ends_in_question(&utterance.text));
-            }
-        }
-    }
-}
-
-/// Whether the last sentence is a question.
-fn ends_in_question(text: &str) -> bool {
-    text.chars().rev().find(|letter| matches!(letter, '.' | '!' | '?' | '…')).is_some_and(|mark| mark == '?')
 }

@@ -1,4 +1,16 @@
 //! A library's catalogue on this machine: import, one SQLite file, and a search that forgives mishearing.
+//!
+//! ```text
+//! file -> marc (ISO 2709, MARC-8, MARCXML) or csv -> record -> store (SQLite) -> search (index in memory) -> verdict
+//! ```
+//!
+//! - [`import`] reads files of any size in a stream. What a file is, its content tells. A broken record is refused with
+//!   its position and the reason, and reading goes on at the next. Until a file is read to its end, nothing has changed.
+//! - [`Store`] is the file. Records replace those with the same id, which is MARC field 001.
+//! - [`OpenCatalogue`] answers the robot: it implements the port [`robot_core::ports::Catalogue`].
+//! - [`demo`] is a small public library to try it with.
+//!
+//! No file is trusted: every length has a limit, no XML entity is expanded, and no byte makes it panic.
 
 mod charset;
 mod csv;

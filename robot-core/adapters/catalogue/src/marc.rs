@@ -84,17 +84,6 @@ impl MarcRecord {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tags_are_sorted() {
-        assert!(READ.is_sorted());
-        assert!(is_read("245") && !is_read("ITM"));
-    }
-}
-
 /// An ISO 2709 record of these fields; leader position 9 is `coding`.
 #[cfg(test)]
 pub(crate) fn test_record(coding: u8, fields: &[(&str, &[u8])]) -> Vec<u8> {
@@ -108,4 +97,15 @@ pub(crate) fn test_record(coding: u8, fields: &[(&str, &[u8])]) -> Vec<u8> {
     let length = base + data.len() + 1;
     let leader = format!("{length:05}nam {}22{base:05} c 4500", char::from(coding));
     [leader.as_bytes(), &directory, b"\x1e", &data, b"\x1d"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_sorted() {
+        assert!(READ.is_sorted());
+        assert!(is_read("245") && !is_read("ITM"));
+    }
 }

@@ -12,6 +12,12 @@ use crate::store::{Store, StoreError};
 /// So many hits are looked at for the verdict, whatever was asked for.
 const LOOKED_AT: usize = 10;
 
+/// From this score on, what was said is an author's name.
+const SURE_AUTHOR: f64 = 0.8;
+
+/// Names that fit so nearly alike may all be meant: "Mann" is Thomas and Heinrich.
+const SAME_AUTHOR: f64 = 0.05;
+
 /// A catalogue that answers: the file, and the index over its titles in memory.
 ///
 /// ```
@@ -131,8 +137,10 @@ impl OpenCatalogue {
 
     /// The works of the author who is meant; which of them, has to be asked, unless there is but one.
     fn search_author(&self, name: &str, at_most: usize) -> Result<SearchResult, CatalogueError> {
+        let authors = self.authors.search(&Query::new(fold(name)));
+        let best = authors.first().map_or(0.0, |(_, score)| *score);
         let mut hits = Vec::new();
-        for (author, score) in self.authors.search(&Query::new(fold(name))) {
+        for (author, score) in authors.into_iter().take_while(|(_, score)| *score > best - SAME_AUTHOR) {
             let wanted = at_most.max(2).saturating_sub(hits.len());
             if wanted == 0 {
                 break;
@@ -140,12 +148,10 @@ impl OpenCatalogue {
             let books = self.store.books_by(&author, wanted).map_err(unreadable)?;
             hits.extend(books.into_iter().map(|book| Hit { book, score }));
         }
-        let candidates: Vec<Candidate> =
-            hits.iter().map(|hit| Candidate { score: hit.score, cover: 1.0, is_same_work: false }).collect();
-        let verdict = match (hits.as_slice(), verdict(2, &candidates)) {
-            ([_], verdict) => verdict,
-            (_, Verdict::Found) => Verdict::Ask,
-            (_, verdict) => verdict,
+        let best = hits.first().map(|hit| Candidate { score: hit.score, cover: 1.0, is_same_work: true });
+        let verdict = match verdict(2, best.as_slice()) {
+            Verdict::Found if hits.len() > 1 => Verdict::Ask,
+            verdict => verdict,
         };
         hits.truncate(at_most);
         Ok(SearchResult { verdict, hits })
@@ -179,13 +185,14 @@ impl Catalogue for OpenCatalogue {
             (title, Some(author)) if fold(title).is_empty() => self.search_author(author, at_most),
             (title, None) => {
                 let found = self.search_title(query, at_most)?;
-                if found.verdict != Verdict::NotFound {
+                if found.verdict == Verdict::Found {
                     return Ok(found);
                 }
                 // "Habt ihr was von Rowling?" may arrive as a title.
                 let by_author = self.search_author(title, at_most)?;
-                let is_sure = by_author.hits.first().is_some_and(|hit| hit.score >= 0.8);
-                Ok(if is_sure { by_author } else { found })
+                let score = |result: &SearchResult| result.hits.first().map_or(0.0, |hit| hit.score);
+                let is_author = score(&by_author) >= SURE_AUTHOR && score(&by_author) > score(&found);
+                Ok(if is_author { by_author } else { found })
             }
             _ => self.search_title(query, at_most),
         }

@@ -1,22 +1,21 @@
 //! Turns what stands in the file into a plan, or into findings.
 
 use std::collections::BTreeMap;
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 use robot_core::ports::FloorMap;
 use robot_core::{CallNumber, CallNumberRange, Point, Pose, Text};
 use toml::Spanned;
 
-use super::file::{self, DoorFile, FurnitureFile, HouseFile, NamesFile, ShelfFile, SpotFile, WallFile, ZoneFile};
+use super::file::{self, DoorFile, FurnitureFile, HouseFile, ShelfFile, SpotFile, WallFile, ZoneFile};
 use super::finding::{Findings, PlanError};
+use super::shapes::{along, between_doors, lies_in, solids};
 use super::{Door, FloorPlan, Furniture, Shelf, Spot, Zone};
 use crate::geometry::OrientedBox;
 use crate::path::Clearance;
 
 /// Things may touch, and people measure to the centimetre.
 const TOUCHING_M: f64 = 0.015;
-/// How far the ends of a door may lie beside its wall's middle line.
-const DOOR_BESIDE_WALL_M: f64 = 0.05;
 const WALL_THICKNESS_M: f64 = 0.10;
 const STAND_OFF_M: f64 = 0.60;
 
@@ -28,10 +27,13 @@ pub(super) fn check(file_name: &str, text: &str) -> Result<FloorPlan, PlanError>
     Ok(plan.expect("without a finding there is a plan"))
 }
 
-struct Checker<'a> {
-    findings: Findings<'a>,
-    house: (f64, f64),
-    ids: BTreeMap<String, usize>,
+/// A plan on its way from the file to being checked.
+pub(super) struct Checker<'a> {
+    pub(super) findings: Findings<'a>,
+    /// Its length and width, metres.
+    pub(super) house: (f64, f64),
+    /// Which ids are taken, and where.
+    pub(super) ids: BTreeMap<String, usize>,
 }
 
 /// Something that takes up room, and where the file says so.
@@ -340,136 +342,4 @@ impl Checker<'_> {
             self.findings.add(centre.span(), "outside", message, help);
         }
     }
-
-    fn id(&mut self, id: &Spanned<String>) -> Option<String> {
-        const LONGEST: usize = 40;
-        let text = id.get_ref();
-        let allowed = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_".contains(letter);
-        if text.is_empty() || text.len() > LONGEST || !text.chars().all(allowed) {
-            let help = format!("an id has 1 to {LONGEST} small letters a to z, digits, - and _");
-            self.findings.add(id.span(), "id", "this is no id", help);
-            return None;
-        }
-        if let Some(earlier) = self.ids.get(text) {
-            let message = format!("the id `{text}` is taken by something at byte {earlier}");
-            self.findings.add(id.span(), "duplicate-id", message, "give each thing an id of its own");
-            return None;
-        }
-        self.ids.insert(text.clone(), id.span().start);
-        Some(text.clone())
-    }
-
-    fn names(&mut self, names: &NamesFile) -> Option<Text<String>> {
-        let (de, en) = (self.text(&names.de, "a German name"), self.text(&names.en, "an English name"));
-        Some(Text { de: de?, en: en? })
-    }
-
-    fn text(&mut self, text: &Spanned<String>, what: &str) -> Option<String> {
-        const LONGEST: usize = 80;
-        let trimmed = text.get_ref().trim();
-        if trimmed.is_empty() || trimmed.chars().count() > LONGEST || trimmed.chars().any(char::is_control) {
-            let help = format!("{what} has 1 to {LONGEST} characters in one line");
-            self.findings.add(text.span(), "text", format!("this is not {what}"), help);
-            return None;
-        }
-        Some(trimmed.to_owned())
-    }
-
-    fn point(&mut self, metres: &Spanned<[f64; 2]>) -> Option<Point> {
-        let [x_m, y_m] = *metres.get_ref();
-        let inside = (0.0..=self.house.0).contains(&x_m) && (0.0..=self.house.1).contains(&y_m);
-        if !inside {
-            let message = format!("({x_m}, {y_m}) lies outside the house");
-            let help = format!("x goes from 0 to {}, y from 0 to {}", self.house.0, self.house.1);
-            self.findings.add(metres.span(), "outside", message, help);
-        }
-        inside.then(|| Point::new(x_m, y_m))
-    }
-
-    fn number(&mut self, number: &Spanned<f64>, allowed: RangeInclusive<f64>, what: &str) -> Option<f64> {
-        self.in_range(*number.get_ref(), number.span(), &allowed, what)
-    }
-
-    fn numbers(&mut self, numbers: &Spanned<[f64; 2]>, allowed: RangeInclusive<f64>, what: &str) -> Option<[f64; 2]> {
-        let [one, other] = *numbers.get_ref();
-        let one = self.in_range(one, numbers.span(), &allowed, what);
-        let other = self.in_range(other, numbers.span(), &allowed, what);
-        Some([one?, other?])
-    }
-
-    fn in_range(&mut self, number: f64, span: Range<usize>, allowed: &RangeInclusive<f64>, what: &str) -> Option<f64> {
-        if allowed.contains(&number) {
-            return Some(number);
-        }
-        let help = format!("{what} lies between {} and {}", allowed.start(), allowed.end());
-        self.findings.add(span, "size", format!("{number} is too small, too large or no number"), help);
-        None
-    }
-}
-
-/// A box along the line between two points.
-fn along(from: Point, to: Point, thickness_m: f64) -> OrientedBox {
-    let middle = from.towards(to, 0.5);
-    OrientedBox::new(Pose::new(middle.x_m, middle.y_m, from.bearing_rad(to)), from.distance_m(to), thickness_m)
-}
-
-/// Whether a point lies on a wall's middle line.
-fn lies_in(wall: &WallFile, point: Point) -> bool {
-    let ([fx, fy], [tx, ty]) = (*wall.from_m.get_ref(), *wall.to_m.get_ref());
-    along(Point::new(fx, fy), Point::new(tx, ty), 0.0).distance_m(point) <= DOOR_BESIDE_WALL_M
-}
-
-/// What doors leave of a wall.
-fn between_doors(from: Point, to: Point, thickness_m: f64, doors: &[Door]) -> Vec<OrientedBox> {
-    let length_m = from.distance_m(to);
-    let whole = along(from, to, 0.0);
-    let place_m = |point: Point| {
-        ((point.x_m - from.x_m) * (to.x_m - from.x_m) + (point.y_m - from.y_m) * (to.y_m - from.y_m)) / length_m
-    };
-    let mut gaps: Vec<(f64, f64)> = doors
-        .iter()
-        .filter_map(|door| {
-            let half_m = door.shape.length_m() / 2.0;
-            let ends = [half_m, -half_m].map(|x_m| door.shape.pose().transform(Point::new(x_m, 0.0)));
-            let in_wall = ends.iter().all(|end| whole.distance_m(*end) <= DOOR_BESIDE_WALL_M);
-            let [one, other] = ends.map(place_m);
-            in_wall.then(|| (one.min(other), one.max(other)))
-        })
-        .collect();
-    gaps.sort_by(|one, other| one.0.total_cmp(&other.0));
-    gaps.push((length_m, length_m));
-    let mut pieces = Vec::new();
-    let mut begin_m = 0.0;
-    for (gap_begin_m, gap_end_m) in gaps {
-        if gap_begin_m - begin_m > 0.01 {
-            let (one, other) = (begin_m / length_m, gap_begin_m / length_m);
-            pieces.push(along(from.towards(to, one), from.towards(to, other), thickness_m));
-        }
-        begin_m = gap_end_m.max(begin_m);
-    }
-    pieces
-}
-
-/// All that nobody walks through, with a thick wall round the world so that nobody leaves it.
-fn solids(
-    (length_m, width_m): (f64, f64),
-    walls: &[OrientedBox],
-    doors: &[Door],
-    furniture: &[Furniture],
-    shelves: &[Shelf],
-) -> Vec<OrientedBox> {
-    const THICK_M: f64 = 1.0;
-    let half = THICK_M / 2.0;
-    let around = |x_m, y_m, along_m, across_m| OrientedBox::new(Pose::new(x_m, y_m, 0.0), along_m, across_m);
-    let mut solids = vec![
-        around(length_m / 2.0, -half, length_m + 2.0 * THICK_M, THICK_M),
-        around(length_m / 2.0, width_m + half, length_m + 2.0 * THICK_M, THICK_M),
-        around(-half, width_m / 2.0, THICK_M, width_m),
-        around(length_m + half, width_m / 2.0, THICK_M, width_m),
-    ];
-    solids.extend(walls);
-    solids.extend(doors.iter().filter(|door| !door.open).map(|door| door.shape));
-    solids.extend(furniture.iter().map(|piece| piece.shape));
-    solids.extend(shelves.iter().map(|shelf| shelf.shape));
-    solids
 }

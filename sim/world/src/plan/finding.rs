@@ -55,7 +55,7 @@ impl Diagnostic for Finding {
     noun = if findings.len() == 1 { "error" } else { "errors" })]
 pub struct PlanError {
     file: String,
-    source_code: NamedSource<String>,
+    source_code: Box<NamedSource<String>>,
     findings: Vec<Finding>,
     left_out: usize,
 }
@@ -90,7 +90,7 @@ impl Diagnostic for PlanError {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source_code)
+        Some(&*self.source_code)
     }
 
     fn related(&self) -> Option<Box<dyn Iterator<Item = &dyn Diagnostic> + '_>> {
@@ -118,6 +118,11 @@ impl<'a> Findings<'a> {
         self.findings.is_empty()
     }
 
+    /// The line, from 1, in which a byte of the file stands.
+    pub(super) fn line(&self, byte: usize) -> usize {
+        self.text[..byte].matches('\n').count() + 1
+    }
+
     pub(super) fn add(
         &mut self,
         span: Range<usize>,
@@ -137,7 +142,7 @@ impl<'a> Findings<'a> {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         self.findings.push(Finding {
             file: self.file.to_owned(),
-            line: before.matches('\n').count() + 1,
+            line: self.line(start),
             column: before[line_start..].chars().count() + 1,
             rule,
             message: message.into(),
@@ -154,7 +159,7 @@ impl<'a> Findings<'a> {
         self.findings.sort_by_key(|finding| finding.span.start);
         Err(PlanError {
             file: self.file.to_owned(),
-            source_code: NamedSource::new(self.file, self.text.to_owned()),
+            source_code: Box::new(NamedSource::new(self.file, self.text.to_owned())),
             findings: self.findings,
             left_out: self.left_out,
         })

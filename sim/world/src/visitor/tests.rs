@@ -3,6 +3,7 @@ use std::time::Duration;
 use robot_core::{Language, Twist};
 use rstest::rstest;
 
+use super::talk::ends_in_question;
 use super::*;
 use crate::odometry::moved;
 use crate::seed::stream;

@@ -14,15 +14,20 @@ const FROM_PEOPLE_M: f64 = 0.50;
 const FROM_THINGS_M: [f64; 2] = [0.45, 0.32];
 /// The least room round a place that somebody steps on, metres, measured as carefully as a grid allows.
 const LEAST_ROOM_M: f64 = 0.14;
-/// A way is planned anew after this time, seconds, since people and robots move.
-const REPLAN_S: f64 = 1.0;
+/// Who has not come nearer to the next corner for so long looks for a way round those who stand there, seconds.
+const STUCK_S: f64 = 1.5;
+/// Others farther away than this are not planned for, metres: they will have moved on.
+const NEAR_M: f64 = 2.0;
 
 /// A person's legs: the way they are on.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Legs {
     goal: Option<Point>,
-    way: Vec<Point>,
-    planned_for_s: f64,
+    /// The corners ahead, the next one last; empty where the straight way is free.
+    corners: Vec<Point>,
+    /// How near the next corner was, metres, and how long ago it was last nearer, seconds.
+    nearest_m: f64,
+    stuck_s: f64,
 }
 
 impl Legs {
@@ -39,36 +44,43 @@ impl Legs {
             self.goal = None;
             return true;
         }
-        self.planned_for_s += around.dt_s;
-        let moved = self.goal.is_none_or(|old| old.distance_m(goal) > 0.3);
-        if moved || self.planned_for_s >= REPLAN_S {
-            self.plan(place.position(), goal, around);
+        if self.goal.is_none_or(|old| old.distance_m(goal) > 0.3) {
+            self.plan(place.position(), goal, around, false);
+        } else if self.stuck_s > STUCK_S {
+            self.plan(place.position(), goal, around, true);
         }
         let step_m = speed_mps * around.dt_s;
-        while self.way.first().is_some_and(|next| place.position().distance_m(*next) <= step_m.max(0.05)) {
-            self.way.remove(0);
+        if self.corners.last().is_some_and(|next| place.position().distance_m(*next) <= step_m.max(0.05)) {
+            self.corners.pop();
+            self.nearest_m = f64::INFINITY;
         }
-        let next = self.way.first().copied().unwrap_or(goal);
+        let next = self.corners.last().copied().unwrap_or(goal);
         step(place, next, step_m, around);
+        let left_m = place.position().distance_m(next);
+        if left_m < self.nearest_m - step_m / 4.0 {
+            (self.nearest_m, self.stuck_s) = (left_m, 0.0);
+        } else {
+            self.stuck_s += around.dt_s;
+        }
         false
     }
 
-    fn plan(&mut self, from: Point, goal: Point, around: &Surroundings<'_>) {
+    /// Finds the corners to the goal; round those who stand near too, for somebody who did not get past them.
+    fn plan(&mut self, from: Point, goal: Point, around: &Surroundings<'_>, round_people: bool) {
         let floor = around.plan.clearance();
-        self.goal = Some(goal);
-        self.planned_for_s = 0.0;
-        self.way.clear();
-        if floor.sees(from, goal, FROM_THINGS_M[1]) && !passes_robot(from, goal, around.robot.pose.position()) {
+        *self = Self { goal: Some(goal), nearest_m: f64::INFINITY, ..Self::default() };
+        let robot = around.robot.pose.position();
+        let straight = floor.sees(from, goal, FROM_THINGS_M[1]) && !passes_robot(from, goal, robot);
+        if straight && !round_people {
             return;
         }
-        // Those who move will have moved on; the robot is slow, and who stands near is in the way.
-        let near = |disc: &&Disc| disc.centre.distance_m(from) < 2.0;
+        let near = |disc: &&Disc| round_people && disc.centre.distance_m(from) < NEAR_M;
         let mut obstacles: Vec<Disc> = around.others().filter(near).copied().collect();
-        obstacles.push(Disc { centre: around.robot.pose.position(), radius_m: FROM_ROBOT_M - FROM_THINGS_M[1] });
+        obstacles.push(Disc { centre: robot, radius_m: FROM_ROBOT_M - FROM_THINGS_M[1] });
         let way = floor
             .route(from, goal, &obstacles, &FROM_THINGS_M)
-            .or_else(|| floor.route(from, goal, &[], &FROM_THINGS_M));
-        self.way = way.map_or_else(Vec::new, |way| way.points.into_iter().skip(1).collect());
+            .or_else(|| floor.route(from, goal, &[], &FROM_THINGS_M[1..]));
+        self.corners = way.map_or_else(Vec::new, |way| way.points.into_iter().skip(1).rev().collect());
     }
 }
 

@@ -111,28 +111,34 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-/// What systems write between records or after the last one.
+/// What systems write before, between and after records: line ends, blanks, and a byte order mark.
 const fn is_padding(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x1a)
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0 | 0x1a | 0xef | 0xbb | 0xbf)
 }
 
 /// Where in a broken chunk another record begins whose length ends exactly where the chunk does.
 fn next_leader(chunk: &[u8]) -> Option<usize> {
-    (1..chunk.len().saturating_sub(LEADER_BYTES)).find(|at| {
-        let rest = &chunk[*at..];
-        rest[10..12] == *b"22" && rest[20] == b'4' && number(&rest[..5]) == Some(rest.len())
-    })
+    (1..chunk.len().saturating_sub(LEADER_BYTES)).find(|at| length_in_leader(&chunk[*at..]) == Some(chunk.len() - at))
+}
+
+/// The record's length, if `bytes` begin with a MARC 21 leader.
+fn length_in_leader(bytes: &[u8]) -> Option<usize> {
+    let leader = bytes.get(..LEADER_BYTES)?;
+    if leader[10..12] == *b"22" && leader[20] == b'4' { number(&leader[..5]) } else { None }
 }
 
 fn number(digits: &[u8]) -> Option<usize> {
     digits.iter().try_fold(0, |value, byte| byte.is_ascii_digit().then(|| value * 10 + usize::from(byte - b'0')))
 }
 
-/// Whether `bytes` begin like an ISO 2709 record.
+/// Whether a file that begins with `bytes` is in this format: somewhere in it stands a leader. The first record may be
+/// broken, but not all of them.
 pub(crate) fn looks_like(bytes: &[u8]) -> bool {
-    let bytes = bytes.get(bytes.iter().take_while(|byte| is_padding(**byte)).count()..).unwrap_or_default();
-    bytes.iter().take(MAX_RECORD_BYTES).any(|byte| *byte == FIELD_TERMINATOR)
-        || bytes.len() >= LEADER_BYTES && number(&bytes[..5]).is_some() && bytes[20..22] == *b"45"
+    let begin = bytes.iter().take_while(|byte| is_padding(**byte)).count();
+    let bytes = &bytes[begin..];
+    let begins_with_length = bytes.get(..5).is_some_and(|digits| number(digits).is_some());
+    begins_with_length && bytes.contains(&FIELD_TERMINATOR)
+        || (0..bytes.len()).any(|at| length_in_leader(&bytes[at..]).is_some())
 }
 
 fn parse(chunk: &[u8]) -> Result<MarcRecord, Refusal> {
@@ -244,9 +250,9 @@ mod tests {
     #[test]
     fn reads_records_with_padding_between() {
         let one = momo();
-        let bytes = [b"\r\n".as_slice(), &one, b"\r\n", &one, b"\r\n\x1a"].concat();
-        let second = 4 + one.len() as u64;
-        assert_eq!(read(&bytes), [(2, Ok("Momo".to_owned())), (second, Ok("Momo".to_owned()))]);
+        let bytes = [b"\xef\xbb\xbf".as_slice(), &one, b"\r\n", &one, b"\r\n\x1a"].concat();
+        let second = 5 + one.len() as u64;
+        assert_eq!(read(&bytes), [(3, Ok("Momo".to_owned())), (second, Ok("Momo".to_owned()))]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ const FOUND: f64 = 0.80;
 /// Below this score, nothing was found.
 const ASK: f64 = 0.65;
 /// How much better the best must be than the next.
-const GAP: f64 = 0.10;
+const GAP: f64 = 0.07;
 /// A title said word for word needs no gap.
 const EXACT: f64 = 0.995;
 /// One word must be so much of the title: "Zeit" alone is no "Die unendliche Geschichte der Zeit".

@@ -95,6 +95,7 @@ fn a_process_that_dies_leaves_the_old_catalogue_whole() {
         }
     })
     .expect("CSV");
+    assert_eq!(OpenCatalogue::open(&left).expect("readable").len(), 1);
     assert_eq!(Store::create_or_open(&left).expect("readable").count().expect("readable"), 1);
 }
 
@@ -126,7 +127,8 @@ fn only_a_catalogue_is_opened() {
 #[case::gzip(b"\x1f\x8b\x08\0")]
 #[case::zip(b"PK\x03\x04")]
 #[case::prose(b"Liebe Leserin, lieber Leser\n")]
-#[case::picture(b"\x89PNG\r\n")]
+#[case::picture(b"\x89PNG\r\n\x1a\n\x1e\x1f\x1d")]
+#[case::a_number(b"12345 Menschen")]
 #[case::xml_in_utf16_by_name(b"<?xml version='1.0' encoding='UTF-16'?><c/>")]
 fn what_is_no_list_of_records_is_said_to_be_none(#[case] bytes: &[u8]) {
     let mut store = Store::in_memory().expect("memory");
@@ -192,6 +194,8 @@ fn shelf() -> OpenCatalogue {
 #[case::number("neunzehnhundertvierundachtzig", Some("9"), Verdict::Found)]
 #[case::number_in_pieces("neunzehn hundert vier und achtzig", Some("9"), Verdict::Found)]
 #[case::author_alone("Rowling", Some("4"), Verdict::Ask)]
+#[case::author_misheard("rohling", Some("4"), Verdict::Ask)]
+#[case::author_of_one("Thomas Mann", Some("3"), Verdict::Found)]
 #[case::absent("quantenmechanik für anfänger", None, Verdict::NotFound)]
 #[case::nothing("", None, Verdict::NotFound)]
 #[case::no_letters("!?", None, Verdict::NotFound)]

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use robot_catalogue::{ImportEvent, ImportReport, Store, import_from};
 
 /// Sample data that is not part of the project. `None`, said aloud, where this machine has none.
+#[expect(clippy::print_stdout, reason = "what is not tested is said aloud")]
 fn shared_data(path: &str) -> Option<PathBuf> {
     let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data").join(path);
     let found = shared.exists();

@@ -68,6 +68,19 @@ impl Pace {
 /// Stops the robot at once, from wherever it is called: a panic hook, a signal handler's thread, another thread.
 ///
 /// Once called, the client it belongs to lets the robot walk no more; who wants to go on connects anew.
+///
+/// ```no_run
+/// use robot_core::Language;
+/// use robot_ros2::{RosOptions, connect};
+///
+/// let robot = connect(&RosOptions::default(), Language::De)?;
+/// let (stop, report) = (robot.stop.clone(), std::panic::take_hook());
+/// std::panic::set_hook(Box::new(move |panic| {
+///     stop.stop_now();
+///     report(panic);
+/// }));
+/// # Ok::<(), robot_ros2::RosError>(())
+/// ```
 #[derive(Clone)]
 pub struct StopHandle {
     inner: Arc<Stop>,

@@ -1,0 +1,152 @@
+//! Connects the ports of a node: to entries of the blackboard, or to literals.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::blackboard::Slot;
+use crate::builder::Builder;
+use crate::builtin::key_port;
+use crate::error::{LoadError, LoadErrorKind};
+use crate::leaf::Binding;
+use crate::nearest::nearest;
+use crate::node::Kind;
+use crate::port::{Port, PortText, PortType};
+use crate::semantics::Deviation;
+use crate::value::Value;
+use crate::xml::{Attribute, Document};
+
+impl<W> Builder<'_, W> {
+    /// Connects the ports of a node, in the order of its type.
+    pub(crate) fn bind(
+        &mut self,
+        document: &Document,
+        element: usize,
+        scope: u32,
+        ty: &str,
+        kind: Option<Kind>,
+        substituted: bool,
+    ) -> Result<(), LoadError> {
+        let ports = Arc::clone(&self.registry.types[ty].ports);
+        if !substituted {
+            for (name, attribute) in document.attributes(element) {
+                let reserved = matches!(name, "name" | "ID") || name.starts_with('_');
+                if !reserved && !ports.iter().any(|port| port.name == name) {
+                    return Err(unknown_port(document, ty, name, attribute, &ports));
+                }
+            }
+        }
+        for port in &*ports {
+            let attribute = document.attribute(element, &port.name);
+            let at = attribute.map_or(document.name_span(element), |attribute| attribute.span.clone());
+            let text = attribute.map(|attribute| &*attribute.value).or(port.default.as_deref());
+            let is_key = kind.and_then(key_port) == Some(&*port.name);
+            let binding = match text {
+                // The others are in error when they are ticked, as in BehaviorTree.CPP.
+                None if is_key && port.name == "entry" => {
+                    return Err(document.error(
+                        LoadErrorKind::PortMissing,
+                        at,
+                        format!("`{ty}` does not say which entry"),
+                        format!("name it: `{}=\"{{key}}\"`", port.name),
+                    ));
+                }
+                None => Binding::Unset,
+                Some(text) => match PortText::parse(text, &port.name) {
+                    PortText::Key(key) => Binding::Slot(self.declare(document, at, scope, key, port)?),
+                    PortText::Literal(key) if is_key => Binding::Slot(self.core.board.resolve(scope, key)),
+                    PortText::Literal(text) => {
+                        let narrow = !self.core.semantics.has(Deviation::OneIntegerType);
+                        Binding::Literal(literal(document, at, kind, port, text, narrow)?)
+                    }
+                },
+            };
+            self.core.bindings.push(binding);
+        }
+        Ok(())
+    }
+
+    /// The slot of a key that a port points to; the first port with a type gives its type to the entry.
+    fn declare(
+        &mut self,
+        document: &Document,
+        at: Range<usize>,
+        scope: u32,
+        key: &str,
+        port: &Port,
+    ) -> Result<Slot, LoadError> {
+        let one_integer = self.core.semantics.has(Deviation::OneIntegerType);
+        let integer = |ty| matches!(ty, PortType::Int | PortType::Unsigned);
+        let slot = self.core.board.resolve(scope, key);
+        let entry = self.core.board.entry_mut(slot);
+        if !entry.exists {
+            entry.exists = true;
+            entry.ty = port.ty;
+            return Ok(slot);
+        }
+        let (old, new) = (entry.ty, port.ty);
+        let same = old == new || (one_integer && integer(old) && integer(new));
+        // A text can be read as anything.
+        if same || matches!(old, PortType::Any | PortType::Text) || new == PortType::Any {
+            return Ok(slot);
+        }
+        Err(document.error(
+            LoadErrorKind::TypeConflict,
+            at,
+            format!(
+                "the port `{}` is for {}, but the entry `{key}` holds {} already",
+                port.name,
+                new.name(),
+                old.name()
+            ),
+            match new {
+                PortType::Text => format!(
+                    "write it with a script first, as in `<Script code=\"copy := {key}\"/>`: any port can read that"
+                ),
+                _ => "use another key, or ports of the same type".to_owned(),
+            },
+        ))
+    }
+}
+
+/// A literal in the port's type; integers of 32 bits if they are to be narrow.
+fn literal(
+    document: &Document,
+    at: Range<usize>,
+    kind: Option<Kind>,
+    port: &Port,
+    text: &str,
+    narrow_integers: bool,
+) -> Result<Value, LoadError> {
+    let refused = |text: &str, ty: PortType| {
+        document.error(
+            LoadErrorKind::PortValue,
+            at.clone(),
+            format!("`{text}` does not fit the port `{}`: it takes {}", port.name, ty.name()),
+            "correct the value, or read it from the blackboard with `{key}`",
+        )
+    };
+    let value = port.ty.convert(&Value::from(text)).ok_or_else(|| refused(text, port.ty))?;
+    if let (PortType::Int | PortType::Unsigned, Value::Int(i), true) = (port.ty, &value, narrow_integers) {
+        let fits = if port.ty == PortType::Int { i32::try_from(*i).is_ok() } else { u32::try_from(*i).is_ok() };
+        return if fits { Ok(value) } else { Err(refused(text, port.ty)) };
+    }
+    // The queue of a `Loop` node knows what its items are.
+    let (Some(Kind::Loop(item)), Value::List(items)) = (kind, &value) else { return Ok(value) };
+    let ty = item.port_type();
+    let items: Option<Vec<_>> = items.iter().map(|item| ty.convert(item)).collect();
+    Ok(items.ok_or_else(|| refused(text, ty))?.into())
+}
+
+fn unknown_port(document: &Document, ty: &str, name: &str, attribute: &Attribute, ports: &[Port]) -> LoadError {
+    let names: Vec<String> = ports.iter().map(|port| port.name.to_string()).collect();
+    document.error(
+        LoadErrorKind::PortUnknown,
+        attribute.name.clone(),
+        format!("`{ty}` has no port `{name}`"),
+        match (nearest(name, &names), names.is_empty()) {
+            (Some(known), _) => format!("did you mean `{known}`?"),
+            (None, true) => format!("`{ty}` has no ports at all"),
+            (None, false) => format!("its ports are: {}", names.join(", ")),
+        },
+    )
+}

@@ -1,0 +1,378 @@
+//! Instantiates a tree: its nodes into the arena, its keys into slots, its scripts into programs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::blackboard::{Scope, index};
+use crate::error::{LoadError, LoadErrorKind};
+use crate::forest::{Forest, type_id};
+use crate::leaf::NodeConfig;
+use crate::nearest::nearest;
+use crate::node::{Cause, Conditions, Kind, NONE, Node, NodeInfo, State};
+use crate::port::PortText;
+use crate::registry::{Maker, Registry};
+use crate::script::{self, ScopeNames};
+use crate::stand_in::{Rule, StandIn};
+use crate::status::Status;
+use crate::tree::Core;
+use crate::value::Value;
+use crate::xml::{Attribute, Document};
+
+/// How many nodes a tree may have, with all its subtrees.
+const MAX_NODES: usize = 100_000;
+/// How deep nodes may be nested, through all subtrees.
+const MAX_DEPTH: u32 = 512;
+
+/// Where a node is to be put.
+#[derive(Clone, Copy)]
+struct Place {
+    parent: u32,
+    scope: u32,
+    depth: u32,
+}
+
+pub(crate) struct Builder<'a, W> {
+    pub(crate) registry: &'a Registry<W>,
+    forest: &'a Forest,
+    rules: &'a [Rule],
+    pub(crate) core: Core<W>,
+    /// The paths of all subtrees.
+    paths: BTreeSet<String>,
+    /// The programs of each scope's scripts: the same script is the same program.
+    programs: BTreeMap<(u32, Box<str>), u32>,
+    /// The trees that are being made, from the outermost.
+    active: Vec<&'a str>,
+}
+
+impl<'a, W> Builder<'a, W> {
+    pub(crate) const fn new(registry: &'a Registry<W>, forest: &'a Forest, rules: &'a [Rule], core: Core<W>) -> Self {
+        Self { registry, forest, rules, core, paths: BTreeSet::new(), programs: BTreeMap::new(), active: Vec::new() }
+    }
+
+    /// Makes the main tree, which the forest has.
+    pub(crate) fn root(&mut self, id: &'a str, scope: u32) -> Result<(), LoadError> {
+        let (d, element) = self.forest.trees[id];
+        self.tree(id, d, element, Place { parent: NONE, scope, depth: 0 })
+    }
+
+    fn tree(&mut self, id: &'a str, d: usize, element: usize, place: Place) -> Result<(), LoadError> {
+        self.active.push(id);
+        let forest = self.forest;
+        for child in forest.documents[d].children(element) {
+            self.node(d, child, place)?;
+        }
+        self.active.pop();
+        Ok(())
+    }
+
+    fn node(&mut self, d: usize, element: usize, place: Place) -> Result<(), LoadError> {
+        let document = &self.forest.documents[d];
+        let at = document.name_span(element);
+        if self.core.nodes.len() >= MAX_NODES || place.depth >= MAX_DEPTH {
+            return Err(document.error(
+                LoadErrorKind::Depth,
+                at,
+                format!(
+                    "the tree with all its subtrees has more than {MAX_NODES} nodes or is more than {MAX_DEPTH} deep"
+                ),
+                "call fewer subtrees from within subtrees",
+            ));
+        }
+        let is_subtree = document.name(element) == "SubTree";
+        let subtree_id = document.attribute(element, "ID").map_or("", |id| &*id.value);
+        let mut ty = type_id(document, element);
+        let name =
+            document.attribute(element, "name").map_or(if is_subtree { subtree_id } else { ty }, |name| &*name.value);
+        let path = self.core.path(place.scope, name);
+        let rule = self.rules.iter().find(|rule| rule.matches(name, if is_subtree { subtree_id } else { ty }, &path));
+        if let Some(Rule { stand_in: StandIn::Node(other), .. }) = rule {
+            ty = other;
+            if !self.registry.types.contains_key(ty) {
+                return Err(document.error(
+                    LoadErrorKind::UnknownNode,
+                    at,
+                    format!("a stand-in names the node type `{ty}`, which is not registered"),
+                    "register it, or correct the rule",
+                ));
+            }
+        }
+        let substituted = rule.is_some();
+        let id = index(self.core.nodes.len());
+        self.core.nodes.push(Node {
+            kind: Kind::SubTree,
+            status: Status::Idle,
+            last: Status::Idle,
+            cause: Cause::None,
+            end: id + 1,
+            children: 0,
+            conditions: NONE,
+            ports: index(self.core.bindings.len()),
+            ticked: 0,
+            state: State::default(),
+        });
+        let ty_index = self.core.type_index(ty, || match self.registry.types.get(ty) {
+            Some(ty) => Arc::clone(&ty.ports),
+            None => Arc::new([]),
+        });
+        let name_text = self.core.intern(name);
+        self.core.info.push(NodeInfo {
+            name: name_text,
+            ty: ty_index,
+            scope: place.scope,
+            parent: place.parent,
+            depth: place.depth,
+            source: (index(d), index(at.start)),
+        });
+        if place.parent != NONE {
+            self.core.nodes[place.parent as usize].children += 1;
+        }
+        self.core.nodes[id as usize].conditions = self.conditions(document, element, place.scope)?;
+        let inner = Place { parent: id, scope: place.scope, depth: place.depth + 1 };
+        match rule {
+            Some(Rule { stand_in: StandIn::Test(test), .. }) => {
+                let test = self.test_node(document, at, test, place.scope)?;
+                self.core.tests.push(test);
+                self.core.nodes[id as usize].kind = Kind::Test { index: index(self.core.tests.len() - 1) };
+            }
+            None if is_subtree => self.subtree(d, element, id, subtree_id, place)?,
+            _ => {
+                let Some(node_type) = self.registry.types.get(ty) else {
+                    // The shape check has seen all types, and rules are checked above.
+                    return Ok(());
+                };
+                let maker = node_type.make.clone();
+                let kind = match &maker {
+                    Maker::BuiltIn(kind) => Some(*kind),
+                    Maker::Leaf { .. } => None,
+                };
+                self.bind(document, element, place.scope, ty, kind, substituted)?;
+                self.core.nodes[id as usize].kind = match maker {
+                    Maker::BuiltIn(kind) => self.built_in(document, element, kind, place.scope)?,
+                    Maker::Leaf { class, make } => {
+                        let attributes: Vec<_> = document.attributes(element).map(|(n, a)| (n, &*a.value)).collect();
+                        let config = NodeConfig { name, registration_id: ty, path: &path, attributes: &attributes };
+                        self.core.leaves.push(make(&config));
+                        self.core.reasons.push(None);
+                        Kind::Leaf { class, index: index(self.core.leaves.len() - 1) }
+                    }
+                };
+                for child in document.children(element) {
+                    self.node(d, child, inner)?;
+                }
+            }
+        }
+        self.core.nodes[id as usize].end = index(self.core.nodes.len());
+        Ok(())
+    }
+
+    fn conditions(&mut self, document: &Document, element: usize, scope: u32) -> Result<u32, LoadError> {
+        let mut conditions = Conditions::EMPTY;
+        let mut any = false;
+        for (i, name) in Conditions::ATTRIBUTES.iter().enumerate() {
+            if let Some(attribute) = document.attribute(element, name)
+                && let Some(program) = conditions.program_mut(i)
+            {
+                if attribute.value.trim().is_empty() {
+                    return Err(document.error(
+                        LoadErrorKind::Script,
+                        attribute.span.clone(),
+                        format!("the script in `{name}` is empty"),
+                        "write the condition or the assignment, or leave the attribute out",
+                    ));
+                }
+                *program = self.compile(document, attribute, scope)?;
+                any = true;
+            }
+        }
+        if !any {
+            return Ok(NONE);
+        }
+        self.core.conditions.push(conditions);
+        Ok(index(self.core.conditions.len() - 1))
+    }
+
+    fn compile(&mut self, document: &Document, attribute: &Attribute, scope: u32) -> Result<u32, LoadError> {
+        let key = (scope, attribute.value.clone());
+        if let Some(known) = self.programs.get(&key) {
+            return Ok(*known);
+        }
+        let names = &mut ScopeNames { board: &mut self.core.board, scope };
+        let program = script::compile(&attribute.value, names).map_err(|error| {
+            // Entities make the value shorter than its text in the file: then only the whole can be marked.
+            let span = if attribute.span.len() == attribute.value.len() {
+                let at = attribute.span.start + error.at;
+                at..(at + 1).min(attribute.span.end)
+            } else {
+                attribute.span.clone()
+            };
+            document.error(LoadErrorKind::Script, span, error.message, error.cure)
+        })?;
+        let program = self.core.add_program(program, &attribute.value);
+        self.programs.insert(key, program);
+        Ok(program)
+    }
+
+    fn compile_text(
+        &mut self,
+        document: &Document,
+        at: &Range<usize>,
+        text: Option<&str>,
+        scope: u32,
+    ) -> Result<u32, LoadError> {
+        let Some(text) = text else { return Ok(NONE) };
+        let names = &mut ScopeNames { board: &mut self.core.board, scope };
+        let program = script::compile(text, names).map_err(|error| {
+            let message = format!("in the stand-in's script `{text}`: {}", error.message);
+            document.error(LoadErrorKind::Script, at.clone(), message, error.cure)
+        })?;
+        Ok(self.core.add_program(program, text))
+    }
+
+    fn built_in(&mut self, document: &Document, element: usize, kind: Kind, scope: u32) -> Result<Kind, LoadError> {
+        let mut program = |attribute: &str| match document.attribute(element, attribute) {
+            Some(attribute) if matches!(PortText::parse(&attribute.value, ""), PortText::Key(_)) => Err(document
+                .error(
+                    LoadErrorKind::Script,
+                    attribute.span.clone(),
+                    "a script cannot come from the blackboard",
+                    "write the script itself: what a tree does should stand in its file",
+                )),
+            Some(attribute) => self.compile(document, attribute, scope),
+            None => Ok(NONE),
+        };
+        Ok(match kind {
+            Kind::Script { .. } => Kind::Script { program: program("code")? },
+            Kind::ScriptCondition { .. } => Kind::ScriptCondition { program: program("code")? },
+            Kind::Precondition { .. } => Kind::Precondition { program: program("if")? },
+            kind => kind,
+        })
+    }
+
+    fn test_node(
+        &mut self,
+        document: &Document,
+        at: Range<usize>,
+        test: &crate::stand_in::TestNode,
+        scope: u32,
+    ) -> Result<crate::node::TestNode, LoadError> {
+        Ok(crate::node::TestNode {
+            status: test.status,
+            status_program: self.compile_text(document, &at, test.status_script.as_deref(), scope)?,
+            delay_ns: crate::tree::nanos(test.delay),
+            success_program: self.compile_text(document, &at, test.success_script.as_deref(), scope)?,
+            failure_program: self.compile_text(document, &at, test.failure_script.as_deref(), scope)?,
+            post_program: self.compile_text(document, &at, test.post_script.as_deref(), scope)?,
+        })
+    }
+
+    fn subtree(&mut self, d: usize, element: usize, id: u32, tree: &str, place: Place) -> Result<(), LoadError> {
+        let document = &self.forest.documents[d];
+        let id_span = document.attribute(element, "ID").map_or(document.name_span(element), |id| id.span.clone());
+        let Some((tree, &(tree_document, tree_element))) = self.forest.trees.get_key_value(tree) else {
+            return Err(document.error(
+                LoadErrorKind::TreeNotFound,
+                id_span,
+                format!("there is no tree `{tree}`"),
+                match nearest(tree, self.forest.trees.keys()) {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None => "add its `<BehaviorTree>`, or include the file that has it".to_owned(),
+                },
+            ));
+        };
+        if self.active.contains(&tree.as_str()) {
+            return Err(document.error(
+                LoadErrorKind::Recursion,
+                id_span,
+                format!("the tree `{tree}` contains itself"),
+                "use `Repeat` or `KeepRunningUntilFailure` for what is to happen again",
+            ));
+        }
+        let path = match document.attribute(element, "name") {
+            Some(name) => self.core.path(place.scope, &name.value),
+            // Unnamed ones are told apart by their number, as BehaviorTree.CPP does.
+            None => self.core.path(place.scope, &format!("{tree}::{}", id + 1)),
+        };
+        if !self.paths.insert(path.clone()) {
+            return Err(document.error(
+                LoadErrorKind::DuplicatePath,
+                document.attribute(element, "name").map_or(id_span, |name| name.span.clone()),
+                format!("there is a subtree `{path}` already"),
+                "give each its own name",
+            ));
+        }
+        let scope = self.scope(document, element, tree, place.scope, path)?;
+        self.tree(tree, tree_document, tree_element, Place { parent: id, scope, depth: place.depth + 1 })
+    }
+
+    /// The blackboard scope of a subtree, with its remapped and its literal entries.
+    fn scope(
+        &mut self,
+        document: &Document,
+        element: usize,
+        tree: &str,
+        parent: u32,
+        path: String,
+    ) -> Result<u32, LoadError> {
+        let mut scope = Scope { path: path.into(), parent: Some(parent), ..Scope::default() };
+        if let Some(autoremap) = document.attribute(element, "_autoremap") {
+            scope.autoremap = crate::value::parse_bool(&autoremap.value).ok_or_else(|| {
+                document.error(
+                    LoadErrorKind::PortValue,
+                    autoremap.span.clone(),
+                    format!("`{}` is neither true nor false", autoremap.value),
+                    "write `true` or `false`",
+                )
+            })?;
+        }
+        let mut given: Vec<(&str, &str)> = document
+            .attributes(element)
+            .filter(|(name, _)| !matches!(*name, "name" | "ID") && !name.starts_with('_'))
+            .map(|(name, attribute)| (name, &*attribute.value))
+            .collect();
+        for port in self.forest.models.get(tree).into_iter().flatten() {
+            if given.iter().any(|(name, _)| *name == port.name) {
+                continue;
+            }
+            match &port.default {
+                Some(default) => given.push((&port.name, default)),
+                None if scope.autoremap => {}
+                None => {
+                    return Err(document.error(
+                        LoadErrorKind::PortMissing,
+                        document.name_span(element),
+                        format!("the subtree `{tree}` needs its port `{}`", port.name),
+                        format!("add `{}=\"...\"` here, or a default in the model", port.name),
+                    ));
+                }
+            }
+        }
+        let mut literals = Vec::new();
+        for (name, text) in given {
+            match PortText::parse(text, name) {
+                PortText::Key(key) => {
+                    scope.remapped.insert(name.into(), key.into());
+                }
+                PortText::Literal(text) => literals.push((name, scalar(text))),
+            }
+        }
+        let scope = self.core.board.add_scope(scope);
+        for (name, value) in literals {
+            let slot = self.core.board.local(scope, name);
+            // The first write of an entry is never refused.
+            let _ = self.core.board.set(slot, value);
+        }
+        Ok(scope)
+    }
+}
+
+/// A literal that is handed to a subtree: a number if the whole text is one.
+fn scalar(text: &str) -> Value {
+    if let Ok(i) = text.parse::<i64>() {
+        return Value::Int(i);
+    }
+    match text.parse::<f64>() {
+        Ok(r) if text.bytes().any(|b| b.is_ascii_digit()) => Value::Real(r),
+        _ => Value::from(text),
+    }
+}

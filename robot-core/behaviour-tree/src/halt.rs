@@ -1,0 +1,131 @@
+//! Halting, and what is due between two ticks.
+
+use crate::blackboard::index;
+use crate::error::TickError;
+use crate::node::{Kind, LeafClass, NONE, Node, State};
+use crate::semantics::Deviation;
+use crate::status::Status;
+use crate::tick::{Fault, Run};
+
+impl Node {
+    /// When this node wants to go on, if it waits for a time that has not come; 0 stands for one that has.
+    pub(crate) fn deadline_ns(&self) -> Option<u64> {
+        let waits = self.status == Status::Running
+            && match self.kind {
+                Kind::Timeout => self.state.latch && self.state.mark != u64::MAX,
+                Kind::Delay => self.state.latch,
+                Kind::Sleep | Kind::Test { .. } => true,
+                _ => false,
+            };
+        (waits && self.state.mark != 0).then_some(self.state.mark)
+    }
+}
+
+impl<W> Run<'_, W> {
+    /// Halts a child if it is running, and makes it idle.
+    pub(crate) fn reset(&mut self, id: u32) {
+        match self.node(id).status {
+            Status::Idle => {}
+            Status::Running => self.halt(id),
+            _ => self.node(id).status = Status::Idle,
+        }
+    }
+
+    /// Resets all children of a node.
+    pub(crate) fn reset_children(&mut self, id: u32) {
+        let end = self.node(id).end;
+        let mut child = id + 1;
+        while child < end {
+            self.reset(child);
+            child = self.node(child).end;
+        }
+    }
+
+    /// Halts a node, and what runs below it.
+    pub(crate) fn halt(&mut self, id: u32) {
+        let node = self.node(id);
+        match node.kind {
+            Kind::Leaf { class: LeafClass::Stateful, index } => {
+                if node.status == Status::Running {
+                    self.with_leaf(id, index, false, |leaf, cx| leaf.halt(cx));
+                }
+            }
+            // The place in the sequence outlives the halt.
+            Kind::SequenceWithMemory => self.reset_children(id),
+            Kind::TryCatch => self.halt_try_catch(id),
+            // That it has run once outlives the halt, and so does the last write that was seen.
+            Kind::RunOnce => self.reset_children(id),
+            Kind::SkipUnlessUpdated | Kind::WaitValueUpdate => {
+                node.state.latch = false;
+                if self.core.semantics.has(Deviation::UpdatedHaltsChild) {
+                    self.reset_children(id);
+                }
+            }
+            Kind::Precondition { .. } => {
+                if self.core.semantics.has(Deviation::PreconditionForgets) {
+                    self.node(id).state.latch = false;
+                }
+                self.reset_children(id);
+            }
+            Kind::WasEntryUpdated => {}
+            _ => {
+                node.state = State::default();
+                self.reset_children(id);
+            }
+        }
+        self.node(id).status = Status::Idle;
+        let conditions = self.node(id).conditions;
+        if conditions != NONE {
+            let program = self.core.conditions[conditions as usize].on_halted;
+            let result = self.script(id, program);
+            if let Err(fault) = result {
+                self.keep_halt_fault(fault);
+            }
+        }
+    }
+
+    /// Remembers an error of a halt, and lets no further node be ticked.
+    pub(crate) fn keep_halt_fault(&mut self, fault: Fault) {
+        self.halt_fault.get_or_insert(fault);
+        self.left = 0;
+    }
+
+    pub(crate) fn halt_tree(&mut self) -> Result<(), TickError> {
+        let ids = 0..index(self.core.nodes.len());
+        if self.core.semantics.has(Deviation::OnHaltedOnce) {
+            // From the top: a parent halts what runs below it, in its own order. The rest may be left from an error.
+            for id in ids {
+                self.reset(id);
+            }
+        } else {
+            self.halt(0);
+            for id in ids {
+                self.halt(id);
+            }
+        }
+        match self.halt_fault.take() {
+            Some(fault) => Err(*fault),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn expire(&mut self) -> Result<(), TickError> {
+        for id in 0..index(self.core.nodes.len()) {
+            let now = self.now_ns();
+            let node = self.node(id);
+            if node.deadline_ns().is_none_or(|deadline| now < deadline) {
+                continue;
+            }
+            if node.kind == Kind::Timeout {
+                self.expire_timeout(id);
+            } else {
+                node.state.mark = 0;
+            }
+            self.core.wake_up = true;
+        }
+        match self.halt_fault.take() {
+            Some(fault) => Err(*fault),
+            None => Ok(()),
+        }
+    }
+}

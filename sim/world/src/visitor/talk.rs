@@ -1,0 +1,70 @@
+//! What somebody remembers of a conversation with the robot.
+
+use robot_core::{Timestamp, Utterance};
+
+use super::Surroundings;
+
+/// A conversation with the robot, from the visitor's side.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Talk {
+    /// What they are saying now, and until when.
+    pub(super) speaking: Option<Speaking>,
+    /// What they want to say when the robot is silent.
+    pub(super) intends: Option<Intention>,
+    pub(super) wish_said: bool,
+    pub(super) answers_given: usize,
+    pub(super) farewell_said: bool,
+    /// What the robot has said since they last spoke: whether it ended in a question.
+    pub(super) heard_question: Option<bool>,
+    /// Since when the robot has been silent.
+    pub(super) silent_since: Timestamp,
+    /// When it last walked.
+    pub(super) walked_at: Timestamp,
+    /// When anything last happened: the wish was said, the robot spoke or walked.
+    pub(super) news_at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Speaking {
+    pub(super) utterance: Utterance,
+    pub(super) until: Timestamp,
+    pub(super) repeats: u32,
+    /// The robot spoke at the same time: it cannot have heard this.
+    pub(super) interrupted: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Intention {
+    pub(super) utterance: Utterance,
+    pub(super) not_before: Timestamp,
+    pub(super) repeats: u32,
+}
+
+impl Talk {
+    /// Takes notice of what the robot says and does.
+    pub(super) fn listen(&mut self, around: &Surroundings<'_>) {
+        if around.robot.is_speaking {
+            self.silent_since = around.now;
+            self.news_at = around.now;
+            if let Some(speaking) = &mut self.speaking {
+                speaking.interrupted = true;
+            }
+        }
+        if around.robot.is_walking {
+            self.walked_at = around.now;
+            self.news_at = around.now;
+        }
+        if let Some(utterance) = around.robot.finished {
+            self.silent_since = around.now;
+            // A greeting before the wish asks for the wish, which is on their lips anyway.
+            if self.wish_said {
+                self.heard_question = Some(ends_in_question(&utterance.text));
+            }
+        }
+    }
+}
+
+/// Whether the last sentence is a question.
+pub(super) fn ends_in_question(text: &str) -> bool {
+    text.chars().rev().find(|letter| matches!(letter, '.' | '!' | '?' | '…')).is_some_and(|mark| mark == '?')
+}

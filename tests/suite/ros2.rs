@@ -1,0 +1,91 @@
+//! ROS 2 as others see it: a peer of another make (Cyclone DDS) talks to the simulator, and the robot stands when its
+//! controller is killed. Each test has a domain of its own.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::program::{Outcome, Program, Running};
+
+const SOON: Duration = Duration::from_secs(30);
+
+/// `naome sim` on a domain, once it runs.
+fn simulator(domain: &str) -> Running {
+    let sim = Program::naome(["sim", "--headless", "--json"])
+        .env("ROS_DOMAIN_ID", domain)
+        .env("ROS_LOCALHOST_ONLY", "1")
+        .env("RMW_IMPLEMENTATION", "rmw_cyclonedds_cpp")
+        .start();
+    sim.line(SOON, |line| line.contains("\"truth\""));
+    sim
+}
+
+/// The Cyclone DDS peer of `tests/peers`, in the Python environment that set-up makes.
+fn peer(domain: &str, arguments: &[&str]) -> Outcome {
+    let python = crate::workspace().join(".naome/venv/bin/python");
+    assert!(python.exists(), "there is no {}: `cargo xtask test` makes it", python.display());
+    let script = crate::workspace().join("tests/peers/cyclone_peer.py");
+    let arguments = std::iter::once(script.as_os_str()).chain(arguments.iter().map(AsRef::as_ref));
+    Program::at(python, arguments).env("ROS_DOMAIN_ID", domain).run(SOON)
+}
+
+fn truth(line: &str) -> Value {
+    serde_json::from_str(line).expect("the simulator prints JSON")
+}
+
+/// Where the robot really is now.
+fn robot_is_at(sim: &Running) -> (f64, f64) {
+    let truth = truth(&sim.line(SOON, |line| line.contains("\"truth\"")));
+    (truth["x_m"].as_f64().expect("metres"), truth["y_m"].as_f64().expect("metres"))
+}
+
+#[test]
+fn a_peer_of_another_make_sees_and_moves_the_simulated_robot() {
+    let sim = simulator("62");
+    for question in ["echo-joint-states 10", "describe", "frames", "senses", "robot-config", "say Hallo"] {
+        let arguments: Vec<&str> = question.split(' ').collect();
+        let answer = peer("62", &arguments).expect_code(0);
+        assert!(!answer.json_lines().is_empty(), "{question}: {}", answer.stdout);
+    }
+    let (from_x, from_y) = robot_is_at(&sim);
+    peer("62", &["walk", "0.05", "4"]).expect_code(0);
+    // The lines before are passed over until the robot has come as far as it was told to.
+    sim.line(SOON, |line| {
+        let truth = truth(line);
+        let (Some(x), Some(y)) = (truth["x_m"].as_f64(), truth["y_m"].as_f64()) else { return false };
+        (x - from_x).hypot(y - from_y) > 0.12
+    });
+}
+
+#[test]
+fn a_killed_controller_leaves_a_standing_robot() {
+    let stood_after_s = walk_and_kill_the_controller("63", &[]).expect("the stopper stops the robot");
+    assert!(stood_after_s <= 1.0, "it stood only after {stood_after_s} s");
+}
+
+#[test]
+fn without_the_stopper_it_would_walk_on() {
+    assert_eq!(walk_and_kill_the_controller("64", &["--no-stopper"]), None, "the driver has no watchdog of its own");
+}
+
+/// Seconds of the simulator's time from the controller's death to a standing robot; `None` if it still walks after
+/// three seconds.
+fn walk_and_kill_the_controller(domain: &str, options: &[&str]) -> Option<f64> {
+    let sim = simulator(domain);
+    let controller = Program::naome(["robot", "--ears", "typed", "--lang", "de"].iter().chain(options))
+        .env("ROS_DOMAIN_ID", domain)
+        .env("ROS_LOCALHOST_ONLY", "1")
+        .input("Wo steht Tschick?\nja\n")
+        .start();
+    sim.line(Duration::from_secs(60), |line| truth(line)["walking"] == true);
+    // Let it walk for a while.
+    let walks_since = truth(&sim.line(SOON, |line| line.contains("\"truth\"")))["t_s"].as_f64()?;
+    sim.line(SOON, |line| truth(line)["t_s"].as_f64().is_some_and(|t_s| t_s > walks_since + 8.0));
+    controller.signal("KILL");
+    let killed_at = truth(&sim.line(SOON, |line| truth(line)["walking"] == true))["t_s"].as_f64()?;
+    let end = truth(&sim.line(SOON, |line| {
+        let truth = truth(line);
+        truth["walking"] == false || truth["t_s"].as_f64().is_some_and(|t_s| t_s > killed_at + 3.0)
+    }));
+    (end["walking"] == false).then(|| end["t_s"].as_f64().unwrap_or(f64::MAX) - killed_at)
+}

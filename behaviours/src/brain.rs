@@ -73,9 +73,8 @@ impl LibraryRobot {
     pub fn new(settings: Settings) -> Result<Self, BrainError> {
         let Settings { catalogue, map, house, phrases, home, language, audience } = settings;
         let home = map.place(&home).ok_or(BrainError::NoHome { spot: home })?;
-        let tree = leaves::registry()
-            .load_tree(&TREES, "LibraryRobot")
-            .map_err(|error| BrainError::Tree(Box::new(error)))?;
+        let tree =
+            leaves::registry().load_tree(&TREES, "LibraryRobot").map_err(|error| BrainError::Tree(Box::new(error)))?;
         let world = World {
             localisation: Localisation::at(home.access),
             home,
@@ -140,8 +139,14 @@ impl Brain for LibraryRobot {
             self.tree.halt(world, now.since_start());
             world.wishes = Wishes { hush: true, ..Wishes::default() };
             world.decide(
-                Text { de: "Ich bleibe stehen und fange von vorn an.".into(), en: "I stand still and start again.".into() },
-                Text { de: format!("In meinem Ablauf ist ein Fehler: {error}"), en: format!("My tree has an error: {error}") },
+                Text {
+                    de: "Ich bleibe stehen und fange von vorn an.".into(),
+                    en: "I stand still and start again.".into(),
+                },
+                Text {
+                    de: format!("In meinem Ablauf ist ein Fehler: {error}"),
+                    en: format!("My tree has an error: {error}"),
+                },
             );
         }
         std::mem::take(&mut self.world.wishes)

@@ -80,8 +80,8 @@ impl Gesture {
     /// # Errors
     /// When it is not TOML, names a joint NAO does not have or a leg, goes past a joint's limits, or back in time.
     pub fn parse(file: &str, text: &str) -> Result<Self, GestureError> {
-        let parsed: GestureFile = toml::from_str(text)
-            .map_err(|error| GestureError::Syntax { file: file.into(), error: Box::new(error) })?;
+        let parsed: GestureFile =
+            toml::from_str(text).map_err(|error| GestureError::Syntax { file: file.into(), error: Box::new(error) })?;
         let mut frames: Vec<Frame> = Vec::new();
         for (index, entry) in parsed.frame.iter().enumerate() {
             let wrong = |problem: String| GestureError::Frame { file: file.into(), frame: index + 1, problem };
@@ -163,7 +163,10 @@ mod tests {
             ("[[frame]]\nat_s = 0\njoints_deg = { HeadYaw = 300 }", "HeadYaw is 300, it goes from -119.5 to 119.5"),
             ("[[frame]]\nat_s = nan\njoints_deg = {}", "frame 1: at_s"),
             ("[[frame]]\nat_s = 0\nspeed = 9\njoints_deg = {}", "speed is 9"),
-            ("[[frame]]\nat_s = 1\njoints_deg = {}\n[[frame]]\nat_s = 1\njoints_deg = {}", "frame 2: at_s must be later"),
+            (
+                "[[frame]]\nat_s = 1\njoints_deg = {}\n[[frame]]\nat_s = 1\njoints_deg = {}",
+                "frame 2: at_s must be later",
+            ),
             ("[[frame]]\nat = 1", "unknown field"),
         ];
         for (text, expected) in cases {

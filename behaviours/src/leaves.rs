@@ -1,7 +1,7 @@
 //! The leaves: what a tree can ask the robot to do or to look at. One step of the way each.
 
-mod books;
 mod body;
+mod books;
 mod places;
 mod talk;
 

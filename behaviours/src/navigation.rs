@@ -125,8 +125,7 @@ impl Navigator {
             // Both cones overlap straight ahead; half of the side's angle is the better guess of where it stands.
             let distance = echo.value + PERSON_RADIUS_M;
             let angle = side_rad / 2.0;
-            let centre =
-                map_from_robot.transform(Point::new(distance * angle.cos(), distance * angle.sin()));
+            let centre = map_from_robot.transform(Point::new(distance * angle.cos(), distance * angle.sin()));
             let known = self.obstacles.iter_mut().find(|known| known.value.centre.distance_m(centre) < PERSON_RADIUS_M);
             match known {
                 Some(known) => known.stamp = now,

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use robot_core::body::Odometry;
 use robot_core::ports::{Catalogue, FloorMap, Hit, Place};
-use robot_core::{
-    Audience, Event, Heard, Item, Language, Perception, Point, Pose, Text, Timestamp, Utterance, Wishes,
-};
+use robot_core::{Audience, Event, Heard, Item, Language, Perception, Point, Pose, Text, Timestamp, Utterance, Wishes};
 
 use crate::dialogue::{PhraseBook, Understanding};
 use crate::gesture::Gesture;
@@ -79,11 +77,26 @@ impl World {
         self.wishes.events.push(Event::Decided { what: what.get(language).clone(), why: why.get(language).clone() });
     }
 
+    /// Tells people what a sentence was taken to mean.
+    pub(crate) fn tell_understood(&mut self, understanding: &Understanding) {
+        self.wishes.events.push(Event::Understood {
+            intent: understanding.intent.clone(),
+            slots: understanding.slots.clone(),
+            score: understanding.score,
+        });
+    }
+
     /// Says an answer out of the phrase files. `None` if they have no such answer.
     pub(crate) fn say(&mut self, topic: &str, label: &str) -> Option<Utterance> {
         let language = self.conversation.language;
         let audience = self.conversation.audience;
-        let text = self.phrases.get(language).answer(topic, label, audience, &self.conversation.fill, self.conversation.turn)?;
+        let text = self.phrases.get(language).answer(
+            topic,
+            label,
+            audience,
+            &self.conversation.fill,
+            self.conversation.turn,
+        )?;
         self.conversation.turn += 1;
         let utterance = Utterance::new(text, language);
         self.speak(utterance.clone());

@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use robot_core::body::{Imu, JointState, Odometry};
 use robot_core::ports::{
-    Body, BodyError, Clock, Ears, Hearing, HearingError, ListCatalogue, ManualClock, OpenFloor, Place,
-    TranscriptSpeech,
+    Body, BodyError, Clock, Ears, Hearing, HearingError, ListCatalogue, ManualClock, OpenFloor, Place, TranscriptSpeech,
 };
 use robot_core::{
-    Book, BodyCommand, BookId, Controller, Event, Heard, Item, ItemState, JointValues, Point, Pose, Robot, Senses,
+    BodyCommand, Book, BookId, Controller, Event, Heard, Item, ItemState, JointValues, Point, Pose, Robot, Senses,
     Stamped, Twist,
 };
 
@@ -84,7 +83,8 @@ impl Hearing for Visitor {
 
 fn catalogue() -> ListCatalogue {
     let book = |id: &str, title: &str, author: Option<&str>, items: &[(&str, ItemState)]| {
-        let book = Book { id: BookId(id.into()), title: title.into(), author: author.map(Into::into), year: None, isbn: None };
+        let book =
+            Book { id: BookId(id.into()), title: title.into(), author: author.map(Into::into), year: None, isbn: None };
         let items = items
             .iter()
             .map(|(call_number, state)| Item { call_number: (*call_number).into(), location: None, state: *state })
@@ -182,7 +182,12 @@ fn answers_sensibly_when_there_is_nothing_to_walk_to() {
         Language::De,
         Audience::Adult,
         120,
-        &["Wo finde ich Krabat?", "Wo steht Ronja Räubertochter?", "Haben Sie Der kleine Prinz?", "Wo finde ich Quantenfeldtheorie für Hamster?"],
+        &[
+            "Wo finde ich Krabat?",
+            "Wo steht Ronja Räubertochter?",
+            "Haben Sie Der kleine Prinz?",
+            "Wo finde ich Quantenfeldtheorie für Hamster?",
+        ],
     );
     insta::assert_snapshot!(told);
 }
@@ -218,6 +223,12 @@ fn stops_at_a_word_and_stays_after_a_no() {
 }
 
 #[test]
+fn a_call_for_help_stops_the_walk_and_sends_for_staff() {
+    let told = converse(Language::De, Audience::Child, 50, &["Wo finde ich Momo?", "ja", "!Hilfe, da blutet jemand!"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
 fn goes_home_when_nobody_has_more_to_ask() {
     let told = converse(Language::De, Audience::Child, 110, &["Bring mich zur Toilette"]);
     insta::assert_snapshot!(told);
@@ -231,7 +242,12 @@ fn changes_to_the_language_it_is_spoken_to_in() {
 
 #[test]
 fn tells_when_the_house_is_open() {
-    let told = converse(Language::De, Audience::Adult, 40, &["Wann haben Sie heute geöffnet?", "Und haben Sie am Sonntag offen?"]);
+    let told = converse(
+        Language::De,
+        Audience::Adult,
+        40,
+        &["Wann haben Sie heute geöffnet?", "Und haben Sie am Sonntag offen?"],
+    );
     insta::assert_snapshot!(told);
 }
 
@@ -239,19 +255,24 @@ fn tells_when_the_house_is_open() {
 #[test]
 fn every_answer_in_the_trees_exists() {
     let phrases = LibraryRobot::bundled_phrases().unwrap();
-    let fill = ["title", "person", "area", "shelf", "call_number", "date", "name", "hours", "day", "next", "asked", "staff"]
-        .map(|slot| (slot.to_owned(), "x".to_owned()))
-        .into();
+    let fill =
+        ["title", "person", "area", "shelf", "call_number", "date", "name", "hours", "day", "next", "asked", "staff"]
+            .map(|slot| (slot.to_owned(), "x".to_owned()))
+            .into();
     let fixed = TREES.iter().flat_map(|(_, xml)| xml.split("<Say ").skip(1)).filter_map(|node| {
         let value = |name: &str| node.split_once(&format!("{name}=\""))?.1.split('"').next();
         Some((value("topic")?, value("label")?)).filter(|(topic, label)| !topic.contains('{') && !label.contains('{'))
     });
     let computed = [
-        ("find_item", "found found_no_author here reference lent lent_no_date missing no_shelf meant meant_no_author unknown no_title trouble"),
+        (
+            "find_item",
+            "found found_no_author here reference lent lent_no_date missing no_shelf meant meant_no_author unknown no_title trouble",
+        ),
         ("find_area", "found here unknown"),
         ("guide", "arrived arrived_place"),
         ("opening_hours", "today today_closed day day_closed week"),
         ("unclear", "once again_staff"),
+        ("emergency", "default fire injury lost_child"),
     ];
     let computed = computed.iter().flat_map(|(topic, labels)| labels.split(' ').map(move |label| (*topic, label)));
     for (topic, label) in fixed.chain(computed) {

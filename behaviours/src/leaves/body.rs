@@ -68,7 +68,10 @@ impl Leaf<World> for WalkToDestination {
         if obstacles > 0 && self.knew == 0 {
             world.decide(
                 Text { de: "Ich gehe außen herum.".into(), en: "I go round.".into() },
-                Text { de: "Vor mir steht etwas, das nicht auf dem Plan ist.".into(), en: "Something that is not on my plan is in front of me.".into() },
+                Text {
+                    de: "Vor mir steht etwas, das nicht auf dem Plan ist.".into(),
+                    en: "Something that is not on my plan is in front of me.".into(),
+                },
             );
         }
         self.knew = obstacles;

@@ -50,7 +50,10 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
         (Verdict::NotFound, _) | (_, None) => {
             world.decide(
                 Text { de: format!("»{asked}« haben wir nicht."), en: format!("We do not have “{asked}”.") },
-                Text { de: "Kein Titel im Katalog klingt so.".into(), en: "No title in the catalogue sounds like it.".into() },
+                Text {
+                    de: "Kein Titel im Katalog klingt so.".into(),
+                    en: "No title in the catalogue sounds like it.".into(),
+                },
             );
             "unknown"
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry};
 use robot_core::ports::TitleQuery;
-use robot_core::{Event, Language, Text, Timestamp};
+use robot_core::{Language, Text, Timestamp};
 
 use crate::dialogue::{DEFAULT_LABEL, UNCLEAR, Understanding, Verdict};
 use crate::world::World;
@@ -15,10 +15,18 @@ pub(super) fn register(registry: &mut Registry<World>) {
             "Listen",
             &[
                 Port::output("intent").typed(PortType::Text).doc("what the visitor wants"),
-                Port::output("label").typed(PortType::Text).doc("which answer the sentence itself asks for, or default"),
+                Port::output("label")
+                    .typed(PortType::Text)
+                    .doc("which answer the sentence itself asks for, or default"),
                 Port::input("expecting").typed(PortType::Text).default("").doc("intents that fit now, separated by ;"),
-                Port::input("only").typed(PortType::Bool).default("false").doc("leave other intents to the next listener"),
-                Port::input("timeout_s").typed(PortType::Real).default("0").doc("fail after so long a silence; 0 waits for ever"),
+                Port::input("only")
+                    .typed(PortType::Bool)
+                    .default("false")
+                    .doc("leave other intents to the next listener"),
+                Port::input("timeout_s")
+                    .typed(PortType::Real)
+                    .default("0")
+                    .doc("fail after so long a silence; 0 waits for ever"),
             ],
             |_| Box::new(Listen { silent_since: Timestamp::ZERO }),
         )
@@ -29,6 +37,11 @@ pub(super) fn register(registry: &mut Registry<World>) {
                 Port::input("label").typed(PortType::Text).doc("which of its answers"),
             ],
             |_| Box::new(Say),
+        )
+        .condition(
+            "HearsEmergency",
+            &[Port::output("label").typed(PortType::Text).doc("which answer fits: fire, injury, lost_child, default")],
+            hears_emergency,
         )
         .sync_action("SayAgain", &[], |cx: &mut Context<'_, World>| {
             Ok(match cx.world.conversation.last_said.clone() {
@@ -61,7 +74,9 @@ pub(super) fn register(registry: &mut Registry<World>) {
         )
         .sync_action(
             "ReadOpeningHours",
-            &[Port::output("label").typed(PortType::Text).doc("which answer fits: today, today_closed, day, day_closed, week")],
+            &[Port::output("label")
+                .typed(PortType::Text)
+                .doc("which answer fits: today, today_closed, day, day_closed, week")],
             |cx: &mut Context<'_, World>| {
                 let conversation = &mut cx.world.conversation;
                 let today = cx.world.perception.local.date();
@@ -94,11 +109,7 @@ impl Leaf<World> for Listen {
         let understanding = match (heard, cx.world.conversation.pending.take()) {
             (Some(heard), _) => {
                 let understanding = understand(cx.world, &heard.text, &expecting);
-                cx.world.wishes.events.push(Event::Understood {
-                    intent: understanding.intent.clone(),
-                    slots: understanding.slots.clone(),
-                    score: understanding.score,
-                });
+                cx.world.tell_understood(&understanding);
                 understanding
             }
             (None, Some(pending)) => pending,
@@ -109,7 +120,9 @@ impl Leaf<World> for Listen {
                 return Ok(if is_over { Outcome::failure("nobody said anything") } else { Outcome::Running });
             }
         };
-        if cx.input::<bool>("only")? && !expecting.contains(&understanding.intent.as_str()) && understanding.intent != UNCLEAR
+        if cx.input::<bool>("only")?
+            && !expecting.contains(&understanding.intent.as_str())
+            && understanding.intent != UNCLEAR
         {
             cx.world.conversation.pending = Some(understanding);
             return Ok(Outcome::failure("the visitor said something else"));
@@ -125,6 +138,21 @@ impl Leaf<World> for Listen {
         cx.world.conversation.slots = understanding.slots;
         Ok(Outcome::Success)
     }
+}
+
+/// Whether somebody calls for help, whatever else the robot is doing.
+fn hears_emergency(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let heard = cx.world.perception.heard.clone();
+    for heard in heard {
+        let understanding = understand(cx.world, &heard.text, &[]);
+        if understanding.intent == "emergency" && understanding.verdict == Verdict::Accept {
+            cx.world.take_heard();
+            cx.world.tell_understood(&understanding);
+            cx.output("label", understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
+            return Ok(Outcome::Success);
+        }
+    }
+    Ok(Outcome::Failure(None))
 }
 
 /// What a sentence means; in the other language if it means clearly more there, and then the robot changes to it.

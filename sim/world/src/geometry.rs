@@ -84,7 +84,8 @@ impl OrientedBox {
     #[must_use]
     pub fn distance_m(&self, point: Point) -> f64 {
         let (x, y) = self.to_box(point);
-        (x.abs() - self.half_x_m).max(0.0).hypot((y.abs() - self.half_y_m).max(0.0))
+        let (dx, dy) = ((x.abs() - self.half_x_m).max(0.0), (y.abs() - self.half_y_m).max(0.0));
+        (dx * dx + dy * dy).sqrt()
     }
 
     /// The shortest way out for a point inside: direction (unit vector) and depth, metres. `None` outside.
@@ -144,6 +145,12 @@ impl OrientedBox {
     fn to_world(self, x: f64, y: f64) -> Point {
         Point::new(self.centre.x_m + self.cos * x - self.sin * y, self.centre.y_m + self.sin * x + self.cos * y)
     }
+}
+
+/// The square of the distance of two points: as good as the distance for comparing, and ten times as fast.
+pub(crate) fn squared_distance_m2(one: Point, other: Point) -> f64 {
+    let (dx, dy) = (other.x_m - one.x_m, other.y_m - one.y_m);
+    dx * dx + dy * dy
 }
 
 /// Metres from `from` along `bearing_rad` to a disc; 0 from inside, `None` if the ray misses it.

@@ -4,7 +4,7 @@ use pathfinding::directed::astar::astar;
 use robot_core::ports::Route;
 use robot_core::{Disc, Point};
 
-use crate::geometry::OrientedBox;
+use crate::geometry::{OrientedBox, squared_distance_m2};
 
 /// How much room there is at each place of a floor.
 ///
@@ -51,8 +51,9 @@ impl Clearance {
     /// At least so much room is round `point`, metres; 0 in solid things and outside.
     #[must_use]
     pub fn room_m(&self, point: Point) -> f64 {
-        self.cell(point)
-            .map_or(0.0, |index| (f64::from(self.room_m[index]) - self.centre(index).distance_m(point)).max(0.0))
+        self.cell(point).map_or(0.0, |index| {
+            (f64::from(self.room_m[index]) - squared_distance_m2(self.centre(index), point).sqrt()).max(0.0)
+        })
     }
 
     /// A way from `from` to `to` that keeps `clearances_m[0]` from things and `obstacles` if there is one, else
@@ -67,7 +68,9 @@ impl Clearance {
             let finite = disc.centre.x_m.is_finite() && disc.centre.y_m.is_finite() && disc.radius_m.is_finite();
             if finite {
                 let reach = disc.radius_m.max(0.0) + Self::FARTHEST_M;
-                room.lower(disc.centre, reach, |point| (point.distance_m(disc.centre) - disc.radius_m).max(0.0));
+                room.lower(disc.centre, reach, |point| {
+                    (squared_distance_m2(point, disc.centre).sqrt() - disc.radius_m).max(0.0)
+                });
             }
         }
         clearances_m.iter().find_map(|clearance| {

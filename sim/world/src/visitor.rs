@@ -18,8 +18,8 @@ use crate::seed::Chance;
 pub use script::{Role, VisitorScript};
 use script::{THANKS, YES};
 use talk::{Intention, Speaking, Talk};
-use walk::Legs;
 pub use walk::{BODY_RADIUS_M, FROM_ROBOT_M};
+use walk::{Legs, Progress};
 
 /// What a visitor sees and hears in a tick.
 #[derive(Debug, Clone, Copy)]
@@ -194,8 +194,7 @@ impl Visitor {
     fn approach(&mut self, since: Timestamp, around: &Surroundings<'_>) -> Option<Act> {
         let robot = around.robot.pose;
         let goal = robot.transform(Point::new(SPEAKING_M, 0.0));
-        let arrived = self.walk(goal, 0.1, around);
-        let there = arrived || {
+        let there = self.walk(goal, 0.1, around) == Progress::Arrived || {
             let distance_m = robot.position().distance_m(self.place.position());
             distance_m <= SPEAKING_M + 0.1 && robot.angle_to_rad(self.place.position()).abs() < 0.6
         };
@@ -326,7 +325,7 @@ impl Visitor {
 
     fn leave(&mut self, content: bool, around: &Surroundings<'_>) -> Option<Act> {
         let Some(entrance) = around.plan.spot(FloorPlan::ENTRANCE) else { return Some(Act::Left { content }) };
-        if self.walk(entrance.pose.position(), 0.3, around) {
+        if self.walk(entrance.pose.position(), 0.3, around) == Progress::Arrived {
             return Some(Act::Left { content });
         }
         self.doing = Doing::Leaving { content };
@@ -346,7 +345,8 @@ impl Visitor {
         let robot = around.robot.pose.position();
         let taken = around.others().map(|other| other.centre).chain([robot]).any(|other| other.distance_m(goal) < 0.8);
         let near_m = if taken { 1.2 } else { 0.3 };
-        let rests_until = self.walk(goal, near_m, around).then(|| {
+        // Who does not get there rests where they are.
+        let rests_until = (self.walk(goal, near_m, around) != Progress::Walking).then(|| {
             let rests_s = rests_s * self.chance.random_range(0.67..1.33);
             around.now + std::time::Duration::try_from_secs_f64(rests_s).unwrap_or_default()
         });
@@ -361,7 +361,7 @@ impl Visitor {
         }
     }
 
-    fn walk(&mut self, goal: Point, near_m: f64, around: &Surroundings<'_>) -> bool {
+    fn walk(&mut self, goal: Point, near_m: f64, around: &Surroundings<'_>) -> Progress {
         self.legs.walk(&mut self.place, goal, near_m, self.script.walking_speed_mps, around)
     }
 

@@ -3,6 +3,7 @@
 use robot_core::{Disc, Point, Pose};
 
 use super::Surroundings;
+use crate::geometry::squared_distance_m2;
 
 /// Radius of a person's circle, metres.
 pub const BODY_RADIUS_M: f64 = 0.22;
@@ -16,6 +17,8 @@ const FROM_THINGS_M: [f64; 2] = [0.45, 0.32];
 const LEAST_ROOM_M: f64 = 0.14;
 /// Who has not come nearer to the next corner for so long looks for a way round those who stand there, seconds.
 const STUCK_S: f64 = 1.5;
+/// After so many ways round in vain somebody is stuck.
+const MOST_TRIES: u32 = 4;
 /// Others farther away than this are not planned for, metres: they will have moved on.
 const NEAR_M: f64 = 2.0;
 
@@ -28,10 +31,23 @@ pub(super) struct Legs {
     /// How near the next corner was, metres, and how long ago it was last nearer, seconds.
     nearest_m: f64,
     stuck_s: f64,
+    /// How often they have looked for a way round in vain.
+    tries: u32,
+}
+
+/// How far somebody has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// They are on their way.
+    Walking,
+    /// They have tried everything and get no nearer.
+    Stuck,
+    /// They are there.
+    Arrived,
 }
 
 impl Legs {
-    /// Walks on towards `goal` for one tick. Whether it is reached to within `near_m`.
+    /// Walks on towards `goal` for one tick; within `near_m` they are there.
     pub(super) fn walk(
         &mut self,
         place: &mut Pose,
@@ -39,20 +55,24 @@ impl Legs {
         near_m: f64,
         speed_mps: f64,
         around: &Surroundings<'_>,
-    ) -> bool {
+    ) -> Progress {
         if place.position().distance_m(goal) <= near_m {
             self.goal = None;
-            return true;
+            return Progress::Arrived;
         }
         if self.goal.is_none_or(|old| old.distance_m(goal) > 0.3) {
+            self.tries = 0;
             self.plan(place.position(), goal, around, false);
-        } else if self.stuck_s > STUCK_S {
+        } else if self.stuck_s > STUCK_S * f64::from(1 + self.tries) {
+            // Looking again and again helps nobody: they wait longer each time.
+            self.tries = (self.tries + 1).min(MOST_TRIES);
             self.plan(place.position(), goal, around, true);
         }
         let step_m = speed_mps * around.dt_s;
         if self.corners.last().is_some_and(|next| place.position().distance_m(*next) <= step_m.max(0.05)) {
             self.corners.pop();
             self.nearest_m = f64::INFINITY;
+            self.tries = 0;
         }
         let next = self.corners.last().copied().unwrap_or(goal);
         step(place, next, step_m, around);
@@ -62,13 +82,13 @@ impl Legs {
         } else {
             self.stuck_s += around.dt_s;
         }
-        false
+        if self.tries == MOST_TRIES { Progress::Stuck } else { Progress::Walking }
     }
 
     /// Finds the corners to the goal; round those who stand near too, for somebody who did not get past them.
     fn plan(&mut self, from: Point, goal: Point, around: &Surroundings<'_>, round_people: bool) {
         let floor = around.plan.clearance();
-        *self = Self { goal: Some(goal), nearest_m: f64::INFINITY, ..Self::default() };
+        *self = Self { goal: Some(goal), nearest_m: f64::INFINITY, tries: self.tries, ..Self::default() };
         let robot = around.robot.pose.position();
         let straight = floor.sees(from, goal, FROM_THINGS_M[1]) && !passes_robot(from, goal, robot);
         if straight && !round_people {
@@ -112,8 +132,8 @@ pub(super) fn step(place: &mut Pose, next: Point, step_m: f64, around: &Surround
 /// Whether somebody at `from` may step to `to`: there is room, or at least more than where they are.
 fn may_stand(from: Point, to: Point, around: &Surroundings<'_>) -> bool {
     let away = |centre: Point, least_m: f64| {
-        let distance_m = centre.distance_m(to);
-        distance_m >= least_m || distance_m > centre.distance_m(from)
+        let squared_m2 = squared_distance_m2(centre, to);
+        squared_m2 >= least_m * least_m || squared_m2 > squared_distance_m2(centre, from)
     };
     let floor = around.plan.clearance();
     away(around.robot.pose.position(), FROM_ROBOT_M)

@@ -2,12 +2,13 @@
 
 use robot_core::ports::Verdict;
 
-/// From this score on, the best hit is named as the one (measured: at most 4 of 100 titles that the library does not
-/// have reach it).
+/// From this score on, the best hit is named as the one. Measured with 2,056 real titles that were taken out of a
+/// catalogue of 150,000: 2 of 100 were "found" all the same, most of them as another edition or volume.
 const FOUND: f64 = 0.80;
 /// Below this score, nothing was found.
 const ASK: f64 = 0.65;
-/// How much better the best must be than the next.
+/// How much better the best must be than the next. Part of a title scores at most 0.96, so a misheard whole title
+/// stands little above the titles that hold its rarest word.
 const GAP: f64 = 0.07;
 /// A title said word for word needs no gap.
 const EXACT: f64 = 0.995;

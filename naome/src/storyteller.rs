@@ -161,7 +161,7 @@ impl Storyteller {
     }
 
     fn line(&self, at: Timestamp, who: &str, look: Look, text: &str) {
-        let who = self.output.paint(look, &format!("{who:<12}"));
+        let who = self.output.paint(look, &format!("{who:<14}"));
         let at = self.output.paint(Look::Faint, &clock(at));
         self.output.text(&format!("{at}  {who}{text}"));
     }

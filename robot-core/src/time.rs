@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A moment on the clock that is handed in: the time since that clock's start.
 ///
-/// On a robot the clock is the machine's, in tests and lessons it is the simulator's.
+/// On a robot the clock is the machine's, in tests and lessons it is the simulator's. In files it is written as seconds.
 ///
 /// ```
 /// use std::time::Duration;
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(start.since(later), Duration::ZERO, "never negative");
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(from = "f64", into = "f64")]
 pub struct Timestamp(Duration);
 
 impl Timestamp {
@@ -61,6 +61,18 @@ impl Timestamp {
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {
         self.0.saturating_sub(earlier.0)
+    }
+}
+
+impl From<f64> for Timestamp {
+    fn from(secs: f64) -> Self {
+        Self::from_secs_f64(secs)
+    }
+}
+
+impl From<Timestamp> for f64 {
+    fn from(moment: Timestamp) -> Self {
+        moment.as_secs_f64()
     }
 }
 

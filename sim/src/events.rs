@@ -3,7 +3,7 @@
 use robot_core::{Language, Point, Timestamp};
 use serde::Serialize;
 
-/// One thing that happened.
+/// One thing that happened. Its time is not written with it: the line it stands in has one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -11,6 +11,7 @@ pub enum SimEvent {
     /// Somebody came in, or is there from the beginning.
     VisitorCame {
         /// When.
+        #[serde(skip)]
         at: Timestamp,
         /// Who.
         name: String,
@@ -18,6 +19,7 @@ pub enum SimEvent {
     /// Somebody has said something to its end.
     VisitorSaid {
         /// When.
+        #[serde(skip)]
         at: Timestamp,
         /// Who.
         name: String,
@@ -29,6 +31,7 @@ pub enum SimEvent {
     /// Somebody has left.
     VisitorLeft {
         /// When.
+        #[serde(skip)]
         at: Timestamp,
         /// Who.
         name: String,
@@ -38,6 +41,7 @@ pub enum SimEvent {
     /// The robot begins to say something.
     RobotSpoke {
         /// When.
+        #[serde(skip)]
         at: Timestamp,
         /// What.
         text: String,
@@ -47,6 +51,7 @@ pub enum SimEvent {
     /// The robot walked into somebody.
     Contact {
         /// When.
+        #[serde(skip)]
         at: Timestamp,
         /// Whom.
         with: String,
@@ -54,6 +59,7 @@ pub enum SimEvent {
     /// The robot walked into a wall or a piece of furniture.
     Bump {
         /// When.
+        #[serde(skip)]
         at: Timestamp,
         /// Where.
         place: Point,
@@ -61,6 +67,7 @@ pub enum SimEvent {
     /// Somebody took hold of the robot, or let go.
     Touched {
         /// When.
+        #[serde(skip)]
         at: Timestamp,
         /// What is held now.
         held: Held,

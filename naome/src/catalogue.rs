@@ -66,8 +66,8 @@ fn import_files(files: &[PathBuf], db: &Path, output: &Output) -> Ending {
     } else {
         let ImportReport { read, kept, refused, .. } = total;
         output.text(&output.say(&Text {
-            de: format!("{read} Sätze gelesen, {kept} übernommen, {refused} nicht, in {seconds:.1} s."),
-            en: format!("{read} records read, {kept} kept, {refused} not, in {seconds:.1} s."),
+            de: format!("Gelesen: {read}, übernommen: {kept}, nicht übernommen: {refused}, in {seconds:.1} s."),
+            en: format!("Read: {read}, kept: {kept}, not kept: {refused}, in {seconds:.1} s."),
         }));
     }
     Ok(exit)

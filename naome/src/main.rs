@@ -24,7 +24,10 @@ use cli::Command;
 use exit::{Ending, Exit, Failure};
 use help::Parsed;
 use output::Output;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
@@ -40,10 +43,7 @@ fn main() -> ExitCode {
             return Exit::WrongUse.into();
         }
     };
-    // What the libraries below have to say goes to standard error, and only if somebody asks or it matters.
-    let filter =
-        EnvFilter::try_from_env("NAOME_LOG").unwrap_or_else(|_| EnvFilter::new("warn,rustdds=error,ros2_client=error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    listen_to_libraries();
     let output = Output::new(cli.global.lang.unwrap_or(language), cli.global.json);
     match run(&cli.command, cli.global.seed, &output) {
         Ok(exit) => exit.into(),
@@ -52,6 +52,17 @@ fn main() -> ExitCode {
             exit.into()
         }
     }
+}
+
+/// What the libraries below have to say goes to standard error, and only if it matters or `NAOME_LOG` asks for it
+/// ("debug", "warn,robot_ros2=trace").
+fn listen_to_libraries() {
+    const USUALLY: &str = "warn,rustdds=error,ros2_client=error";
+    let wanted = std::env::var("NAOME_LOG").unwrap_or_default();
+    let targets: Targets =
+        wanted.parse().ok().filter(|_| !wanted.is_empty()).unwrap_or_else(|| USUALLY.parse().unwrap_or_default());
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).without_time();
+    tracing_subscriber::registry().with(lines.with_filter(targets)).init();
 }
 
 fn run(command: &Command, seed: u64, output: &Output) -> Ending {

@@ -8,11 +8,17 @@ use crate::{
 };
 
 /// What `cargo xtask test` runs: German name, English name, cargo's arguments. The tests drive the program as
-/// demo builds it, so it is built before them, where its progress shows.
+/// demo builds it, so it is built before them, where its progress shows. The package `tests` goes by itself: together
+/// with the others it would give their dependencies more features, and nearly all would be built twice.
 const CHECKS: &[(&str, &str, &[&str])] = &[
     ("Form des Quelltexts", "form of the source", &["fmt", "--all", "--check"]),
     ("Programm", "program", demo::BUILD),
-    ("Tests und Beispiele", "tests and examples", &["test", "--workspace", "--locked", "--offline"]),
+    (
+        "Tests und Beispiele der Pakete",
+        "tests and examples of the packages",
+        &["test", "--workspace", "--exclude", "tests", "--locked", "--offline"],
+    ),
+    ("Tests des Ganzen", "tests of the whole", &["test", "--package", "tests", "--locked", "--offline"]),
     (
         "Clippy",
         "clippy",

@@ -88,6 +88,8 @@ impl LibraryRobot {
             wishes: Wishes::default(),
             conversation: Conversation { language, audience, ..Conversation::default() },
             destination: None,
+            acknowledged: None,
+            told_broken: false,
         };
         Ok(Self { world, tree })
     }
@@ -133,11 +135,20 @@ impl Brain for LibraryRobot {
         if let Some(odometry) = perception.senses.odometry {
             world.localisation.update(odometry.value);
         }
+        if perception.held.is_none() {
+            world.acknowledged = None;
+        }
         if let Err(error) = self.tree.tick(world, now.since_start()) {
-            // A tree that breaks leaves a standing robot, and begins again.
-            tracing::error!(%error, "behaviour tree");
+            // A tree that breaks leaves a robot that stands until it is asked to go on, and begins again.
             self.tree.halt(world, now.since_start());
             world.wishes = Wishes { hush: true, ..Wishes::default() };
+            world.destination = None;
+            world.forget_visitor();
+            world.hold();
+            if std::mem::replace(&mut world.told_broken, true) {
+                return std::mem::take(&mut world.wishes);
+            }
+            tracing::error!(%error, "behaviour tree");
             world.decide(
                 Text {
                     de: "Ich bleibe stehen und fange von vorn an.".into(),

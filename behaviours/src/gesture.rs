@@ -108,13 +108,15 @@ impl Gesture {
         self.frames.last().map_or(Duration::ZERO, |last| last.at)
     }
 
-    /// The targets that begin after `from` (or at it, at the very start) and not after `to`.
+    /// The targets that begin after `from` (at the very start: from the first on) and not after `to`. Where a late tick
+    /// has passed several frames, a later one's joints go over an earlier one's.
     pub(crate) fn between(&self, from: Option<Duration>, to: Duration) -> Option<JointTargets> {
-        self.frames
-            .iter()
-            .rev()
-            .find(|frame| frame.at <= to && from.is_none_or(|from| frame.at > from))
-            .map(|frame| frame.targets.clone())
+        let due = self.frames.iter().filter(|frame| frame.at <= to && from.is_none_or(|from| frame.at > from));
+        due.map(|frame| frame.targets.clone()).reduce(|earlier, later| {
+            let is_new = |joint| later.angles_rad.iter().all(|(newer, _)| *newer != joint);
+            let kept = earlier.angles_rad.into_iter().filter(|(joint, _)| is_new(*joint));
+            JointTargets { angles_rad: kept.chain(later.angles_rad.iter().copied()).collect(), ..later }
+        })
     }
 }
 

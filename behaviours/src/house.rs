@@ -170,7 +170,7 @@ impl House {
     /// let house = House::demo();
     /// let tuesday = date(2026, 11, 24);
     /// assert_eq!(house.opening_hours_text(Language::De, tuesday).as_deref(), Some("von 10 bis 19 Uhr"));
-    /// assert_eq!(house.opening_hours_text(Language::En, tuesday).as_deref(), Some("from 10 a.m. to 7 p.m."));
+    /// assert_eq!(house.opening_hours_text(Language::En, tuesday).as_deref(), Some("from 10 am to 7 pm"));
     /// assert!(house.is_open(tuesday.at(18, 59, 0, 0)) && !house.is_open(tuesday.at(19, 0, 0, 0)));
     /// ```
     #[must_use]
@@ -347,9 +347,9 @@ mod tests {
         let next = |language, date| house.opening_hours_answer(language, date, None).fill["next"].clone();
         assert_eq!(next(Language::De, date(2026, 11, 22)), "am Dienstag um 10 Uhr");
         assert_eq!(next(Language::De, date(2026, 11, 23)), "morgen um 10 Uhr");
-        assert_eq!(next(Language::En, date(2026, 11, 22)), "on Tuesday at 10 a.m.");
+        assert_eq!(next(Language::En, date(2026, 11, 22)), "on Tuesday at 10 am");
         // Christmas, then Sunday and Monday: five days on.
-        assert_eq!(next(Language::En, date(2026, 12, 24)), "on Tuesday at 10 a.m.");
+        assert_eq!(next(Language::En, date(2026, 12, 24)), "on Tuesday at 10 am");
         assert_eq!(house.closing_reason(date(2026, 12, 25), Language::De), Some("Weihnachten"));
         assert!(!house.is_open(date(2026, 12, 26).at(12, 0, 0, 0)));
     }

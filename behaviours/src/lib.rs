@@ -13,8 +13,10 @@ mod gesture;
 pub mod house;
 mod leaves;
 mod navigation;
+mod understand;
 mod world;
 
 pub use brain::{BrainError, LibraryRobot, Settings, TREES, check_trees};
 pub use gesture::{Gesture, GestureError};
 pub use navigation::{Navigator, Step};
+pub use understand::understand;

@@ -21,8 +21,8 @@ const TURN_RADPS: f64 = 0.3;
 const TURN_GAIN: f64 = 1.0;
 /// NAO's sonar can be trusted up to here, metres (NAO V6: 0.80 m).
 const SONAR_TRUST_M: f64 = 0.75;
-/// Half of a sonar's cone, radians (60 degrees in all).
-const SONAR_HALF_CONE_RAD: f64 = 0.524;
+/// Half of a sonar's cone, radians: 60 degrees in all, and 7 degrees to either side for a heading that is a little off.
+const SONAR_HALF_CONE_RAD: f64 = 0.524 + 0.122;
 /// Which way the left sonar looks, radians; the right one looks as far to the right (URDF: 0.3924).
 const SONAR_YAW_RAD: f64 = 0.3924;
 /// An echo nearer than the map's by more than this is something that is not on the map, metres.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use robot_core::body::Odometry;
 use robot_core::ports::{Catalogue, FloorMap, Hit, Place};
-use robot_core::{Audience, Event, Heard, Item, Language, Perception, Point, Pose, Text, Timestamp, Utterance, Wishes};
+use robot_core::{
+    Audience, Event, Heard, Language, Perception, Point, Pose, StopCause, Text, Timestamp, Utterance, Wishes,
+};
 
 use crate::dialogue::{PhraseBook, Understanding};
 use crate::gesture::Gesture;
@@ -25,6 +27,10 @@ pub(crate) struct World {
     pub(crate) conversation: Conversation,
     pub(crate) localisation: Localisation,
     pub(crate) destination: Option<Destination>,
+    /// The stop that people have been told of.
+    pub(crate) acknowledged: Option<StopCause>,
+    /// Whether people were told that the tree is broken.
+    pub(crate) told_broken: bool,
 }
 
 /// What was said so far and what it was about.
@@ -38,14 +44,14 @@ pub(crate) struct Conversation {
     pub(crate) misunderstood: u32,
     /// Understood, but not by the leaf it was meant for: the next one that listens takes it.
     pub(crate) pending: Option<Understanding>,
+    /// Which answer the visitor's last sentence asks for, if it does.
+    pub(crate) label: Option<String>,
     /// What the visitor's last sentence named.
     pub(crate) slots: BTreeMap<String, String>,
     /// What answers may speak of.
     pub(crate) fill: BTreeMap<String, String>,
     /// The works that may be meant, best first.
     pub(crate) candidates: Vec<Hit>,
-    /// The copy to be fetched.
-    pub(crate) item: Option<Item>,
     /// Where it stands.
     pub(crate) place: Option<Place>,
     /// The last thing the robot said.
@@ -69,6 +75,27 @@ impl World {
     /// Where the robot is on the map, once it knows.
     pub(crate) fn map_from_robot(&self) -> Option<Pose> {
         self.perception.senses.odometry.and_then(|odometry| self.localisation.map_from_robot(odometry.value))
+    }
+
+    /// Stands until somebody asks to go on, without talking about it.
+    pub(crate) fn hold(&mut self) {
+        self.wishes.hold = true;
+        self.acknowledged = Some(StopCause::StopWord);
+    }
+
+    /// Speaks another language from here on.
+    pub(crate) fn change_language(&mut self, language: Language) {
+        self.conversation.language = language;
+        self.decide(
+            Text { de: "Ich spreche jetzt Deutsch.".into(), en: "I speak English now.".into() },
+            Text { de: "Das war Deutsch.".into(), en: "That was English.".into() },
+        );
+    }
+
+    /// Nothing passes from one visitor to the next.
+    pub(crate) fn forget_visitor(&mut self) {
+        let Conversation { language, audience, turn, .. } = self.conversation;
+        self.conversation = Conversation { language, audience, turn, ..Conversation::default() };
     }
 
     /// Tells people what was decided and why.

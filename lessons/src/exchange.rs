@@ -5,7 +5,7 @@ use std::sync::Arc;
 use behaviours::dialogue::{PhraseBook, Understanding};
 use behaviours::house::House;
 use behaviours::{BrainError, LibraryRobot, Settings};
-use robot_core::ports::{Catalogue, Clock, ManualClock, ScriptedHearing, StillBody, TitleQuery, TranscriptSpeech};
+use robot_core::ports::{Catalogue, Clock, ManualClock, ScriptedHearing, StillBody, TranscriptSpeech};
 use robot_core::{Audience, Controller, Event, GuardLimits, Heard, Language, Robot, Text, Timestamp};
 use sim_world::FloorPlan;
 
@@ -86,10 +86,6 @@ impl Exchange {
     }
 
     fn understand(&self, text: &str) -> Understanding {
-        let score = |span: &str| {
-            let found = self.catalogue.search(&TitleQuery::title(span), 1).ok();
-            found.and_then(|found| found.hits.first().map(|hit| hit.score)).unwrap_or(0.0)
-        };
-        self.phrases.get(self.language).understand(text, &[], &score)
+        behaviours::understand(&self.phrases, &self.catalogue, self.language, text, &[]).1
     }
 }

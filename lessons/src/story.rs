@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use behaviours::dialogue::PhraseBook;
 use behaviours::house::House;
-use behaviours::{BrainError, LibraryRobot, Settings};
+use behaviours::{BrainError, LibraryRobot, Settings, understand};
 use robot_core::ports::{Catalogue, Clock, FloorMap, Place, TitleQuery, Verdict};
-use robot_core::{Audience, Controller, GuardLimits, Item, Language, Robot, Text, Timestamp};
+use robot_core::{Audience, Controller, GuardLimits, Item, Language, Pose, Robot, Text, Timestamp};
 use serde::Serialize;
 use sim::{SimError, SimEvent, SimSetup, Simulation, Truth, lock_step};
 use sim_world::FloorPlan;
@@ -116,15 +116,11 @@ impl Story {
 
     /// Who judges this story: knows where the robot ought to end up, from the question alone.
     pub fn judge(&self, catalogue: &dyn Catalogue, phrases: &Text<PhraseBook>) -> Judge {
-        Judge { goal: self.goal(catalogue, phrases), left_at: None }
+        Judge { goal: self.goal(catalogue, phrases), left_at: None, last_word: None }
     }
 
     fn goal(&self, catalogue: &dyn Catalogue, phrases: &Text<PhraseBook>) -> Option<Place> {
-        let score = |span: &str| {
-            let found = catalogue.search(&TitleQuery::title(span), 1).ok();
-            found.and_then(|found| found.hits.first().map(|hit| hit.score)).unwrap_or(0.0)
-        };
-        let meant = phrases.get(self.language).understand(self.ask.as_ref()?, &[], &score);
+        let (_, meant) = understand(phrases, catalogue, self.language, self.ask.as_ref()?, &[]);
         if let Some(area) = meant.slots.get("area") {
             return self.plan.place(area);
         }
@@ -166,7 +162,7 @@ impl Story {
                 tell(&Told { at: now, what: Happening::Robot(event) });
             }
             for event in happened {
-                judge.see(now, &event);
+                judge.see(now, &event, &truth);
                 tell(&Told { at: now, what: Happening::World(event) });
             }
             if judge.is_over(now, world.borrow().is_speaking()) {
@@ -181,6 +177,15 @@ impl Story {
 pub struct Judge {
     goal: Option<Place>,
     left_at: Option<Timestamp>,
+    /// Where the robot was when the visitor last said something: after that it may go home.
+    last_word: Option<Standing>,
+}
+
+/// Where the robot is, and whether it stands.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    map_from_robot: Pose,
+    is_walking: bool,
 }
 
 impl Judge {
@@ -190,10 +195,16 @@ impl Judge {
         self.goal.as_ref()
     }
 
-    /// Something happened in the world.
-    pub fn see(&mut self, now: Timestamp, event: &SimEvent) {
-        if let SimEvent::VisitorLeft { .. } = event {
-            self.left_at.get_or_insert(now);
+    /// Something happened in the world, which is now as `truth` says.
+    pub fn see(&mut self, now: Timestamp, event: &SimEvent, truth: &Truth) {
+        match event {
+            SimEvent::VisitorLeft { .. } => {
+                self.left_at.get_or_insert(now);
+            }
+            SimEvent::VisitorSaid { .. } => {
+                self.last_word = Some(Standing { map_from_robot: truth.map_from_robot, is_walking: truth.is_walking });
+            }
+            _ => {}
         }
     }
 
@@ -209,9 +220,10 @@ impl Judge {
     /// How the story came out, by what is true in the world.
     #[must_use]
     pub fn outcome(&self, now: Timestamp, truth: &Truth) -> Outcome {
-        let distance_m =
-            self.goal.as_ref().map(|goal| truth.map_from_robot.position().distance_m(goal.access.position()));
-        let stands_there = distance_m.is_some_and(|distance| distance <= NEAR_M) && !truth.is_walking;
+        let now_there = Standing { map_from_robot: truth.map_from_robot, is_walking: truth.is_walking };
+        let Standing { map_from_robot, is_walking } = self.last_word.unwrap_or(now_there);
+        let distance_m = self.goal.as_ref().map(|goal| map_from_robot.position().distance_m(goal.access.position()));
+        let stands_there = distance_m.is_some_and(|distance| distance <= NEAR_M) && !is_walking;
         Outcome {
             arrived: stands_there && truth.touched.is_empty(),
             distance_m: distance_m.map(rounded),

@@ -60,6 +60,9 @@ fn import_files(files: &[PathBuf], db: &Path, output: &Output) -> Ending {
             }
         }
     }
+    if exit == Exit::Done && total.kept == 0 {
+        exit = Exit::DidNotHold;
+    }
     let seconds = (now().duration_since(began).as_secs_f64() * 1000.0).round() / 1000.0;
     if output.json {
         output.json(&ImportEnd { event: "end", report: total, seconds });

@@ -56,8 +56,6 @@ pub(crate) struct Demo {
     pub(crate) plan: Option<PathBuf>,
     #[arg(long, value_name = "DB")]
     pub(crate) db: Option<PathBuf>,
-    #[arg(long)]
-    pub(crate) sound: bool,
 }
 
 #[derive(Debug, Args)]
@@ -191,7 +189,7 @@ fn audience(text: &str) -> Result<Audience, String> {
 }
 
 fn speed(text: &str) -> Result<f64, String> {
-    const FASTEST: f64 = 100.0;
+    const FASTEST: f64 = 20.0;
     match text.parse::<f64>() {
         Ok(speed) if speed > 0.0 && speed <= FASTEST => Ok(speed),
         _ => Err(format!("0 < X <= {FASTEST}")),

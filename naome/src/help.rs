@@ -23,7 +23,6 @@ const HELP: &[(&str, &str, &str)] = &[
     ("demo --audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
     ("demo --plan", "Eigener Grundriss", "a floor plan of your own"),
     ("demo --db", "Eigener Katalog (siehe catalogue import)", "a catalogue of your own (see catalogue import)"),
-    ("demo --sound", "Laut sprechen", "speak aloud"),
     ("robot", "Steuert einen Roboter (oder naome sim) über ROS 2", "controls a robot (or naome sim) over ROS 2"),
     ("robot --plan", "Grundriss", "floor plan"),
     ("robot --db", "Katalog", "catalogue"),

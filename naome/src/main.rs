@@ -18,6 +18,7 @@ mod storyteller;
 mod tree;
 mod understand;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use cli::Command;
@@ -61,7 +62,8 @@ fn listen_to_libraries() {
     let wanted = std::env::var("NAOME_LOG").unwrap_or_default();
     let targets: Targets =
         wanted.parse().ok().filter(|_| !wanted.is_empty()).unwrap_or_else(|| USUALLY.parse().unwrap_or_default());
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).without_time();
+    let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours).without_time();
     tracing_subscriber::registry().with(lines.with_filter(targets)).init();
 }
 

@@ -51,6 +51,6 @@ pub(crate) fn every(
         if !tick(clock) {
             return;
         }
-        due = (due + period).max(clock.now().min(now + period));
+        due = if due + period > now { due + period } else { now + period };
     }
 }

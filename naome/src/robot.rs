@@ -2,9 +2,10 @@
 
 use std::io::BufReader;
 use std::panic;
+use std::time::Duration;
 
 use behaviours::{LibraryRobot, Settings};
-use robot_core::ports::{Clock, Ears, Hearing, HearingError};
+use robot_core::ports::{Body, Clock, Ears, Hearing, HearingError};
 use robot_core::{Controller, GuardLimits, Heard, Robot, Text, Timestamp};
 use robot_ros2::{RosRobot, StopHandle, connect};
 use robot_speech::{Microphone, Model, ModelFolder, Recogniser, TypedHearing, VoskHearing};
@@ -42,34 +43,66 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         cli::Ears::Microphone => microphone(options, output)?,
     };
     // Kept until the end: its standard input closes with this process, however that ends.
-    let stopper = if options.no_stopper { None } else { Some(stopper::start(output, ros.domain_id)?) };
+    let mut stopper = if options.no_stopper { None } else { Some(stopper::start(output, ros.domain_id)?) };
     stop_on_panic(stop.clone());
     let mut robot = Robot::new(Controller::new(brain, guard), body, AnyHearing(hearing), speech);
     let mut storyteller = Storyteller::new(*output);
-    output.complain(output.say(&Text {
-        de: "Ich bin bereit; Ende mit Strg-C. Getippte Zeilen höre ich, als wären sie gesprochen.",
-        en: "I am ready; Ctrl-C ends it. Lines that are typed I hear as if they were spoken.",
-    }));
-    pace::every(
-        Controller::<LibraryRobot>::PERIOD,
-        &clock,
-        || !interrupt.came(),
-        |clock| {
-            let report = robot.tick(clock);
-            let now = clock.now();
-            for event in report.events {
-                storyteller.robot(now, &event);
+    let ready = Text { de: "Ich bin bereit; Ende mit Strg-C.", en: "I am ready; Ctrl-C ends it." };
+    output.complain(output.say(&ready));
+    if options.ears == cli::Ears::Typed {
+        let typed = Text {
+            de: "Getippte Zeilen höre ich, als wären sie gesprochen.",
+            en: "Lines that are typed I hear as if they were spoken.",
+        };
+        output.complain(output.say(&typed));
+    }
+    let mut waits = Some(Waiting { since: clock.now(), told: false });
+    let mut ending = Ok(Exit::Done);
+    let go_on = || !interrupt.came();
+    pace::every(Controller::<LibraryRobot>::PERIOD, &clock, go_on, |clock| {
+        if let Some(Ok(Some(_))) = stopper.as_mut().map(std::process::Child::try_wait) {
+            ending = Err(Failure::missing(output.say(&Text {
+                de: "Der Anhalter-Prozess ist zu Ende; ohne ihn fahre ich keinen Roboter.",
+                en: "The stopper process has ended; I drive no robot without it.",
+            })));
+            return false;
+        }
+        let now = clock.now();
+        if let Some(waiting) = &mut waits {
+            if robot.body.sense(now).joints.is_some() {
+                waits = None;
+            } else if !waiting.told && now.since(waiting.since) > Waiting::PATIENCE {
+                waiting.told = true;
+                output.complain(output.say(&Text {
+                    de: "Ich warte noch auf /naoqi_driver (gleiche ROS_DOMAIN_ID? Läuft naome sim?).",
+                    en: "I am still waiting for /naoqi_driver (same ROS_DOMAIN_ID? Is naome sim running?).",
+                }));
             }
-            for trouble in report.troubles {
-                storyteller.trouble(now, &trouble);
-            }
-            true
-        },
-    );
+        }
+        let report = robot.tick(clock);
+        for event in report.events {
+            storyteller.robot(now, &event);
+        }
+        for trouble in report.troubles {
+            storyteller.trouble(now, &trouble);
+        }
+        true
+    });
     stop.stop_now();
     drop(robot);
     drop(stopper);
-    Ok(Exit::Done)
+    ending
+}
+
+/// Nobody has been felt yet.
+struct Waiting {
+    since: Timestamp,
+    told: bool,
+}
+
+impl Waiting {
+    /// Finding each other takes a second or two.
+    const PATIENCE: Duration = Duration::from_secs(5);
 }
 
 /// A panic anywhere ends in a standing robot, before anything else is said about it.

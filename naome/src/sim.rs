@@ -27,6 +27,7 @@ struct TruthLine {
 pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
     let ros = stopper::ros_options(output)?;
     let interrupt = Interrupt::listen()?;
+    stopper::refuse_a_second_robot(&ros, output)?;
     let story = Story {
         ask: options.ask.clone(),
         language: output.language,

@@ -1,5 +1,6 @@
 //! What comes along with the program and what people bring instead: catalogue, floor plan, house, phrases.
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -53,7 +54,11 @@ pub(crate) fn phrases() -> Result<Arc<Text<PhraseBook>>, Failure> {
 
 /// A text file that a person wrote.
 pub(crate) fn read(file: &Path, output: &Output) -> Result<String, Failure> {
-    std::fs::read_to_string(file).map_err(|error| {
+    /// Nobody writes more than this by hand, and a device would never end.
+    const MOST_BYTES: u64 = 16 << 20;
+    let mut text = String::new();
+    let read = std::fs::File::open(file).and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text));
+    read.map(|_| text).map_err(|error| {
         let (file, error) = (file.display(), error.to_string());
         Failure::wrong_use(output.say(&Text {
             de: format!("{file} kann ich nicht lesen: {error}"),

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use robot_core::Text;
-use robot_ros2::{RosOptions, stopper};
+use robot_ros2::{RosOptions, robot_is_present, stopper};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
@@ -73,4 +73,25 @@ pub(crate) fn ros_options(output: &Output) -> Result<RosOptions, Failure> {
     RosOptions::from_env(|name| std::env::var(name).ok()).map_err(|error| {
         Failure::wrong_use(output.say(&Text { de: format!("Umgebung: {error}"), en: format!("environment: {error}") }))
     })
+}
+
+/// A simulated robot must not come between a controller and a robot that is there already.
+pub(crate) fn refuse_a_second_robot(ros: &RosOptions, output: &Output) -> Result<(), Failure> {
+    const LOOK_FOR: Duration = Duration::from_millis(1500);
+    if !robot_is_present(ros, LOOK_FOR).map_err(Failure::missing)? {
+        return Ok(());
+    }
+    let domain = ros.domain_id;
+    Err(Failure::missing(output.say(&Text {
+        de: format!(
+            "Auf ROS_DOMAIN_ID={domain} meldet sich schon ein Roboter; den lasse ich in Ruhe. \
+             Eine andere Nummer: ROS_DOMAIN_ID={}",
+            domain + 1
+        ),
+        en: format!(
+            "A robot is on ROS_DOMAIN_ID={domain} already; I leave it alone. \
+             Another number: ROS_DOMAIN_ID={}",
+            domain + 1
+        ),
+    })))
 }

@@ -15,10 +15,14 @@ const ROBOT: &str = "NAOme";
 /// How often it is told where the robot is while it stays in the same part of the house.
 const PLACE_EVERY: Duration = Duration::from_secs(10);
 
+/// How often a trouble that lasts is told.
+const TROUBLE_EVERY: Duration = Duration::from_secs(30);
+
 /// Prints a story, as text or as JSON lines.
 pub(crate) struct Storyteller {
     output: Output,
     last_place: Option<(Timestamp, Option<String>)>,
+    last_trouble: Option<(Timestamp, Trouble)>,
 }
 
 /// The story's last line for programs.
@@ -31,11 +35,15 @@ struct End<'a> {
 
 impl Storyteller {
     pub(crate) const fn new(output: Output) -> Self {
-        Self { output, last_place: None }
+        Self { output, last_place: None, last_trouble: None }
     }
 
     /// Something happened.
     pub(crate) fn tell(&mut self, told: &Told) {
+        // The robot has told already that it said this.
+        if matches!(told.what, Happening::World(SimEvent::RobotSpoke { .. })) {
+            return;
+        }
         if self.output.json {
             self.output.json(told);
             return;
@@ -59,7 +67,13 @@ impl Storyteller {
     }
 
     /// Something that did not work; the robot goes on.
-    pub(crate) fn trouble(&self, at: Timestamp, trouble: &Trouble) {
+    pub(crate) fn trouble(&mut self, at: Timestamp, trouble: &Trouble) {
+        // A trouble that lasts is told once, and again from time to time.
+        let is_known = |(told, known): &(Timestamp, Trouble)| known == trouble && at.since(*told) < TROUBLE_EVERY;
+        if self.last_trouble.as_ref().is_some_and(is_known) {
+            return;
+        }
+        self.last_trouble = Some((at, trouble.clone()));
         self.output.complain(&format!("{} {}", clock(at), trouble.0));
     }
 
@@ -189,7 +203,7 @@ fn listed(names: &[String], nobody: &str) -> String {
 const fn cause_in_words(cause: StopCause) -> Text {
     match cause {
         StopCause::StopWord => Text { de: "jemand hat stopp gesagt", en: "somebody said stop" },
-        StopCause::HeadTouch => Text { de: "jemand hat meinen Kopf berührt", en: "somebody touched my head" },
+        StopCause::Touch => Text { de: "jemand fasst mich an", en: "somebody touches me" },
         StopCause::Bumper => Text { de: "mein Fuß ist angestoßen", en: "my foot bumped into something" },
         StopCause::Fallen => Text { de: "ich bin hingefallen", en: "I fell over" },
         StopCause::Obstacle => Text { de: "vor mir ist etwas", en: "something is in front of me" },

@@ -20,6 +20,8 @@ pub struct Perception {
     pub heard: Vec<Heard>,
     /// Whether its own voice is speaking.
     pub speaking: bool,
+    /// Whether its ears are shut, because it speaks or has just spoken.
+    pub deaf: bool,
     /// Why it stands still until it is let go, if it does; the guard fills it in.
     pub held: Option<StopCause>,
     /// Why its last wish to walk was refused, if it was; the guard fills it in.
@@ -39,6 +41,8 @@ pub struct Wishes {
     pub hush: bool,
     /// Walk again after a stop word, a touch or a bump: somebody has asked for it.
     pub release: bool,
+    /// Stand until released: somebody asked for it in other words than the guard knows.
+    pub hold: bool,
     /// What happened, for people and judges.
     pub events: Vec<Event>,
 }
@@ -92,13 +96,20 @@ impl<B: Brain> Controller<B> {
             .iter()
             .map(|heard| Event::Heard { text: heard.text.clone(), language: heard.language })
             .collect();
-        let before = (self.guard.held(), self.guard.refused());
+        let (held_before, refused_before) = (self.guard.held(), self.guard.refused());
         self.guard.watch(&perception.senses, &perception.heard);
+        if self.guard.held() != held_before {
+            events.extend(self.guard.held().map(|cause| Event::Stopped { cause }));
+        }
         perception.held = self.guard.held();
         perception.refused = self.guard.refused();
         let wishes = self.brain.tick(now, &perception);
         if wishes.release {
             self.guard.release();
+        }
+        if wishes.hold && self.guard.held().is_none() {
+            self.guard.hold();
+            events.extend(self.guard.held().map(|cause| Event::Stopped { cause }));
         }
         let verdict = self.guard.check(now, &perception.senses, wishes.walk, wishes.joints);
         events.extend(wishes.events);
@@ -108,21 +119,12 @@ impl<B: Brain> Controller<B> {
                 .iter()
                 .map(|utterance| Event::Said { text: utterance.text.clone(), language: utterance.language }),
         );
-        events.extend(changed(before, (self.guard.held(), verdict.refused)));
+        match (held_before, self.guard.held(), verdict.refused) {
+            (Some(_), None, _) => events.push(Event::Released),
+            (_, None, Some(cause)) if refused_before != Some(cause) => events.push(Event::Stopped { cause }),
+            _ => {}
+        }
         Actions { commands: verdict.commands, say: wishes.say, hush: wishes.hush, events }
-    }
-}
-
-/// What to tell when the guard's mind has changed between two ticks: held and refused, before and after.
-fn changed(
-    before: (Option<StopCause>, Option<StopCause>),
-    after: (Option<StopCause>, Option<StopCause>),
-) -> Option<Event> {
-    let (was, is) = (before.0.or(before.1), after.0.or(after.1));
-    match (was, is) {
-        (was, Some(cause)) if was != is => Some(Event::Stopped { cause }),
-        (Some(_), None) => Some(Event::Released),
-        _ => None,
     }
 }
 

@@ -14,9 +14,8 @@ use crate::joint::{Joint, head_pitch_range_rad};
 use crate::time::{Stamped, Timestamp};
 use crate::utterance::Heard;
 
-/// What the guard allows. Figures: `docs` of each field.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+/// What the guard allows.
+#[derive(Debug, Clone, PartialEq)]
 pub struct GuardLimits {
     /// Greatest speed forward and back, metres a second. 0.08 is our choice among children; NAO's default walk does 0.095.
     pub forward_mps: f64,
@@ -32,8 +31,9 @@ pub struct GuardLimits {
     /// 0.08 m/s, and the 0.20 m in which NAO's sonar is blind.
     pub sonar_stop_m: f64,
     /// A sensor silent for longer than this stops the walk (five periods of a 10 Hz sensor).
-    #[serde(with = "as_millis")]
     pub stale_after: Duration,
+    /// The same for battery and heat, which the driver tells once a second.
+    pub diagnostics_stale_after: Duration,
     /// Leaning further than this is falling, radians.
     pub tilt_rad: f64,
     /// No walking with less charge than this.
@@ -41,7 +41,6 @@ pub struct GuardLimits {
     /// No walking with a joint hotter than this, degrees Celsius (the driver warns at 68).
     pub joint_temperature_c: f64,
     /// Zeros are sent for so long after the last step, so that a lost message does not matter.
-    #[serde(with = "as_millis")]
     pub zeros_for: Duration,
 }
 
@@ -55,25 +54,12 @@ impl Default for GuardLimits {
             joint_margin_rad: 3.0_f64.to_radians(),
             sonar_stop_m: 0.35,
             stale_after: Duration::from_millis(500),
+            diagnostics_stale_after: Duration::from_secs(5),
             tilt_rad: 0.5,
             walk_charge: 0.30,
             joint_temperature_c: 68.0,
             zeros_for: Duration::from_millis(500),
         }
-    }
-}
-
-mod as_millis {
-    use std::time::Duration;
-
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u64(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-        u64::deserialize(deserializer).map(Duration::from_millis)
     }
 }
 
@@ -83,8 +69,8 @@ mod as_millis {
 pub enum StopCause {
     /// Somebody said stop.
     StopWord,
-    /// Somebody touched its head.
-    HeadTouch,
+    /// Somebody touches its head or holds its hand.
+    Touch,
     /// A foot bumped into something.
     Bumper,
     /// It is falling or has fallen: only an adult lets it move again.
@@ -105,7 +91,7 @@ impl StopCause {
     /// Whether the stop stays until somebody lets the robot go on, rather than until its cause is gone.
     #[must_use]
     pub const fn stays(self) -> bool {
-        matches!(self, Self::StopWord | Self::HeadTouch | Self::Bumper | Self::Fallen)
+        matches!(self, Self::StopWord | Self::Touch | Self::Bumper | Self::Fallen)
     }
 }
 
@@ -148,6 +134,11 @@ impl Guard {
         self.refused
     }
 
+    /// Makes the robot stand until it is released: somebody asked for it in words that only the brain understands.
+    pub fn hold(&mut self) {
+        self.held.get_or_insert(StopCause::StopWord);
+    }
+
     /// Lets the robot walk again after a stop word, a touch or a bump. A fallen robot stays where it is.
     pub fn release(&mut self) {
         if self.held != Some(StopCause::Fallen) {
@@ -165,12 +156,12 @@ impl Guard {
         let walking = self.last_step_at.is_some();
         let cause = if senses.imu.is_some_and(|imu| self.is_tilted(imu.value.roll_rad, imu.value.pitch_rad)) {
             StopCause::Fallen
-        } else if heard.iter().any(|heard| self.is_stop(&heard.text)) {
+        } else if heard.iter().any(|heard| self.is_stop(&heard.text) || (walking && self.has_stop_word(&heard.text))) {
             StopCause::StopWord
         } else if walking && senses.touch.any_bumper() {
             StopCause::Bumper
-        } else if walking && senses.touch.any_head() {
-            StopCause::HeadTouch
+        } else if walking && (senses.touch.any_head() || senses.touch.any_hand()) {
+            StopCause::Touch
         } else {
             return;
         };
@@ -203,7 +194,8 @@ impl Guard {
             self.last_step_at = Some(now);
             commands.push(BodyCommand::Walk(allowed));
         }
-        if self.held != Some(StopCause::Fallen) {
+        // Who says stop means the arms, too.
+        if self.held.is_none() {
             commands.extend(joints.and_then(|targets| self.allow_joints(senses, targets)).map(BodyCommand::MoveJoints));
         }
         Verdict { commands, refused }
@@ -215,6 +207,12 @@ impl Guard {
         }
         if let Some(cause) = self.held {
             return (Twist::ZERO, Some(cause));
+        }
+        if senses.touch.any_bumper() {
+            return (Twist::ZERO, Some(StopCause::Bumper));
+        }
+        if senses.touch.any_head() || senses.touch.any_hand() {
+            return (Twist::ZERO, Some(StopCause::Touch));
         }
         if !wished.is_finite() {
             return (Twist::ZERO, Some(StopCause::NotANumber));
@@ -278,7 +276,11 @@ impl Guard {
             sensor.as_ref().is_none_or(|reading| reading.age(now) > limit)
         }
         let limit = self.limits.stale_after;
-        silent(&senses.odometry, now, limit)
+        let lean = senses.imu.map_or(0.0, |imu| imu.value.roll_rad + imu.value.pitch_rad);
+        !lean.is_finite()
+            || silent(&senses.battery, now, self.limits.diagnostics_stale_after)
+            || silent(&senses.hottest_joint_c, now, self.limits.diagnostics_stale_after)
+            || silent(&senses.odometry, now, limit)
             || silent(&senses.imu, now, limit)
             || silent(&senses.sonar_left_m, now, limit)
             || silent(&senses.sonar_right_m, now, limit)
@@ -292,17 +294,24 @@ impl Guard {
             .any(|echo| is_below(echo.value, self.limits.sonar_stop_m))
     }
 
-    /// Whether a sentence is a stop: one of the words alone, doubled, or among at most four words.
+    /// Whether a sentence is a stop while the robot stands: at most four different words with a stop word among them. A
+    /// longer one may be a title; while it walks, any sentence with a stop word is a stop.
     #[must_use]
     pub fn is_stop(&self, text: &str) -> bool {
         const LONGEST_COMMAND: usize = 4;
-        let words: Vec<String> = text
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
+        let mut words: Vec<String> = words(text).collect();
+        words.dedup();
         words.len() <= LONGEST_COMMAND && words.iter().any(|word| self.stop_words.contains(word))
     }
+
+    fn has_stop_word(&self, text: &str) -> bool {
+        words(text).any(|word| self.stop_words.contains(&word))
+    }
+}
+
+/// The words of a sentence in lower case.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// Whether a reading is below a limit. One that is no number counts as below: a broken sensor must not let the robot

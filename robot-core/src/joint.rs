@@ -139,6 +139,12 @@ impl Joint {
 /// ```
 #[must_use]
 pub fn head_pitch_range_rad(yaw_rad: f64) -> (f64, f64) {
+    // Without a yaw, the range that is safe at every yaw holds.
+    if yaw_rad.is_nan() {
+        return HEAD_PITCH_BY_YAW
+            .iter()
+            .fold((f64::MIN, f64::MAX), |range, row| (range.0.max(row.1), range.1.min(row.2)));
+    }
     let yaw = yaw_rad.abs();
     let above = HEAD_PITCH_BY_YAW.partition_point(|row| row.0 < yaw);
     let Some(&(upper_yaw, upper_least, upper_greatest)) = HEAD_PITCH_BY_YAW.get(above) else {

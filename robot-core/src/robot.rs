@@ -63,7 +63,8 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
             Vec::new()
         });
         let senses = self.body.sense(now);
-        let perception = Perception { local: clock.local(), senses, heard, speaking, ..Perception::default() };
+        let perception =
+            Perception { local: clock.local(), senses, heard, speaking, deaf: shut, ..Perception::default() };
         let actions = self.controller.tick(now, perception);
         for command in &actions.commands {
             if let Err(error) = self.body.command(command, now) {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::Write;
 use std::time::Duration;
 
-use robot_core::body::{Imu, JointState, Odometry};
+use robot_core::body::{Battery, Imu, JointState, Odometry};
 use robot_core::ports::{
     Body, BodyError, Clock, Ears, Hearing, HearingError, ListCatalogue, ManualClock, OpenFloor, Place, TranscriptSpeech,
 };
@@ -16,11 +16,10 @@ use robot_core::{
 use super::*;
 
 /// Walks exactly as it is told to, and feels well.
-#[derive(Default)]
 struct IdealBody {
     odom_from_base: Pose,
     twist: Twist,
-    bump: bool,
+    charge: f64,
 }
 
 impl Body for IdealBody {
@@ -30,16 +29,16 @@ impl Body for IdealBody {
         self.odom_from_base = self.odom_from_base.then(step);
         let still = JointValues::all(0.0);
         let joints = JointState { angle_rad: still, speed_radps: still, effort_nm: still };
-        let mut senses = Senses {
+        Senses {
             joints: Some(Stamped::new(now, joints)),
             odometry: Some(Stamped::new(now, Odometry { odom_from_base: self.odom_from_base, twist: self.twist })),
             imu: Some(Stamped::new(now, Imu::default())),
             sonar_left_m: Some(Stamped::new(now, 2.55)),
             sonar_right_m: Some(Stamped::new(now, 2.55)),
+            battery: Some(Stamped::new(now, Battery { charge: self.charge, charging: false })),
+            hottest_joint_c: Some(Stamped::new(now, 40.0)),
             ..Senses::default()
-        };
-        senses.touch.bumpers[0] = self.bump;
-        senses
+        }
     }
 
     fn command(&mut self, command: &BodyCommand, _now: Timestamp) -> Result<(), BodyError> {
@@ -125,6 +124,11 @@ fn floor() -> OpenFloor {
 
 /// Runs a conversation for so many seconds; what was said and decided, and where the robot ended.
 fn converse(language: Language, audience: Audience, seconds: u32, lines: &[&'static str]) -> String {
+    converse_on(1.0, language, audience, seconds, lines)
+}
+
+/// The same with so much charge in the battery.
+fn converse_on(charge: f64, language: Language, audience: Audience, seconds: u32, lines: &[&'static str]) -> String {
     let phrases = LibraryRobot::bundled_phrases().unwrap();
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let brain = LibraryRobot::new(Settings {
@@ -139,7 +143,12 @@ fn converse(language: Language, audience: Audience, seconds: u32, lines: &[&'sta
     .unwrap();
     let visitor = Visitor { lines: lines.iter().copied().collect(), silent_since: Timestamp::ZERO, robot_walks: false };
     let controller = Controller::new(brain, guard);
-    let mut robot = Robot::new(controller, IdealBody::default(), visitor, TranscriptSpeech::default());
+    let mut robot = Robot::new(
+        controller,
+        IdealBody { odom_from_base: Pose::IDENTITY, twist: Twist::ZERO, charge },
+        visitor,
+        TranscriptSpeech::default(),
+    );
     let mut clock = ManualClock::new(jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0));
     let mut told = String::new();
     for _ in 0..seconds * Controller::<LibraryRobot>::RATE_HZ {
@@ -229,6 +238,29 @@ fn a_call_for_help_stops_the_walk_and_sends_for_staff() {
 }
 
 #[test]
+fn says_that_its_battery_is_low_instead_of_walking() {
+    let told = converse_on(0.2, Language::De, Audience::Child, 30, &["Wo finde ich Momo?", "ja"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn stops_at_any_words_that_mean_stop_and_stays_until_asked() {
+    let told = converse(
+        Language::De,
+        Audience::Child,
+        150,
+        &["Wo finde ich Momo?", "ja", "!bitte sofort stehen bleiben", "nein", "Bring mich zur Toilette"],
+    );
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn repeats_an_offer_and_takes_the_yes_after_it() {
+    let told = converse(Language::De, Audience::Child, 60, &["Wo finde ich Momo?", "Wie bitte?", "ja"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
 fn goes_home_when_nobody_has_more_to_ask() {
     let told = converse(Language::De, Audience::Child, 110, &["Bring mich zur Toilette"]);
     insta::assert_snapshot!(told);
@@ -269,6 +301,8 @@ fn every_answer_in_the_trees_exists() {
             "found found_no_author here reference lent lent_no_date missing no_shelf meant meant_no_author unknown no_title trouble",
         ),
         ("find_area", "found here unknown"),
+        ("guide_me", "default"),
+        ("battery", "low hot"),
         ("guide", "arrived arrived_place"),
         ("opening_hours", "today today_closed day day_closed week"),
         ("unclear", "once again_staff"),

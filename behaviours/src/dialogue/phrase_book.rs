@@ -143,9 +143,9 @@ impl PhraseBook {
     /// use robot_core::{Audience, Language};
     ///
     /// let book = PhraseBook::bundled(Language::En)?;
-    /// let fill = BTreeMap::from([("hours".to_owned(), "from 10 a.m. to 7 p.m.".to_owned())]);
+    /// let fill = BTreeMap::from([("hours".to_owned(), "from 10 am to 7 pm".to_owned())]);
     /// let answer = book.answer("opening_hours", "today", Audience::Adult, &fill, 0).unwrap();
-    /// assert!(answer.contains("from 10 a.m. to 7 p.m."));
+    /// assert!(answer.contains("from 10 am to 7 pm"));
     /// # Ok::<(), behaviours::dialogue::PhraseErrors>(())
     /// ```
     #[must_use]

@@ -49,6 +49,9 @@ const ASK: f64 = 0.62;
 const ACCEPT_SAFETY: f64 = 0.62;
 const SAFETY_LEAD: f64 = 0.3;
 const SAFETY_PART_LEAD: f64 = 0.2;
+/// What fits so well is what was said, and then only an unmistakable call for help goes first.
+const SURE: f64 = 0.94;
+const UNMISTAKABLE: f64 = 0.9;
 /// What the last turn asked for fits better.
 const EXPECTED_LEAD: f64 = 0.12;
 /// Later words of a very long speech are not listened to.
@@ -136,6 +139,14 @@ pub(super) fn understand(
             }
             _ => Quality { explains: FREE_TEXT, known: 0.0 },
         });
+    }
+    // "Where is Momo?" is no lost mum: what fits as it stands, down to a title that is there, is no emergency.
+    let fits_as_it_stands = |candidate: &Candidate<'_>| candidate.safety == 0.0 && candidate.score >= SURE;
+    if candidates.iter().any(fits_as_it_stands) {
+        candidates
+            .iter_mut()
+            .filter(|candidate| candidate.score < UNMISTAKABLE)
+            .for_each(|candidate| candidate.safety = 0.0);
     }
     candidates.sort_by(rank);
     match candidates.first() {

@@ -147,6 +147,9 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("find_area", "found", "gefunden", &["name"]),
     situation("find_area", "here", "hier", &["name"]),
     situation("find_area", "unknown", "unbekannt", &["asked"]),
+    // Sentences that ask for a place without its name: the label is the place.
+    situation("find_area", "toilette", "toilette", &[]),
+    situation("find_area", "eingang", "ausgang", &[]),
     situation("opening_hours", "today", "heute", &["hours"]),
     situation("opening_hours", "today_closed", "heute_zu", &["next"]),
     situation("opening_hours", "day", "tag", &["day", "hours"]),
@@ -169,6 +172,7 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("emergency", "injury", "verletzt", &[]),
     situation("fallen", "help", "hilfe", &[]),
     situation("battery", "low", "leer", &[]),
+    situation("battery", "hot", "heiß", &[]),
 ];
 
 /// The label id for how a file writes it.

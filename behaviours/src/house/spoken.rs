@@ -107,7 +107,7 @@ fn day_of_year(language: Language, date: Date) -> String {
     }
 }
 
-/// A time of day: "10 Uhr", "18 Uhr 30"; "10 a.m.", "6:30 p.m.", "noon".
+/// A time of day: "10 Uhr", "18 Uhr 30"; "10 am", "6:30 pm", "noon".
 ///
 /// ```
 /// use behaviours::house::spoken_time;
@@ -115,7 +115,7 @@ fn day_of_year(language: Language, date: Date) -> String {
 /// use robot_core::Language;
 ///
 /// assert_eq!(spoken_time(Language::De, time(18, 30, 0, 0)), "18 Uhr 30");
-/// assert_eq!(spoken_time(Language::En, time(18, 30, 0, 0)), "6:30 p.m.");
+/// assert_eq!(spoken_time(Language::En, time(18, 30, 0, 0)), "6:30 pm");
 /// ```
 #[must_use]
 pub fn spoken_time(language: Language, time: Time) -> String {
@@ -126,14 +126,14 @@ pub fn spoken_time(language: Language, time: Time) -> String {
         (Language::En, 12, 0) => "noon".to_owned(),
         (Language::En, 0, 0) => "midnight".to_owned(),
         (Language::En, _, _) => {
-            let half = if hour < 12 { "a.m." } else { "p.m." };
+            let half = if hour < 12 { "am" } else { "pm" };
             let hour = (hour + 11) % 12 + 1;
             if minute == 0 { format!("{hour} {half}") } else { format!("{hour}:{minute:02} {half}") }
         }
     }
 }
 
-/// "von 10 bis 19 Uhr", "from 10 a.m. to 7 p.m.".
+/// "von 10 bis 19 Uhr", "from 10 am to 7 pm".
 pub(super) fn spoken_hours(language: Language, hours: Hours) -> String {
     let (from, to) = (spoken_time(language, hours.from), spoken_time(language, hours.to));
     match language {
@@ -186,7 +186,7 @@ mod tests {
         assert_eq!(spoken_date(Language::De, date(2026, 3, 31)), "am einunddreißigsten März");
         let times = [(0, 0), (0, 5), (9, 30), (12, 0), (12, 15), (23, 59)];
         let said = |language| times.map(|(hour, minute)| spoken_time(language, time(hour, minute, 0, 0))).join(", ");
-        assert_eq!(said(Language::En), "midnight, 12:05 a.m., 9:30 a.m., noon, 12:15 p.m., 11:59 p.m.");
+        assert_eq!(said(Language::En), "midnight, 12:05 am, 9:30 am, noon, 12:15 pm, 11:59 pm");
         assert_eq!(said(Language::De), "0 Uhr, 0 Uhr 5, 9 Uhr 30, 12 Uhr, 12 Uhr 15, 23 Uhr 59");
     }
 

@@ -3,14 +3,18 @@
 use std::time::Duration;
 
 use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry};
-use robot_core::{Event, StopCause, Text, Timestamp};
+use robot_core::{Event, Pose, Stamped, StopCause, Text, Timestamp, wrap_angle};
 
 use crate::navigation::{Navigator, Step};
 use crate::world::World;
 
 pub(super) fn register(registry: &mut Registry<World>) {
     registry
-        .action("WalkToDestination", &[], |_| Box::new(WalkToDestination::default()))
+        .action(
+            "WalkToDestination",
+            &[Port::output("why").typed(PortType::Text).doc("why not: blocked, battery, heat, lost or stopped")],
+            |_| Box::new(WalkToDestination::default()),
+        )
         .action("Gesture", &[Port::input("name").typed(PortType::Text).doc("which gesture")], |_| {
             Box::new(PlayGesture { started: Timestamp::ZERO, played: None })
         })
@@ -22,10 +26,29 @@ pub(super) fn register(registry: &mut Registry<World>) {
             Ok((cx.world.perception.held == Some(StopCause::Fallen)).into())
         })
         .condition("IsHeld", &[], |cx: &mut Context<'_, World>| Ok(cx.world.perception.held.is_some().into()))
-        .condition("IsTouched", &[], |cx: &mut Context<'_, World>| {
-            Ok(cx.world.perception.senses.touch.any_head().into())
-        });
+        .condition("WasStopped", &[], was_stopped);
 }
+
+/// Whether a stop is new that people must be asked about. One that stops nothing, because the robot goes nowhere, is
+/// over at once, and what was said is answered as any sentence is.
+fn was_stopped(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let world = &mut *cx.world;
+    let is_new = world.perception.held.is_some() && world.perception.held != world.acknowledged;
+    if is_new && world.destination.is_none() {
+        world.wishes.release = true;
+        return Ok(Outcome::Failure(None));
+    }
+    if is_new {
+        world.acknowledged = world.perception.held;
+    }
+    Ok(is_new.into())
+}
+
+/// A robot that wants to walk and has not moved for so long is stuck.
+const STUCK_AFTER: Duration = Duration::from_secs(6);
+/// It has moved when it is farther than this from where it was, metres and radians.
+const MOVED_M: f64 = 0.05;
+const MOVED_RAD: f64 = 0.1;
 
 /// How often it tells where it is on the way.
 const TELL_EVERY: Duration = Duration::from_secs(2);
@@ -36,33 +59,60 @@ struct WalkToDestination {
     navigator: Option<Navigator>,
     told_at: Option<Timestamp>,
     knew: usize,
+    moved: Option<Stamped<Pose>>,
+}
+
+impl WalkToDestination {
+    /// Whether it has stood still for too long while it wanted to walk.
+    fn is_stuck(&mut self, now: Timestamp, pose: Pose) -> bool {
+        let has_moved = self.moved.is_none_or(|moved| {
+            moved.value.position().distance_m(pose.position()) > MOVED_M
+                || wrap_angle(moved.value.yaw_rad - pose.yaw_rad).abs() > MOVED_RAD
+        });
+        if has_moved {
+            self.moved = Some(Stamped::new(now, pose));
+        }
+        self.moved.is_some_and(|moved| moved.age(now) >= STUCK_AFTER)
+    }
+}
+
+/// Gives up the way, with a word for the tree and a sentence for people.
+fn cannot(cx: &mut Context<'_, World>, why: &str, reason: &'static str) -> Result<Outcome, LeafError> {
+    cx.output("why", why)?;
+    Ok(Outcome::failure(reason))
 }
 
 impl Leaf<World> for WalkToDestination {
     fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
-        let world = &mut *cx.world;
-        let Some(destination) = world.destination.clone() else {
+        let Some(destination) = cx.world.destination.clone() else {
             return Ok(Outcome::failure("there is nowhere to go"));
         };
-        let Some(pose) = world.map_from_robot() else {
-            return Ok(Outcome::failure("I do not know where I am: no odometry yet"));
+        let Some(pose) = cx.world.map_from_robot() else {
+            return cannot(cx, "lost", "I do not know where I am: no odometry yet");
         };
         if cx.is_start() {
             self.navigator = Some(Navigator::new(destination.place.access));
             self.told_at = None;
             self.knew = 0;
+            self.moved = None;
+            // Others may have been spoken of meanwhile, and in another language.
+            cx.world.fill_place(&destination.place);
+            cx.output("why", "")?;
+        }
+        if self.is_stuck(cx.world.now, pose) {
+            return cannot(cx, "blocked", "I do not get on");
         }
         let Some(navigator) = self.navigator.as_mut() else {
             return Ok(Outcome::failure("there is nowhere to go"));
         };
-        let world = &mut *cx.world;
-        match world.perception.refused {
+        match cx.world.perception.refused {
             // It may turn away from an obstacle; what else is refused does not get better by trying.
             None | Some(StopCause::Obstacle | StopCause::SilentSensor) => {}
-            Some(StopCause::Battery) => return Ok(Outcome::failure("the battery is too low for walking")),
-            Some(StopCause::Heat) => return Ok(Outcome::failure("a joint is too hot for walking")),
-            Some(_) => return Ok(Outcome::failure("somebody stopped me")),
+            Some(StopCause::Battery) => return cannot(cx, "battery", "the battery is too low for walking"),
+            Some(StopCause::Heat) => return cannot(cx, "heat", "a joint is too hot for walking"),
+            Some(_) => return cannot(cx, "stopped", "somebody stopped me"),
         }
+        let world = &mut *cx.world;
         let step = navigator.step(world.now, pose, &world.perception.senses, world.map.as_ref());
         let (obstacles, remaining_m) = (navigator.obstacles(), navigator.remaining_m(pose));
         if obstacles > 0 && self.knew == 0 {
@@ -99,7 +149,7 @@ impl Leaf<World> for WalkToDestination {
                 Outcome::Running
             }
             Step::Arrived => Outcome::Success,
-            Step::Blocked => Outcome::failure("there is no way at the moment"),
+            Step::Blocked => return cannot(cx, "blocked", "there is no way at the moment"),
         })
     }
 }

@@ -113,7 +113,6 @@ fn look_up_shelf(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
 
 /// Picks the copy to fetch and says what is to be said about it.
 fn situation(world: &mut World, items: &[Item]) -> &'static str {
-    world.conversation.item = None;
     world.conversation.place = None;
     let Some(item) = Item::best(items) else {
         world.decide(
@@ -165,7 +164,6 @@ fn situation(world: &mut World, items: &[Item]) -> &'static str {
     world.fill_place(&place);
     let here = world.map_from_robot().is_some_and(|pose| is_here(pose, place.access.position()));
     let state = item.state;
-    world.conversation.item = Some(item);
     world.conversation.place = Some(place);
     match state {
         _ if here => "here",

@@ -8,7 +8,9 @@ pub(super) fn register(registry: &mut Registry<World>) {
     registry
         .sync_action(
             "LookUpPlace",
-            &[Port::output("situation").typed(PortType::Text).doc("found, here or unknown")],
+            &[Port::output("situation")
+                .typed(PortType::Text)
+                .doc("found, here, unknown, or unnamed if none was named")],
             look_up_place,
         )
         .sync_action("AgreeToGo", &[], |cx: &mut Context<'_, World>| {
@@ -41,8 +43,11 @@ pub(super) fn register(registry: &mut Registry<World>) {
 
 fn look_up_place(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     let world = &mut *cx.world;
-    let place = world.conversation.slots.get("area").and_then(|area| world.map.place(area));
+    // "I need to pee" names no place, but asks for the answer about one.
+    let named = world.conversation.slots.get("area").or(world.conversation.label.as_ref());
+    let place = named.and_then(|area| world.map.place(area));
     let situation = match &place {
+        None if named.is_none() => "unnamed",
         None => "unknown",
         Some(place) => {
             world.fill_place(place);

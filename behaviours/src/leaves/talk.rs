@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry};
-use robot_core::ports::TitleQuery;
-use robot_core::{Language, Text, Timestamp};
+use robot_core::{Heard, Language, Timestamp};
 
 use crate::dialogue::{DEFAULT_LABEL, UNCLEAR, Understanding, Verdict};
 use crate::world::World;
@@ -43,6 +42,11 @@ pub(super) fn register(registry: &mut Registry<World>) {
             &[Port::output("label").typed(PortType::Text).doc("which answer fits: fire, injury, lost_child, default")],
             hears_emergency,
         )
+        .condition("HearsStop", &[], hears_stop)
+        .sync_action("ForgetVisitor", &[], |cx: &mut Context<'_, World>| {
+            cx.world.forget_visitor();
+            Ok(Outcome::Success)
+        })
         .sync_action("SayAgain", &[], |cx: &mut Context<'_, World>| {
             Ok(match cx.world.conversation.last_said.clone() {
                 Some(utterance) => {
@@ -100,18 +104,14 @@ struct Listen {
 impl Leaf<World> for Listen {
     fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
         let now = cx.world.now;
-        if cx.is_start() || cx.world.perception.speaking {
+        if cx.is_start() || cx.world.perception.deaf {
             self.silent_since = now;
         }
         let expecting: String = cx.input("expecting")?;
         let expecting: Vec<&str> = expecting.split(';').filter(|intent| !intent.is_empty()).collect();
         let heard = cx.world.take_heard().pop();
         let understanding = match (heard, cx.world.conversation.pending.take()) {
-            (Some(heard), _) => {
-                let understanding = understand(cx.world, &heard.text, &expecting);
-                cx.world.tell_understood(&understanding);
-                understanding
-            }
+            (Some(heard), _) => listen_to(cx.world, &heard, &expecting),
             (None, Some(pending)) => pending,
             (None, None) => {
                 let timeout: f64 = cx.input("timeout_s")?;
@@ -135,49 +135,64 @@ impl Leaf<World> for Listen {
         }
         cx.output("intent", understanding.intent.as_str())?;
         cx.output("label", understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
+        cx.world.conversation.label = understanding.label;
         cx.world.conversation.slots = understanding.slots;
         Ok(Outcome::Success)
     }
 }
 
-/// Whether somebody calls for help, whatever else the robot is doing.
-fn hears_emergency(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
-    let heard = cx.world.perception.heard.clone();
-    for heard in heard {
-        let understanding = understand(cx.world, &heard.text, &[]);
-        if understanding.intent == "emergency" && understanding.verdict == Verdict::Accept {
-            cx.world.take_heard();
-            cx.world.tell_understood(&understanding);
-            cx.output("label", understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
-            return Ok(Outcome::Success);
-        }
+/// What somebody said. From here on the robot speaks their language.
+fn listen_to(world: &mut World, heard: &Heard, expecting: &[&str]) -> Understanding {
+    /// A yes that was heard worse than this moves no robot.
+    const SURELY_HEARD: f64 = 0.5;
+    let (language, mut understanding) = understand(world, &heard.text, expecting);
+    if language != world.conversation.language {
+        world.change_language(language);
     }
-    Ok(Outcome::Failure(None))
+    // A wrong step is worse than a question.
+    // "Take me to Momo": the book is looked up first.
+    if understanding.intent == "guide_me" && understanding.slots.contains_key("title") {
+        understanding.intent = "find_item".to_owned();
+    }
+    let moves = ["confirm_yes", "guide_me"].contains(&understanding.intent.as_str());
+    if moves && (understanding.verdict != Verdict::Accept || heard.confidence < SURELY_HEARD) {
+        understanding.intent = UNCLEAR.to_owned();
+    }
+    world.tell_understood(&understanding);
+    understanding
 }
 
-/// What a sentence means; in the other language if it means clearly more there, and then the robot changes to it.
-fn understand(world: &mut World, text: &str, expecting: &[&str]) -> Understanding {
-    const CLEARLY_MORE: f64 = 0.08;
-    let language = world.conversation.language;
-    let in_language = |language: Language| {
-        let score = |span: &str| {
-            let result = world.catalogue.search(&TitleQuery::title(span), 1);
-            result.ok().and_then(|result| result.hits.first().map(|hit| hit.score)).unwrap_or(0.0)
-        };
-        world.phrases.get(language).understand(text, expecting, &score)
-    };
-    let understanding = in_language(language);
-    let foreign = Language::ALL.into_iter().filter(|other| *other != language).map(|other| (other, in_language(other)));
-    let clearer = foreign
-        .filter(|(_, foreign)| foreign.verdict == Verdict::Accept)
-        .find(|(_, foreign)| foreign.score > understanding.score + CLEARLY_MORE);
-    let Some((language, foreign)) = clearer else { return understanding };
-    world.conversation.language = language;
-    world.decide(
-        Text { de: "Ich spreche jetzt Deutsch.".into(), en: "I speak English now.".into() },
-        Text { de: "Das war Deutsch.".into(), en: "That was English.".into() },
-    );
-    foreign
+fn understand(world: &World, text: &str, expecting: &[&str]) -> (Language, Understanding) {
+    crate::understand(&world.phrases, world.catalogue.as_ref(), world.conversation.language, text, expecting)
+}
+
+/// Whether somebody calls for help, whatever else the robot is doing.
+fn hears_emergency(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let Some((language, understanding)) = hears(cx.world, "emergency") else { return Ok(Outcome::Failure(None)) };
+    if language != cx.world.conversation.language {
+        cx.world.change_language(language);
+    }
+    cx.world.take_heard();
+    cx.world.conversation.pending = None;
+    cx.world.tell_understood(&understanding);
+    cx.world.hold();
+    cx.output("label", understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
+    Ok(Outcome::Success)
+}
+
+/// Whether somebody wants a walking robot to stop, in whatever words.
+fn hears_stop(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let wants = ["stop", "cancel"].iter().any(|intent| hears(cx.world, intent).is_some());
+    if wants {
+        cx.world.wishes.hold = true;
+    }
+    Ok(wants.into())
+}
+
+/// The first sentence of this tick that surely means `intent`.
+fn hears(world: &World, intent: &str) -> Option<(Language, Understanding)> {
+    let meant = world.perception.heard.iter().map(|heard| understand(world, &heard.text, &[]));
+    meant.into_iter().find(|(_, meant)| meant.intent == intent && meant.verdict == Verdict::Accept)
 }
 
 /// Says an answer out of the phrase files and waits until it is said.
@@ -192,7 +207,8 @@ impl Leaf<World> for Say {
                 None => Outcome::failure(format!("the phrase files have no answer »{label}« to {topic}")),
             });
         }
-        Ok(if cx.world.perception.speaking { Outcome::Running } else { Outcome::Success })
+        // Done only when the ears are open again: nobody who wants to answer, or says stop, must go unheard.
+        Ok(if cx.world.perception.speaking || cx.world.perception.deaf { Outcome::Running } else { Outcome::Success })
     }
 
     fn halt(&mut self, cx: &mut Context<'_, World>) {

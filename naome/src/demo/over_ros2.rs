@@ -11,7 +11,7 @@ use behaviours::dialogue::PhraseBook;
 use lessons::{Happening, Outcome, Story, Told};
 use robot_core::ports::{Catalogue, Clock};
 use robot_core::{Controller, Robot, Text, Timestamp};
-use robot_ros2::{RosOptions, RosRobot, connect, robot_is_present};
+use robot_ros2::{RosOptions, RosRobot, connect};
 use sim::{RosFace, SimEvent, Truth};
 
 use crate::exit::{Exit, Failure};
@@ -45,7 +45,7 @@ pub(super) fn run(
     // A demo must not reach a robot on the library's network.
     let mut ros = stopper::ros_options(output)?;
     ros.only_local = true;
-    refuse_a_second_robot(&ros, output)?;
+    stopper::refuse_a_second_robot(&ros, output)?;
     let interrupt = Interrupt::listen()?;
     let judge = story.judge(catalogue.as_ref(), &phrases);
     let controller = story.controller(catalogue, phrases).map_err(Failure::missing)?;
@@ -58,7 +58,8 @@ pub(super) fn run(
             let go_on = || !is_over.load(Ordering::Relaxed);
             simulate(story, &ros, speed, go_on, &sender)
         });
-        let outcome = control(robot, controller, judge, &seen, &interrupt, storyteller);
+        let goes_on = || !interrupt.came() && !world.is_finished();
+        let outcome = control(robot, controller, judge, &seen, goes_on, storyteller);
         is_over.store(true, Ordering::Relaxed);
         let simulated = world.join().unwrap_or_else(|_| Err(Failure::missing("the simulator broke")));
         simulated.and(outcome)
@@ -69,26 +70,6 @@ pub(super) fn run(
             Failure::new(Exit::DidNotHold, output.say(&text))
         })
     })
-}
-
-fn refuse_a_second_robot(ros: &RosOptions, output: &Output) -> Result<(), Failure> {
-    const LOOK_FOR: Duration = Duration::from_millis(1500);
-    if !robot_is_present(ros, LOOK_FOR).map_err(Failure::missing)? {
-        return Ok(());
-    }
-    let domain = ros.domain_id;
-    Err(Failure::missing(output.say(&Text {
-        de: format!(
-            "Auf ROS_DOMAIN_ID={domain} meldet sich schon ein Roboter; den lasse ich in Ruhe. \
-             Ein anderes Netz: ROS_DOMAIN_ID={} naome demo",
-            domain + 1
-        ),
-        en: format!(
-            "A robot is on ROS_DOMAIN_ID={domain} already; I leave it alone. \
-             Another domain: ROS_DOMAIN_ID={} naome demo",
-            domain + 1
-        ),
-    })))
 }
 
 /// The world's side: the simulator plays the driver.
@@ -120,7 +101,7 @@ fn control(
     controller: Controller<LibraryRobot>,
     mut judge: lessons::Judge,
     seen: &mpsc::Receiver<Seen>,
-    interrupt: &Interrupt,
+    goes_on: impl Fn() -> bool,
     storyteller: &mut Storyteller,
 ) -> Result<Option<Outcome>, Failure> {
     let RosRobot { body, hearing, speech, clock, stop } = robot;
@@ -135,32 +116,27 @@ fn control(
     }
     let mut robot = Robot::new(controller, body, hearing, speech);
     let mut outcome = None;
-    pace::every(
-        Controller::<LibraryRobot>::PERIOD,
-        &clock,
-        || !interrupt.came(),
-        |clock| {
-            // What the visitor said was said before the robot heard it.
-            for Seen { at, events, truth, is_speaking } in seen.try_iter() {
-                for event in events {
-                    judge.see(at, &event);
-                    storyteller.tell(&Told { at, what: Happening::World(event) });
-                }
-                if judge.is_over(at, is_speaking) {
-                    outcome = Some(judge.outcome(at, &truth));
-                }
+    pace::every(Controller::<LibraryRobot>::PERIOD, &clock, goes_on, |clock| {
+        // What the visitor said was said before the robot heard it.
+        for Seen { at, events, truth, is_speaking } in seen.try_iter() {
+            for event in events {
+                judge.see(at, &event, &truth);
+                storyteller.tell(&Told { at, what: Happening::World(event) });
             }
-            let report = robot.tick(clock);
-            let now = clock.now();
-            for event in report.events {
-                storyteller.tell(&Told { at: now, what: Happening::Robot(event) });
+            if judge.is_over(at, is_speaking) {
+                outcome = Some(judge.outcome(at, &truth));
             }
-            for trouble in report.troubles {
-                storyteller.trouble(now, &trouble);
-            }
-            outcome.is_none()
-        },
-    );
+        }
+        let report = robot.tick(clock);
+        let now = clock.now();
+        for event in report.events {
+            storyteller.tell(&Told { at: now, what: Happening::Robot(event) });
+        }
+        for trouble in report.troubles {
+            storyteller.trouble(now, &trouble);
+        }
+        outcome.is_none()
+    });
     stop.stop_now();
     Ok(outcome)
 }

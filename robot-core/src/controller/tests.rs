@@ -1,6 +1,6 @@
 use super::*;
 use crate::Robot;
-use crate::body::{Imu, JointState, Odometry};
+use crate::body::{Battery, Imu, JointState, Odometry};
 use crate::guard::GuardLimits;
 use crate::joint::JointValues;
 use crate::ports::{Clock, ManualClock, ScriptedHearing, StillBody, TranscriptSpeech};
@@ -32,6 +32,8 @@ fn fresh(now: Timestamp) -> Senses {
         imu: Some(Stamped::new(now, Imu::default())),
         sonar_left_m: Some(Stamped::new(now, 2.0)),
         sonar_right_m: Some(Stamped::new(now, 2.0)),
+        battery: Some(Stamped::new(now, Battery { charge: 1.0, charging: false })),
+        hottest_joint_c: Some(Stamped::new(now, 40.0)),
         ..Senses::default()
     }
 }

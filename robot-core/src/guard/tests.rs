@@ -54,7 +54,13 @@ fn a_well_robot_walks() {
 #[test]
 fn what_is_wrong_with_the_body_stops_the_walk() {
     type Spoil = fn(&mut Senses);
-    let table: [(StopCause, Spoil); 11] = [
+    let table: [(StopCause, Spoil); 17] = [
+        (StopCause::SilentSensor, |senses| senses.battery = None),
+        (StopCause::SilentSensor, |senses| senses.hottest_joint_c.as_mut().unwrap().stamp = at(4.0)),
+        (StopCause::SilentSensor, |senses| senses.imu.as_mut().unwrap().value.roll_rad = f64::NAN),
+        (StopCause::Bumper, |senses| senses.touch.bumpers[1] = true),
+        (StopCause::Touch, |senses| senses.touch.head[0] = true),
+        (StopCause::Touch, |senses| senses.touch.hands[4] = true),
         (StopCause::SilentSensor, |senses| senses.joints = None),
         (StopCause::SilentSensor, |senses| senses.odometry = None),
         (StopCause::SilentSensor, |senses| senses.imu = None),
@@ -79,7 +85,7 @@ fn what_is_wrong_with_the_body_stops_the_walk() {
 #[test]
 fn a_stop_word_holds_until_released() {
     let mut guard = guard();
-    for text in ["Stopp!", "stop stop", "bitte halt an"] {
+    for text in ["Stopp!", "stop stop stop stop stop stop", "bitte halt an"] {
         guard.watch(&well(at(0.0)), &heard(text));
         assert_eq!(walks(&mut guard, at(0.0), &well(at(0.0))), Err(StopCause::StopWord), "{text}");
         assert_eq!(walks(&mut guard, at(5.0), &well(at(5.0))), Err(StopCause::StopWord), "{text}");
@@ -95,6 +101,24 @@ fn a_title_with_a_stop_word_in_it_is_no_stop() {
 }
 
 #[test]
+fn a_walking_robot_takes_no_titles() {
+    let mut guard = guard();
+    assert_eq!(walks(&mut guard, at(0.0), &well(at(0.0))), Ok(AHEAD));
+    guard.watch(&well(at(0.0)), &heard("Roboter bleib jetzt bitte sofort stehen stopp"));
+    assert_eq!(walks(&mut guard, at(0.02), &well(at(0.0))), Err(StopCause::StopWord));
+}
+
+#[test]
+fn a_held_robot_keeps_its_arms_still() {
+    let raise = JointTargets { angles_rad: vec![(Joint::LShoulderPitch, 0.5)], speed_fraction: 0.1 };
+    let mut guard = guard();
+    guard.hold();
+    assert_eq!(guard.check(at(0.0), &well(at(0.0)), None, Some(raise.clone())).commands, []);
+    guard.release();
+    assert_eq!(guard.check(at(0.0), &well(at(0.0)), None, Some(raise)).commands.len(), 1);
+}
+
+#[test]
 fn touch_and_bump_stop_a_walking_robot_and_leave_a_standing_one() {
     let mut touched = well(at(0.0));
     touched.touch.head[1] = true;
@@ -103,7 +127,7 @@ fn touch_and_bump_stop_a_walking_robot_and_leave_a_standing_one() {
     assert_eq!(guard.held(), None, "a touch while it stands is a greeting");
     assert_eq!(walks(&mut guard, at(0.0), &well(at(0.0))), Ok(AHEAD));
     guard.watch(&touched, &[]);
-    assert_eq!(walks(&mut guard, at(0.02), &well(at(0.0))), Err(StopCause::HeadTouch));
+    assert_eq!(walks(&mut guard, at(0.02), &well(at(0.0))), Err(StopCause::Touch));
 }
 
 #[test]

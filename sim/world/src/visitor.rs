@@ -21,6 +21,9 @@ use talk::{Intention, Speaking, Talk};
 pub use walk::{BODY_RADIUS_M, FROM_ROBOT_M};
 use walk::{Legs, Progress};
 
+/// Where somebody goes who lets the robot past, in the robot's frame.
+const BEHIND_ROBOT: Point = Point::new(-1.0, 0.0);
+
 /// What a visitor sees and hears in a tick.
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings<'a> {
@@ -223,7 +226,11 @@ impl Visitor {
 
     fn converse(&mut self, mut talk: Talk, around: &Surroundings<'_>) -> Option<Act> {
         talk.listen(around);
-        let target = walk::beside_robot(self.place.position(), around);
+        let target = if around.now < talk.makes_way_until {
+            Some(around.robot.pose.transform(BEHIND_ROBOT))
+        } else {
+            walk::beside_robot(self.place.position(), around)
+        };
         match target {
             Some(goal) => {
                 self.walk(goal, 0.05, around);

@@ -140,7 +140,10 @@ pub fn run(options: &RosOptions, keep_going: impl Fn() -> bool) -> Result<u64, R
                     Ok(twist) => stopper.command(twist, wall.now()),
                     Err(malformed) => refusals.add(interface::CMD_VEL.name, &malformed),
                 },
-                Err(error) => refusals.add(interface::CMD_VEL.name, &error),
+                Err(error) => {
+                    refusals.add(interface::CMD_VEL.name, &error);
+                    break;
+                }
             }
         }
         loop {
@@ -150,7 +153,10 @@ pub fn run(options: &RosOptions, keep_going: impl Fn() -> bool) -> Result<u64, R
                     Ok(twist) => stopper.odometry(twist, wall.now()),
                     Err(malformed) => refusals.add(interface::ODOM.name, &malformed),
                 },
-                Err(error) => refusals.add(interface::ODOM.name, &error),
+                Err(error) => {
+                    refusals.add(interface::ODOM.name, &error);
+                    break;
+                }
             }
         }
         let walked = std::mem::replace(&mut stopping, stopper.zeros_left > 0);

@@ -1,5 +1,7 @@
 //! What somebody remembers of a conversation with the robot.
 
+use std::time::Duration;
+
 use robot_core::{Timestamp, Utterance};
 
 use super::Surroundings;
@@ -20,6 +22,8 @@ pub(super) struct Talk {
     pub(super) silent_since: Timestamp,
     /// When it last walked.
     pub(super) walked_at: Timestamp,
+    /// Until when they stand behind it, because it asked to be let past.
+    pub(super) makes_way_until: Timestamp,
     /// When anything last happened: the wish was said, the robot spoke or walked.
     pub(super) news_at: Timestamp,
 }
@@ -56,6 +60,9 @@ impl Talk {
         }
         if let Some(utterance) = around.robot.finished {
             self.silent_since = around.now;
+            if asks_to_pass(&utterance.text) {
+                self.makes_way_until = around.now + MAKES_WAY_FOR;
+            }
             // A greeting before the wish asks for the wish, which is on their lips anyway.
             if self.wish_said {
                 self.heard_question = Some(ends_in_question(&utterance.text));
@@ -63,6 +70,15 @@ impl Talk {
         }
     }
 }
+
+/// Whether the robot wants to be let past: "darf ich bitte vorbei?", "may I pass, please?".
+fn asks_to_pass(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["vorbei", "pass, please"].iter().any(|words| text.contains(words))
+}
+
+/// How long somebody stands out of the robot's way when it has asked for it.
+const MAKES_WAY_FOR: Duration = Duration::from_secs(12);
 
 /// Whether the last sentence is a question.
 pub(super) fn ends_in_question(text: &str) -> bool {

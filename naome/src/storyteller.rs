@@ -19,6 +19,8 @@ const PLACE_EVERY: Duration = Duration::from_secs(10);
 pub(crate) struct Storyteller {
     output: Output,
     last_place: Option<(Timestamp, Option<String>)>,
+    /// The story so far, for those who want it again at the end; one without an end is not kept.
+    kept: Option<Vec<Told>>,
 }
 
 /// The story's last line for programs.
@@ -31,11 +33,19 @@ struct End<'a> {
 
 impl Storyteller {
     pub(crate) const fn new(output: Output) -> Self {
-        Self { output, last_place: None }
+        Self { output, last_place: None, kept: None }
+    }
+
+    /// One that keeps what it tells.
+    pub(crate) fn keeping(output: Output) -> Self {
+        Self { kept: Some(Vec::new()), ..Self::new(output) }
     }
 
     /// Something happened.
     pub(crate) fn tell(&mut self, told: &Told) {
+        if let Some(kept) = &mut self.kept {
+            kept.push(told.clone());
+        }
         if self.output.json {
             self.output.json(told);
             return;
@@ -44,6 +54,11 @@ impl Storyteller {
             Happening::Robot(event) => self.robot_in_words(told.at, event),
             Happening::World(event) => self.world_in_words(told.at, event),
         }
+    }
+
+    /// What it has told and kept.
+    pub(crate) fn kept(&self) -> &[Told] {
+        self.kept.as_deref().unwrap_or_default()
     }
 
     /// Something the robot did, where nobody knows of the world around it.

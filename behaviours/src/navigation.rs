@@ -25,8 +25,9 @@ const SONAR_TRUST_M: f64 = 0.75;
 const SONAR_HALF_CONE_RAD: f64 = 0.524 + 0.122;
 /// Which way the left sonar looks, radians; the right one looks as far to the right (URDF: 0.3924).
 const SONAR_YAW_RAD: f64 = 0.3924;
-/// An echo nearer than the map's by more than this is something that is not on the map, metres.
-const SURPRISE_M: f64 = 0.20;
+/// An echo nearer than the map's by more than this is something that is not on the map, metres: odometry is off by
+/// 0.15 m after a long way, and sonar by as much at its limit.
+const SURPRISE_M: f64 = 0.35;
 /// How wide somebody is who stands in the way, metres.
 const PERSON_RADIUS_M: f64 = 0.25;
 /// How long something that was seen in the way is remembered.

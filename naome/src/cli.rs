@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Catalogue(Catalogue),
     #[command(subcommand)]
     Tree(Tree),
+    #[command(subcommand)]
+    Plan(Plan),
     Doctor(Doctor),
 }
 
@@ -56,6 +58,8 @@ pub(crate) struct Demo {
     pub(crate) plan: Option<PathBuf>,
     #[arg(long, value_name = "DB")]
     pub(crate) db: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.svg")]
+    pub(crate) picture: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -165,6 +169,20 @@ pub(crate) enum Tree {
     Check {
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Plan {
+    Check {
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
+    Draw {
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        #[arg(long, value_name = "FILE.svg")]
+        out: PathBuf,
     },
 }
 

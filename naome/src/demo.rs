@@ -2,6 +2,7 @@
 
 use lessons::Story;
 use robot_core::Text;
+use sim_world::picture;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
@@ -25,12 +26,16 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
     };
     let catalogue = Box::new(sources::catalogue(options.db.as_deref(), output)?);
     let phrases = sources::phrases()?;
-    let mut storyteller = Storyteller::new(*output);
+    let mut storyteller = Storyteller::keeping(*output);
     let outcome = if options.fast {
         story.run(catalogue, phrases, &mut |told| storyteller.tell(told)).map_err(Failure::missing)?
     } else {
         over_ros2::run(&story, catalogue, phrases, options.speed, &mut storyteller, output)?
     };
     storyteller.end(&outcome);
+    if let Some(file) = &options.picture {
+        let walk = lessons::walk(&story.plan, storyteller.kept());
+        sources::write(file, &picture::draw_walk(&story.plan, language, &walk), output)?;
+    }
     Ok(if outcome.arrived { Exit::Done } else { Exit::DidNotHold })
 }

@@ -67,6 +67,17 @@ pub(crate) fn read(file: &Path, output: &Output) -> Result<String, Failure> {
     })
 }
 
+/// Writes a file that somebody asked for.
+pub(crate) fn write(file: &Path, text: &str, output: &Output) -> Result<(), Failure> {
+    std::fs::write(file, text).map_err(|error| {
+        let (file, error) = (file.display(), error.to_string());
+        Failure::wrong_use(output.say(&Text {
+            de: format!("{file} kann ich nicht schreiben: {error}"),
+            en: format!("I cannot write {file}: {error}"),
+        }))
+    })
+}
+
 /// Findings in a file that a person wrote, with the lines and carets.
 pub(crate) fn report(error: miette::Report) -> Failure {
     Failure::wrong_use(format!("{error:?}"))

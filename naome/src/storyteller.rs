@@ -23,6 +23,8 @@ pub(crate) struct Storyteller {
     output: Output,
     last_place: Option<(Timestamp, Option<String>)>,
     last_trouble: Option<(Timestamp, Trouble)>,
+    /// The story so far, for those who want it again at the end; one without an end is not kept.
+    kept: Option<Vec<Told>>,
 }
 
 /// The story's last line for programs.
@@ -35,7 +37,12 @@ struct End<'a> {
 
 impl Storyteller {
     pub(crate) const fn new(output: Output) -> Self {
-        Self { output, last_place: None, last_trouble: None }
+        Self { output, last_place: None, last_trouble: None, kept: None }
+    }
+
+    /// One that keeps what it tells.
+    pub(crate) fn keeping(output: Output) -> Self {
+        Self { kept: Some(Vec::new()), ..Self::new(output) }
     }
 
     /// Something happened.
@@ -43,6 +50,9 @@ impl Storyteller {
         // The robot has told already that it said this.
         if matches!(told.what, Happening::World(SimEvent::RobotSpoke { .. })) {
             return;
+        }
+        if let Some(kept) = &mut self.kept {
+            kept.push(told.clone());
         }
         if self.output.json {
             self.output.json(told);
@@ -52,6 +62,11 @@ impl Storyteller {
             Happening::Robot(event) => self.robot_in_words(told.at, event),
             Happening::World(event) => self.world_in_words(told.at, event),
         }
+    }
+
+    /// What it has told and kept.
+    pub(crate) fn kept(&self) -> &[Told] {
+        self.kept.as_deref().unwrap_or_default()
     }
 
     /// Something the robot did, where nobody knows of the world around it.

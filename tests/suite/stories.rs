@@ -107,6 +107,37 @@ fn the_same_seed_gives_the_same_bytes() {
     assert_ne!(first.stdout, other.stdout, "chance has a part in the story");
 }
 
+/// Ways on which the robot once took a shelf, or the visitor beside it, for something in its way.
+#[test]
+fn the_robot_gets_through_where_it_is_narrow() {
+    for (ask, seed) in [
+        ("Wo steht Sommer-Wimmelbuch?", "516"),
+        ("Wo ist Passagier 23?", "15"),
+        ("Wo steht Pride and prejudice?", "6268"),
+        ("Wo ist Darm mit Charme?", "22"),
+    ] {
+        let outcome = story(&["--lang", "de", "--seed", seed, "--ask", ask]);
+        assert_eq!(end(&outcome)["arrived"], true, "{ask} with seed {seed}: {}", outcome.stdout);
+    }
+}
+
+/// Sentences that were once taken for something else.
+#[test]
+fn titles_are_no_emergencies_and_needs_are_no_titles() {
+    let table = [
+        ("de", "Where is Momo?", "Michael Ende"),
+        ("de", "Feuer und Eis", "Feuer und Eis"),
+        ("de", "Bring mich zu Momo", "Michael Ende"),
+        ("de", "ich muss mal", "Toilette"),
+        ("de", "wo ist mama", "Theke"),
+        ("en", "I need to pee", "toilet"),
+    ];
+    for (lang, ask, word) in table {
+        let said = said(&story(&["--lang", lang, "--ask", ask]));
+        assert!(said.contains(word), "{ask}: no »{word}« in\n{said}");
+    }
+}
+
 #[test]
 fn the_robot_leads_for_any_seed() {
     for seed in 1..=12 {

@@ -3,6 +3,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`plan`] | the floor plan: read, checked, asked |
+//! | [`picture`] | the floor plan as SVG, with a walk through it |
 //! | [`path`] | ways across the floor |
 //! | [`gait`], [`goal`], [`odometry`] | how NAO walks, to where, and how far it believes it has walked |
 //! | [`kinematics`] | joints that follow their targets, and where the head is |
@@ -25,6 +26,7 @@ pub mod kinematics;
 pub mod nao;
 pub mod odometry;
 pub mod path;
+pub mod picture;
 pub mod plan;
 mod seed;
 pub mod sonar;

@@ -1,0 +1,156 @@
+use std::time::Duration;
+
+use proptest::prelude::*;
+use robot_core::{Language, Point};
+
+use super::*;
+
+const SMALL: &str = r#"
+[house]
+name = { de = "Haus & Hof", en = "house <yard>" }
+size_m = [6.0, 4.5]
+[[zone]]
+id = "zone"
+name = { de = "Kinder \"Ecke\"", en = "children's corner" }
+from_m = [0.0, 0.0]
+to_m = [3.0, 4.5]
+[[wall]]
+from_m = [3.0, 0.0]
+to_m = [3.0, 4.5]
+[[door]]
+id = "tuer"
+name = { de = "Tür", en = "door" }
+from_m = [3.0, 1.5]
+to_m = [3.0, 2.5]
+open = true
+[[furniture]]
+id = "tisch"
+name = { de = "Tisch", en = "table" }
+centre_m = [5.4, 0.6]
+size_m = [0.6, 0.6]
+turned_deg = 30.0
+[[shelf]]
+id = "regal"
+name = { de = "Regal", en = "shelf" }
+location = "KIN"
+centre_m = [0.2, 1.0]
+size_m = [1.5, 0.3]
+facing_deg = 0.0
+call_numbers = [{ from = "1", to = "5" }, { from = "Film", to = "Film" }]
+[[spot]]
+id = "home"
+name = { de = "Platz", en = "place" }
+at_m = [1.5, 2.0]
+facing_deg = 0
+[[spot]]
+id = "eingang"
+name = { de = "Eingang", en = "entrance" }
+at_m = [5.0, 2.0]
+facing_deg = 180
+"#;
+
+fn small() -> FloorPlan {
+    match FloorPlan::parse("small.plan.toml", SMALL) {
+        Ok(plan) => plan,
+        Err(error) => panic!("{}", error.list()),
+    }
+}
+
+/// A walk of two steps on which each of `texts` is said.
+fn walk(texts: &[&str]) -> Walk {
+    let place = Point::new(1.5, 2.0);
+    let spoken = texts.iter().enumerate().map(|(number, text)| Spoken {
+        at: Duration::from_secs(number as u64 * 61),
+        place,
+        who: if number % 2 == 0 { "Mia".into() } else { "NAOme".into() },
+        by_robot: number % 2 == 1,
+        text: (*text).into(),
+    });
+    Walk { way: vec![place, Point::new(2.5, 2.0), Point::new(4.5, 2.1)], spoken: spoken.collect() }
+}
+
+/// Whether tags close in the order they were opened, and nothing in a text or an attribute could be one.
+fn is_well_formed(svg: &str) -> bool {
+    let mut open = Vec::new();
+    let mut rest = svg;
+    while let Some(begin) = rest.find('<') {
+        let Some(end) = rest[begin..].find('>') else { return false };
+        let tag = &rest[begin + 1..begin + end];
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        if tag.contains('<') || tag.matches('"').count() % 2 == 1 || name.is_empty() {
+            return false;
+        }
+        if tag.starts_with('/') {
+            if open.pop() != Some(name) {
+                return false;
+            }
+        } else if !tag.ends_with('/') {
+            open.push(name);
+        }
+        rest = &rest[begin + end + 1..];
+        if rest.split('<').next().is_some_and(|text| text.contains('>')) {
+            return false;
+        }
+    }
+    open.is_empty()
+}
+
+#[test]
+fn a_small_plan_looks_like_this() {
+    insta::assert_snapshot!("small_plan", draw(&small(), Language::De));
+}
+
+#[test]
+fn a_walk_looks_like_this() {
+    let walk = walk(&["Wo steht Momo?", "Momo von Michael Ende steht im Regal."]);
+    insta::assert_snapshot!("small_walk", draw_walk(&small(), Language::En, &walk));
+}
+
+#[test]
+fn the_picture_in_the_documents_is_that_of_the_demo_plan() {
+    let shown = include_str!("../../../../docs/demo-plan.svg");
+    let drawn = draw(&FloorPlan::demo(), Language::En);
+    assert!(shown == drawn, "draw it anew: naome plan draw --lang en --out docs/demo-plan.svg");
+}
+
+#[test]
+fn everything_of_the_plan_is_named_in_both_languages() {
+    let plan = FloorPlan::demo();
+    for language in [Language::De, Language::En] {
+        let svg = draw(&plan, language);
+        // Names may be broken into lines: their words count.
+        let shown = |name: &Text<String>| name.get(language).split(' ').all(|word| svg.contains(&svg::escaped(word)));
+        let names = plan.zones().iter().map(|zone| &zone.name);
+        let names = names.chain(plan.shelves().iter().map(|shelf| &shelf.name));
+        let names = names.chain(plan.furniture().iter().map(|piece| &piece.name));
+        for name in names.chain(plan.spots().iter().map(|spot| &spot.name)) {
+            assert!(shown(name), "{name:?}");
+        }
+        assert!(svg.contains("Klassiker") && is_well_formed(&svg));
+    }
+}
+
+#[test]
+fn the_check_for_form_finds_what_is_wrong() {
+    for bad in ["<a>", "<a></b>", "<a b=\"c/>", "<a>></a>", "<a b=\"<\"/>", "</a>"] {
+        assert!(!is_well_formed(bad), "{bad}");
+    }
+    assert!(is_well_formed("<a b=\"c\">d<e/></a>"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn whatever_is_said_wherever_it_stays_a_picture(
+        texts in prop::collection::vec("\\PC{0,80}|[<>&\"'\\x00-\\x1f]{0,20}", 0..60),
+        way in prop::collection::vec((prop::num::f64::ANY, prop::num::f64::ANY), 0..20),
+    ) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let way = way.into_iter().map(|(x, y)| Point::new(x, y)).collect();
+        let svg = draw_walk(&small(), Language::De, &Walk { way, ..walk(&texts) });
+        prop_assert!(is_well_formed(&svg));
+        prop_assert!(!svg.contains("NaN") && !svg.contains("inf"));
+        prop_assert!(!svg.chars().any(|letter| letter.is_control() && letter != '\n'));
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use behaviour_tree::{LoadError, Tree};
+use behaviour_tree::{Finding, LoadError, Tree};
 use robot_core::ports::{Catalogue, FloorMap};
 use robot_core::{Audience, Brain, Guard, GuardLimits, Language, Perception, Text, Timestamp, Wishes};
 
@@ -108,21 +108,18 @@ impl LibraryRobot {
     }
 }
 
-/// Checks trees against the robot's leaves: the main tree of these files, which may include each other.
+/// Checks trees against the robot's leaves: the main tree of these files, which may include each other, and all others.
+/// Finds everything at once, ordered by file and place; a tree without an error can be loaded.
 ///
 /// ```
-/// let error = behaviours::check_trees(&[("my.xml", r#"<root BTCPP_format="4">
+/// let found = behaviours::check_trees(&[("my.xml", r#"<root BTCPP_format="4">
 ///   <BehaviorTree ID="Main"><Dance/></BehaviorTree>
-/// </root>"#)]).unwrap_err();
-/// assert_eq!((error.line(), error.kind().name()), (2, "unknown-node"));
+/// </root>"#)]);
+/// assert_eq!((found[0].line(), found[0].rule(), found[0].is_error()), (2, "unknown-node", true));
 /// ```
-///
-/// # Errors
-/// The first thing that is wrong, with its place and a cure.
-pub fn check_trees(files: &[(&str, &str)]) -> Result<(), Box<LoadError>> {
-    let registry = leaves::registry();
-    let loader = files.iter().fold(registry.loader(), |loader, (name, text)| loader.source(name, text));
-    loader.load().map(drop).map_err(Box::new)
+#[must_use]
+pub fn check_trees(files: &[(&str, &str)]) -> Vec<Finding> {
+    leaves::registry().check(files)
 }
 
 impl Brain for LibraryRobot {

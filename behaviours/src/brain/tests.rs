@@ -284,3 +284,29 @@ fn every_answer_in_the_trees_exists() {
         }
     }
 }
+
+#[test]
+fn nothing_is_wrong_with_the_trees_that_come_along() {
+    let found: Vec<String> = check_trees(&TREES).iter().map(ToString::to_string).collect();
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_tree_is_found_at_once() {
+    let wrong = r#"<root BTCPP_format="4">
+  <BehaviorTree ID="Main">
+    <Sequence>
+      <LookUpBook verdct="{verdict}"/>
+      <Say topic="find_item" label="{situation}"/>
+      <AlwaysFailure/>
+      <Say topic="find_item"/>
+    </Sequence>
+  </BehaviorTree>
+</root>"#;
+    let found = check_trees(&[("wrong.xml", wrong)]);
+    let found: Vec<_> = found.iter().map(|finding| (finding.line(), finding.column(), finding.rule())).collect();
+    assert_eq!(
+        found,
+        [(4, 19, "port-unknown"), (5, 37, "key-never-written"), (7, 8, "port-missing"), (7, 8, "unreachable")]
+    );
+}

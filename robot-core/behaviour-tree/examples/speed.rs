@@ -1,7 +1,8 @@
 //! Measures ticks and loading on the shapes in `tests/data/bench`.
 //!
 //! `cargo run --release -p behaviour-tree --example speed` prints one JSON object a line: ns per node tick (the best of
-//! many rounds, wall time), allocations per tick of the root, bytes of heap per node, and the time to load the file.
+//! many rounds, wall time), allocations per tick of the root, bytes of heap per node, and the times to load
+//! the file and to check it.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
@@ -55,11 +56,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for shape in ["flat100", "bal1011", "chain51", "script100", "skipif100", "port100", "small10"] {
         let file = format!("{}/tests/data/bench/{shape}.xml", env!("CARGO_MANIFEST_DIR"));
         let xml = std::fs::read_to_string(&file)?;
-        let mut load = Duration::MAX;
+        let (mut load, mut check) = (Duration::MAX, Duration::MAX);
         for _ in 0..50 {
             let start = now();
             black_box(registry.loader().source(&file, &xml).main("Main").entry("x", 0).load()?);
             load = load.min(start.elapsed());
+            let start = now();
+            black_box(registry.loader().source(&file, &xml).main("Main").entry("x", 0).check());
+            check = check.min(start.elapsed());
         }
         let before = BYTES.load(Ordering::Relaxed);
         let mut tree = registry.loader().source(&file, &xml).main("Main").entry("x", 0).load()?;
@@ -81,11 +85,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             best = best.min(start.elapsed());
         }
         println!(
-            r#"{{"shape":"{shape}","engine":"behaviour-tree","ns_per_node":{:.1},"allocations_per_tick":{},"bytes_per_node":{:.0},"load_ms":{:.3}}}"#,
+            r#"{{"shape":"{shape}","engine":"behaviour-tree","ns_per_node":{:.1},"allocations_per_tick":{},"bytes_per_node":{:.0},"load_ms":{:.3},"check_ms":{:.3}}}"#,
             best.as_nanos() as f64 / f64::from(TICKS) / nodes,
             allocations as f64 / f64::from(TICKS),
             bytes as f64 / nodes,
             load.as_secs_f64() * 1e3,
+            check.as_secs_f64() * 1e3,
         );
     }
     Ok(())

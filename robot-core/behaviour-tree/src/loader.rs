@@ -3,6 +3,7 @@
 use crate::blackboard::Scope;
 use crate::builder::Builder;
 use crate::error::LoadError;
+use crate::faults::Faults;
 use crate::forest::Forest;
 use crate::registry::Registry;
 use crate::stand_in::{Rule, StandIn};
@@ -25,10 +26,11 @@ pub(crate) type IncludeFn<'a> = dyn FnMut(&Include<'_>) -> Result<(String, Strin
 
 /// Loads a tree; made by [`Registry::loader`].
 pub struct Loader<'a, W> {
-    registry: &'a Registry<W>,
+    pub(crate) registry: &'a Registry<W>,
     sources: Vec<(&'a str, &'a str)>,
-    main: Option<&'a str>,
+    pub(crate) main: Option<&'a str>,
     entries: Vec<(&'a str, Value)>,
+    pub(crate) provided: Vec<&'a str>,
     include: Option<Box<IncludeFn<'a>>>,
     rules: Vec<Rule>,
 }
@@ -41,7 +43,15 @@ impl<W> std::fmt::Debug for Loader<'_, W> {
 
 impl<'a, W> Loader<'a, W> {
     pub(crate) const fn new(registry: &'a Registry<W>) -> Self {
-        Self { registry, sources: Vec::new(), main: None, entries: Vec::new(), include: None, rules: Vec::new() }
+        Self {
+            registry,
+            sources: Vec::new(),
+            main: None,
+            entries: Vec::new(),
+            provided: Vec::new(),
+            include: None,
+            rules: Vec::new(),
+        }
     }
 
     /// Adds a file by name and text.
@@ -80,36 +90,54 @@ impl<'a, W> Loader<'a, W> {
         self
     }
 
+    /// Says that the host writes this key of the root blackboard before anything reads it. Only the check asks.
+    #[must_use]
+    pub fn provides(mut self, key: &'a str) -> Self {
+        self.provided.push(key);
+        self
+    }
+
     /// Loads the tree.
     ///
     /// # Errors
     /// If anything is wrong with a document.
-    pub fn load(self) -> Result<Tree<W>, LoadError> {
-        let Self { registry, sources, main, entries, include, rules } = self;
-        let mut otherwise = include;
+    pub fn load(mut self) -> Result<Tree<W>, LoadError> {
+        let mut faults = Faults::stop_at_first();
+        let forest = self.read(&mut faults)?;
+        let main = forest.main_tree(self.main)?;
+        let mut builder = self.builder(&forest, &main, &mut faults);
+        builder.root(&main, 0)?;
+        Ok(Tree::new(builder.core))
+    }
+
+    /// Reads the files and what they include.
+    pub(crate) fn read(&mut self, faults: &mut Faults) -> Result<Forest, LoadError> {
+        let Self { registry, sources, include: otherwise, .. } = self;
         let mut include = |asked: &Include<'_>| {
             let joined = normal_path(asked.from, asked.path);
             let found = (asked.ros_pkg.is_none())
                 .then(|| sources.iter().find(|(file, _)| normal_path("", file) == joined || *file == asked.path))
                 .flatten();
-            match (found, &mut otherwise) {
+            match (found, &mut *otherwise) {
                 (Some((file, text)), _) => Ok(((*file).to_owned(), (*text).to_owned())),
                 (None, Some(otherwise)) => otherwise(asked),
                 (None, None) => Err("there is no such file among the sources".to_owned()),
             }
         };
-        let forest = Forest::read(registry, &sources, &mut include)?;
-        let main = forest.main_tree(main)?;
-        let core = Core::new(if main.is_empty() { "BehaviorTree" } else { &main }, registry);
-        let mut builder = Builder::new(registry, &forest, &rules, core);
+        Forest::read(registry, sources, &mut include, faults)
+    }
+
+    /// A builder for a tree, with the host's values in scope 0.
+    pub(crate) fn builder<'b>(&'b self, forest: &'b Forest, tree: &str, faults: &'b mut Faults) -> Builder<'b, W> {
+        let core = Core::new(if tree.is_empty() { "BehaviorTree" } else { tree }, self.registry);
+        let mut builder = Builder::new(self.registry, forest, &self.rules, core, faults);
         let root = builder.core.board.add_scope(Scope::default());
-        for (key, value) in entries {
+        for (key, value) in &self.entries {
             let slot = builder.core.board.resolve(root, key);
             // The first write of an entry is never refused.
-            let _ = builder.core.board.set(slot, value);
+            let _ = builder.core.board.set(slot, value.clone());
         }
-        builder.root(&main, root)?;
-        Ok(Tree::new(builder.core))
+        builder
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::blackboard::{Blackboard, Slot};
+use crate::blackboard::{Blackboard, Entry, Slot};
 use crate::port::PortType;
 use crate::value::{Value, parse_bool, parse_int, parse_real, real_to_int};
 
@@ -106,6 +106,10 @@ type Result<T> = std::result::Result<T, String>;
 impl Program {
     pub(super) fn new(ops: Vec<Op>) -> Self {
         Self { ops: ops.into() }
+    }
+
+    pub(crate) fn ops(&self) -> &[Op] {
+        &self.ops
     }
 
     /// A script without statements, which is an error to run.
@@ -217,7 +221,7 @@ const fn truth(b: bool) -> Value {
 }
 
 /// A number, or the number that a text begins with.
-fn number(value: &Value) -> Result<f64> {
+pub(crate) fn number(value: &Value) -> Result<f64> {
     match value {
         Value::Text(text) => parse_real(text),
         other => other.as_number(),
@@ -244,7 +248,7 @@ fn bits(value: &Value) -> Result<i64> {
     .ok_or_else(|| format!("`{value}` is not a whole number"))
 }
 
-fn unary(op: UnaryOp, value: &Value) -> Result<Value> {
+pub(crate) fn unary(op: UnaryOp, value: &Value) -> Result<Value> {
     let n = value.as_number().ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))?;
     Ok(match op {
         UnaryOp::Negate => Value::Real(-n),
@@ -261,7 +265,7 @@ const fn real(i: i64) -> Value {
     Value::Real(i as f64)
 }
 
-fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
+pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
     let value = match (op, left.as_number(), right.as_number()) {
         (BinaryOp::Add, Some(l), Some(r)) => Value::Real(l + r),
         (BinaryOp::Subtract, Some(l), Some(r)) => Value::Real(l - r),
@@ -290,7 +294,7 @@ fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
     Ok(Some(value))
 }
 
-fn compare(op: CompareOp, left: &Value, right: &Value, enums: &Enums) -> Result<bool> {
+pub(crate) fn compare(op: CompareOp, left: &Value, right: &Value, enums: &Enums) -> Result<bool> {
     if let (Value::Text(l), Value::Text(r)) = (left, right) {
         return Ok(match op {
             CompareOp::Equal => l == r,
@@ -338,6 +342,14 @@ fn store(board: &mut Blackboard, slot: Slot, op: AssignOp, value: Value) -> Resu
         entry.sequence += 1;
         return Ok(Value::Int(new));
     }
+    let value = assigned(entry, enums, op, value)?;
+    entry.value = Some(value.clone());
+    entry.sequence += 1;
+    Ok(value)
+}
+
+/// The value that an entry has after an assignment.
+pub(crate) fn assigned(entry: &Entry, enums: &Enums, op: AssignOp, value: Value) -> Result<Value> {
     let value = match op {
         AssignOp::Create | AssignOp::Set => match (&entry.value, value) {
             (None, value) if entry.ty == PortType::Any => Some(value),
@@ -366,13 +378,10 @@ fn store(board: &mut Blackboard, slot: Slot, op: AssignOp, value: Value) -> Resu
             binary(op, old, &value)?.and_then(|value| keep_kind(old, value))
         }
     };
-    let value = value.ok_or_else(|| {
+    value.ok_or_else(|| {
         let held = entry.value.as_ref().map_or("nothing", Value::kind);
         format!("the new value does not fit into the variable `{}`, which holds {held}", entry.key)
-    })?;
-    entry.value = Some(value.clone());
-    entry.sequence += 1;
-    Ok(value)
+    })
 }
 
 /// The new value in the form that the entry has: an entry that holds an integer stays one.

@@ -6,6 +6,8 @@ use behaviour_tree::{LoadError, LoadErrorKind as Kind, Outcome, Port, PortType, 
 use proptest::prelude::*;
 use rstest::rstest;
 
+use crate::check::agrees_with_loading;
+
 fn registry() -> Registry<()> {
     let mut registry = Registry::new();
     registry.sync_action("Say", &[Port::input("text").typed(PortType::Text)], |_| Ok(Outcome::Success));
@@ -196,16 +198,19 @@ proptest! {
     #[test]
     fn any_text_gives_a_tree_or_an_error(text in ".{0,200}") {
         let _ = load(&text);
+        agrees_with_loading(&text);
     }
 
     #[test]
     fn any_bytes_give_a_tree_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let _ = load(&String::from_utf8_lossy(&bytes));
+        agrees_with_loading(&String::from_utf8_lossy(&bytes));
     }
 
     #[test]
     fn pieces_of_documents_give_a_tree_or_an_error(words in proptest::collection::vec(proptest::sample::select(&WORDS[..]), 0..60)) {
         let _ = load(&words.concat());
+        agrees_with_loading(&words.concat());
     }
 
     /// A good document with a piece cut out or put in; what still loads can be ticked and halted.
@@ -222,6 +227,7 @@ proptest! {
         let end = (cut + len).min(good.len());
         if good.is_char_boundary(cut) && good.is_char_boundary(end) {
             let damaged = format!("{}{word}{}", &good[..cut], &good[end..]);
+            agrees_with_loading(&damaged);
             if let Ok(mut tree) = registry().load("t.xml", &damaged) {
                 for ms in 0..5 {
                     let _ = tree.tick_once(&mut (), Duration::from_millis(ms));

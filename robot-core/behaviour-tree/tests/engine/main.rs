@@ -4,6 +4,7 @@
 
 mod allocations;
 mod broken_documents;
+mod check;
 mod conformance;
 mod stories;
 

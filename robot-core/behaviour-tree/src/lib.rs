@@ -56,6 +56,7 @@
 //!
 //! - [`Registry`]: the node types, built-in and yours; loads trees.
 //! - [`Loader`]: loading with all options: several files, includes, values, stand-ins for tests.
+//! - [`Registry::check`], [`Loader::check`]: everything that is wrong with a set of files, as [`Finding`]s.
 //! - [`LoadError`]: what is wrong with a file, where, and the cure; a [`miette::Diagnostic`].
 //! - [`Tree`]: ticks, halts, the blackboard, and what the nodes are doing.
 //! - [`Leaf`], [`Context`], [`Outcome`]: what you write.

@@ -4,6 +4,7 @@ use miette::Severity::Warning;
 
 use super::finding::Finding;
 use super::subject::finding;
+use crate::faults::MAX_FAULTS;
 use crate::forest::Forest;
 use crate::nearest::nearest;
 use crate::node::Conditions;
@@ -18,6 +19,9 @@ pub(super) fn check(forest: &Forest, findings: &mut Vec<Finding>) {
         for tree in document.children(0).filter(|element| document.name(*element) == "BehaviorTree") {
             replaced(forest, d, document, tree, findings);
             for element in tree..document.elements[tree].end {
+                if findings.len() >= MAX_FAULTS {
+                    return;
+                }
                 attributes(document, element, findings);
             }
         }

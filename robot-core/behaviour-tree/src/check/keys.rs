@@ -4,26 +4,38 @@ use std::collections::BTreeSet;
 
 use miette::Severity::{Error, Warning};
 
+use super::MAX_FINDINGS;
 use super::answers::{Answers, PRE_CONDITIONS, work};
 use super::finding::Finding;
 use super::subject::Subject;
 use super::uses::{Access, OWN_SCRIPT, PORTS, Phase, Use};
+use crate::faults::MAX_FAULTS;
 use crate::nearest::nearest;
 use crate::node::NONE;
 
 /// How many nodes are looked at in all; a tree with more keys and nodes than that is looked at in part.
 const MAX_VISITS: usize = 10_000_000;
+/// How many keys, and how long, may be guessed in the place of one that is misspelled.
+const MAX_GUESSES: usize = 1000;
+const MAX_GUESS: usize = 100;
 
 pub(super) fn check(subject: &Subject<'_>, answers: &[Answers], uses: &[Use<'_>], findings: &mut Vec<Finding>) {
     let mut visits = 0;
+    // Among these is the one that was meant.
     let written: BTreeSet<String> = uses
         .iter()
         .filter(|used| used.access == Access::Write)
-        .map(|used| subject.board.entry(used.slot).key.to_string())
+        .map(|used| &subject.board.entry(used.slot).key)
+        .filter(|key| key.len() <= MAX_GUESS)
+        .take(MAX_GUESSES)
+        .map(ToString::to_string)
         .collect();
     for of_slot in uses.chunk_by(|a, b| a.slot == b.slot) {
         let slot = of_slot[0].slot;
-        if visits > MAX_VISITS || subject.is_given(slot) || of_slot.iter().all(|used| used.access == Access::Write) {
+        if visits > MAX_VISITS || findings.len() >= MAX_FINDINGS {
+            return;
+        }
+        if subject.is_given(slot) || of_slot.iter().all(|used| used.access == Access::Write) {
             continue;
         }
         let is_declared = subject.board.entry(slot).exists;
@@ -41,7 +53,7 @@ pub(super) fn check(subject: &Subject<'_>, answers: &[Answers], uses: &[Use<'_>]
             findings.extend(early.iter().map(|used| too_early(subject, used)));
         } else {
             let reads = of_slot.iter().filter(|used| used.access != Access::Write);
-            findings.extend(reads.map(|used| never_written(subject, used, &written)));
+            findings.extend(reads.take(MAX_FAULTS).map(|used| never_written(subject, used, &written)));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use miette::Severity::{Error, Warning};
 
+use super::MAX_FINDINGS;
 use super::finding::Finding;
 use super::subject::Subject;
 use crate::leaf::Binding;
@@ -10,6 +11,9 @@ use crate::port::Direction;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for id in subject.ids() {
+        if findings.len() >= MAX_FINDINGS {
+            return;
+        }
         children(subject, id, findings);
         ports(subject, id, findings);
         scripts(subject, id, findings);

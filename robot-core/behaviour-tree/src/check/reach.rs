@@ -2,6 +2,7 @@
 
 use miette::Severity;
 
+use super::MAX_FINDINGS;
 use super::answers::{Answers, work};
 use super::finding::Finding;
 use super::subject::Subject;
@@ -14,6 +15,9 @@ pub(super) fn check(subject: &Subject<'_>, answers: &[Answers], findings: &mut V
     let mut reached = vec![false; subject.nodes.len()];
     let mut next = 0;
     for id in subject.ids() {
+        if findings.len() >= MAX_FINDINGS {
+            return;
+        }
         // Nothing more is said of what lies below a child that is never reached.
         if id < next {
             continue;

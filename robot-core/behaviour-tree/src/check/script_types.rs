@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use miette::Severity;
 
+use super::MAX_FINDINGS;
 use super::finding::Finding;
 use super::kinds::{self, Kinds, Known};
 use super::subject::Subject;
@@ -33,6 +34,9 @@ pub(super) fn check(subject: &Subject<'_>, uses: &[Use<'_>], findings: &mut Vec<
     }
     let kinds = kinds_of_entries(subject, uses);
     for id in subject.ids() {
+        if findings.len() >= MAX_FINDINGS {
+            return;
+        }
         for (phase, attribute, program) in subject.scripts(id) {
             let is_condition = phase < 4 || (phase == OWN_SCRIPT && !matches!(subject.kind(id), Kind::Script { .. }));
             let result = Run::new(subject.board, &kinds).program(program);

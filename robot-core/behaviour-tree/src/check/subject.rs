@@ -17,6 +17,9 @@ use crate::tree::{Core, NodeTypeInfo};
 use crate::value::Value;
 use crate::xml::Document;
 
+/// In longer scripts variables are not looked for.
+const MAX_SCRIPT: usize = 10_000;
+
 /// A tree with everything that the rules ask for.
 pub(super) struct Subject<'a> {
     forest: &'a Forest,
@@ -240,7 +243,9 @@ impl<'a> Subject<'a> {
             Some(attribute) if used.phase == PORTS => attribute.span.clone(),
             Some(attribute) => {
                 let keys = &self.board.scopes[self.info[used.node as usize].scope as usize].keys;
-                let variable = script::names(&attribute.value).find(|(name, _)| keys.get(*name) == Some(&used.slot));
+                // In a script that no person reads, the place does not matter.
+                let text = if attribute.value.len() <= MAX_SCRIPT { &*attribute.value } else { "" };
+                let variable = script::names(text).find(|(name, _)| keys.get(*name) == Some(&used.slot));
                 match variable {
                     // Entities make the value shorter than its text in the file: then only the whole can be marked.
                     Some((_, at)) if attribute.span.len() == attribute.value.len() => {

@@ -105,6 +105,7 @@ fn subtrees_that_multiply_are_refused() {
     }
     xml += "<BehaviorTree ID='T40'><Say/></BehaviorTree></root>";
     assert_eq!(load(&xml).unwrap_err().kind(), Kind::Depth);
+    agrees_with_loading(&xml);
 }
 
 /// Trees of so many nodes in one another, each with the next one at its bottom.
@@ -134,6 +135,7 @@ fn subtrees_that_go_deep_are_refused() {
 #[test]
 fn what_is_deep_and_accepted_can_be_run() {
     let run = || {
+        agrees_with_loading(&chain(2, 254));
         let mut tree = registry().load("t.xml", &chain(2, 254)).unwrap();
         tree.set("x", false).unwrap();
         for ms in 0..3 {
@@ -153,6 +155,11 @@ fn giant_attributes_cost_no_more_than_their_size() {
     assert!(load(&document(&format!("<Say _skipIf='{giant}'/>"))).is_ok());
     assert!(load(&document(&format!("<Say {giant}='1'/>"))).is_err());
     assert!(load(&document(&format!("<Say text='{}'/>", "&amp;".repeat(400_000)))).is_ok());
+    for body in
+        [format!("<Say {giant}='1'/>"), format!("<Say _skipIf='{giant}'/>"), format!("<Say text='{{{giant}}}'/>")]
+    {
+        agrees_with_loading(&document(&body));
+    }
 }
 
 const WORDS: [&str; 36] = [

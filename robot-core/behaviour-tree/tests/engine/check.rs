@@ -221,6 +221,28 @@ fn the_shapes_of_the_benchmark_are_without_findings() {
     assert_eq!(shapes, 7);
 }
 
+/// Thousands of variables, keys, jumps and faults cost no more than a moment.
+#[rstest]
+#[case::variables(&|i| format!("<Script code='v{i} + w{i}'/>"))]
+#[case::assignments(&|i| format!("<Script code='v{i} := v{}'/>", i + 1))]
+#[case::keys(&|i| format!("<Sequence><Say text='{{k{}}}'/><Find place='{{k{i}}}'/></Sequence>", i + 1))]
+#[case::attributes(&|i| format!("<Ask _a{i}='1'/>"))]
+#[case::ports(&|_| "<Switch6><Ask/></Switch6>".to_owned())]
+#[case::types(&|i| format!("<Dance{i}/>"))]
+fn many_findings_are_bounded(#[case] node: &dyn Fn(usize) -> String) {
+    let nodes: String = (0..5000).map(node).collect();
+    let found = check(&document(&format!("<Sequence>{nodes}</Sequence>")));
+    assert!((1..=1000).contains(&found.len()), "{}", found.len());
+}
+
+#[test]
+fn long_scripts_are_bounded() {
+    let ways: String = (0..20_000).map(|i| format!("a{i} := 1; a{i} ? 2 : 3; ")).collect();
+    assert!(check(&document(&format!("<Script code='{ways}'/>"))).is_empty());
+    let reads: String = (0..20_000).map(|i| format!("a{i} + ")).collect();
+    assert_eq!(check(&document(&format!("<Script code='{reads} 1'/>"))).len(), 1);
+}
+
 /// The leaves of the recorded traces, as far as their ports go.
 fn recorded_registry(enums: &Json) -> Registry<()> {
     let mut registry = Registry::new();

@@ -92,7 +92,7 @@ fn thresholds(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mu
         if needed > count {
             warn(
                 Severity::Error,
-                format!("`{port}` is {needed}, but there are only {count} children"),
+                format!("`{port}` is {needed}, but the number of children is {count}"),
                 "take a number up to the number of children; -1 is all of them",
             );
         } else if needed == 0 {
@@ -108,7 +108,9 @@ fn thresholds(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mu
             if able < needed {
                 warn(
                     Severity::Warning,
-                    format!("this never succeeds: it needs {needed} successes, and only {able} children can succeed"),
+                    format!(
+                        "this never succeeds: it needs {needed} successes, but the number of children that can succeed is {able}"
+                    ),
                     "lower `success_count`, or let more children succeed",
                 );
             }

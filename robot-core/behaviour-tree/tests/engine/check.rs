@@ -1,6 +1,7 @@
 //! The check before the first tick: finds everything, and finds nothing where nothing is.
 
 use behaviour_tree::{Context, Finding, Findings, Leaf, LeafError, LoadErrorKind, Outcome, Port, PortType, Registry};
+use proptest::prelude::*;
 use rstest::rstest;
 use serde_json::Value as Json;
 
@@ -325,6 +326,115 @@ pub(crate) fn agrees_with_loading(xml: &str) {
                 ["children", "port-missing", "empty-script", "undefined-variable", "script-type", "threshold"];
             let wrong = found.iter().find(|f| f.is_error() && !OF_TICKS.contains(&f.rule()));
             assert!(wrong.is_none(), "{wrong:?}");
+        }
+    }
+}
+
+/// A tree of controls and decorators over leaves that always answer the same, or as the world says.
+fn any_tree() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("<AlwaysSuccess/>".to_owned()),
+        Just("<AlwaysFailure/>".to_owned()),
+        Just("<Ask/>".to_owned()),
+        Just("<Walk/>".to_owned()),
+    ];
+    leaf.prop_recursive(4, 24, 3, |inner| {
+        const CONTROLS: [&str; 9] = [
+            "Sequence",
+            "AsyncSequence",
+            "SequenceWithMemory",
+            "ReactiveSequence",
+            "Fallback",
+            "AsyncFallback",
+            "ReactiveFallback",
+            "WhileDoElse",
+            "TryCatch",
+        ];
+        const DECORATORS: [&str; 8] = [
+            "Inverter",
+            "ForceSuccess",
+            "ForceFailure",
+            "KeepRunningUntilFailure",
+            "Repeat num_cycles='2'",
+            "RetryUntilSuccessful num_attempts='0'",
+            "RunOnce",
+            "Timeout msec='1'",
+        ];
+        prop_oneof![
+            (proptest::sample::select(&CONTROLS[..]), proptest::collection::vec(inner.clone(), 2..=3))
+                .prop_map(|(name, children)| format!("<{name}>{}</{name}>", children.concat())),
+            (proptest::sample::select(&DECORATORS[..]), inner.clone())
+                .prop_map(|(name, child)| format!("<{name}>{child}</{}>", name.split(' ').next().unwrap_or(name))),
+            (-2..3_i32, 1..3_i32, proptest::collection::vec(inner, 2..=3)).prop_map(|(wanted, failures, children)| {
+                format!(
+                    "<Parallel success_count='{wanted}' failure_count='{failures}'>{}</Parallel>",
+                    children.concat()
+                )
+            }),
+        ]
+    })
+}
+
+/// Answers as the world says, which is a list of answers to go through.
+struct Dice;
+
+type World = (Vec<u8>, usize);
+
+fn throw(world: &mut World, sides: u8) -> Outcome {
+    let thrown = world.0[world.1 % world.0.len()] % sides;
+    world.1 += 1;
+    match thrown {
+        0 => Outcome::Success,
+        1 => Outcome::fail(),
+        2 => Outcome::Skipped,
+        _ => Outcome::Running,
+    }
+}
+
+impl Leaf<World> for Dice {
+    fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+        Ok(throw(cx.world, 4))
+    }
+}
+
+proptest! {
+    /// Whatever the leaves answer, what the check calls unreachable is not ticked.
+    #[test]
+    fn what_is_called_unreachable_is_never_ticked(
+        tree in any_tree(),
+        answers in proptest::collection::vec(any::<u8>(), 1..40),
+    ) {
+        let mut registry = Registry::<World>::new();
+        registry.action("Walk", &[], |_| Box::new(Dice)).condition("Ask", &[], |cx| Ok(throw(cx.world, 3)));
+        // Every node gets a name by which it is found again.
+        let mut names = 0;
+        let mut named = String::new();
+        for piece in tree.split_inclusive('<') {
+            let is_start = piece.starts_with(|c: char| c.is_ascii_alphabetic());
+            let name_end = piece.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(piece.len());
+            if is_start {
+                names += 1;
+                named += &format!("{} name=\"n{names}\"{}", &piece[..name_end], &piece[name_end..]);
+            } else {
+                named += piece;
+            }
+        }
+        let xml = document(&named).replace("<Say text=\"{what}\"/>", "<Ask/>");
+        let found = registry.check(&[("t.xml", &xml)]);
+        let mut tree = registry.load("t.xml", &xml).unwrap();
+        let mut world = (answers, 0);
+        for ms in 0..30 {
+            let _ = tree.tick(&mut world, std::time::Duration::from_millis(ms));
+        }
+        for name in found.iter().filter(|finding| finding.rule() == "unreachable").filter_map(marked_name) {
+            let node = tree.nodes().find(|node| node.name() == name).unwrap();
+            prop_assert_eq!(node.last_tick(), 0, "{} {}", name, xml);
+        }
+        for finding in found.iter().filter(|finding| finding.message().contains("this never succeeds:")) {
+            let start = finding.source()[..finding.span().start].rfind('<').unwrap();
+            let name = finding.source()[start..].split('"').nth(1).unwrap();
+            let node = tree.nodes().find(|node| node.name() == name).unwrap();
+            prop_assert!(node.last_answer() != behaviour_tree::Status::Success, "{} {}", name, xml);
         }
     }
 }

@@ -62,14 +62,7 @@ impl Forest {
         include: &mut IncludeFn<'_>,
     ) -> Result<(), LoadError> {
         let document = Document::parse(file, text)?;
-        if document.name(0) != "root" {
-            return Err(document.error(
-                LoadErrorKind::Xml,
-                document.name_span(0),
-                format!("the document begins with `<{}>` instead of `<root>`", document.name(0)),
-                "put everything into `<root BTCPP_format=\"4\">`",
-            ));
-        }
+        document.check_root()?;
         let d = self.documents.len();
         self.documents.push(document);
         let children: Vec<usize> = self.documents[d].children(0).collect();

@@ -59,6 +59,7 @@
 //! - [`LoadError`]: what is wrong with a file, where, and the cure; a [`miette::Diagnostic`].
 //! - [`Tree`]: ticks, halts, the blackboard, and what the nodes are doing.
 //! - [`Leaf`], [`Context`], [`Outcome`]: what you write.
+//! - [`TreeDocument`]: a file as data, to change and to write; [`Registry::models_xml`] describes your nodes to editors.
 //!
 //! A leaf that *fails* answers [`Outcome::Failure`], with a reason if it has one: the tree decides what to do then, and
 //! [`Tree::why`] tells the way from the root to the reason. A leaf that is *in error* returns a [`LeafError`], as for a port
@@ -102,11 +103,13 @@ mod builtin;
 mod conditionals;
 mod controls;
 mod decorators;
+mod document;
 mod error;
 mod forest;
 mod halt;
 mod leaf;
 mod loader;
+mod models;
 mod nearest;
 mod node;
 mod port;
@@ -120,8 +123,10 @@ mod tree;
 mod value;
 mod view;
 mod why;
+mod writer;
 mod xml;
 
+pub use document::{Element, TreeDocument};
 pub use error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
 pub use leaf::{Context, Leaf, NodeConfig};
 pub use loader::{Include, Loader};
@@ -134,6 +139,7 @@ pub use tree::Tree;
 pub use value::{FromValue, Value};
 pub use view::{NodeView, ScopeView};
 pub use why::Link;
+pub use writer::WriteError;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -5,6 +5,7 @@
 mod allocations;
 mod broken_documents;
 mod conformance;
+mod documents;
 mod stories;
 
 #[path = "../../examples/conformance/runner.rs"]

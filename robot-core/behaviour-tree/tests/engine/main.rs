@@ -7,6 +7,7 @@ mod broken_documents;
 mod conformance;
 mod documents;
 mod stories;
+mod tutorials;
 
 #[path = "../../examples/conformance/runner.rs"]
 mod runner;

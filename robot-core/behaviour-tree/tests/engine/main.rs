@@ -6,6 +6,7 @@ mod allocations;
 mod broken_documents;
 mod conformance;
 mod documents;
+mod fuzzing;
 mod stories;
 mod tutorials;
 

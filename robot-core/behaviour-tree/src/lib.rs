@@ -73,7 +73,7 @@
 //! # Bounds
 //!
 //! A tick visits at most [`Tree::set_budget`] nodes. A tree has at most 100 000 nodes and is at most 512 deep (256 within
-//! a file). No document, script or value makes the engine panic, recurse without end or use memory out of proportion.
+//! a file). A text that scripts put together has at most 1 MiB. No document, script or value makes the engine panic, recurse without end or use memory out of proportion.
 //!
 //! # Deviations
 //!

@@ -73,14 +73,9 @@ impl Forest {
                 return faults.report(error);
             }
         };
-        if document.name(0) != "root" {
+        if let Err(error) = document.check_root() {
             self.is_partial = true;
-            return faults.report(document.error(
-                LoadErrorKind::Xml,
-                document.name_span(0),
-                format!("the document begins with `<{}>` instead of `<root>`", document.name(0)),
-                "put everything into `<root BTCPP_format=\"4\">`",
-            ));
+            return faults.report(error);
         }
         let d = self.documents.len();
         self.documents.push(document);

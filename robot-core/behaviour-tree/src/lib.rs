@@ -60,6 +60,7 @@
 //! - [`LoadError`]: what is wrong with a file, where, and the cure; a [`miette::Diagnostic`].
 //! - [`Tree`]: ticks, halts, the blackboard, and what the nodes are doing.
 //! - [`Leaf`], [`Context`], [`Outcome`]: what you write.
+//! - [`TreeDocument`]: a file as data, to change and to write; [`Registry::models_xml`] describes your nodes to editors.
 //!
 //! A leaf that *fails* answers [`Outcome::Failure`], with a reason if it has one: the tree decides what to do then, and
 //! [`Tree::why`] tells the way from the root to the reason. A leaf that is *in error* returns a [`LeafError`], as for a port
@@ -73,7 +74,7 @@
 //! # Bounds
 //!
 //! A tick visits at most [`Tree::set_budget`] nodes. A tree has at most 100 000 nodes and is at most 512 deep (256 within
-//! a file). No document, script or value makes the engine panic, recurse without end or use memory out of proportion.
+//! a file). A text that scripts put together has at most 1 MiB. No document, script or value makes the engine panic, recurse without end or use memory out of proportion.
 //!
 //! # Deviations
 //!
@@ -104,12 +105,14 @@ mod check;
 mod conditionals;
 mod controls;
 mod decorators;
+mod document;
 mod error;
 mod faults;
 mod forest;
 mod halt;
 mod leaf;
 mod loader;
+mod models;
 mod nearest;
 mod node;
 mod place;
@@ -124,9 +127,11 @@ mod tree;
 mod value;
 mod view;
 mod why;
+mod writer;
 mod xml;
 
 pub use check::{Finding, Findings};
+pub use document::{Element, TreeDocument};
 pub use error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
 pub use leaf::{Context, Leaf, NodeConfig};
 pub use loader::{Include, Loader};
@@ -139,6 +144,7 @@ pub use tree::Tree;
 pub use value::{FromValue, Value};
 pub use view::{NodeView, ScopeView};
 pub use why::Link;
+pub use writer::WriteError;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -9,6 +9,9 @@ use crate::value::{Value, parse_bool, parse_int, parse_real, real_to_int};
 /// Reals closer than this are equal.
 pub(crate) const EPSILON: f64 = f32::EPSILON as f64;
 
+/// How long a text may become, in bytes: one that is joined with itself doubles each time.
+const MAX_TEXT: usize = 1 << 20;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UnaryOp {
     Negate,
@@ -279,10 +282,10 @@ pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option
         (BinaryOp::BitOr, Some(_), Some(_)) => real(bits(left)? | bits(right)?),
         (BinaryOp::BitXor, Some(_), Some(_)) => real(bits(left)? ^ bits(right)?),
         (BinaryOp::Add, None, None) => match (left, right) {
-            (Value::Text(l), Value::Text(r)) => Value::from(format!("{l}{r}")),
+            (Value::Text(l), Value::Text(r)) => joined(l, r)?,
             _ => return Err("lists cannot be added".to_owned()),
         },
-        (BinaryOp::Join, ..) => Value::from(format!("{}{}", left.to_text(), right.to_text())),
+        (BinaryOp::Join, ..) => joined(&left.to_text(), &right.to_text())?,
         _ => {
             return Err(format!(
                 "`{left}` ({}) and `{right}` ({}) cannot be combined this way",
@@ -292,6 +295,13 @@ pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option
         }
     };
     Ok(Some(value))
+}
+
+fn joined(left: &str, right: &str) -> Result<Value> {
+    if left.len() + right.len() > MAX_TEXT {
+        return Err(format!("the text would be longer than {MAX_TEXT} bytes"));
+    }
+    Ok(Value::from([left, right].concat()))
 }
 
 pub(crate) fn compare(op: CompareOp, left: &Value, right: &Value, enums: &Enums) -> Result<bool> {

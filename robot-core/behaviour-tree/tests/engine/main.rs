@@ -6,7 +6,10 @@ mod allocations;
 mod broken_documents;
 mod check;
 mod conformance;
+mod documents;
+mod fuzzing;
 mod stories;
+mod tutorials;
 
 #[path = "../../examples/conformance/runner.rs"]
 mod runner;

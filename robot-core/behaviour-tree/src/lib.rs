@@ -101,8 +101,10 @@ mod builder;
 mod builtin;
 mod conditionals;
 mod controls;
+mod coverage;
 mod decorators;
 mod error;
+mod events;
 mod forest;
 mod halt;
 mod leaf;
@@ -116,13 +118,16 @@ mod semantics;
 mod stand_in;
 mod status;
 mod tick;
+mod trace;
 mod tree;
 mod value;
 mod view;
 mod why;
 mod xml;
 
+pub use coverage::{Coverage, CoverageError, NodeCoverage};
 pub use error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
+pub use events::{Happening, NodeEvent};
 pub use leaf::{Context, Leaf, NodeConfig};
 pub use loader::{Include, Loader};
 pub use port::{Direction, Port, PortType};
@@ -130,10 +135,13 @@ pub use registry::Registry;
 pub use semantics::{Deviation, Semantics};
 pub use stand_in::{StandIn, TestNode};
 pub use status::{Outcome, Status};
+pub use trace::{
+    Deed, Difference, Parting, Playback, Replay, ReplayError, TickAnswer, Trace, TraceError, diff as diff_traces,
+};
 pub use tree::Tree;
 pub use value::{FromValue, Value};
 pub use view::{NodeView, ScopeView};
-pub use why::Link;
+pub use why::{Account, Because, Explanation, Language, Link, Listener, NodeName, TickResult};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

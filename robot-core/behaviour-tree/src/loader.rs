@@ -1,12 +1,15 @@
 //! Makes the arena of a tree out of its document.
 
+use std::sync::Arc;
+
 use crate::blackboard::Scope;
 use crate::builder::Builder;
 use crate::error::LoadError;
 use crate::forest::Forest;
 use crate::registry::Registry;
 use crate::stand_in::{Rule, StandIn};
-use crate::tree::{Core, Tree};
+use crate::trace::{Recorder, Setup, leaf_types};
+use crate::tree::{Core, DEFAULT_BUDGET, Tree};
 use crate::value::Value;
 
 /// A file that another one includes.
@@ -31,6 +34,7 @@ pub struct Loader<'a, W> {
     entries: Vec<(&'a str, Value)>,
     include: Option<Box<IncludeFn<'a>>>,
     rules: Vec<Rule>,
+    record: bool,
 }
 
 impl<W> std::fmt::Debug for Loader<'_, W> {
@@ -41,7 +45,15 @@ impl<W> std::fmt::Debug for Loader<'_, W> {
 
 impl<'a, W> Loader<'a, W> {
     pub(crate) const fn new(registry: &'a Registry<W>) -> Self {
-        Self { registry, sources: Vec::new(), main: None, entries: Vec::new(), include: None, rules: Vec::new() }
+        Self {
+            registry,
+            sources: Vec::new(),
+            main: None,
+            entries: Vec::new(),
+            include: None,
+            rules: Vec::new(),
+            record: false,
+        }
     }
 
     /// Adds a file by name and text.
@@ -80,12 +92,22 @@ impl<'a, W> Loader<'a, W> {
         self
     }
 
+    /// Records all that happens to the tree, from the beginning: [`Tree::take_trace`] gives the bytes of a
+    /// [`Trace`](crate::Trace). Recording allocates in a tick.
+    #[must_use]
+    pub const fn record(mut self) -> Self {
+        self.record = true;
+        self
+    }
+
     /// Loads the tree.
     ///
     /// # Errors
     /// If anything is wrong with a document.
     pub fn load(self) -> Result<Tree<W>, LoadError> {
-        let Self { registry, sources, main, entries, include, rules } = self;
+        let Self { registry, sources, main, entries, include, rules, record } = self;
+        let chosen = main;
+        let mut included = Vec::new();
         let mut otherwise = include;
         let mut include = |asked: &Include<'_>| {
             let joined = normal_path(asked.from, asked.path);
@@ -94,7 +116,13 @@ impl<'a, W> Loader<'a, W> {
                 .flatten();
             match (found, &mut otherwise) {
                 (Some((file, text)), _) => Ok(((*file).to_owned(), (*text).to_owned())),
-                (None, Some(otherwise)) => otherwise(asked),
+                (None, Some(otherwise)) => {
+                    let (file, text) = otherwise(asked)?;
+                    if record {
+                        included.push((Arc::from(&*file), Arc::from(&*text)));
+                    }
+                    Ok((file, text))
+                }
                 (None, None) => Err("there is no such file among the sources".to_owned()),
             }
         };
@@ -103,13 +131,28 @@ impl<'a, W> Loader<'a, W> {
         let core = Core::new(if main.is_empty() { "BehaviorTree" } else { &main }, registry);
         let mut builder = Builder::new(registry, &forest, &rules, core);
         let root = builder.core.board.add_scope(Scope::default());
-        for (key, value) in entries {
+        for (key, value) in &entries {
             let slot = builder.core.board.resolve(root, key);
             // The first write of an entry is never refused.
-            let _ = builder.core.board.set(slot, value);
+            let _ = builder.core.board.set(slot, value.clone());
         }
         builder.root(&main, root)?;
-        Ok(Tree::new(builder.core))
+        let mut core = builder.core;
+        if record {
+            let setup = Setup {
+                semantics: registry.semantics,
+                budget: DEFAULT_BUDGET,
+                main: chosen.map(Arc::from),
+                sources: sources.iter().map(|(file, text)| (Arc::from(*file), Arc::from(*text))).collect(),
+                includes: included,
+                entries: entries.into_iter().map(|(key, value)| (Arc::from(key), value)).collect(),
+                enums: registry.enums.iter().map(|(name, number)| (Arc::from(&**name), *number)).collect(),
+                types: leaf_types(registry),
+                rules: rules.clone(),
+            };
+            core.recorder = Some(Box::new(Recorder::new(&setup)));
+        }
+        Ok(Tree::new(core))
     }
 }
 

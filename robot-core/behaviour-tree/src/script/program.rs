@@ -9,6 +9,9 @@ use crate::value::{Value, parse_bool, parse_int, parse_real, real_to_int};
 /// Reals closer than this are equal.
 pub(crate) const EPSILON: f64 = f32::EPSILON as f64;
 
+/// How long a text may become that a script puts together.
+const LONGEST_TEXT: usize = 1 << 20;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UnaryOp {
     Negate,
@@ -275,10 +278,10 @@ fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
         (BinaryOp::BitOr, Some(_), Some(_)) => real(bits(left)? | bits(right)?),
         (BinaryOp::BitXor, Some(_), Some(_)) => real(bits(left)? ^ bits(right)?),
         (BinaryOp::Add, None, None) => match (left, right) {
-            (Value::Text(l), Value::Text(r)) => Value::from(format!("{l}{r}")),
+            (Value::Text(l), Value::Text(r)) => joined(l, r)?,
             _ => return Err("lists cannot be added".to_owned()),
         },
-        (BinaryOp::Join, ..) => Value::from(format!("{}{}", left.to_text(), right.to_text())),
+        (BinaryOp::Join, ..) => joined(&left.to_text(), &right.to_text())?,
         _ => {
             return Err(format!(
                 "`{left}` ({}) and `{right}` ({}) cannot be combined this way",
@@ -288,6 +291,14 @@ fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
         }
     };
     Ok(Some(value))
+}
+
+/// A text that grows without end, as by `x := x .. x` in every tick, is an error before it fills the memory.
+fn joined(left: &str, right: &str) -> Result<Value> {
+    if left.len() + right.len() > LONGEST_TEXT {
+        return Err(format!("the text would be longer than {LONGEST_TEXT} bytes"));
+    }
+    Ok(Value::from(format!("{left}{right}")))
 }
 
 fn compare(op: CompareOp, left: &Value, right: &Value, enums: &Enums) -> Result<bool> {

@@ -6,6 +6,8 @@ mod allocations;
 mod broken_documents;
 mod conformance;
 mod stories;
+mod traces;
+mod why;
 
 #[path = "../../examples/conformance/runner.rs"]
 mod runner;

@@ -69,6 +69,13 @@
 //! `Timeout`, `Delay` and `Sleep` go by the time handed to [`Tree::tick`]. A host that need not tick at a fixed rate asks
 //! [`Tree::next_deadline`].
 //!
+//! # Afterwards
+//!
+//! A tree that was loaded with [`Loader::record`] keeps every answer of its leaves, with reason and what they wrote, every
+//! write of the host and every time that it is handed, as the bytes of a [`Trace`]. A [`Replay`] runs that again without
+//! the leaves, tick by tick, forwards and backwards; [`diff_traces`] tells where two runs part; [`Tree::explain`] and
+//! [`Replay::explain`] say what the tree was doing and why nothing else; [`Coverage`] counts what was seen over several runs.
+//!
 //! # Bounds
 //!
 //! A tick visits at most [`Tree::set_budget`] nodes. A tree has at most 100 000 nodes and is at most 512 deep (256 within

@@ -94,7 +94,7 @@ pub struct Trace {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TraceError {
     /// They are something else.
-    #[error("this is no trace of a behaviour tree; `Tree::take_trace` and `naome tree run --record` write some")]
+    #[error("this is no trace of a behaviour tree: a trace begins with `BTTRACE`, as `Tree::take_trace` writes it")]
     NotATrace,
     /// They come from a later version of this engine.
     #[error("this trace has format {0}, and only format {VERSION} is known here: use a newer version")]

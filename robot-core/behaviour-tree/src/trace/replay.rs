@@ -29,6 +29,8 @@ pub struct Replay {
     at: usize,
     /// What the last tick left of its budget.
     left: u32,
+    /// Where the trace did not fit: from there on it goes no further, but back.
+    departed: Option<ReplayError>,
 }
 
 /// Why a trace cannot be replayed.
@@ -68,7 +70,7 @@ impl Replay {
         tree.keep_events(true);
         let left = trace.setup.budget;
         let keyframes = Keyframes::new(Keyframe::of(tree.core(), left));
-        Ok(Self { world: Playback::new(Arc::clone(&trace)), trace, tree, keyframes, at: 0, left })
+        Ok(Self { world: Playback::new(Arc::clone(&trace)), trace, tree, keyframes, at: 0, left, departed: None })
     }
 
     /// The trace.
@@ -127,8 +129,9 @@ impl Replay {
     pub fn seek_step(&mut self, step: usize) -> Result<(), ReplayError> {
         let step = step.min(self.trace.steps.len());
         if let Some((from, frame)) = self.keyframes.before(step)
-            && (from > self.at || step < self.at)
+            && (from > self.at || step < self.at || self.departed.is_some())
         {
+            self.departed = None;
             frame.restore(self.tree.core_mut());
             self.left = frame.left;
             self.at = from;
@@ -185,6 +188,13 @@ impl Replay {
 
     /// Does one step.
     pub(crate) fn play(&mut self) -> Result<(), ReplayError> {
+        if self.departed.is_none() {
+            self.departed = self.try_play().err();
+        }
+        self.departed.clone().map_or(Ok(()), Err)
+    }
+
+    fn try_play(&mut self) -> Result<(), ReplayError> {
         let trace = Arc::clone(&self.trace);
         let Some(step) = trace.steps.get(self.at) else { return Ok(()) };
         self.world.begin(self.at);

@@ -34,6 +34,8 @@ struct Words {
     failed: &'static str,
     left_out: &'static str,
     worked: &'static str,
+    /// Where that is why the node above failed.
+    worked_against: &'static str,
     forbidden: &'static str,
     already_done: &'static str,
     left_out_if: &'static str,
@@ -57,6 +59,7 @@ const DE_STAFF: Words = Words {
     failed: "{} ist fehlgeschlagen",
     left_out: "{} wurde ausgelassen",
     worked: "{} hat Erfolg gemeldet",
+    worked_against: "{} hat Erfolg gemeldet, was hier als Fehlschlag zählt",
     forbidden: "die Sperre `{}` trifft zu",
     already_done: "`{}` trifft schon zu",
     left_out_if: "`{}` trifft zu",
@@ -80,6 +83,7 @@ const DE_CHILD: Words = Words {
     failed: "{} hat nicht geklappt",
     left_out: "{} kam nicht dran",
     worked: "{} hat geklappt",
+    worked_against: "{} hat geklappt, und das sollte hier nicht sein",
     forbidden: "das geht nicht, solange »{}« stimmt",
     already_done: "das ist schon erledigt, denn »{}« stimmt",
     left_out_if: "»{}« stimmt nämlich",
@@ -103,6 +107,7 @@ const EN_STAFF: Words = Words {
     failed: "{} failed",
     left_out: "{} was left out",
     worked: "{} reported success",
+    worked_against: "{} reported success, which counts as a failure here",
     forbidden: "`{}` holds, which forbids it",
     already_done: "`{}` holds already",
     left_out_if: "`{}` holds",
@@ -126,6 +131,7 @@ const EN_CHILD: Words = Words {
     failed: "{} did not work",
     left_out: "{} did not get a turn",
     worked: "{} worked",
+    worked_against: "{} worked, and here it should not",
     forbidden: "that is not possible while »{}« is true",
     already_done: "that is done already, for »{}« is true",
     left_out_if: "for »{}« is true",
@@ -233,6 +239,7 @@ impl Teller<'_> {
         let words = self.words;
         let did = match account.answer {
             Status::Skipped => words.left_out,
+            Status::Success | Status::Running if account.because.is_none() => words.worked_against,
             Status::Success | Status::Running => words.worked,
             Status::Failure | Status::Idle => words.failed,
         };

@@ -337,6 +337,9 @@ fn a_trace_of_another_tree_departs() {
     let mut replay = Replay::new(Trace::read(&forged).unwrap()).unwrap();
     let error = replay.seek(1).unwrap_err();
     assert!(matches!(error, ReplayError::Departs { tick: 1, .. }), "{error}");
+    assert_eq!(replay.forward().unwrap_err().to_string(), error.to_string(), "there is no way on");
+    replay.seek(0).unwrap();
+    assert_eq!(replay.seek(1).unwrap_err().to_string(), error.to_string());
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! The library robot's brain: its behaviour tree over its world.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use behaviour_tree::{Finding, LoadError, Tree};
@@ -20,6 +21,9 @@ pub const TREES: [(&str, &str); 5] = [
     ("find-place.xml", include_str!("../trees/find-place.xml")),
     ("guide.xml", include_str!("../trees/guide.xml")),
 ];
+
+/// The tree of [`TREES`] that is run.
+const MAIN_TREE: &str = "LibraryRobot";
 
 /// What a library robot knows and how it begins.
 pub struct Settings {
@@ -63,6 +67,8 @@ pub enum BrainError {
 pub struct LibraryRobot {
     world: World,
     tree: Tree<World>,
+    /// Where the tree is recorded to, if it is.
+    trace: Option<Box<dyn Write + Send>>,
 }
 
 impl LibraryRobot {
@@ -74,7 +80,7 @@ impl LibraryRobot {
         let Settings { catalogue, map, house, phrases, home, language, audience } = settings;
         let home = map.place(&home).ok_or(BrainError::NoHome { spot: home })?;
         let tree =
-            leaves::registry().load_tree(&TREES, "LibraryRobot").map_err(|error| BrainError::Tree(Box::new(error)))?;
+            leaves::registry().load_tree(&TREES, MAIN_TREE).map_err(|error| BrainError::Tree(Box::new(error)))?;
         let world = World {
             localisation: Localisation::at(home.access),
             home,
@@ -89,7 +95,31 @@ impl LibraryRobot {
             conversation: Conversation { language, audience, ..Conversation::default() },
             destination: None,
         };
-        Ok(Self { world, tree })
+        Ok(Self { world, tree, trace: None })
+    }
+
+    /// The same robot with its tree begun anew, and recorded from there on: every tick writes its part of a
+    /// [`behaviour_tree::Trace`] to `trace`. What cannot be written is reported once, and ends the recording.
+    ///
+    /// # Errors
+    /// When a tree that comes with the package is wrong.
+    pub fn record_to(mut self, trace: impl Write + Send + 'static) -> Result<Self, BrainError> {
+        let registry = leaves::registry();
+        let loader = registry.loader().main(MAIN_TREE).record();
+        let loader = TREES.iter().fold(loader, |loader, (name, text)| loader.source(name, text));
+        self.tree = loader.load().map_err(|error| BrainError::Tree(Box::new(error)))?;
+        self.trace = Some(Box::new(trace));
+        Ok(self)
+    }
+
+    fn write_trace(&mut self) {
+        let recorded = self.tree.take_trace();
+        if let Some(trace) = &mut self.trace
+            && let Err(error) = trace.write_all(&recorded).and_then(|()| trace.flush())
+        {
+            tracing::warn!(%error, "the recording ends here");
+            self.trace = None;
+        }
     }
 
     /// The phrase books that come with the package.
@@ -146,6 +176,7 @@ impl Brain for LibraryRobot {
                 },
             );
         }
+        self.write_trace();
         std::mem::take(&mut self.world.wishes)
     }
 }

@@ -1,5 +1,6 @@
 //! What comes along with the program and what people bring instead: catalogue, floor plan, house, phrases.
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -53,13 +54,31 @@ pub(crate) fn phrases() -> Result<Arc<Text<PhraseBook>>, Failure> {
 
 /// A text file that a person wrote.
 pub(crate) fn read(file: &Path, output: &Output) -> Result<String, Failure> {
-    std::fs::read_to_string(file).map_err(|error| {
-        let (file, error) = (file.display(), error.to_string());
+    std::fs::read_to_string(file).map_err(|error| unreadable(file, &error, output))
+}
+
+/// A file that a program wrote.
+pub(crate) fn bytes(file: &Path, output: &Output) -> Result<Vec<u8>, Failure> {
+    std::fs::read(file).map_err(|error| unreadable(file, &error, output))
+}
+
+/// A new file for what the program writes; one that is there is overwritten.
+pub(crate) fn create(file: &Path, output: &Output) -> Result<File, Failure> {
+    File::create(file).map_err(|error| {
+        let file = file.display();
         Failure::wrong_use(output.say(&Text {
-            de: format!("{file} kann ich nicht lesen: {error}"),
-            en: format!("I cannot read {file}: {error}"),
+            de: format!("{file} kann ich nicht anlegen: {error}"),
+            en: format!("I cannot create {file}: {error}"),
         }))
     })
+}
+
+fn unreadable(file: &Path, error: &std::io::Error, output: &Output) -> Failure {
+    let file = file.display();
+    Failure::wrong_use(output.say(&Text {
+        de: format!("{file} kann ich nicht lesen: {error}"),
+        en: format!("I cannot read {file}: {error}"),
+    }))
 }
 
 /// Findings in a file that a person wrote, with the lines and carets.

@@ -1,4 +1,4 @@
-//! `naome tree`: checks behaviour trees.
+//! `naome tree`: checks behaviour trees, and explains recorded ones.
 
 use std::path::PathBuf;
 
@@ -9,6 +9,8 @@ use crate::cli;
 use crate::exit::{Ending, Exit};
 use crate::output::Output;
 use crate::sources;
+
+mod why;
 
 /// A finding, for programs.
 #[derive(Serialize)]
@@ -23,8 +25,10 @@ struct Finding<'a> {
 }
 
 pub(crate) fn run(command: &cli::Tree, output: &Output) -> Ending {
-    let cli::Tree::Check { files } = command;
-    check(files, output)
+    match command {
+        cli::Tree::Check { files } => check(files, output),
+        cli::Tree::Why { file, tick, listener } => why::run(file, *tick, *listener, output),
+    }
 }
 
 fn check(files: &[PathBuf], output: &Output) -> Ending {

@@ -71,6 +71,13 @@
 //! `Timeout`, `Delay` and `Sleep` go by the time handed to [`Tree::tick`]. A host that need not tick at a fixed rate asks
 //! [`Tree::next_deadline`].
 //!
+//! # Afterwards
+//!
+//! A tree that was loaded with [`Loader::record`] keeps every answer of its leaves, with reason and what they wrote, every
+//! write of the host and every time that it is handed, as the bytes of a [`Trace`]. A [`Replay`] runs that again without
+//! the leaves, tick by tick, forwards and backwards; [`diff_traces`] tells where two runs part; [`Tree::explain`] and
+//! [`Replay::explain`] say what the tree was doing and why nothing else; [`Coverage`] counts what was seen over several runs.
+//!
 //! # Bounds
 //!
 //! A tick visits at most [`Tree::set_budget`] nodes. A tree has at most 100 000 nodes and is at most 512 deep (256 within
@@ -104,9 +111,11 @@ mod builtin;
 mod check;
 mod conditionals;
 mod controls;
+mod coverage;
 mod decorators;
 mod document;
 mod error;
+mod events;
 mod faults;
 mod forest;
 mod halt;
@@ -123,6 +132,7 @@ mod semantics;
 mod stand_in;
 mod status;
 mod tick;
+mod trace;
 mod tree;
 mod value;
 mod view;
@@ -131,8 +141,10 @@ mod writer;
 mod xml;
 
 pub use check::{Finding, Findings};
+pub use coverage::{Coverage, CoverageError, NodeCoverage};
 pub use document::{Element, TreeDocument};
 pub use error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
+pub use events::{Happening, NodeEvent};
 pub use leaf::{Context, Leaf, NodeConfig};
 pub use loader::{Include, Loader};
 pub use port::{Direction, Port, PortType};
@@ -140,10 +152,13 @@ pub use registry::Registry;
 pub use semantics::{Deviation, Semantics};
 pub use stand_in::{StandIn, TestNode};
 pub use status::{Outcome, Status};
+pub use trace::{
+    Deed, Difference, Parting, Playback, Replay, ReplayError, TickAnswer, Trace, TraceError, diff as diff_traces,
+};
 pub use tree::Tree;
 pub use value::{FromValue, Value};
 pub use view::{NodeView, ScopeView};
-pub use why::Link;
+pub use why::{Account, Because, Explanation, Language, Link, Listener, NodeName, TickResult};
 pub use writer::WriteError;
 
 #[cfg(doctest)]

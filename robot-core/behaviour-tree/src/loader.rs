@@ -1,5 +1,7 @@
 //! Makes the arena of a tree out of its document.
 
+use std::sync::Arc;
+
 use crate::blackboard::Scope;
 use crate::builder::Builder;
 use crate::error::LoadError;
@@ -7,7 +9,8 @@ use crate::faults::Faults;
 use crate::forest::Forest;
 use crate::registry::Registry;
 use crate::stand_in::{Rule, StandIn};
-use crate::tree::{Core, Tree};
+use crate::trace::{Recorder, Setup, leaf_types};
+use crate::tree::{Core, DEFAULT_BUDGET, Tree};
 use crate::value::Value;
 
 /// A file that another one includes.
@@ -33,6 +36,9 @@ pub struct Loader<'a, W> {
     pub(crate) provided: Vec<&'a str>,
     include: Option<Box<IncludeFn<'a>>>,
     rules: Vec<Rule>,
+    record: bool,
+    /// What `include` gave, for a recording.
+    included: Vec<(Arc<str>, Arc<str>)>,
 }
 
 impl<W> std::fmt::Debug for Loader<'_, W> {
@@ -51,6 +57,8 @@ impl<'a, W> Loader<'a, W> {
             provided: Vec::new(),
             include: None,
             rules: Vec::new(),
+            record: false,
+            included: Vec::new(),
         }
     }
 
@@ -97,6 +105,14 @@ impl<'a, W> Loader<'a, W> {
         self
     }
 
+    /// Records all that happens to the tree, from the beginning: [`Tree::take_trace`] gives the bytes of a
+    /// [`Trace`](crate::Trace). Recording allocates in a tick.
+    #[must_use]
+    pub const fn record(mut self) -> Self {
+        self.record = true;
+        self
+    }
+
     /// Loads the tree.
     ///
     /// # Errors
@@ -107,12 +123,32 @@ impl<'a, W> Loader<'a, W> {
         let main = forest.main_tree(self.main)?;
         let mut builder = self.builder(&forest, &main, &mut faults);
         builder.root(&main, 0)?;
-        Ok(Tree::new(builder.core))
+        let mut core = builder.core;
+        if self.record {
+            core.recorder = Some(Box::new(Recorder::new(&self.setup())));
+        }
+        Ok(Tree::new(core))
+    }
+
+    /// What a trace begins with.
+    fn setup(self) -> Setup {
+        let registry = self.registry;
+        Setup {
+            semantics: registry.semantics,
+            budget: DEFAULT_BUDGET,
+            main: self.main.map(Arc::from),
+            sources: self.sources.iter().map(|(file, text)| (Arc::from(*file), Arc::from(*text))).collect(),
+            includes: self.included,
+            entries: self.entries.into_iter().map(|(key, value)| (Arc::from(key), value)).collect(),
+            enums: registry.enums.iter().map(|(name, number)| (Arc::from(&**name), *number)).collect(),
+            types: leaf_types(registry),
+            rules: self.rules,
+        }
     }
 
     /// Reads the files and what they include.
     pub(crate) fn read(&mut self, faults: &mut Faults) -> Result<Forest, LoadError> {
-        let Self { registry, sources, include: otherwise, .. } = self;
+        let Self { registry, sources, include: otherwise, record, included, .. } = self;
         let mut include = |asked: &Include<'_>| {
             let joined = normal_path(asked.from, asked.path);
             let found = (asked.ros_pkg.is_none())
@@ -120,7 +156,13 @@ impl<'a, W> Loader<'a, W> {
                 .flatten();
             match (found, &mut *otherwise) {
                 (Some((file, text)), _) => Ok(((*file).to_owned(), (*text).to_owned())),
-                (None, Some(otherwise)) => otherwise(asked),
+                (None, Some(otherwise)) => {
+                    let (file, text) = otherwise(asked)?;
+                    if *record {
+                        included.push((Arc::from(&*file), Arc::from(&*text)));
+                    }
+                    Ok((file, text))
+                }
                 (None, None) => Err("there is no such file among the sources".to_owned()),
             }
         };

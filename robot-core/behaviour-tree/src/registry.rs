@@ -15,7 +15,7 @@ use crate::status::Outcome;
 use crate::tree::Tree;
 
 /// Makes the leaf of a node.
-type Make<W> = dyn Fn(&NodeConfig<'_>) -> Box<dyn Leaf<W>>;
+pub(crate) type Make<W> = dyn Fn(&NodeConfig<'_>) -> Box<dyn Leaf<W>>;
 
 /// The node types that trees may use: the built-ins and the host's.
 ///
@@ -148,7 +148,7 @@ impl<W> Registry<W> {
         self.leaf(id, ports, class, Rc::new(make))
     }
 
-    fn leaf(&mut self, id: &str, ports: &[Port], class: LeafClass, make: Rc<Make<W>>) -> &mut Self {
+    pub(crate) fn leaf(&mut self, id: &str, ports: &[Port], class: LeafClass, make: Rc<Make<W>>) -> &mut Self {
         let ty = NodeType { ports: ports.into(), arity: Arity::Leaf, make: Maker::Leaf { class, make } };
         self.types.insert(id.to_owned(), ty);
         self

@@ -9,7 +9,9 @@ mod conformance;
 mod documents;
 mod fuzzing;
 mod stories;
+mod traces;
 mod tutorials;
+mod why;
 
 #[path = "../../examples/conformance/runner.rs"]
 mod runner;

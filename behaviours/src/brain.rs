@@ -1,8 +1,9 @@
 //! The library robot's brain: its behaviour tree over its world.
 
+use std::io::Write;
 use std::sync::Arc;
 
-use behaviour_tree::{LoadError, Tree};
+use behaviour_tree::{Finding, LoadError, Tree};
 use robot_core::ports::{Catalogue, FloorMap};
 use robot_core::{Audience, Brain, Guard, GuardLimits, Language, Perception, Text, Timestamp, Wishes};
 
@@ -20,6 +21,9 @@ pub const TREES: [(&str, &str); 5] = [
     ("find-place.xml", include_str!("../trees/find-place.xml")),
     ("guide.xml", include_str!("../trees/guide.xml")),
 ];
+
+/// The tree of [`TREES`] that is run.
+const MAIN_TREE: &str = "LibraryRobot";
 
 /// What a library robot knows and how it begins.
 pub struct Settings {
@@ -63,6 +67,8 @@ pub enum BrainError {
 pub struct LibraryRobot {
     world: World,
     tree: Tree<World>,
+    /// Where the tree is recorded to, if it is.
+    trace: Option<Box<dyn Write + Send>>,
 }
 
 impl LibraryRobot {
@@ -74,7 +80,7 @@ impl LibraryRobot {
         let Settings { catalogue, map, house, phrases, home, language, audience } = settings;
         let home = map.place(&home).ok_or(BrainError::NoHome { spot: home })?;
         let tree =
-            leaves::registry().load_tree(&TREES, "LibraryRobot").map_err(|error| BrainError::Tree(Box::new(error)))?;
+            leaves::registry().load_tree(&TREES, MAIN_TREE).map_err(|error| BrainError::Tree(Box::new(error)))?;
         let world = World {
             localisation: Localisation::at(home.access),
             home,
@@ -91,7 +97,31 @@ impl LibraryRobot {
             acknowledged: None,
             told_broken: false,
         };
-        Ok(Self { world, tree })
+        Ok(Self { world, tree, trace: None })
+    }
+
+    /// The same robot with its tree begun anew, and recorded from there on: every tick writes its part of a
+    /// [`behaviour_tree::Trace`] to `trace`. What cannot be written is reported once, and ends the recording.
+    ///
+    /// # Errors
+    /// When a tree that comes with the package is wrong.
+    pub fn record_to(mut self, trace: impl Write + Send + 'static) -> Result<Self, BrainError> {
+        let registry = leaves::registry();
+        let loader = registry.loader().main(MAIN_TREE).record();
+        let loader = TREES.iter().fold(loader, |loader, (name, text)| loader.source(name, text));
+        self.tree = loader.load().map_err(|error| BrainError::Tree(Box::new(error)))?;
+        self.trace = Some(Box::new(trace));
+        Ok(self)
+    }
+
+    fn write_trace(&mut self) {
+        let recorded = self.tree.take_trace();
+        if let Some(trace) = &mut self.trace
+            && let Err(error) = trace.write_all(&recorded).and_then(|()| trace.flush())
+        {
+            tracing::warn!(%error, "the recording ends here");
+            self.trace = None;
+        }
     }
 
     /// The phrase books that come with the package.
@@ -110,21 +140,18 @@ impl LibraryRobot {
     }
 }
 
-/// Checks trees against the robot's leaves: the main tree of these files, which may include each other.
+/// Checks trees against the robot's leaves: the main tree of these files, which may include each other, and all others.
+/// Finds everything at once, ordered by file and place; a tree without an error can be loaded.
 ///
 /// ```
-/// let error = behaviours::check_trees(&[("my.xml", r#"<root BTCPP_format="4">
+/// let found = behaviours::check_trees(&[("my.xml", r#"<root BTCPP_format="4">
 ///   <BehaviorTree ID="Main"><Dance/></BehaviorTree>
-/// </root>"#)]).unwrap_err();
-/// assert_eq!((error.line(), error.kind().name()), (2, "unknown-node"));
+/// </root>"#)]);
+/// assert_eq!((found[0].line(), found[0].rule(), found[0].is_error()), (2, "unknown-node", true));
 /// ```
-///
-/// # Errors
-/// The first thing that is wrong, with its place and a cure.
-pub fn check_trees(files: &[(&str, &str)]) -> Result<(), Box<LoadError>> {
-    let registry = leaves::registry();
-    let loader = files.iter().fold(registry.loader(), |loader, (name, text)| loader.source(name, text));
-    loader.load().map(drop).map_err(Box::new)
+#[must_use]
+pub fn check_trees(files: &[(&str, &str)]) -> Vec<Finding> {
+    leaves::registry().check(files)
 }
 
 impl Brain for LibraryRobot {
@@ -160,6 +187,7 @@ impl Brain for LibraryRobot {
                 },
             );
         }
+        self.write_trace();
         std::mem::take(&mut self.world.wishes)
     }
 }

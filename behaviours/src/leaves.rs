@@ -12,6 +12,7 @@ use crate::world::World;
 /// All node types that the robot's trees may use, the engine's own among them.
 pub(crate) fn registry() -> Registry<World> {
     let mut registry = Registry::new();
+    registry.leaves_never_skip();
     talk::register(&mut registry);
     books::register(&mut registry);
     places::register(&mut registry);

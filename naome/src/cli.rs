@@ -78,6 +78,8 @@ pub(crate) struct Robot {
     pub(crate) ears: Ears,
     #[arg(long, value_name = "DIR", required_if_eq("ears", "microphone"))]
     pub(crate) model: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.trace")]
+    pub(crate) record: Option<PathBuf>,
     #[arg(long)]
     pub(crate) use_sim_time: bool,
     #[arg(long)]
@@ -170,6 +172,21 @@ pub(crate) enum Tree {
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
     },
+    Why {
+        #[arg(value_name = "FILE.trace")]
+        file: PathBuf,
+        #[arg(long, value_name = "N")]
+        tick: Option<u32>,
+        #[arg(long = "for", value_name = "child|staff", default_value = "staff")]
+        listener: Listener,
+    },
+}
+
+/// Whom a tree is explained to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Listener {
+    Child,
+    Staff,
 }
 
 #[derive(Debug, Subcommand)]

@@ -40,6 +40,7 @@ const HELP: &[(&str, &str, &str)] = &[
         "what it hears by: typed text, the simulator, a microphone",
     ),
     ("robot --model", "Ordner eines Vosk-Modells", "folder of a Vosk model"),
+    ("robot --record", "Zeichnet auf, was sein Baum tut (siehe tree why)", "records what its tree does (see tree why)"),
     ("robot --use-sim-time", "Die Zeit kommt von /clock", "time comes from /clock"),
     (
         "robot --no-stopper",
@@ -101,6 +102,18 @@ const HELP: &[(&str, &str, &str)] = &[
     ("plan draw", "Zeichnet einen Grundriss", "draws a floor plan"),
     ("plan draw file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
     ("plan draw --out", "Das Bild, das entsteht (SVG)", "the picture that is made (SVG)"),
+    (
+        "tree why",
+        "Was ein aufgezeichneter Baum gerade tat, und warum nichts anderes",
+        "what a recorded tree was doing, and why nothing else",
+    ),
+    ("tree why file", "Aufzeichnung eines Baums", "recording of a tree"),
+    (
+        "tree why --tick",
+        "Nummer des Takts, von 1 an; sonst der letzte",
+        "number of the tick, from 1; else the last one",
+    ),
+    ("tree why --for", "Für wen: child (ein Kind) oder staff (das Team)", "whom it is for: child or staff"),
     (
         "doctor",
         "Was auf diesem Rechner geht und was zu tun ist",

@@ -34,6 +34,10 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         audience: options.audience,
     })
     .map_err(Failure::wrong_use)?;
+    let brain = match &options.record {
+        Some(file) => brain.record_to(sources::create(file, output)?).map_err(Failure::wrong_use)?,
+        None => brain,
+    };
     let interrupt = Interrupt::listen()?;
     let RosRobot { body, hearing: simulator, speech, clock, stop } =
         connect(&ros, output.language).map_err(Failure::missing)?;

@@ -1,5 +1,6 @@
 //! What comes along with the program and what people bring instead: catalogue, floor plan, house, phrases.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -57,12 +58,22 @@ pub(crate) fn read(file: &Path, output: &Output) -> Result<String, Failure> {
     /// Nobody writes more than this by hand, and a device would never end.
     const MOST_BYTES: u64 = 16 << 20;
     let mut text = String::new();
-    let read = std::fs::File::open(file).and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text));
-    read.map(|_| text).map_err(|error| {
-        let (file, error) = (file.display(), error.to_string());
+    let read = File::open(file).and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text));
+    read.map(|_| text).map_err(|error| unreadable(file, &error, output))
+}
+
+/// A file that a program wrote.
+pub(crate) fn bytes(file: &Path, output: &Output) -> Result<Vec<u8>, Failure> {
+    std::fs::read(file).map_err(|error| unreadable(file, &error, output))
+}
+
+/// A new file for what the program writes; one that is there is overwritten.
+pub(crate) fn create(file: &Path, output: &Output) -> Result<File, Failure> {
+    File::create(file).map_err(|error| {
+        let file = file.display();
         Failure::wrong_use(output.say(&Text {
-            de: format!("{file} kann ich nicht lesen: {error}"),
-            en: format!("I cannot read {file}: {error}"),
+            de: format!("{file} kann ich nicht anlegen: {error}"),
+            en: format!("I cannot create {file}: {error}"),
         }))
     })
 }
@@ -70,12 +81,20 @@ pub(crate) fn read(file: &Path, output: &Output) -> Result<String, Failure> {
 /// Writes a file that somebody asked for.
 pub(crate) fn write(file: &Path, text: &str, output: &Output) -> Result<(), Failure> {
     std::fs::write(file, text).map_err(|error| {
-        let (file, error) = (file.display(), error.to_string());
+        let file = file.display();
         Failure::wrong_use(output.say(&Text {
             de: format!("{file} kann ich nicht schreiben: {error}"),
             en: format!("I cannot write {file}: {error}"),
         }))
     })
+}
+
+fn unreadable(file: &Path, error: &std::io::Error, output: &Output) -> Failure {
+    let file = file.display();
+    Failure::wrong_use(output.say(&Text {
+        de: format!("{file} kann ich nicht lesen: {error}"),
+        en: format!("I cannot read {file}: {error}"),
+    }))
 }
 
 /// Findings in a file that a person wrote, with the lines and carets.

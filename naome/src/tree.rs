@@ -1,4 +1,4 @@
-//! `naome tree`: checks behaviour trees.
+//! `naome tree`: checks behaviour trees, and explains recorded ones.
 
 use std::path::PathBuf;
 
@@ -10,6 +10,8 @@ use crate::exit::{Ending, Exit};
 use crate::output::Output;
 use crate::sources;
 
+mod why;
+
 /// A finding, for programs.
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -18,13 +20,15 @@ struct Finding<'a> {
     column: usize,
     severity: &'static str,
     rule: &'a str,
-    message: String,
-    help: String,
+    message: &'a str,
+    help: &'a str,
 }
 
 pub(crate) fn run(command: &cli::Tree, output: &Output) -> Ending {
-    let cli::Tree::Check { files } = command;
-    check(files, output)
+    match command {
+        cli::Tree::Check { files } => check(files, output),
+        cli::Tree::Why { file, tick, listener } => why::run(file, *tick, *listener, output),
+    }
 }
 
 fn check(files: &[PathBuf], output: &Output) -> Ending {
@@ -33,24 +37,25 @@ fn check(files: &[PathBuf], output: &Output) -> Ending {
         .map(|file| Ok((file.display().to_string(), sources::read(file, output)?)))
         .collect::<Result<Vec<_>, _>>()?;
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let Err(error) = behaviours::check_trees(&texts) else {
-        if !output.json {
-            output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));
-        }
-        return Ok(Exit::Done);
-    };
-    if output.json {
-        output.json(&Finding {
-            file: error.file(),
-            line: error.line(),
-            column: error.column(),
-            severity: "error",
-            rule: error.kind().name(),
-            message: error.message().to_owned(),
-            help: error.cure().to_owned(),
-        });
-    } else {
-        output.complain(&format!("{:?}", miette::Report::new(*error)));
+    let findings = behaviours::check_trees(&texts);
+    let exit = if findings.iter().any(|finding| finding.is_error()) { Exit::DidNotHold } else { Exit::Done };
+    if findings.is_empty() && !output.json {
+        output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));
     }
-    Ok(Exit::DidNotHold)
+    for finding in findings {
+        if output.json {
+            output.json(&Finding {
+                file: finding.file(),
+                line: finding.line(),
+                column: finding.column(),
+                severity: if finding.is_error() { "error" } else { "warning" },
+                rule: finding.rule(),
+                message: finding.message(),
+                help: finding.help(),
+            });
+        } else {
+            output.complain(&format!("{:?}", miette::Report::new(finding)));
+        }
+    }
+    Ok(exit)
 }

@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 use std::fmt::Write;
+use std::sync::Mutex;
 use std::time::Duration;
 
+use behaviour_tree::{Replay, Trace};
 use robot_core::body::{Battery, Imu, JointState, Odometry};
 use robot_core::ports::{
     Body, BodyError, Clock, Ears, Hearing, HearingError, ListCatalogue, ManualClock, OpenFloor, Place, TranscriptSpeech,
@@ -317,4 +319,70 @@ fn every_answer_in_the_trees_exists() {
             }
         }
     }
+}
+
+#[test]
+fn nothing_is_wrong_with_the_trees_that_come_along() {
+    let found: Vec<String> = check_trees(&TREES).iter().map(ToString::to_string).collect();
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_tree_is_found_at_once() {
+    let wrong = r#"<root BTCPP_format="4">
+  <BehaviorTree ID="Main">
+    <Sequence>
+      <LookUpBook verdct="{verdict}"/>
+      <Say topic="find_item" label="{situation}"/>
+      <AlwaysFailure/>
+      <Say topic="find_item"/>
+    </Sequence>
+  </BehaviorTree>
+</root>"#;
+    let found = check_trees(&[("wrong.xml", wrong)]);
+    let found: Vec<_> = found.iter().map(|finding| (finding.line(), finding.column(), finding.rule())).collect();
+    assert_eq!(
+        found,
+        [(4, 19, "port-unknown"), (5, 37, "key-never-written"), (7, 8, "port-missing"), (7, 8, "unreachable")]
+    );
+}
+
+/// A file that the test reads while the robot writes it.
+#[derive(Clone, Default)]
+struct SharedFile(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for SharedFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_recorded_robot_can_be_asked_afterwards() {
+    let brain = LibraryRobot::new(Settings {
+        catalogue: Box::new(catalogue()),
+        map: Box::new(floor()),
+        house: House::demo(),
+        phrases: LibraryRobot::bundled_phrases().unwrap(),
+        home: "home".into(),
+        language: Language::En,
+        audience: Audience::Adult,
+    });
+    let file = SharedFile::default();
+    let mut brain = brain.unwrap().record_to(file.clone()).unwrap();
+    for tick in 0..100 {
+        brain.tick(Timestamp::new(Duration::from_millis(20 * tick)), &Perception::default());
+    }
+    let bytes = file.0.lock().unwrap().clone();
+    let mut replay = Replay::new(Trace::read(&bytes).unwrap()).unwrap();
+    replay.seek(100).unwrap();
+    let live: Vec<_> = brain.tree.nodes().map(|node| (node.status(), node.last_answer())).collect();
+    let replayed: Vec<_> = replay.tree().nodes().map(|node| (node.status(), node.last_answer())).collect();
+    assert_eq!(live, replayed);
+    assert!(!replay.explain().doing.is_empty());
 }

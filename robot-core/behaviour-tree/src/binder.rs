@@ -31,7 +31,8 @@ impl<W> Builder<'_, W> {
             for (name, attribute) in document.attributes(element) {
                 let reserved = matches!(name, "name" | "ID") || name.starts_with('_');
                 if !reserved && !ports.iter().any(|port| port.name == name) {
-                    return Err(unknown_port(document, ty, name, attribute, &ports));
+                    self.faults.report(unknown_port(document, ty, name, attribute, &ports))?;
+                    self.note_key(scope, name, attribute);
                 }
             }
         }
@@ -43,12 +44,13 @@ impl<W> Builder<'_, W> {
             let binding = match text {
                 // The others are in error when they are ticked, as in BehaviorTree.CPP.
                 None if is_key && port.name == "entry" => {
-                    return Err(document.error(
+                    self.faults.report(document.error(
                         LoadErrorKind::PortMissing,
                         at,
                         format!("`{ty}` does not say which entry"),
                         format!("name it: `{}=\"{{key}}\"`", port.name),
-                    ));
+                    ))?;
+                    Binding::Unset
                 }
                 None => Binding::Unset,
                 Some(text) => match PortText::parse(text, &port.name) {
@@ -56,13 +58,21 @@ impl<W> Builder<'_, W> {
                     PortText::Literal(key) if is_key => Binding::Slot(self.core.board.resolve(scope, key)),
                     PortText::Literal(text) => {
                         let narrow = !self.core.semantics.has(Deviation::OneIntegerType);
-                        Binding::Literal(literal(document, at, kind, port, text, narrow)?)
+                        let literal = literal(document, at, kind, port, text, narrow).map(Binding::Literal);
+                        self.faults.recover(literal, Binding::Unset)?
                     }
                 },
             };
             self.core.bindings.push(binding);
         }
         Ok(())
+    }
+
+    /// A key that an unknown port or node leads to is a key of its scope nevertheless.
+    pub(crate) fn note_key(&mut self, scope: u32, name: &str, attribute: &Attribute) {
+        if let PortText::Key(key) = PortText::parse(&attribute.value, name) {
+            self.core.board.resolve(scope, key);
+        }
     }
 
     /// The slot of a key that a port points to; the first port with a type gives its type to the entry.
@@ -89,7 +99,7 @@ impl<W> Builder<'_, W> {
         if same || matches!(old, PortType::Any | PortType::Text) || new == PortType::Any {
             return Ok(slot);
         }
-        Err(document.error(
+        self.faults.report(document.error(
             LoadErrorKind::TypeConflict,
             at,
             format!(
@@ -104,7 +114,8 @@ impl<W> Builder<'_, W> {
                 ),
                 _ => "use another key, or ports of the same type".to_owned(),
             },
-        ))
+        ))?;
+        Ok(slot)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::blackboard::{Scope, index};
 use crate::error::{LoadError, LoadErrorKind};
+use crate::faults::Faults;
 use crate::forest::{Forest, type_id};
 use crate::leaf::NodeConfig;
 use crate::nearest::nearest;
@@ -20,7 +21,7 @@ use crate::value::Value;
 use crate::xml::{Attribute, Document};
 
 /// How many nodes a tree may have, with all its subtrees.
-const MAX_NODES: usize = 100_000;
+pub(crate) const MAX_NODES: usize = 100_000;
 /// How deep nodes may be nested, through all subtrees.
 const MAX_DEPTH: u32 = 512;
 
@@ -37,17 +38,36 @@ pub(crate) struct Builder<'a, W> {
     forest: &'a Forest,
     rules: &'a [Rule],
     pub(crate) core: Core<W>,
+    pub(crate) faults: &'a mut Faults,
     /// The paths of all subtrees.
     paths: BTreeSet<String>,
     /// The programs of each scope's scripts: the same script is the same program.
     programs: BTreeMap<(u32, Box<str>), u32>,
     /// The trees that are being made, from the outermost.
     active: Vec<&'a str>,
+    /// The trees that were made.
+    pub(crate) made: BTreeSet<&'a str>,
 }
 
 impl<'a, W> Builder<'a, W> {
-    pub(crate) const fn new(registry: &'a Registry<W>, forest: &'a Forest, rules: &'a [Rule], core: Core<W>) -> Self {
-        Self { registry, forest, rules, core, paths: BTreeSet::new(), programs: BTreeMap::new(), active: Vec::new() }
+    pub(crate) const fn new(
+        registry: &'a Registry<W>,
+        forest: &'a Forest,
+        rules: &'a [Rule],
+        core: Core<W>,
+        faults: &'a mut Faults,
+    ) -> Self {
+        Self {
+            registry,
+            forest,
+            rules,
+            core,
+            faults,
+            paths: BTreeSet::new(),
+            programs: BTreeMap::new(),
+            active: Vec::new(),
+            made: BTreeSet::new(),
+        }
     }
 
     /// Makes the main tree, which the forest has.
@@ -58,6 +78,7 @@ impl<'a, W> Builder<'a, W> {
 
     fn tree(&mut self, id: &'a str, d: usize, element: usize, place: Place) -> Result<(), LoadError> {
         self.active.push(id);
+        self.made.insert(id);
         let forest = self.forest;
         for child in forest.documents[d].children(element) {
             self.node(d, child, place)?;
@@ -89,12 +110,12 @@ impl<'a, W> Builder<'a, W> {
         if let Some(Rule { stand_in: StandIn::Node(other), .. }) = rule {
             ty = other;
             if !self.registry.types.contains_key(ty) {
-                return Err(document.error(
+                self.faults.report(document.error(
                     LoadErrorKind::UnknownNode,
-                    at,
+                    at.clone(),
                     format!("a stand-in names the node type `{ty}`, which is not registered"),
                     "register it, or correct the rule",
-                ));
+                ))?;
             }
         }
         let substituted = rule.is_some();
@@ -137,26 +158,33 @@ impl<'a, W> Builder<'a, W> {
             }
             None if is_subtree => self.subtree(d, element, id, subtree_id, place)?,
             _ => {
-                let Some(node_type) = self.registry.types.get(ty) else {
-                    // The shape check has seen all types, and rules are checked above.
-                    return Ok(());
-                };
-                let maker = node_type.make.clone();
-                let kind = match &maker {
-                    Maker::BuiltIn(kind) => Some(*kind),
-                    Maker::Leaf { .. } => None,
-                };
-                self.bind(document, element, place.scope, ty, kind, substituted)?;
-                self.core.nodes[id as usize].kind = match maker {
-                    Maker::BuiltIn(kind) => self.built_in(document, element, kind, place.scope)?,
-                    Maker::Leaf { class, make } => {
-                        let attributes: Vec<_> = document.attributes(element).map(|(n, a)| (n, &*a.value)).collect();
-                        let config = NodeConfig { name, registration_id: ty, path: &path, attributes: &attributes };
-                        self.core.leaves.push(make(&config));
-                        self.core.reasons.push(None);
-                        Kind::Leaf { class, index: index(self.core.leaves.len() - 1) }
+                // A type that is not registered was reported with the shapes, or above.
+                if let Some(node_type) = self.registry.types.get(ty) {
+                    let maker = node_type.make.clone();
+                    let kind = match &maker {
+                        Maker::BuiltIn(kind) => Some(*kind),
+                        Maker::Leaf { .. } => None,
+                    };
+                    self.bind(document, element, place.scope, ty, kind, substituted)?;
+                    self.core.nodes[id as usize].kind = match maker {
+                        Maker::BuiltIn(kind) => {
+                            let made = self.built_in(document, element, kind, place.scope);
+                            self.faults.recover(made, kind)?
+                        }
+                        Maker::Leaf { class, make } => {
+                            let attributes: Vec<_> =
+                                document.attributes(element).map(|(n, a)| (n, &*a.value)).collect();
+                            let config = NodeConfig { name, registration_id: ty, path: &path, attributes: &attributes };
+                            self.core.leaves.push(make(&config));
+                            self.core.reasons.push(None);
+                            Kind::Leaf { class, index: index(self.core.leaves.len() - 1) }
+                        }
+                    };
+                } else {
+                    for (name, attribute) in document.attributes(element) {
+                        self.note_key(place.scope, name, attribute);
                     }
-                };
+                }
                 for child in document.children(element) {
                     self.node(d, child, inner)?;
                 }
@@ -174,14 +202,16 @@ impl<'a, W> Builder<'a, W> {
                 && let Some(program) = conditions.program_mut(i)
             {
                 if attribute.value.trim().is_empty() {
-                    return Err(document.error(
+                    self.faults.report(document.error(
                         LoadErrorKind::Script,
                         attribute.span.clone(),
                         format!("the script in `{name}` is empty"),
                         "write the condition or the assignment, or leave the attribute out",
-                    ));
+                    ))?;
+                    continue;
                 }
-                *program = self.compile(document, attribute, scope)?;
+                let compiled = self.compile(document, attribute, scope);
+                *program = self.faults.recover(compiled, NONE)?;
                 any = true;
             }
         }
@@ -267,10 +297,14 @@ impl<'a, W> Builder<'a, W> {
     }
 
     fn subtree(&mut self, d: usize, element: usize, id: u32, tree: &str, place: Place) -> Result<(), LoadError> {
+        if tree.is_empty() {
+            // A missing ID was reported with the shapes.
+            return Ok(());
+        }
         let document = &self.forest.documents[d];
         let id_span = document.attribute(element, "ID").map_or(document.name_span(element), |id| id.span.clone());
         let Some((tree, &(tree_document, tree_element))) = self.forest.trees.get_key_value(tree) else {
-            return Err(document.error(
+            return self.faults.report(document.error(
                 LoadErrorKind::TreeNotFound,
                 id_span,
                 format!("there is no tree `{tree}`"),
@@ -281,7 +315,7 @@ impl<'a, W> Builder<'a, W> {
             ));
         };
         if self.active.contains(&tree.as_str()) {
-            return Err(document.error(
+            return self.faults.report(document.error(
                 LoadErrorKind::Recursion,
                 id_span,
                 format!("the tree `{tree}` contains itself"),
@@ -294,12 +328,12 @@ impl<'a, W> Builder<'a, W> {
             None => self.core.path(place.scope, &format!("{tree}::{}", id + 1)),
         };
         if !self.paths.insert(path.clone()) {
-            return Err(document.error(
+            self.faults.report(document.error(
                 LoadErrorKind::DuplicatePath,
                 document.attribute(element, "name").map_or(id_span, |name| name.span.clone()),
                 format!("there is a subtree `{path}` already"),
                 "give each its own name",
-            ));
+            ))?;
         }
         let scope = self.scope(document, element, tree, place.scope, path)?;
         self.tree(tree, tree_document, tree_element, Place { parent: id, scope, depth: place.depth + 1 })
@@ -316,14 +350,15 @@ impl<'a, W> Builder<'a, W> {
     ) -> Result<u32, LoadError> {
         let mut scope = Scope { path: path.into(), parent: Some(parent), ..Scope::default() };
         if let Some(autoremap) = document.attribute(element, "_autoremap") {
-            scope.autoremap = crate::value::parse_bool(&autoremap.value).ok_or_else(|| {
+            let parsed = crate::value::parse_bool(&autoremap.value).ok_or_else(|| {
                 document.error(
                     LoadErrorKind::PortValue,
                     autoremap.span.clone(),
                     format!("`{}` is neither true nor false", autoremap.value),
                     "write `true` or `false`",
                 )
-            })?;
+            });
+            scope.autoremap = self.faults.recover(parsed, false)?;
         }
         let mut given: Vec<(&str, &str)> = document
             .attributes(element)
@@ -337,14 +372,12 @@ impl<'a, W> Builder<'a, W> {
             match &port.default {
                 Some(default) => given.push((&port.name, default)),
                 None if scope.autoremap => {}
-                None => {
-                    return Err(document.error(
-                        LoadErrorKind::PortMissing,
-                        document.name_span(element),
-                        format!("the subtree `{tree}` needs its port `{}`", port.name),
-                        format!("add `{}=\"...\"` here, or a default in the model", port.name),
-                    ));
-                }
+                None => self.faults.report(document.error(
+                    LoadErrorKind::PortMissing,
+                    document.name_span(element),
+                    format!("the subtree `{tree}` needs its port `{}`", port.name),
+                    format!("add `{}=\"...\"` here, or a default in the model", port.name),
+                ))?,
             }
         }
         let mut literals = Vec::new();

@@ -6,7 +6,7 @@ use crate::status::Status;
 use crate::tick::{Fault, Run, Ticked};
 
 /// A threshold as ports give it: negative ones count from the number of children.
-fn threshold(value: i64, children: u32) -> i64 {
+pub(crate) fn threshold(value: i64, children: u32) -> i64 {
     if value < 0 { (i64::from(children) + value + 1).max(0) } else { value }
 }
 

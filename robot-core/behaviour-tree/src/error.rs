@@ -4,7 +4,9 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode, SourceSpan};
+use miette::{Diagnostic, LabeledSpan, SourceCode};
+
+use crate::place::Place;
 
 /// What rule a document breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,17 +78,14 @@ impl LoadErrorKind {
 /// `Display` gives `FILE:LINE:COLUMN: message`; as a [`miette::Diagnostic`] it also carries the cure and
 /// the source with the place marked.
 #[derive(Debug, Clone)]
-pub struct LoadError(Box<Finding>);
+pub struct LoadError(Box<Fault>);
 
 #[derive(Debug, Clone)]
-struct Finding {
+struct Fault {
     kind: LoadErrorKind,
     message: String,
     cure: String,
-    source: NamedSource<Arc<str>>,
-    span: Range<usize>,
-    line: usize,
-    column: usize,
+    place: Place,
 }
 
 impl LoadError {
@@ -98,19 +97,12 @@ impl LoadError {
         message: impl Into<String>,
         cure: impl Into<String>,
     ) -> Self {
-        let start = floor_char_boundary(text, span.start);
-        let end = floor_char_boundary(text, span.end.max(start));
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        Self(Box::new(Finding {
-            kind,
-            message: message.into(),
-            cure: cure.into(),
-            source: NamedSource::new(file, Arc::clone(text)).with_language("xml"),
-            span: start..end,
-            line: before.bytes().filter(|b| *b == b'\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }))
+        let place = Place::new(file, text, span);
+        Self(Box::new(Fault { kind, message: message.into(), cure: cure.into(), place }))
+    }
+
+    pub(crate) fn place(&self) -> &Place {
+        &self.0.place
     }
 
     /// Which rule is broken.
@@ -130,28 +122,28 @@ impl LoadError {
 
     /// The file's name, as it was handed in.
     pub fn file(&self) -> &str {
-        self.0.source.name()
+        self.0.place.file()
     }
 
     /// The line, counted from 1.
     pub fn line(&self) -> usize {
-        self.0.line
+        self.0.place.line()
     }
 
     /// The column in characters, counted from 1.
     pub fn column(&self) -> usize {
-        self.0.column
+        self.0.place.column()
     }
 
     /// The place in the file, in bytes.
     pub fn span(&self) -> Range<usize> {
-        self.0.span.clone()
+        self.0.place.span()
     }
 }
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}: {}", self.file(), self.0.line, self.0.column, self.0.message)
+        write!(f, "{}: {}", self.0.place, self.0.message)
     }
 }
 
@@ -167,17 +159,12 @@ impl Diagnostic for LoadError {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.0.source)
+        Some(self.0.place.source())
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = SourceSpan::from(self.0.span.clone());
-        Some(Box::new(std::iter::once(LabeledSpan::new_primary_with_span(Some("here".to_owned()), span))))
+        Some(Box::new(std::iter::once(self.0.place.label())))
     }
-}
-
-fn floor_char_boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
 }
 
 /// An error of a leaf: a wrong tree or a broken world, not a mere failure. It stops the tick.

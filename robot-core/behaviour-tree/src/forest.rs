@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::builtin::Arity;
 use crate::error::{LoadError, LoadErrorKind};
+use crate::faults::Faults;
 use crate::loader::{Include, IncludeFn};
 use crate::nearest::nearest;
 use crate::registry::Registry;
@@ -24,6 +25,8 @@ pub(crate) struct Forest {
     pub(crate) trees: BTreeMap<String, (usize, usize)>,
     pub(crate) models: BTreeMap<String, Vec<ModelPort>>,
     main: Option<(String, usize, Range<usize>)>,
+    /// Whether a file could not be read: trees may be missing.
+    pub(crate) is_partial: bool,
 }
 
 /// A port that `<TreeNodesModel>` gives to a subtree.
@@ -38,14 +41,15 @@ impl Forest {
         registry: &Registry<W>,
         sources: &[(&str, &str)],
         include: &mut IncludeFn<'_>,
+        faults: &mut Faults,
     ) -> Result<Self, LoadError> {
         let mut forest = Self::default();
         for (file, text) in sources {
             if !forest.has_file(file) {
-                forest.add_file(registry, file, text, include)?;
+                forest.add_file(registry, file, text, include, faults)?;
             }
         }
-        forest.check_ids(registry)?;
+        forest.check_ids(registry, faults)?;
         Ok(forest)
     }
 
@@ -60,22 +64,25 @@ impl Forest {
         file: &str,
         text: &str,
         include: &mut IncludeFn<'_>,
+        faults: &mut Faults,
     ) -> Result<(), LoadError> {
-        let document = Document::parse(file, text)?;
-        if document.name(0) != "root" {
-            return Err(document.error(
-                LoadErrorKind::Xml,
-                document.name_span(0),
-                format!("the document begins with `<{}>` instead of `<root>`", document.name(0)),
-                "put everything into `<root BTCPP_format=\"4\">`",
-            ));
+        let document = match Document::parse(file, text) {
+            Ok(document) => document,
+            Err(error) => {
+                self.is_partial = true;
+                return faults.report(error);
+            }
+        };
+        if let Err(error) = document.check_root() {
+            self.is_partial = true;
+            return faults.report(error);
         }
         let d = self.documents.len();
         self.documents.push(document);
         let children: Vec<usize> = self.documents[d].children(0).collect();
         for &element in &children {
             if self.documents[d].name(element) == "include" {
-                self.include(registry, d, element, include)?;
+                self.include(registry, d, element, include, faults)?;
             }
         }
         let document = &self.documents[d];
@@ -87,20 +94,18 @@ impl Forest {
         for element in children {
             match document.name(element) {
                 "BehaviorTree" => {
-                    check_tree(registry, document, element)?;
+                    check_tree(registry, document, element, faults)?;
                     let id = document.attribute(element, "ID").map_or("", |attribute| &attribute.value);
                     self.trees.insert(id.to_owned(), (d, element));
                 }
-                "TreeNodesModel" => read_models(document, element, &mut self.models)?,
+                "TreeNodesModel" => read_models(document, element, &mut self.models, faults)?,
                 "include" => {}
-                other => {
-                    return Err(document.error(
-                        LoadErrorKind::Xml,
-                        document.name_span(element),
-                        format!("`<{other}>` cannot stand directly inside `<root>`"),
-                        "put nodes into a `<BehaviorTree ID=\"...\">`",
-                    ));
-                }
+                other => faults.report(document.error(
+                    LoadErrorKind::Xml,
+                    document.name_span(element),
+                    format!("`<{other}>` cannot stand directly inside `<root>`"),
+                    "put nodes into a `<BehaviorTree ID=\"...\">`",
+                ))?,
             }
         }
         Ok(())
@@ -112,10 +117,12 @@ impl Forest {
         d: usize,
         element: usize,
         include: &mut IncludeFn<'_>,
+        faults: &mut Faults,
     ) -> Result<(), LoadError> {
         let document = &self.documents[d];
         let Some(path) = document.attribute(element, "path") else {
-            return Err(document.error(
+            self.is_partial = true;
+            return faults.report(document.error(
                 LoadErrorKind::Include,
                 document.name_span(element),
                 "this include has no path",
@@ -125,14 +132,18 @@ impl Forest {
         let span = path.span.clone();
         let ros_pkg = document.attribute(element, "ros_pkg").map(|attribute| &*attribute.value);
         let asked = Include { path: &path.value, ros_pkg, from: &document.file };
-        let (file, text) = include(&asked).map_err(|message| {
-            document.error(
-                LoadErrorKind::Include,
-                span.clone(),
-                format!("`{}` cannot be included: {message}", path.value),
-                "the path is relative to the including file",
-            )
-        })?;
+        let (file, text) = match include(&asked) {
+            Ok(found) => found,
+            Err(message) => {
+                self.is_partial = true;
+                return faults.report(document.error(
+                    LoadErrorKind::Include,
+                    span,
+                    format!("`{}` cannot be included: {message}", path.value),
+                    "the path is relative to the including file",
+                ));
+            }
+        };
         if self.has_file(&file) {
             return Ok(());
         }
@@ -144,41 +155,41 @@ impl Forest {
                 "put the trees into fewer files",
             ));
         }
-        self.add_file(registry, &file, &text, include)
+        self.add_file(registry, &file, &text, include, faults)
     }
 
     /// A tree without a name is fine only where it is alone.
-    fn check_ids<W>(&self, registry: &Registry<W>) -> Result<(), LoadError> {
+    fn check_ids<W>(&self, registry: &Registry<W>, faults: &mut Faults) -> Result<(), LoadError> {
         for (id, &(d, element)) in &self.trees {
             let document = &self.documents[d];
             let at = document.attribute(element, "ID").map_or(document.name_span(element), |a| a.span.clone());
             if id.is_empty() {
                 let all = self.documents.iter().flat_map(|d| d.children(0).filter(|e| d.name(*e) == "BehaviorTree"));
                 if document.attribute(element, "ID").is_some() || all.count() > 1 {
-                    return Err(document.error(
+                    faults.report(document.error(
                         LoadErrorKind::Id,
                         at,
                         "this tree has no name, and it is not the only one",
                         "give it one: `<BehaviorTree ID=\"MyTree\">`",
-                    ));
+                    ))?;
                 }
                 continue;
             }
             if let Some(bad) = id.chars().find(|c| c.is_control() || " <>&\"'/\\:*?|.".contains(*c)) {
-                return Err(document.error(
+                faults.report(document.error(
                     LoadErrorKind::Name,
-                    at,
+                    at.clone(),
                     format!("the tree name `{id}` contains {bad:?}"),
                     "use letters, digits, `_` and `-`",
-                ));
+                ))?;
             }
             if matches!(id.as_str(), "Root" | "root") || registry.types.contains_key(id) || id == "SubTree" {
-                return Err(document.error(
+                faults.report(document.error(
                     LoadErrorKind::Name,
                     at,
                     format!("`{id}` cannot name a tree: it is a node type or a reserved word"),
                     "choose another name",
-                ));
+                ))?;
             }
         }
         Ok(())
@@ -241,17 +252,22 @@ pub(crate) fn type_id(document: &Document, element: usize) -> &str {
 }
 
 /// Checks the shape of a tree: known nodes, with as many children as they need.
-fn check_tree<W>(registry: &Registry<W>, document: &Document, tree: usize) -> Result<(), LoadError> {
+fn check_tree<W>(
+    registry: &Registry<W>,
+    document: &Document,
+    tree: usize,
+    faults: &mut Faults,
+) -> Result<(), LoadError> {
     if document.elements[tree].children != 1 {
-        return Err(document.error(
+        faults.report(document.error(
             LoadErrorKind::Children,
             document.name_span(tree),
             format!("a tree has exactly one node at its top, not {}", document.elements[tree].children),
             "put the nodes into a `<Sequence>` or a `<Fallback>`",
-        ));
+        ))?;
     }
     for element in tree + 1..document.elements[tree].end {
-        check_element(registry, document, element)?;
+        faults.recover(check_element(registry, document, element), ())?;
     }
     Ok(())
 }
@@ -334,15 +350,17 @@ fn read_models(
     document: &Document,
     model: usize,
     models: &mut BTreeMap<String, Vec<ModelPort>>,
+    faults: &mut Faults,
 ) -> Result<(), LoadError> {
     for element in document.children(model).filter(|element| document.name(*element) == "SubTree") {
         let Some(id) = document.attribute(element, "ID") else {
-            return Err(document.error(
+            faults.report(document.error(
                 LoadErrorKind::Model,
                 document.name_span(element),
                 "this model does not say of which tree",
                 "name it: `<SubTree ID=\"...\">`",
-            ));
+            ))?;
+            continue;
         };
         let mut ports = Vec::new();
         for port in document.children(element) {
@@ -350,20 +368,22 @@ fn read_models(
                 continue;
             }
             let Some(name) = document.attribute(port, "name") else {
-                return Err(document.error(
+                faults.report(document.error(
                     LoadErrorKind::Model,
                     document.name_span(port),
                     "this port has no name",
                     "write `<input_port name=\"...\"/>`",
-                ));
+                ))?;
+                continue;
             };
             if !is_port_name(&name.value) {
-                return Err(document.error(
+                faults.report(document.error(
                     LoadErrorKind::PortName,
                     name.span.clone(),
                     format!("a port cannot be called `{}`", name.value),
                     "port names begin with a letter, have no spaces, and are not `name` or `ID`",
-                ));
+                ))?;
+                continue;
             }
             let default = document.attribute(port, "default").map(|default| default.value.to_string());
             ports.push(ModelPort { name: name.value.to_string(), default });

@@ -2,6 +2,7 @@
 
 use crate::blackboard::index;
 use crate::error::TickError;
+use crate::events::Happening;
 use crate::node::{Kind, LeafClass, NONE, Node, State};
 use crate::semantics::Deviation;
 use crate::status::Status;
@@ -43,11 +44,17 @@ impl<W> Run<'_, W> {
 
     /// Halts a node, and what runs below it.
     pub(crate) fn halt(&mut self, id: u32) {
+        if self.node(id).status == Status::Running {
+            self.happened(id, Happening::Halted);
+        }
         let node = self.node(id);
         match node.kind {
             Kind::Leaf { class: LeafClass::Stateful, index } => {
                 if node.status == Status::Running {
                     self.with_leaf(id, index, false, |leaf, cx| leaf.halt(cx));
+                    if let Some(recorder) = &mut self.core.recorder {
+                        recorder.halted(id);
+                    }
                 }
             }
             // The place in the sequence outlives the halt.
@@ -91,6 +98,15 @@ impl<W> Run<'_, W> {
     }
 
     pub(crate) fn halt_tree(&mut self) -> Result<(), TickError> {
+        let now_ns = self.now_ns();
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.begin_halt(now_ns);
+        }
+        self.halt_all();
+        self.end_calls()
+    }
+
+    fn halt_all(&mut self) {
         let ids = 0..index(self.core.nodes.len());
         if self.core.semantics.has(Deviation::OnHaltedOnce) {
             // From the top: a parent halts what runs below it, in its own order. The rest may be left from an error.
@@ -103,13 +119,13 @@ impl<W> Run<'_, W> {
                 self.halt(id);
             }
         }
-        match self.halt_fault.take() {
-            Some(fault) => Err(*fault),
-            None => Ok(()),
-        }
     }
 
     pub(crate) fn expire(&mut self) -> Result<(), TickError> {
+        let now_ns = self.now_ns();
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.begin_expire(now_ns);
+        }
         for id in 0..index(self.core.nodes.len()) {
             let now = self.now_ns();
             let node = self.node(id);
@@ -122,6 +138,13 @@ impl<W> Run<'_, W> {
                 node.state.mark = 0;
             }
             self.core.wake_up = true;
+        }
+        self.end_calls()
+    }
+
+    fn end_calls(&mut self) -> Result<(), TickError> {
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.end_calls();
         }
         match self.halt_fault.take() {
             Some(fault) => Err(*fault),

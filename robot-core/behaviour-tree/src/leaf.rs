@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use crate::blackboard::{Blackboard, Slot};
+use crate::blackboard::{Blackboard, Slot, index};
 use crate::error::LeafError;
 use crate::port::{Direction, Port, PortType};
 use crate::status::Outcome;
+use crate::trace::Recorder;
 use crate::value::{FromValue, Value};
 
 /// A leaf over the host's world `W`, which is handed to every tick.
@@ -47,6 +48,8 @@ pub struct Context<'a, W> {
     pub(crate) ports: &'a [Port],
     pub(crate) bindings: &'a [Binding],
     pub(crate) board: &'a mut Blackboard,
+    pub(crate) node: u32,
+    pub(crate) recorder: Option<&'a mut Recorder>,
 }
 
 impl<W> std::fmt::Debug for Context<'_, W> {
@@ -125,7 +128,7 @@ impl<W> Context<'_, W> {
     /// gives a literal instead of a `{key}`.
     pub fn output(&mut self, port: &str, value: impl Into<Value>) -> Result<(), LeafError> {
         let value = value.into();
-        let (index, declared) = self.port(port)?;
+        let (place, declared) = self.port(port)?;
         if declared.direction == Direction::Input {
             return Err(LeafError::new(format!("the port `{port}` of `{}` is an input", self.name)));
         }
@@ -139,12 +142,18 @@ impl<W> Context<'_, W> {
                 ))
             })?,
         };
-        match &self.bindings[index] {
+        match &self.bindings[place] {
             Binding::Unset => Ok(()),
-            Binding::Slot(slot) => self
-                .board
-                .set(*slot, value)
-                .map_err(|error| LeafError::new(format!("the output port `{port}` of `{}`: {error}", self.name))),
+            Binding::Slot(slot) => {
+                let recorded = self.recorder.is_some().then(|| value.clone());
+                self.board
+                    .set(*slot, value)
+                    .map_err(|error| LeafError::new(format!("the output port `{port}` of `{}`: {error}", self.name)))?;
+                if let (Some(recorder), Some(value)) = (&mut self.recorder, recorded) {
+                    recorder.write(index(place), value);
+                }
+                Ok(())
+            }
             Binding::Literal(text) => Err(LeafError::new(format!(
                 "the output port `{port}` of `{}` needs a key in braces, as in `{{{text}}}`, instead of `{text}`",
                 self.name

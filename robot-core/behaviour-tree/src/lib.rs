@@ -56,9 +56,11 @@
 //!
 //! - [`Registry`]: the node types, built-in and yours; loads trees.
 //! - [`Loader`]: loading with all options: several files, includes, values, stand-ins for tests.
+//! - [`Registry::check`], [`Loader::check`]: everything that is wrong with a set of files, as [`Finding`]s.
 //! - [`LoadError`]: what is wrong with a file, where, and the cure; a [`miette::Diagnostic`].
 //! - [`Tree`]: ticks, halts, the blackboard, and what the nodes are doing.
 //! - [`Leaf`], [`Context`], [`Outcome`]: what you write.
+//! - [`TreeDocument`]: a file as data, to change and to write; [`Registry::models_xml`] describes your nodes to editors.
 //!
 //! A leaf that *fails* answers [`Outcome::Failure`], with a reason if it has one: the tree decides what to do then, and
 //! [`Tree::why`] tells the way from the root to the reason. A leaf that is *in error* returns a [`LeafError`], as for a port
@@ -69,10 +71,17 @@
 //! `Timeout`, `Delay` and `Sleep` go by the time handed to [`Tree::tick`]. A host that need not tick at a fixed rate asks
 //! [`Tree::next_deadline`].
 //!
+//! # Afterwards
+//!
+//! A tree that was loaded with [`Loader::record`] keeps every answer of its leaves, with reason and what they wrote, every
+//! write of the host and every time that it is handed, as the bytes of a [`Trace`]. A [`Replay`] runs that again without
+//! the leaves, tick by tick, forwards and backwards; [`diff_traces`] tells where two runs part; [`Tree::explain`] and
+//! [`Replay::explain`] say what the tree was doing and why nothing else; [`Coverage`] counts what was seen over several runs.
+//!
 //! # Bounds
 //!
 //! A tick visits at most [`Tree::set_budget`] nodes. A tree has at most 100 000 nodes and is at most 512 deep (256 within
-//! a file). No document, script or value makes the engine panic, recurse without end or use memory out of proportion.
+//! a file). A text that scripts put together has at most 1 MiB. No document, script or value makes the engine panic, recurse without end or use memory out of proportion.
 //!
 //! # Deviations
 //!
@@ -99,16 +108,23 @@ mod binder;
 mod blackboard;
 mod builder;
 mod builtin;
+mod check;
 mod conditionals;
 mod controls;
+mod coverage;
 mod decorators;
+mod document;
 mod error;
+mod events;
+mod faults;
 mod forest;
 mod halt;
 mod leaf;
 mod loader;
+mod models;
 mod nearest;
 mod node;
+mod place;
 mod port;
 mod registry;
 mod script;
@@ -116,13 +132,19 @@ mod semantics;
 mod stand_in;
 mod status;
 mod tick;
+mod trace;
 mod tree;
 mod value;
 mod view;
 mod why;
+mod writer;
 mod xml;
 
+pub use check::{Finding, Findings};
+pub use coverage::{Coverage, CoverageError, NodeCoverage};
+pub use document::{Element, TreeDocument};
 pub use error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
+pub use events::{Happening, NodeEvent};
 pub use leaf::{Context, Leaf, NodeConfig};
 pub use loader::{Include, Loader};
 pub use port::{Direction, Port, PortType};
@@ -130,10 +152,14 @@ pub use registry::Registry;
 pub use semantics::{Deviation, Semantics};
 pub use stand_in::{StandIn, TestNode};
 pub use status::{Outcome, Status};
+pub use trace::{
+    Deed, Difference, Parting, Playback, Replay, ReplayError, TickAnswer, Trace, TraceError, diff as diff_traces,
+};
 pub use tree::Tree;
 pub use value::{FromValue, Value};
 pub use view::{NodeView, ScopeView};
-pub use why::Link;
+pub use why::{Account, Because, Explanation, Language, Link, Listener, NodeName, TickResult};
+pub use writer::WriteError;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

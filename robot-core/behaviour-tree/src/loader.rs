@@ -1,12 +1,16 @@
 //! Makes the arena of a tree out of its document.
 
+use std::sync::Arc;
+
 use crate::blackboard::Scope;
 use crate::builder::Builder;
 use crate::error::LoadError;
+use crate::faults::Faults;
 use crate::forest::Forest;
 use crate::registry::Registry;
 use crate::stand_in::{Rule, StandIn};
-use crate::tree::{Core, Tree};
+use crate::trace::{Recorder, Setup, leaf_types};
+use crate::tree::{Core, DEFAULT_BUDGET, Tree};
 use crate::value::Value;
 
 /// A file that another one includes.
@@ -25,12 +29,16 @@ pub(crate) type IncludeFn<'a> = dyn FnMut(&Include<'_>) -> Result<(String, Strin
 
 /// Loads a tree; made by [`Registry::loader`].
 pub struct Loader<'a, W> {
-    registry: &'a Registry<W>,
+    pub(crate) registry: &'a Registry<W>,
     sources: Vec<(&'a str, &'a str)>,
-    main: Option<&'a str>,
+    pub(crate) main: Option<&'a str>,
     entries: Vec<(&'a str, Value)>,
+    pub(crate) provided: Vec<&'a str>,
     include: Option<Box<IncludeFn<'a>>>,
     rules: Vec<Rule>,
+    record: bool,
+    /// What `include` gave, for a recording.
+    included: Vec<(Arc<str>, Arc<str>)>,
 }
 
 impl<W> std::fmt::Debug for Loader<'_, W> {
@@ -41,7 +49,17 @@ impl<W> std::fmt::Debug for Loader<'_, W> {
 
 impl<'a, W> Loader<'a, W> {
     pub(crate) const fn new(registry: &'a Registry<W>) -> Self {
-        Self { registry, sources: Vec::new(), main: None, entries: Vec::new(), include: None, rules: Vec::new() }
+        Self {
+            registry,
+            sources: Vec::new(),
+            main: None,
+            entries: Vec::new(),
+            provided: Vec::new(),
+            include: None,
+            rules: Vec::new(),
+            record: false,
+            included: Vec::new(),
+        }
     }
 
     /// Adds a file by name and text.
@@ -80,36 +98,88 @@ impl<'a, W> Loader<'a, W> {
         self
     }
 
+    /// Says that the host writes this key of the root blackboard before anything reads it. Only the check asks.
+    #[must_use]
+    pub fn provides(mut self, key: &'a str) -> Self {
+        self.provided.push(key);
+        self
+    }
+
+    /// Records all that happens to the tree, from the beginning: [`Tree::take_trace`] gives the bytes of a
+    /// [`Trace`](crate::Trace). Recording allocates in a tick.
+    #[must_use]
+    pub const fn record(mut self) -> Self {
+        self.record = true;
+        self
+    }
+
     /// Loads the tree.
     ///
     /// # Errors
     /// If anything is wrong with a document.
-    pub fn load(self) -> Result<Tree<W>, LoadError> {
-        let Self { registry, sources, main, entries, include, rules } = self;
-        let mut otherwise = include;
+    pub fn load(mut self) -> Result<Tree<W>, LoadError> {
+        let mut faults = Faults::stop_at_first();
+        let forest = self.read(&mut faults)?;
+        let main = forest.main_tree(self.main)?;
+        let mut builder = self.builder(&forest, &main, &mut faults);
+        builder.root(&main, 0)?;
+        let mut core = builder.core;
+        if self.record {
+            core.recorder = Some(Box::new(Recorder::new(&self.setup())));
+        }
+        Ok(Tree::new(core))
+    }
+
+    /// What a trace begins with.
+    fn setup(self) -> Setup {
+        let registry = self.registry;
+        Setup {
+            semantics: registry.semantics,
+            budget: DEFAULT_BUDGET,
+            main: self.main.map(Arc::from),
+            sources: self.sources.iter().map(|(file, text)| (Arc::from(*file), Arc::from(*text))).collect(),
+            includes: self.included,
+            entries: self.entries.into_iter().map(|(key, value)| (Arc::from(key), value)).collect(),
+            enums: registry.enums.iter().map(|(name, number)| (Arc::from(&**name), *number)).collect(),
+            types: leaf_types(registry),
+            rules: self.rules,
+        }
+    }
+
+    /// Reads the files and what they include.
+    pub(crate) fn read(&mut self, faults: &mut Faults) -> Result<Forest, LoadError> {
+        let Self { registry, sources, include: otherwise, record, included, .. } = self;
         let mut include = |asked: &Include<'_>| {
             let joined = normal_path(asked.from, asked.path);
             let found = (asked.ros_pkg.is_none())
                 .then(|| sources.iter().find(|(file, _)| normal_path("", file) == joined || *file == asked.path))
                 .flatten();
-            match (found, &mut otherwise) {
+            match (found, &mut *otherwise) {
                 (Some((file, text)), _) => Ok(((*file).to_owned(), (*text).to_owned())),
-                (None, Some(otherwise)) => otherwise(asked),
+                (None, Some(otherwise)) => {
+                    let (file, text) = otherwise(asked)?;
+                    if *record {
+                        included.push((Arc::from(&*file), Arc::from(&*text)));
+                    }
+                    Ok((file, text))
+                }
                 (None, None) => Err("there is no such file among the sources".to_owned()),
             }
         };
-        let forest = Forest::read(registry, &sources, &mut include)?;
-        let main = forest.main_tree(main)?;
-        let core = Core::new(if main.is_empty() { "BehaviorTree" } else { &main }, registry);
-        let mut builder = Builder::new(registry, &forest, &rules, core);
+        Forest::read(registry, sources, &mut include, faults)
+    }
+
+    /// A builder for a tree, with the host's values in scope 0.
+    pub(crate) fn builder<'b>(&'b self, forest: &'b Forest, tree: &str, faults: &'b mut Faults) -> Builder<'b, W> {
+        let core = Core::new(if tree.is_empty() { "BehaviorTree" } else { tree }, self.registry);
+        let mut builder = Builder::new(self.registry, forest, &self.rules, core, faults);
         let root = builder.core.board.add_scope(Scope::default());
-        for (key, value) in entries {
+        for (key, value) in &self.entries {
             let slot = builder.core.board.resolve(root, key);
             // The first write of an entry is never refused.
-            let _ = builder.core.board.set(slot, value);
+            let _ = builder.core.board.set(slot, value.clone());
         }
-        builder.root(&main, root)?;
-        Ok(Tree::new(builder.core))
+        builder
     }
 }
 

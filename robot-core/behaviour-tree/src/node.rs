@@ -176,6 +176,20 @@ impl Conditions {
         post: NONE,
     };
 
+    /// The programs, in the order of [`Conditions::ATTRIBUTES`].
+    pub(crate) const fn programs(&self) -> [u32; 8] {
+        [
+            self.failure_if,
+            self.success_if,
+            self.skip_if,
+            self.while_true,
+            self.on_success,
+            self.on_failure,
+            self.on_halted,
+            self.post,
+        ]
+    }
+
     /// The program of the n-th of [`Conditions::ATTRIBUTES`].
     pub(crate) fn program_mut(&mut self, attribute: usize) -> Option<&mut u32> {
         [

@@ -15,7 +15,7 @@ use crate::status::Outcome;
 use crate::tree::Tree;
 
 /// Makes the leaf of a node.
-type Make<W> = dyn Fn(&NodeConfig<'_>) -> Box<dyn Leaf<W>>;
+pub(crate) type Make<W> = dyn Fn(&NodeConfig<'_>) -> Box<dyn Leaf<W>>;
 
 /// The node types that trees may use: the built-ins and the host's.
 ///
@@ -42,6 +42,8 @@ pub struct Registry<W> {
     pub(crate) types: BTreeMap<String, NodeType<W>>,
     pub(crate) enums: BTreeMap<String, i64>,
     pub(crate) semantics: Semantics,
+    /// Whether leaves of the host may answer SKIPPED.
+    pub(crate) leaves_skip: bool,
 }
 
 /// A node type.
@@ -99,7 +101,7 @@ impl<W> Registry<W> {
                 (node.id.to_owned(), ty)
             })
             .collect();
-        Self { types, enums: BTreeMap::new(), semantics: Semantics::default() }
+        Self { types, enums: BTreeMap::new(), semantics: Semantics::default(), leaves_skip: true }
     }
 
     /// Adds an action that may take several ticks; `make` makes one for each node of this type.
@@ -146,7 +148,7 @@ impl<W> Registry<W> {
         self.leaf(id, ports, class, Rc::new(make))
     }
 
-    fn leaf(&mut self, id: &str, ports: &[Port], class: LeafClass, make: Rc<Make<W>>) -> &mut Self {
+    pub(crate) fn leaf(&mut self, id: &str, ports: &[Port], class: LeafClass, make: Rc<Make<W>>) -> &mut Self {
         let ty = NodeType { ports: ports.into(), arity: Arity::Leaf, make: Maker::Leaf { class, make } };
         self.types.insert(id.to_owned(), ty);
         self
@@ -155,6 +157,13 @@ impl<W> Registry<W> {
     /// Adds a name that scripts and case labels may use for a number.
     pub fn enum_value(&mut self, name: &str, value: i64) -> &mut Self {
         self.enums.insert(name.to_owned(), value);
+        self
+    }
+
+    /// Promises that no leaf of the host answers [`Outcome::Skipped`]. The check can then find more: what comes after
+    /// `<ForceSuccess><Say/></ForceSuccess>` in a `Fallback` is never reached, unless `Say` can be skipped.
+    pub fn leaves_never_skip(&mut self) -> &mut Self {
+        self.leaves_skip = false;
         self
     }
 

@@ -45,7 +45,7 @@ impl TestNode {
 }
 
 /// Which nodes get which stand-in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rule {
     pub(crate) pattern: String,
     pub(crate) stand_in: StandIn,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::builtin;
 use crate::error::{TickError, TickErrorKind};
+use crate::events::{Happening, NodeEvent};
 use crate::leaf::{Binding, Context};
 use crate::node::{Cause, Conditions, Kind, LeafClass, NONE, Node, State};
 use crate::semantics::Deviation;
@@ -29,6 +30,9 @@ pub(crate) struct Run<'a, W> {
 impl<'a, W> Run<'a, W> {
     pub(crate) fn new(core: &'a mut Core<W>, world: &'a mut W, now: Duration) -> Self {
         let left = core.budget;
+        if let Some(events) = &mut core.events {
+            events.clear();
+        }
         Self { core, world, now, left, halt_fault: None }
     }
 
@@ -50,7 +54,20 @@ impl<'a, W> Run<'a, W> {
         std::mem::take(&mut self.core.wake_up)
     }
 
-    pub(crate) fn tick_root(&mut self) -> Result<Status, TickError> {
+    /// `again` is a further tick of the same call.
+    pub(crate) fn tick_root(&mut self, again: bool) -> Result<Status, TickError> {
+        let now_ns = self.now_ns();
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.begin_tick(now_ns, again);
+        }
+        let result = self.try_tick_root();
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.end_tick(&result);
+        }
+        result
+    }
+
+    fn try_tick_root(&mut self) -> Result<Status, TickError> {
         self.core.tick = self.core.tick.wrapping_add(1).max(1);
         let status = self.tick(0).and_then(|status| match self.halt_fault.take() {
             Some(fault) => Err(fault),
@@ -87,6 +104,7 @@ impl<'a, W> Run<'a, W> {
             }
             status
         };
+        self.happened(id, Happening::Answered(status));
         let node = self.node(id);
         node.last = status;
         if status == Status::Skipped {
@@ -95,6 +113,14 @@ impl<'a, W> Run<'a, W> {
             node.status = status;
         }
         Ok(status)
+    }
+
+    /// Notes what happened to a node, if anybody asks.
+    #[inline]
+    pub(crate) fn happened(&mut self, node: u32, what: Happening) {
+        if let Some(events) = &mut self.core.events {
+            events.push(NodeEvent { node, what });
+        }
     }
 
     /// A node that answered SKIPPED is idle, and begins anew next time.
@@ -240,6 +266,9 @@ impl<'a, W> Run<'a, W> {
             return Ok(status);
         }
         let outcome = self.with_leaf(id, index, status != Status::Running, |leaf, cx| leaf.tick(cx));
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.ticked(id, &outcome);
+        }
         let status = match outcome {
             Ok(Outcome::Success) => return Ok(Status::Success),
             Ok(Outcome::Failure(reason)) => {
@@ -269,7 +298,7 @@ impl<'a, W> Run<'a, W> {
         start: bool,
         call: impl FnOnce(&mut dyn crate::leaf::Leaf<W>, &mut Context<'_, W>) -> T,
     ) -> T {
-        let Core { nodes, bindings, board, leaves, info, types, .. } = &mut *self.core;
+        let Core { nodes, bindings, board, leaves, info, types, recorder, .. } = &mut *self.core;
         let info = &info[id as usize];
         let ports = &*types[info.ty as usize].ports;
         let from = nodes[id as usize].ports as usize;
@@ -281,6 +310,8 @@ impl<'a, W> Run<'a, W> {
             ports,
             bindings: &bindings[from..from + ports.len()],
             board,
+            node: id,
+            recorder: recorder.as_deref_mut(),
         };
         call(&mut *leaves[index as usize], &mut cx)
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::blackboard::{Blackboard, index};
 use crate::error::{BlackboardError, ScriptError, TickError, TickErrorKind};
+use crate::events::NodeEvent;
 use crate::leaf::{Binding, Leaf};
 use crate::node::{Conditions, Node, NodeInfo, TestNode};
 use crate::port::Port;
@@ -15,11 +16,12 @@ use crate::script::{self, Program, ScopeNames, Stack};
 use crate::semantics::Semantics;
 use crate::status::Status;
 use crate::tick::Run;
+use crate::trace::Recorder;
 use crate::value::Value;
 use crate::view::{CoreView, NodeView, ScopeView};
 
 /// How many nodes one tick may visit, unless the host says otherwise.
-const DEFAULT_BUDGET: u32 = 200_000;
+pub(crate) const DEFAULT_BUDGET: u32 = 200_000;
 
 /// A tree that is ready to run.
 ///
@@ -58,6 +60,9 @@ pub(crate) struct Core<W> {
     pub(crate) tick: u32,
     /// A node has asked for another tick soon. Stays until [`Tree::tick_once`] gives it, as in BehaviorTree.CPP.
     pub(crate) wake_up: bool,
+    pub(crate) recorder: Option<Box<Recorder>>,
+    /// What happened in the last call, if anybody asks.
+    pub(crate) events: Option<Vec<NodeEvent>>,
     names: BTreeSet<Arc<str>>,
 }
 
@@ -81,6 +86,8 @@ impl<W> Core<W> {
             budget: DEFAULT_BUDGET,
             tick: 0,
             wake_up: false,
+            recorder: None,
+            events: None,
             names: BTreeSet::new(),
         }
     }
@@ -164,6 +171,10 @@ impl<W> Tree<W> {
         Self { core }
     }
 
+    pub(crate) const fn core_mut(&mut self) -> &mut Core<W> {
+        &mut self.core
+    }
+
     pub(crate) const fn core(&self) -> &Core<W> {
         &self.core
     }
@@ -176,7 +187,7 @@ impl<W> Tree<W> {
     /// If a leaf, a script or a port is in error, or the budget is used up. Call [`Tree::halt`] before going on.
     pub fn tick(&mut self, world: &mut W, now: Duration) -> Result<Status, TickError> {
         let mut run = Run::new(&mut self.core, world, now);
-        run.tick_root()
+        run.tick_root(false)
     }
 
     /// Ticks the root, and again as long as it is running and a node (such as `AsyncSequence`) has merely given the
@@ -186,8 +197,10 @@ impl<W> Tree<W> {
     /// As [`Tree::tick`]; the budget holds for all of these ticks together.
     pub fn tick_once(&mut self, world: &mut W, now: Duration) -> Result<Status, TickError> {
         let mut run = Run::new(&mut self.core, world, now);
+        let mut again = false;
         loop {
-            let status = run.tick_root()?;
+            let status = run.tick_root(again)?;
+            again = true;
             if status != Status::Running || !run.take_wake_up() {
                 return Ok(status);
             }
@@ -253,6 +266,31 @@ impl<W> Tree<W> {
     /// 200 000 if the host says nothing.
     pub fn set_budget(&mut self, nodes: u32) {
         self.core.budget = nodes;
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.budget(nodes);
+        }
+    }
+
+    /// The bytes that were recorded since this was last called; none unless the tree was loaded with
+    /// [`Loader::record`](crate::Loader::record). All of them, one after the other, are a [`Trace`](crate::Trace).
+    pub fn take_trace(&mut self) -> Vec<u8> {
+        self.core.recorder.as_mut().map(|recorder| recorder.take()).unwrap_or_default()
+    }
+
+    /// How many bytes [`Tree::take_trace`] would give.
+    pub fn recorded_len(&self) -> usize {
+        self.core.recorder.as_ref().map_or(0, |recorder| recorder.len())
+    }
+
+    /// Whether to keep what happens to every node, for [`Tree::events`].
+    pub fn keep_events(&mut self, keep: bool) {
+        self.core.events = keep.then(Vec::new);
+    }
+
+    /// What happened to the nodes in the last tick, halt or call of [`Tree::expire`], in order; empty unless
+    /// [`Tree::keep_events`] asks for it.
+    pub fn events(&self) -> &[NodeEvent] {
+        self.core.events.as_deref().unwrap_or_default()
     }
 
     /// The status of the root: idle or running.
@@ -279,7 +317,13 @@ impl<W> Tree<W> {
             Some(slot) => slot,
             None => self.core.board.resolve(0, key),
         };
-        self.core.board.set(slot, value.into())
+        let value = value.into();
+        let recorded = self.core.recorder.is_some().then(|| value.clone());
+        self.core.board.set(slot, value)?;
+        if let (Some(recorder), Some(value)) = (&mut self.core.recorder, recorded) {
+            recorder.set(key, &value);
+        }
+        Ok(())
     }
 
     /// Runs a script on the root blackboard and gives the value of its last statement, if it has one.
@@ -287,6 +331,9 @@ impl<W> Tree<W> {
     /// # Errors
     /// If the script does not parse, or fails.
     pub fn evaluate(&mut self, script: &str) -> Result<Option<Value>, ScriptError> {
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.evaluate(script);
+        }
         let names = &mut ScopeNames { board: &mut self.core.board, scope: 0 };
         let program = script::compile(script, names).map_err(|error| ScriptError::Syntax {
             at: error.at,
@@ -317,6 +364,11 @@ impl<W> Tree<W> {
     /// One node.
     pub fn node(&self, id: u32) -> Option<NodeView<'_>> {
         ((id as usize) < self.core.nodes.len()).then_some(NodeView::new(&self.core, id))
+    }
+
+    pub(crate) fn port_name(&self, node: u32, port: u32) -> Option<&str> {
+        let info = self.core.info.get(node as usize)?;
+        self.core.types[info.ty as usize].ports.get(port as usize).map(Port::name)
     }
 
     /// The paths of the leaves that are running, in order.

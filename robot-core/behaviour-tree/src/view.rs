@@ -146,7 +146,7 @@ impl<'a> ScopeView<'a> {
 
     /// Its own entries, sorted by key; those of the parent that it sees under a name of its own are not among them.
     /// `None` is an entry that was never written.
-    pub fn entries(&self) -> impl Iterator<Item = (&'a str, Option<&'a Value>)> {
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, Option<&'a Value>)> + use<'a> {
         let (board, scope) = (self.board, self.scope);
         board.scopes[scope as usize].keys.iter().filter_map(move |(key, slot)| {
             let entry = board.entry(*slot);

@@ -1,6 +1,12 @@
 //! Why a tree answered as it did.
 
+mod explain;
+mod words;
+
 use std::borrow::Cow;
+
+pub use explain::{Account, Because, Explanation, NodeName, TickResult};
+pub use words::{Language, Listener};
 
 use crate::node::{Cause, Kind, NONE};
 use crate::status::Status;

@@ -38,12 +38,21 @@ pub(crate) struct Document {
     pub(crate) text: Arc<str>,
     pub(crate) elements: Vec<Element>,
     pub(crate) attributes: Vec<Attribute>,
+    /// What is written between the tags, by element and in the order of the file. Blanks alone are left out; the
+    /// text carries no meaning for a tree.
+    pub(crate) texts: Vec<(usize, String)>,
 }
 
 impl Document {
     /// Parses a file. The first element is the root.
     pub(crate) fn parse(file: &str, text: &str) -> Result<Self, LoadError> {
-        let mut document = Self { file: file.into(), text: text.into(), elements: Vec::new(), attributes: Vec::new() };
+        let mut document = Self {
+            file: file.into(),
+            text: text.into(),
+            elements: Vec::new(),
+            attributes: Vec::new(),
+            texts: Vec::new(),
+        };
         document.read(text)?;
         Ok(document)
     }
@@ -79,8 +88,13 @@ impl Document {
                         self.elements[id].end = self.elements.len();
                     }
                 }
+                Event::Text(_) | Event::GeneralRef(_) => {
+                    let end = skipped + position(reader.buffer_position());
+                    self.text_inside(&open, &text[at..end], unescape);
+                }
+                Event::CData(inner) => self.text_inside(&open, &inner, str::to_owned),
                 Event::Eof => break,
-                // Text, comments, processing instructions and the document type carry no meaning here.
+                // Comments, processing instructions and the document type carry no meaning here.
                 _ => {}
             }
         }
@@ -102,6 +116,15 @@ impl Document {
             ));
         }
         Ok(())
+    }
+
+    fn text_inside(&mut self, open: &[usize], raw: &str, read: fn(&str) -> String) {
+        let Some(&element) = open.last() else { return };
+        match self.texts.last_mut() {
+            Some((of, text)) if *of == element => text.push_str(&read(raw)),
+            _ if raw.trim().is_empty() => {}
+            _ => self.texts.push((element, read(raw))),
+        }
     }
 
     fn element(&mut self, at: usize, tag: &BytesStart<'_>, open: &[usize]) -> Result<usize, LoadError> {
@@ -197,6 +220,19 @@ impl Document {
         cure: impl Into<String>,
     ) -> LoadError {
         LoadError::new(kind, &self.file, &self.text, span, message, cure)
+    }
+
+    /// The first element of a file with trees is `<root>`.
+    pub(crate) fn check_root(&self) -> Result<(), LoadError> {
+        if self.name(0) == "root" {
+            return Ok(());
+        }
+        Err(self.error(
+            LoadErrorKind::Xml,
+            self.name_span(0),
+            format!("the document begins with `<{}>` instead of `<root>`", self.name(0)),
+            "put everything into `<root BTCPP_format=\"4\">`",
+        ))
     }
 
     pub(crate) fn name(&self, element: usize) -> &str {

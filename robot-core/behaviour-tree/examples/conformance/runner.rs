@@ -69,7 +69,7 @@ pub(crate) fn judge(case: &Case, level: Level) -> Verdict {
 }
 
 /// What the leaves were asked: `[leaf, what, answer]`.
-type Events = Vec<Vec<String>>;
+pub(crate) type Events = Vec<Vec<String>>;
 
 /// A leaf that answers by a list of letters.
 struct Scripted {
@@ -157,7 +157,7 @@ fn put<T: FromValue + Into<Value>>(cx: &mut Context<'_, Events>) -> Result<Outco
     Ok(Outcome::Success)
 }
 
-fn registry(enums: &Json, semantics: Semantics) -> Registry<Events> {
+pub(crate) fn registry(enums: &Json, semantics: Semantics) -> Registry<Events> {
     let mut registry = Registry::new();
     registry.semantics(semantics);
     let script = [Port::input("script"), Port::input("restart").typed(PortType::Bool).default("false")];
@@ -181,7 +181,7 @@ fn registry(enums: &Json, semantics: Semantics) -> Registry<Events> {
     registry
 }
 
-fn value(json: &Json) -> Value {
+pub(crate) fn value(json: &Json) -> Value {
     match json {
         Json::Bool(b) => (*b).into(),
         Json::Number(n) => n.as_i64().map_or_else(|| n.as_f64().unwrap_or(f64::NAN).into(), Value::Int),
@@ -214,7 +214,7 @@ fn same(json: &Json, value: Option<&Value>) -> bool {
 }
 
 /// Rules come in the library's JSON form; what they leave out has the library's defaults.
-fn substitute<'a>(mut loader: Loader<'a, Events>, rules: &Json) -> Loader<'a, Events> {
+pub(crate) fn substitute<'a>(mut loader: Loader<'a, Events>, rules: &Json) -> Loader<'a, Events> {
     for (pattern, target) in rules["SubstitutionRules"].as_object().into_iter().flatten() {
         let target = target.as_str().unwrap_or("");
         let stand_in = match &rules["TestNodeConfigs"][target] {
@@ -347,7 +347,7 @@ fn letter(status: Option<Status>) -> char {
 }
 
 /// Does one step, and gives the root's answer if it was a tick.
-fn perform(
+pub(crate) fn perform(
     tree: &mut Tree<Events>,
     step: &Json,
     events: &mut Events,

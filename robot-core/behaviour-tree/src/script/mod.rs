@@ -1,5 +1,7 @@
 //! The script language of conditions and `Script` nodes: compiled at load, run without allocation.
 
+use std::ops::Range;
+
 use crate::blackboard::{Blackboard, Slot};
 
 mod lexer;
@@ -7,7 +9,9 @@ mod parser;
 mod program;
 
 pub(crate) use parser::{Names, compile};
-pub(crate) use program::{EPSILON, Program, Stack};
+pub(crate) use program::{
+    AssignOp, BinaryOp, CompareOp, EPSILON, Op, Program, Stack, UnaryOp, assigned, binary, compare, number, unary,
+};
 
 /// The names in the scripts of one scope.
 pub(crate) struct ScopeNames<'a> {
@@ -23,6 +27,20 @@ impl Names for ScopeNames<'_> {
     fn variable(&mut self, name: &str) -> Slot {
         self.board.resolve(self.scope, name)
     }
+}
+
+/// The names in a script and where they stand, as far as it can be cut into tokens.
+pub(crate) fn names(script: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let mut at = 0;
+    let tokens = std::iter::from_fn(move || {
+        let (token, start, end) = lexer::token(script, at).ok()?;
+        at = end;
+        (token != lexer::Token::End).then_some((token, start..end))
+    });
+    tokens.filter_map(|(token, span)| match token {
+        lexer::Token::Name(name) => Some((name, span)),
+        _ => None,
+    })
 }
 
 /// A fault in the text of a script.

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::blackboard::{Blackboard, Slot};
+use crate::blackboard::{Blackboard, Entry, Slot};
 use crate::port::PortType;
 use crate::value::{Value, parse_bool, parse_int, parse_real, real_to_int};
 
 /// Reals closer than this are equal.
 pub(crate) const EPSILON: f64 = f32::EPSILON as f64;
+
+/// How long a text may become, in bytes: one that is joined with itself doubles each time.
+const MAX_TEXT: usize = 1 << 20;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UnaryOp {
@@ -106,6 +109,10 @@ type Result<T> = std::result::Result<T, String>;
 impl Program {
     pub(super) fn new(ops: Vec<Op>) -> Self {
         Self { ops: ops.into() }
+    }
+
+    pub(crate) fn ops(&self) -> &[Op] {
+        &self.ops
     }
 
     /// A script without statements, which is an error to run.
@@ -217,7 +224,7 @@ const fn truth(b: bool) -> Value {
 }
 
 /// A number, or the number that a text begins with.
-fn number(value: &Value) -> Result<f64> {
+pub(crate) fn number(value: &Value) -> Result<f64> {
     match value {
         Value::Text(text) => parse_real(text),
         other => other.as_number(),
@@ -244,7 +251,7 @@ fn bits(value: &Value) -> Result<i64> {
     .ok_or_else(|| format!("`{value}` is not a whole number"))
 }
 
-fn unary(op: UnaryOp, value: &Value) -> Result<Value> {
+pub(crate) fn unary(op: UnaryOp, value: &Value) -> Result<Value> {
     let n = value.as_number().ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))?;
     Ok(match op {
         UnaryOp::Negate => Value::Real(-n),
@@ -261,7 +268,7 @@ const fn real(i: i64) -> Value {
     Value::Real(i as f64)
 }
 
-fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
+pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
     let value = match (op, left.as_number(), right.as_number()) {
         (BinaryOp::Add, Some(l), Some(r)) => Value::Real(l + r),
         (BinaryOp::Subtract, Some(l), Some(r)) => Value::Real(l - r),
@@ -275,10 +282,10 @@ fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
         (BinaryOp::BitOr, Some(_), Some(_)) => real(bits(left)? | bits(right)?),
         (BinaryOp::BitXor, Some(_), Some(_)) => real(bits(left)? ^ bits(right)?),
         (BinaryOp::Add, None, None) => match (left, right) {
-            (Value::Text(l), Value::Text(r)) => Value::from(format!("{l}{r}")),
+            (Value::Text(l), Value::Text(r)) => joined(l, r)?,
             _ => return Err("lists cannot be added".to_owned()),
         },
-        (BinaryOp::Join, ..) => Value::from(format!("{}{}", left.to_text(), right.to_text())),
+        (BinaryOp::Join, ..) => joined(&left.to_text(), &right.to_text())?,
         _ => {
             return Err(format!(
                 "`{left}` ({}) and `{right}` ({}) cannot be combined this way",
@@ -290,7 +297,14 @@ fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
     Ok(Some(value))
 }
 
-fn compare(op: CompareOp, left: &Value, right: &Value, enums: &Enums) -> Result<bool> {
+fn joined(left: &str, right: &str) -> Result<Value> {
+    if left.len() + right.len() > MAX_TEXT {
+        return Err(format!("the text would be longer than {MAX_TEXT} bytes"));
+    }
+    Ok(Value::from([left, right].concat()))
+}
+
+pub(crate) fn compare(op: CompareOp, left: &Value, right: &Value, enums: &Enums) -> Result<bool> {
     if let (Value::Text(l), Value::Text(r)) = (left, right) {
         return Ok(match op {
             CompareOp::Equal => l == r,
@@ -338,6 +352,14 @@ fn store(board: &mut Blackboard, slot: Slot, op: AssignOp, value: Value) -> Resu
         entry.sequence += 1;
         return Ok(Value::Int(new));
     }
+    let value = assigned(entry, enums, op, value)?;
+    entry.value = Some(value.clone());
+    entry.sequence += 1;
+    Ok(value)
+}
+
+/// The value that an entry has after an assignment.
+pub(crate) fn assigned(entry: &Entry, enums: &Enums, op: AssignOp, value: Value) -> Result<Value> {
     let value = match op {
         AssignOp::Create | AssignOp::Set => match (&entry.value, value) {
             (None, value) if entry.ty == PortType::Any => Some(value),
@@ -366,13 +388,10 @@ fn store(board: &mut Blackboard, slot: Slot, op: AssignOp, value: Value) -> Resu
             binary(op, old, &value)?.and_then(|value| keep_kind(old, value))
         }
     };
-    let value = value.ok_or_else(|| {
+    value.ok_or_else(|| {
         let held = entry.value.as_ref().map_or("nothing", Value::kind);
         format!("the new value does not fit into the variable `{}`, which holds {held}", entry.key)
-    })?;
-    entry.value = Some(value.clone());
-    entry.sequence += 1;
-    Ok(value)
+    })
 }
 
 /// The new value in the form that the entry has: an entry that holds an integer stays one.

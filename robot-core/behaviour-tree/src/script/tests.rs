@@ -104,6 +104,16 @@ fn errors() {
     }
 }
 
+/// Forty doublings would be two terabytes.
+#[test]
+fn texts_do_not_grow_without_end() {
+    for double in ["s := s .. s;", "s += s;", "s = '' .. s .. s;"] {
+        let error = eval(&double.repeat(40)).unwrap_err();
+        assert!(error.contains("longer than 1048576 bytes"), "{double}: {error}");
+        assert!(eval(&double.repeat(19)).is_ok(), "{double}");
+    }
+}
+
 #[test]
 fn long_and_deep_scripts_are_bounded() {
     assert!(eval(&"(".repeat(100_000)).unwrap_err().contains("nested too deep"));

@@ -6,6 +6,8 @@ use behaviour_tree::{LoadError, LoadErrorKind as Kind, Outcome, Port, PortType, 
 use proptest::prelude::*;
 use rstest::rstest;
 
+use crate::check::agrees_with_loading;
+
 fn registry() -> Registry<()> {
     let mut registry = Registry::new();
     registry.sync_action("Say", &[Port::input("text").typed(PortType::Text)], |_| Ok(Outcome::Success));
@@ -103,6 +105,7 @@ fn subtrees_that_multiply_are_refused() {
     }
     xml += "<BehaviorTree ID='T40'><Say/></BehaviorTree></root>";
     assert_eq!(load(&xml).unwrap_err().kind(), Kind::Depth);
+    agrees_with_loading(&xml);
 }
 
 /// Trees of so many nodes in one another, each with the next one at its bottom.
@@ -132,6 +135,7 @@ fn subtrees_that_go_deep_are_refused() {
 #[test]
 fn what_is_deep_and_accepted_can_be_run() {
     let run = || {
+        agrees_with_loading(&chain(2, 254));
         let mut tree = registry().load("t.xml", &chain(2, 254)).unwrap();
         tree.set("x", false).unwrap();
         for ms in 0..3 {
@@ -151,6 +155,11 @@ fn giant_attributes_cost_no_more_than_their_size() {
     assert!(load(&document(&format!("<Say _skipIf='{giant}'/>"))).is_ok());
     assert!(load(&document(&format!("<Say {giant}='1'/>"))).is_err());
     assert!(load(&document(&format!("<Say text='{}'/>", "&amp;".repeat(400_000)))).is_ok());
+    for body in
+        [format!("<Say {giant}='1'/>"), format!("<Say _skipIf='{giant}'/>"), format!("<Say text='{{{giant}}}'/>")]
+    {
+        agrees_with_loading(&document(&body));
+    }
 }
 
 const WORDS: [&str; 36] = [
@@ -196,16 +205,19 @@ proptest! {
     #[test]
     fn any_text_gives_a_tree_or_an_error(text in ".{0,200}") {
         let _ = load(&text);
+        agrees_with_loading(&text);
     }
 
     #[test]
     fn any_bytes_give_a_tree_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let _ = load(&String::from_utf8_lossy(&bytes));
+        agrees_with_loading(&String::from_utf8_lossy(&bytes));
     }
 
     #[test]
     fn pieces_of_documents_give_a_tree_or_an_error(words in proptest::collection::vec(proptest::sample::select(&WORDS[..]), 0..60)) {
         let _ = load(&words.concat());
+        agrees_with_loading(&words.concat());
     }
 
     /// A good document with a piece cut out or put in; what still loads can be ticked and halted.
@@ -222,6 +234,7 @@ proptest! {
         let end = (cut + len).min(good.len());
         if good.is_char_boundary(cut) && good.is_char_boundary(end) {
             let damaged = format!("{}{word}{}", &good[..cut], &good[end..]);
+            agrees_with_loading(&damaged);
             if let Ok(mut tree) = registry().load("t.xml", &damaged) {
                 for ms in 0..5 {
                     let _ = tree.tick_once(&mut (), Duration::from_millis(ms));

@@ -4,8 +4,14 @@
 
 mod allocations;
 mod broken_documents;
+mod check;
 mod conformance;
+mod documents;
+mod fuzzing;
 mod stories;
+mod traces;
+mod tutorials;
+mod why;
 
 #[path = "../../examples/conformance/runner.rs"]
 mod runner;

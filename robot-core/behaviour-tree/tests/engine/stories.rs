@@ -443,3 +443,12 @@ fn the_host_sees_every_node() {
         ]
     );
 }
+
+#[test]
+fn a_text_that_grows_without_end_is_an_error() {
+    let mut tree = load("<Script code='x := x .. x'/>", "");
+    tree.set("x", "twice as long").unwrap();
+    let error = (0..64).find_map(|tick| tree.tick(&mut World::new(), ms(tick)).err()).unwrap();
+    assert_eq!(error.kind(), TickErrorKind::Script);
+    assert!(error.message().contains("longer than 1048576 bytes"), "{error}");
+}

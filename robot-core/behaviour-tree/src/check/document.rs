@@ -1,0 +1,77 @@
+//! What is wrong with the documents themselves: trees that replace one another, attributes that nobody reads.
+
+use miette::Severity::Warning;
+
+use super::finding::Finding;
+use super::subject::finding;
+use crate::faults::MAX_FAULTS;
+use crate::forest::Forest;
+use crate::nearest::nearest;
+use crate::node::Conditions;
+use crate::place::Place;
+use crate::xml::Document;
+
+/// What editors write, and nobody reads.
+const OF_EDITORS: [&str; 3] = ["_description", "_fullpath", "_uid"];
+
+pub(super) fn check(forest: &Forest, findings: &mut Vec<Finding>) {
+    for (d, document) in forest.documents.iter().enumerate() {
+        for tree in document.children(0).filter(|element| document.name(*element) == "BehaviorTree") {
+            replaced(forest, d, document, tree, findings);
+            for element in tree..document.elements[tree].end {
+                if findings.len() >= MAX_FAULTS {
+                    return;
+                }
+                attributes(document, element, findings);
+            }
+        }
+    }
+}
+
+/// The last tree of a name counts.
+fn replaced(forest: &Forest, d: usize, document: &Document, tree: usize, findings: &mut Vec<Finding>) {
+    let Some(id) = document.attribute(tree, "ID") else { return };
+    let Some(&(by, winner)) = forest.trees.get(&*id.value) else { return };
+    if (by, winner) == (d, tree) {
+        return;
+    }
+    let winner_document = &forest.documents[by];
+    let span = winner_document.attribute(winner, "ID").map_or(winner_document.name_span(winner), |id| id.span.clone());
+    let loser = Place::new(&document.file, &document.text, id.span.clone());
+    findings.push(finding(
+        winner_document,
+        span,
+        Warning,
+        "duplicate-tree",
+        format!("this tree replaces the other `{}`, at {loser}", id.value),
+        "give each tree its own ID, or take one of them out",
+    ));
+}
+
+fn attributes(document: &Document, element: usize, findings: &mut Vec<Finding>) {
+    let is_subtree = document.name(element) == "SubTree";
+    for (name, attribute) in document.attributes(element).filter(|(name, _)| name.starts_with('_')) {
+        let is_known = Conditions::ATTRIBUTES.contains(&name) || OF_EDITORS.contains(&name);
+        if is_known || (name == "_autoremap" && is_subtree) {
+            continue;
+        }
+        let help = if name == "_autoremap" {
+            "only a `<SubTree>` has keys to remap".to_owned()
+        } else {
+            let known: Vec<String> =
+                Conditions::ATTRIBUTES.into_iter().chain(["_autoremap"]).map(str::to_owned).collect();
+            match nearest(name, &known) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("the attributes that begin with `_` are {}", known.join(", ")),
+            }
+        };
+        findings.push(finding(
+            document,
+            attribute.name.clone(),
+            Warning,
+            "unknown-attribute",
+            format!("`{name}` has no effect here"),
+            help,
+        ));
+    }
+}

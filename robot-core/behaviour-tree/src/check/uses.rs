@@ -1,0 +1,112 @@
+//! Who reads and who writes the entries of the blackboard.
+
+use super::subject::Subject;
+use crate::blackboard::{Slot, index};
+use crate::leaf::Binding;
+use crate::node::Kind;
+use crate::port::Direction;
+use crate::script::{AssignOp, Op, Program};
+
+/// What is done with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Access {
+    /// It must have a value.
+    Read,
+    /// It is looked at, whether it has a value or not.
+    Look,
+    /// It must exist.
+    Change,
+    /// It is written.
+    Write,
+}
+
+/// When a node uses an entry: in one of its conditions, by their number, or in its own work.
+pub(super) type Phase = usize;
+pub(super) const OWN_SCRIPT: Phase = 8;
+pub(super) const PORTS: Phase = 9;
+
+/// A use of an entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Use<'a> {
+    pub(super) slot: Slot,
+    pub(super) node: u32,
+    pub(super) phase: Phase,
+    pub(super) access: Access,
+    /// The attribute with the script or the port.
+    pub(super) attribute: &'a str,
+    /// Whether it happens whenever the script runs.
+    pub(super) is_sure: bool,
+}
+
+/// All uses, ordered by entry and node; those of a node are in the order in which it does them.
+pub(super) fn all<'a>(subject: &Subject<'a>) -> Vec<Use<'a>> {
+    let mut uses = Vec::new();
+    for id in subject.ids() {
+        let first = uses.len();
+        uses.extend(subject.ports(id).filter_map(|(port, binding)| match binding {
+            Binding::Slot(slot) => Some(Use {
+                slot: *slot,
+                node: id,
+                phase: PORTS,
+                access: of_port(subject.kind(id), &port.name, port.direction)?,
+                attribute: &port.name,
+                is_sure: true,
+            }),
+            _ => None,
+        }));
+        // A node reads before it writes.
+        uses[first..].sort_by_key(|used| used.access);
+        for (phase, attribute, program) in subject.scripts(id) {
+            of_script(program, |slot, access, is_sure| {
+                uses.push(Use { slot, node: id, phase, access, attribute, is_sure });
+            });
+        }
+    }
+    uses.sort_by_key(|used| (used.slot, used.node));
+    uses
+}
+
+fn of_port(kind: Kind, port: &str, direction: Direction) -> Option<Access> {
+    Some(match (kind, port, direction) {
+        (Kind::UnsetBlackboard, ..) => return None,
+        (
+            Kind::Switch | Kind::RunOnce | Kind::SkipUnlessUpdated | Kind::WaitValueUpdate | Kind::WasEntryUpdated,
+            ..,
+        )
+        | (Kind::SetBlackboard, "value", _)
+        | (Kind::Loop(_), "if_empty", _) => Access::Look,
+        (Kind::Loop(_), "queue", _) | (_, _, Direction::Input) => Access::Read,
+        // A leaf may read it only where there is something.
+        (_, _, Direction::InOut | Direction::Output) => Access::Write,
+    })
+}
+
+/// How a script uses entries, in its order: entry, access, and whether it does so whenever it runs.
+pub(super) fn of_script(program: &Program, mut visit: impl FnMut(Slot, Access, bool)) {
+    // What lies before the end of a jump may be jumped over.
+    let mut sure_from = 0;
+    for (i, op) in program.ops().iter().enumerate() {
+        let is_sure = index(i) >= sure_from;
+        match op {
+            Op::Load(slot) | Op::CompareWith { slot, .. } => visit(*slot, Access::Read, is_sure),
+            Op::Target { slot, create: false } => visit(*slot, Access::Change, is_sure),
+            Op::Store { slot, op } => {
+                if !matches!(op, AssignOp::Create | AssignOp::Set) {
+                    visit(*slot, Access::Read, is_sure);
+                }
+                visit(*slot, Access::Write, is_sure);
+            }
+            Op::StoreConst { slot, op, .. } => {
+                match op {
+                    AssignOp::Create => {}
+                    AssignOp::Set => visit(*slot, Access::Change, is_sure),
+                    _ => visit(*slot, Access::Read, is_sure),
+                }
+                visit(*slot, Access::Write, is_sure);
+            }
+            Op::JumpUnless(to) | Op::Jump(to) => sure_from = sure_from.max(*to),
+            Op::Compare { exit, .. } if *exit != u32::MAX => sure_from = sure_from.max(*exit),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Coverage as text.
+
+use std::fmt;
+
+use super::{Coverage, NodeCoverage};
+
+impl Coverage {
+    /// Whether a node is the last child of its parent.
+    fn is_last(&self, at: usize) -> bool {
+        let depth = self.nodes[at].depth;
+        self.nodes[at + 1..].iter().find(|node| node.depth <= depth).is_none_or(|node| node.depth < depth)
+    }
+}
+
+/// A count; what was never seen is a dot.
+fn seen(count: u64) -> String {
+    if count == 0 { "·".to_owned() } else { count.to_string() }
+}
+
+fn counts(node: &NodeCoverage) -> [String; 5] {
+    [node.success, node.failure, node.running, node.skipped, node.halted].map(seen)
+}
+
+/// The tree, with a column for each answer; nodes that were never ticked are marked.
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const HEADS: [&str; 5] = ["SUCCESS", "FAILURE", "RUNNING", "SKIPPED", "halted"];
+        let widths: Vec<usize> = HEADS
+            .iter()
+            .enumerate()
+            .map(|(column, head)| {
+                let widest = self.nodes.iter().map(|node| counts(node)[column].chars().count()).max();
+                head.len().max(widest.unwrap_or(0))
+            })
+            .collect();
+        for (head, width) in HEADS.iter().zip(&widths) {
+            write!(f, "{head:>width$}  ")?;
+        }
+        writeln!(f)?;
+        // Of each node above the present one: whether it has siblings to come.
+        let mut open: Vec<bool> = Vec::new();
+        for (at, node) in self.nodes.iter().enumerate() {
+            for (count, width) in counts(node).iter().zip(&widths) {
+                write!(f, "{count:>width$}  ")?;
+            }
+            f.write_str(if node.is_ticked() { " " } else { "!" })?;
+            open.truncate(node.depth as usize);
+            for more in open.iter().skip(1) {
+                f.write_str(if *more { "│  " } else { "   " })?;
+            }
+            let last = self.is_last(at);
+            if node.depth > 0 {
+                f.write_str(if last { "└─ " } else { "├─ " })?;
+            }
+            open.push(!last);
+            let name = &node.name;
+            if *name == node.registration_id {
+                writeln!(f, "{name}")?;
+            } else {
+                writeln!(f, "{name} ({})", node.registration_id)?;
+            }
+        }
+        write!(f, "{} of {} nodes were ticked", self.ticked(), self.nodes.len())
+    }
+}

@@ -1,0 +1,177 @@
+//! Traces: what happened to a tree, kept so that it can happen again.
+//!
+//! # The format, version 1
+//!
+//! A trace is the seven bytes `BTTRACE`, the version as one byte, and frames. A frame is its length and so many bytes.
+//! The first frame is the setup, every other one a step. A trace that is cut off in a frame is good up to there.
+//!
+//! - *number*: seven bits a byte, low ones first, the top bit set if more follow. *signed*: folded to a number, 0, -1, 1, -2 ...
+//! - *text*: number 0, then length and UTF-8; or the number of an earlier text, from 1. Numbers are given, in order, to the
+//!   first 4096 texts of up to 256 bytes.
+//! - *value*: a byte: 0 false, 1 true, 2 and a signed, 3 and the eight bytes of an IEEE 754 double (low ones first),
+//!   4 and a text, 5 and a list: its length and the values.
+//! - *maybe text*: byte 0, or byte 1 and a text.
+//! - *list of X*: how many, and then these.
+//!
+//! **Setup**: deviations (a number, one bit each in the order of [`Deviation::ALL`](crate::Deviation::ALL)), budget, main tree (maybe text), sources and
+//! included files (two lists of name and text), entries (list of key and value), enums (list of name and signed), leaf
+//! types (list of name; 0 stateful, 1 synchronous, 2 condition; list of ports: name; 0 input, 1 output, 2 both; type in the
+//! order of [`PortType`](crate::PortType); default as maybe text), stand-ins (list of pattern; byte 0 and a type's name, or byte 1, status in the order of
+//! [`Status`](crate::Status), delay in ns, and four scripts as maybe texts: status, success, failure, post).
+//!
+//! **Steps**: a byte, then
+//!
+//! | byte | step | content |
+//! |---|---|---|
+//! | 1 | tick of the root | clock, calls, answer |
+//! | 2 | one more tick in the same call of the host | clock, calls, answer |
+//! | 3 | the tree is halted | clock, calls |
+//! | 4 | what is due expires | clock, calls |
+//! | 5 | the host writes the root blackboard | key, value |
+//! | 6 | the host evaluates a script | text |
+//! | 7 | the host sets the budget | number |
+//!
+//! The *clock* is in ns, as the signed difference from the step before. A *call* of a leaf is a byte, the node's place in
+//! pre-order, a text where the byte says so, and, if 8 was added to the byte, the list of port (its place in the type) and
+//! value that the leaf wrote: 0 running, 1 success, 2 failure, 3 skipped, 4 failure with a reason, 5 error with its message,
+//! 6 halted. Byte 7 ends the calls. The *answer* of the root is one of 0 to 3, or 5 with node and message.
+
+mod diff;
+mod keyframes;
+mod playback;
+mod recorder;
+mod replay;
+mod setup;
+mod step;
+mod wire;
+
+use std::sync::Arc;
+
+pub use diff::{Deed, Difference, Parting, diff};
+pub use playback::Playback;
+pub(crate) use recorder::Recorder;
+pub use replay::{Replay, ReplayError};
+pub(crate) use setup::{Setup, leaf_types};
+pub use step::TickAnswer;
+
+use crate::blackboard::index;
+use step::Step;
+use wire::Reader;
+
+pub(crate) const MAGIC: &[u8] = b"BTTRACE";
+pub(crate) const VERSION: u8 = 1;
+
+/// A recorded run of a tree: all that is needed to run it again, without the host and its leaves.
+///
+/// ```
+/// use std::time::Duration;
+/// use behaviour_tree::{Outcome, Registry, Replay, Status, Trace};
+///
+/// let mut registry = Registry::<u32>::new();
+/// registry.sync_action("Count", &[], |cx| { *cx.world += 1; Ok(Outcome::from(*cx.world > 1)) });
+/// let xml = r#"<root BTCPP_format="4"><BehaviorTree ID="Main"><Count _onFailure="n := 1"/></BehaviorTree></root>"#;
+/// let mut tree = registry.loader().source("count.xml", xml).record().load()?;
+/// let mut world = 0;
+/// for tick in 0..3 {
+///     tree.tick(&mut world, Duration::from_millis(20 * tick))?;
+/// }
+///
+/// let mut replay = Replay::new(Trace::read(&tree.take_trace())?)?;
+/// replay.seek(1)?;
+/// assert_eq!(replay.tree().node(0).map(|root| root.last_answer()), Some(Status::Failure));
+/// replay.seek(3)?;
+/// assert_eq!(replay.tree().node(0).map(|root| root.last_answer()), Some(Status::Success));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trace {
+    pub(crate) setup: Setup,
+    pub(crate) steps: Vec<Step>,
+    cut_off: bool,
+}
+
+/// Why bytes are no trace.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TraceError {
+    /// They are something else.
+    #[error("this is no trace of a behaviour tree: a trace begins with `BTTRACE`, as `Tree::take_trace` writes it")]
+    NotATrace,
+    /// They come from a later version of this engine.
+    #[error("this trace has format {0}, and only format {VERSION} is known here: use a newer version")]
+    Version(u8),
+    /// They end before the trace begins.
+    #[error("the trace ends before its first step: it was cut off")]
+    CutOff,
+    /// They are damaged.
+    #[error("the trace is damaged: at byte {at} there should be {what}")]
+    Broken {
+        /// Where.
+        at: usize,
+        /// What should be there.
+        what: &'static str,
+    },
+}
+
+impl Trace {
+    /// Reads the bytes of a trace. If the last step is cut off, as by a failure of power, it is left out.
+    ///
+    /// # Errors
+    /// If the bytes are no trace, or damaged.
+    pub fn read(bytes: &[u8]) -> Result<Self, TraceError> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(TraceError::NotATrace)?;
+        match rest.first() {
+            None => return Err(TraceError::CutOff),
+            Some(&VERSION) => {}
+            Some(&other) => return Err(TraceError::Version(other)),
+        }
+        let mut reader = Reader::new(bytes, MAGIC.len() + 1);
+        if !reader.next_frame()? {
+            return Err(TraceError::CutOff);
+        }
+        let setup = Setup::read(&mut reader)?;
+        let mut steps = Vec::new();
+        let mut clock_ns = 0;
+        while reader.next_frame()? {
+            steps.push(Step::read(&mut reader, &mut clock_ns)?);
+        }
+        let cut_off = !reader.is_used_up();
+        Ok(Self { setup, steps, cut_off })
+    }
+
+    /// How many ticks of the root it has.
+    pub fn ticks(&self) -> u32 {
+        index(self.steps.iter().filter(|step| matches!(step, Step::Tick { .. })).count())
+    }
+
+    /// How many steps it has: ticks, halts, and what else the host did.
+    pub fn steps(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether its end is missing.
+    pub const fn is_cut_off(&self) -> bool {
+        self.cut_off
+    }
+
+    /// The files of the tree, name and text: those that the host handed in, then those that they include.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, &str)> {
+        let Setup { sources, includes, .. } = &self.setup;
+        let mut seen = std::collections::BTreeSet::new();
+        sources
+            .iter()
+            .chain(includes)
+            .map(|(file, text)| (&**file, &**text))
+            .filter(move |(file, _)| seen.insert(*file))
+    }
+
+    /// The step in which a tick happens, counted from 1.
+    pub(crate) fn step_of(&self, tick: u32) -> Option<usize> {
+        let at = tick.checked_sub(1)? as usize;
+        let mut ticks = self.steps.iter().enumerate().filter(|(_, step)| matches!(step, Step::Tick { .. }));
+        ticks.nth(at).map(|(step, _)| step)
+    }
+
+    pub(crate) fn shared(self) -> Arc<Self> {
+        Arc::new(self)
+    }
+}

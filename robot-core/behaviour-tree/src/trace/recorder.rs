@@ -1,0 +1,143 @@
+//! Writes a trace while the tree runs.
+
+use crate::error::{LeafError, TickError};
+use crate::status::{Outcome, Status};
+use crate::trace::setup::Setup;
+use crate::trace::step::{answer, tag};
+use crate::trace::wire::{Writer, put_number};
+use crate::trace::{MAGIC, VERSION};
+use crate::value::Value;
+
+/// Keeps what a tree is asked and what its leaves answer, as the bytes of a trace.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    /// Whole frames.
+    done: Vec<u8>,
+    /// The frame that is being written.
+    frame: Writer,
+    /// The ports that the leaf at work has written, and how many these are.
+    writes: Vec<(u32, Value)>,
+    clock_ns: u64,
+}
+
+impl Recorder {
+    pub(crate) fn new(setup: &Setup) -> Self {
+        let mut done = MAGIC.to_vec();
+        done.push(VERSION);
+        let mut recorder = Self { done, frame: Writer::default(), writes: Vec::new(), clock_ns: 0 };
+        setup.write(&mut recorder.frame);
+        recorder.close_frame();
+        recorder
+    }
+
+    /// What was recorded since this was last called.
+    pub(crate) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.done)
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.done.len()
+    }
+
+    fn close_frame(&mut self) {
+        put_number(&mut self.done, self.frame.bytes.len() as u64);
+        self.done.append(&mut self.frame.bytes);
+    }
+
+    fn clocked(&mut self, tag: u8, now_ns: u64) {
+        self.frame.byte(tag);
+        self.frame.signed(now_ns.wrapping_sub(self.clock_ns).cast_signed());
+        self.clock_ns = now_ns;
+    }
+
+    pub(crate) fn begin_tick(&mut self, now_ns: u64, again: bool) {
+        self.clocked(if again { tag::TICK_AGAIN } else { tag::TICK }, now_ns);
+    }
+
+    pub(crate) fn end_tick(&mut self, result: &Result<Status, TickError>) {
+        self.frame.byte(answer::END);
+        match result {
+            Ok(status) => self.frame.byte(status_byte(*status)),
+            Err(error) => {
+                self.frame.byte(answer::ERROR);
+                self.frame.number(error.node.into());
+                self.frame.text(&error.message);
+            }
+        }
+        self.close_frame();
+    }
+
+    pub(crate) fn begin_halt(&mut self, now_ns: u64) {
+        self.clocked(tag::HALT, now_ns);
+    }
+
+    pub(crate) fn begin_expire(&mut self, now_ns: u64) {
+        self.clocked(tag::EXPIRE, now_ns);
+    }
+
+    pub(crate) fn end_calls(&mut self) {
+        self.frame.byte(answer::END);
+        self.close_frame();
+    }
+
+    pub(crate) fn set(&mut self, key: &str, value: &Value) {
+        self.frame.byte(tag::SET);
+        self.frame.text(key);
+        self.frame.value(value);
+        self.close_frame();
+    }
+
+    pub(crate) fn evaluate(&mut self, script: &str) {
+        self.frame.byte(tag::EVALUATE);
+        self.frame.text(script);
+        self.close_frame();
+    }
+
+    pub(crate) fn budget(&mut self, nodes: u32) {
+        self.frame.byte(tag::BUDGET);
+        self.frame.number(nodes.into());
+        self.close_frame();
+    }
+
+    /// A leaf writes a port; its answer follows.
+    pub(crate) fn write(&mut self, port: u32, value: Value) {
+        self.writes.push((port, value));
+    }
+
+    pub(crate) fn ticked(&mut self, node: u32, result: &Result<Outcome, LeafError>) {
+        match result {
+            Ok(Outcome::Failure(Some(reason))) => self.call(node, answer::FAILURE_WITH_REASON, Some(reason)),
+            Ok(outcome) => self.call(node, status_byte(outcome.status()), None),
+            Err(error) => self.call(node, answer::ERROR, Some(&error.to_string())),
+        }
+    }
+
+    pub(crate) fn halted(&mut self, node: u32) {
+        self.call(node, answer::HALTED, None);
+    }
+
+    fn call(&mut self, node: u32, what: u8, text: Option<&str>) {
+        self.frame.byte(if self.writes.is_empty() { what } else { what | answer::WRITES });
+        self.frame.number(node.into());
+        if let Some(text) = text {
+            self.frame.text(text);
+        }
+        if !self.writes.is_empty() {
+            self.frame.number(self.writes.len() as u64);
+            for (port, value) in self.writes.drain(..) {
+                self.frame.number(port.into());
+                self.frame.value(&value);
+            }
+        }
+    }
+}
+
+const fn status_byte(status: Status) -> u8 {
+    match status {
+        // No leaf and no root answers IDLE.
+        Status::Idle | Status::Running => answer::RUNNING,
+        Status::Success => answer::SUCCESS,
+        Status::Failure => answer::FAILURE,
+        Status::Skipped => answer::SKIPPED,
+    }
+}

@@ -57,9 +57,20 @@ pub(crate) fn library(report: &Report) -> Result<Outcome, Failure> {
     }
     // Only a whole file ever bears the name: whoever looks meanwhile sees none, or all of it.
     fs::rename(&unpacked, &library).map_err(|error| failed(&error))?;
+    // The library does not tell its version; `naome doctor` reads it here.
+    fs::write(folder.join("VERSION"), version()).map_err(|error| failed(&error))?;
     fs::rename(&requirement, &stamp).map_err(|error| failed(&error))?;
     fs::remove_dir_all(&download).map_err(|error| failed(&error))?;
     Ok(Outcome::Done)
+}
+
+/// The wheel's version, as its pin says.
+fn version() -> &'static str {
+    WHEEL
+        .lines()
+        .find_map(|line| line.strip_prefix("vosk=="))
+        .and_then(|pin| pin.split_whitespace().next())
+        .unwrap_or("?")
 }
 
 /// An ELF file of a plausible size.
@@ -77,6 +88,11 @@ fn only_file(folder: &Path) -> std::io::Result<std::path::PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pin_has_a_version() {
+        assert_eq!(version(), "0.3.45");
+    }
 
     #[test]
     fn a_torn_or_foreign_file_is_no_library() {

@@ -28,6 +28,8 @@ const SONAR_YAW_RAD: f64 = 0.3924;
 /// An echo nearer than the map's by more than this is something that is not on the map, metres: odometry is off by
 /// 0.15 m after a long way, and sonar by as much at its limit.
 const SURPRISE_M: f64 = 0.35;
+/// Where else the robot may be, in its own frame, after odometry has drifted.
+const DRIFT: [Point; 4] = [Point::new(0.0, 0.0), Point::new(0.0, 0.2), Point::new(0.0, -0.2), Point::new(0.2, 0.0)];
 /// How wide somebody is who stands in the way, metres.
 const PERSON_RADIUS_M: f64 = 0.25;
 /// How long something that was seen in the way is remembered.
@@ -120,7 +122,9 @@ impl Navigator {
             };
             self.looked_at = self.looked_at.max(echo.stamp);
             let bearing = map_from_robot.yaw_rad + side_rad;
-            if echo.value + SURPRISE_M >= free_in_cone_m(map, map_from_robot.position(), bearing) {
+            // The robot may be a little to the side of where odometry puts it, and see past a corner of the map.
+            let may_be_at = DRIFT.map(|offset| map_from_robot.transform(offset));
+            if may_be_at.iter().any(|from| echo.value + SURPRISE_M >= free_in_cone_m(map, *from, bearing)) {
                 continue;
             }
             // Both cones overlap straight ahead; half of the side's angle is the better guess of where it stands.

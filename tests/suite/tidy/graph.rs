@@ -19,7 +19,17 @@ pub(super) const MAY_USE: &[(&str, &[&str])] = &[
     ("lessons", &["behaviours", "robot-core", "sim", "sim-world"]),
     (
         "naome",
-        &["behaviours", "lessons", "robot-catalogue", "robot-core", "robot-ros2", "robot-speech", "sim", "sim-world"],
+        &[
+            "behaviour-tree",
+            "behaviours",
+            "lessons",
+            "robot-catalogue",
+            "robot-core",
+            "robot-ros2",
+            "robot-speech",
+            "sim",
+            "sim-world",
+        ],
     ),
     ("tests", &[]),
     ("xtask", &[]),

@@ -63,12 +63,6 @@ impl Navigator {
         Self { goal, way: Vec::new(), next: 0, obstacles: Vec::new(), looked_at: Timestamp::ZERO }
     }
 
-    /// Where it goes.
-    #[must_use]
-    pub const fn goal(&self) -> Pose {
-        self.goal
-    }
-
     /// Metres still to walk along the way, as far as it is planned.
     #[must_use]
     pub fn remaining_m(&self, map_from_robot: Pose) -> f64 {

@@ -25,6 +25,18 @@ pub(crate) enum Look {
     Visitor,
 }
 
+/// A finding in a file that a person wrote, for programs.
+#[derive(Serialize)]
+pub(crate) struct Finding<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) severity: &'static str,
+    pub(crate) rule: &'a str,
+    pub(crate) message: &'a str,
+    pub(crate) help: &'a str,
+}
+
 impl Output {
     pub(crate) fn new(language: Language, json: bool) -> Self {
         let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();

@@ -3,25 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use robot_core::Text;
-use serde::Serialize;
 use sim_world::{FloorPlan, picture};
 
 use crate::cli;
 use crate::exit::{Ending, Exit};
-use crate::output::Output;
+use crate::output::{Finding, Output};
 use crate::sources;
-
-/// A finding, for programs.
-#[derive(Serialize)]
-struct Finding<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    severity: &'static str,
-    rule: &'a str,
-    message: &'a str,
-    help: &'a str,
-}
 
 pub(crate) fn run(command: &cli::Plan, output: &Output) -> Ending {
     match command {

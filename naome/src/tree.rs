@@ -3,26 +3,13 @@
 use std::path::PathBuf;
 
 use robot_core::Text;
-use serde::Serialize;
 
 use crate::cli;
 use crate::exit::{Ending, Exit};
-use crate::output::Output;
+use crate::output::{Finding, Output};
 use crate::sources;
 
 mod why;
-
-/// A finding, for programs.
-#[derive(Serialize)]
-struct Finding<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    severity: &'static str,
-    rule: &'a str,
-    message: &'a str,
-    help: &'a str,
-}
 
 pub(crate) fn run(command: &cli::Tree, output: &Output) -> Ending {
     match command {

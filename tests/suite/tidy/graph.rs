@@ -9,6 +9,7 @@ use cargo_metadata::{DependencyKind, Metadata};
 /// `naome -> lessons -> {behaviours, sim} -> robot-core <- adapters`, and `sim -> sim-world`.
 pub(super) const MAY_USE: &[(&str, &[&str])] = &[
     ("behaviour-tree", &[]),
+    ("behaviour-tree-groot2", &["behaviour-tree"]),
     ("robot-core", &[]),
     ("robot-catalogue", &["robot-core"]),
     ("robot-ros2", &["robot-core"]),
@@ -21,6 +22,7 @@ pub(super) const MAY_USE: &[(&str, &[&str])] = &[
         "naome",
         &[
             "behaviour-tree",
+            "behaviour-tree-groot2",
             "behaviours",
             "lessons",
             "robot-catalogue",

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use behaviour_tree::{Finding, LoadError, Tree};
+use behaviour_tree::{Finding, LoadError, Tree, TreeView};
 use robot_core::ports::{Catalogue, FloorMap};
 use robot_core::{Audience, Brain, Guard, GuardLimits, Language, Perception, Text, Timestamp, Wishes};
 
@@ -63,12 +63,47 @@ pub enum BrainError {
     Gesture(#[from] GestureError),
 }
 
+/// Looks at the robot's tree after a tick.
+pub type TreeWatcher = Box<dyn FnMut(TreeView<'_>, Timestamp) + Send>;
+
 /// Finds books, says where they are and leads there: the behaviour trees in `trees/`, run on what it perceives.
 pub struct LibraryRobot {
     world: World,
     tree: Tree<World>,
+    files: TreeFiles,
     /// Where the tree is recorded to, if it is.
     trace: Option<Box<dyn Write + Send>>,
+    watcher: Option<TreeWatcher>,
+}
+
+/// Files with trees, and which tree is run.
+struct TreeFiles {
+    files: Vec<(String, String)>,
+    main: String,
+}
+
+impl TreeFiles {
+    fn load(&self, is_recorded: bool) -> Result<Tree<World>, BrainError> {
+        let registry = leaves::registry();
+        let loader = registry.loader().main(&self.main);
+        let loader = if is_recorded { loader.record() } else { loader };
+        let loader = self.files.iter().fold(loader, |loader, (name, text)| loader.source(name, text));
+        loader.load().map_err(|error| BrainError::Tree(Box::new(error)))
+    }
+}
+
+/// These files, and those of [`TREES`] that they may use: a file of the same name takes the place of one that comes with
+/// the package.
+///
+/// ```
+/// let files = behaviours::with_bundled_trees(&[("my/guide.xml", "<root/>"), ("dance.xml", "<root/>")]);
+/// let names: Vec<_> = files.iter().map(|(name, _)| *name).collect();
+/// assert_eq!(names, ["my/guide.xml", "dance.xml", "library-robot.xml", "conversation.xml", "find-item.xml", "find-place.xml"]);
+/// ```
+#[must_use]
+pub fn with_bundled_trees<'a>(files: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let is_given = |name: &str| files.iter().any(|(file, _)| file.rsplit('/').next() == Some(name));
+    files.iter().copied().chain(TREES.into_iter().filter(|(name, _)| !is_given(name))).collect()
 }
 
 impl LibraryRobot {
@@ -79,8 +114,9 @@ impl LibraryRobot {
     pub fn new(settings: Settings) -> Result<Self, BrainError> {
         let Settings { catalogue, map, house, phrases, home, language, audience } = settings;
         let home = map.place(&home).ok_or(BrainError::NoHome { spot: home })?;
-        let tree =
-            leaves::registry().load_tree(&TREES, MAIN_TREE).map_err(|error| BrainError::Tree(Box::new(error)))?;
+        let files = TREES.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
+        let files = TreeFiles { files, main: MAIN_TREE.to_owned() };
+        let tree = files.load(false)?;
         let world = World {
             localisation: Localisation::at(home.access),
             home,
@@ -97,7 +133,38 @@ impl LibraryRobot {
             acknowledged: None,
             told_broken: false,
         };
-        Ok(Self { world, tree, trace: None })
+        Ok(Self { world, tree, files, trace: None, watcher: None })
+    }
+
+    /// The same robot, running the tree `main` of these files, which may use those of [`TREES`].
+    ///
+    /// # Errors
+    /// When a tree is wrong; [`check_trees`] finds everything that is.
+    pub fn with_trees(mut self, files: &[(&str, &str)], main: &str) -> Result<Self, BrainError> {
+        let files = with_bundled_trees(files).into_iter().map(|(name, text)| (name.to_owned(), text.to_owned()));
+        self.files = TreeFiles { files: files.collect(), main: main.to_owned() };
+        self.tree = self.files.load(self.trace.is_some())?;
+        self.tree.keep_events(self.watcher.is_some());
+        Ok(self)
+    }
+
+    /// The same robot, with somebody who looks at its tree after every tick.
+    #[must_use]
+    pub fn watched_by(mut self, watcher: TreeWatcher) -> Self {
+        self.tree.keep_events(true);
+        self.watcher = Some(watcher);
+        self
+    }
+
+    /// Its tree, to look at.
+    #[must_use]
+    pub fn tree(&self) -> TreeView<'_> {
+        self.tree.view()
+    }
+
+    /// The files that its tree was loaded from: name and text.
+    pub fn tree_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// The same robot with its tree begun anew, and recorded from there on: every tick writes its part of a
@@ -106,10 +173,8 @@ impl LibraryRobot {
     /// # Errors
     /// When a tree that comes with the package is wrong.
     pub fn record_to(mut self, trace: impl Write + Send + 'static) -> Result<Self, BrainError> {
-        let registry = leaves::registry();
-        let loader = registry.loader().main(MAIN_TREE).record();
-        let loader = TREES.iter().fold(loader, |loader, (name, text)| loader.source(name, text));
-        self.tree = loader.load().map_err(|error| BrainError::Tree(Box::new(error)))?;
+        self.tree = self.files.load(true)?;
+        self.tree.keep_events(self.watcher.is_some());
         self.trace = Some(Box::new(trace));
         Ok(self)
     }
@@ -188,6 +253,9 @@ impl Brain for LibraryRobot {
             );
         }
         self.write_trace();
+        if let Some(watcher) = &mut self.watcher {
+            watcher(self.tree.view(), now);
+        }
         std::mem::take(&mut self.world.wishes)
     }
 }

@@ -16,7 +16,7 @@ mod navigation;
 mod understand;
 mod world;
 
-pub use brain::{BrainError, LibraryRobot, Settings, TREES, check_trees};
+pub use brain::{BrainError, LibraryRobot, Settings, TREES, TreeWatcher, check_trees, with_bundled_trees};
 pub use gesture::{Gesture, GestureError};
 pub use navigation::{Navigator, Step};
 pub use understand::understand;

@@ -134,6 +134,7 @@ mod status;
 mod tick;
 mod trace;
 mod tree;
+mod understudy;
 mod value;
 mod view;
 mod why;
@@ -157,7 +158,7 @@ pub use trace::{
 };
 pub use tree::Tree;
 pub use value::{FromValue, Value};
-pub use view::{NodeView, ScopeView};
+pub use view::{NodeView, ScopeView, TreeView};
 pub use why::{Account, Because, Explanation, Language, Link, Listener, NodeName, TickResult};
 pub use writer::WriteError;
 

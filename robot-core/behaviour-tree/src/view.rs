@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::blackboard::Blackboard;
+use crate::blackboard::{Blackboard, index};
+use crate::events::NodeEvent;
 use crate::node::{NONE, Node, NodeInfo};
 use crate::status::Status;
-use crate::tree::Core;
+use crate::tree::{Core, Tree};
 use crate::value::Value;
+use crate::why::Explanation;
 
 /// What views need of a core, whatever its world.
 pub(crate) trait CoreView {
@@ -15,6 +17,12 @@ pub(crate) trait CoreView {
     fn type_id(&self, id: u32) -> &str;
     fn node_path(&self, id: u32) -> String;
     fn reason(&self, id: u32) -> Option<Cow<'_, str>>;
+    fn count(&self) -> u32;
+    fn main(&self) -> &str;
+    fn ticks(&self) -> u32;
+    fn board(&self) -> &Blackboard;
+    fn events(&self) -> &[NodeEvent];
+    fn explain(&self) -> Explanation;
 }
 
 impl<W> CoreView for Core<W> {
@@ -32,6 +40,81 @@ impl<W> CoreView for Core<W> {
     }
     fn reason(&self, id: u32) -> Option<Cow<'_, str>> {
         Self::reason(self, id)
+    }
+
+    fn count(&self) -> u32 {
+        index(self.nodes.len())
+    }
+
+    fn main(&self) -> &str {
+        &self.main
+    }
+
+    fn ticks(&self) -> u32 {
+        self.tick
+    }
+
+    fn board(&self) -> &Blackboard {
+        &self.board
+    }
+
+    fn events(&self) -> &[NodeEvent] {
+        self.events.as_deref().unwrap_or_default()
+    }
+
+    fn explain(&self) -> Explanation {
+        Self::explain(self)
+    }
+}
+
+/// A tree to look at, whatever its world: for monitors, which need not know what the leaves work on.
+#[derive(Clone, Copy)]
+pub struct TreeView<'a>(&'a dyn CoreView);
+
+impl std::fmt::Debug for TreeView<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.nodes()).finish()
+    }
+}
+
+impl<W> Tree<W> {
+    /// The tree to look at.
+    pub fn view(&self) -> TreeView<'_> {
+        TreeView(self.core())
+    }
+}
+
+impl<'a> TreeView<'a> {
+    /// The name of the main tree.
+    pub fn main_tree(&self) -> &'a str {
+        self.0.main()
+    }
+
+    /// How often the root was ticked.
+    pub fn ticks(&self) -> u32 {
+        self.0.ticks()
+    }
+
+    /// All nodes in pre-order.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeView<'a>> + use<'a> {
+        let core = self.0;
+        (0..core.count()).map(move |id| NodeView { core, id })
+    }
+
+    /// The blackboards of all tree instances, the root's first.
+    pub fn scopes(&self) -> impl Iterator<Item = ScopeView<'a>> + use<'a> {
+        let (board, main) = (self.0.board(), self.0.main());
+        (0..index(board.scopes.len())).map(move |scope| ScopeView { board, main, scope })
+    }
+
+    /// What happened to the nodes last, as [`Tree::events`](crate::Tree::events) gives it.
+    pub fn events(&self) -> &'a [NodeEvent] {
+        self.0.events()
+    }
+
+    /// What the tree did in its last tick, and why nothing else.
+    pub fn explain(&self) -> Explanation {
+        self.0.explain()
     }
 }
 

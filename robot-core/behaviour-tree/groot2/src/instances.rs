@@ -1,6 +1,6 @@
 //! A loaded tree as a document in which every node has its number: what Groot2 draws.
 
-use behaviour_tree::{Element, NodeView, Tree, TreeDocument};
+use behaviour_tree::{Element, NodeView, TreeDocument, TreeView};
 
 use crate::snapshot::uid;
 
@@ -20,7 +20,7 @@ pub enum InstancesError {
 ///
 /// # Errors
 /// If the documents are not those of the tree.
-pub fn numbered<W>(tree: &Tree<W>, documents: &[TreeDocument]) -> Result<TreeDocument, InstancesError> {
+pub fn numbered(tree: TreeView<'_>, documents: &[TreeDocument]) -> Result<TreeDocument, InstancesError> {
     let nodes: Vec<NodeView<'_>> = tree.nodes().collect();
     if u16::try_from(nodes.len()).is_err() {
         return Err(InstancesError::TooManyNodes);
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn every_instance_is_drawn_and_every_node_numbered() {
         let tree = Registry::<()>::new().load("a.xml", XML).unwrap();
-        let drawn = numbered(&tree, &[read(XML)]).unwrap();
+        let drawn = numbered(tree.view(), &[read(XML)]).unwrap();
         let second = tree.nodes().find(|node| node.name() == "Sleep" && node.id() > 5).unwrap().path();
         let second = second.strip_suffix("/Sleep").unwrap();
         let expected = format!(
@@ -151,8 +151,8 @@ mod tests {
             XML.replace("<Inverter>", "").replace("</Inverter>", ""),
             XML.replace("<AlwaysSuccess/>", "<AlwaysSuccess/><AlwaysSuccess/>"),
         ] {
-            assert!(numbered(&tree, &[read(&other)]).is_err(), "{other}");
+            assert!(numbered(tree.view(), &[read(&other)]).is_err(), "{other}");
         }
-        assert!(numbered(&tree, &[]).is_err());
+        assert!(numbered(tree.view(), &[]).is_err());
     }
 }

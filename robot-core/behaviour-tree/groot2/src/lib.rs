@@ -15,10 +15,11 @@
 //!
 //! // Port 0 takes any two free ones; Groot2 looks for 1667 and the next.
 //! let monitor = Monitor::start(&Settings { port: 0, ..Settings::default() })?;
-//! monitor.show(&mut tree, &[document])?;
+//! tree.keep_events(true);
+//! monitor.show(tree.view(), &[document])?;
 //! for now_ms in [0, 50, 100] {
 //!     tree.tick(&mut (), Duration::from_millis(now_ms))?;
-//!     monitor.publish(&tree, Duration::from_millis(now_ms));
+//!     monitor.publish(tree.view(), Duration::from_millis(now_ms));
 //! }
 //! println!("look at {}", monitor.address());
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use behaviour_tree::{Tree, TreeDocument, WriteError};
+use behaviour_tree::{TreeDocument, TreeView, WriteError};
 
 use crate::instances::{InstancesError, numbered};
 use crate::server;
@@ -122,20 +122,20 @@ impl Monitor {
         self.address
     }
 
-    /// Shows this tree from now on. The documents are those that it was loaded from.
+    /// Shows this tree from now on. The documents are those that it was loaded from. There are transitions to see if the
+    /// tree keeps its events ([`behaviour_tree::Tree::keep_events`]).
     ///
     /// # Errors
-    /// If they are not.
-    pub fn show<W>(&self, tree: &mut Tree<W>, documents: &[TreeDocument]) -> Result<(), MonitorError> {
+    /// If the documents are others.
+    pub fn show(&self, tree: TreeView<'_>, documents: &[TreeDocument]) -> Result<(), MonitorError> {
         let xml = numbered(tree, documents)?.write()?;
-        tree.keep_events(true);
         let count = self.shared.shown.fetch_add(1, Ordering::Relaxed);
         *self.shared.snapshot() = Snapshot::of(xml, count);
         Ok(())
     }
 
     /// Shows the tree as it is after a tick.
-    pub fn publish<W>(&self, tree: &Tree<W>, now: Duration) {
+    pub fn publish(&self, tree: TreeView<'_>, now: Duration) {
         let mut snapshot = self.shared.snapshot();
         let with_blackboards = self.shared.wants_blackboards.swap(false, Ordering::Relaxed);
         snapshot.see(tree, now, with_blackboards);

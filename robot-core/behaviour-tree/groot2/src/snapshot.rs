@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-use behaviour_tree::{Happening, NodeView, Status, Tree, Value};
+use behaviour_tree::{Happening, NodeView, Status, TreeView, Value};
 use rmp::encode;
 
 /// How many transitions are kept, as in BehaviorTree.CPP.
@@ -67,7 +67,7 @@ impl Snapshot {
     }
 
     /// Takes over the states, what happened, and the blackboards if somebody asks for them.
-    pub(crate) fn see<W>(&mut self, tree: &Tree<W>, now: Duration, with_blackboards: bool) {
+    pub(crate) fn see(&mut self, tree: TreeView<'_>, now: Duration, with_blackboards: bool) {
         self.now = now;
         self.states.clear();
         self.states.extend(tree.nodes().map(state));
@@ -187,7 +187,7 @@ mod tests {
         for at in at_ms {
             let now = Duration::from_millis(*at);
             tree.tick(&mut (), now).unwrap();
-            snapshot.see(&tree, now, true);
+            snapshot.see(tree.view(), now, true);
         }
         snapshot
     }

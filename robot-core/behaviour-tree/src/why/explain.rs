@@ -102,13 +102,7 @@ pub enum Because {
 impl<W> Tree<W> {
     /// What the tree did in its last tick, and why nothing else.
     pub fn explain(&self) -> Explanation {
-        let core = self.core();
-        let mut explanation =
-            Explanation { tick: core.tick, result: TickResult::NotTicked, doing: Vec::new(), instead_of: Vec::new() };
-        let Some(root) = core.nodes.first().filter(|_| core.tick > 0) else { return explanation };
-        explanation.result = TickResult::Answered(root.last);
-        core.walk(0, &mut explanation);
-        explanation
+        self.core().explain()
     }
 }
 
@@ -128,6 +122,15 @@ impl Replay {
 }
 
 impl<W> Core<W> {
+    pub(crate) fn explain(&self) -> Explanation {
+        let mut explanation =
+            Explanation { tick: self.tick, result: TickResult::NotTicked, doing: Vec::new(), instead_of: Vec::new() };
+        let Some(root) = self.nodes.first().filter(|_| self.tick > 0) else { return explanation };
+        explanation.result = TickResult::Answered(root.last);
+        self.walk(0, &mut explanation);
+        explanation
+    }
+
     fn name(&self, id: u32) -> NodeName {
         let info = &self.info[id as usize];
         NodeName {

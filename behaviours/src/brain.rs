@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use behaviour_tree::{Finding, LoadError, Tree, TreeView};
+use behaviour_tree::{Finding, LoadError, Tree, TreeDocument, TreeView};
 use robot_core::ports::{Catalogue, FloorMap};
 use robot_core::{Audience, Brain, Guard, GuardLimits, Language, Perception, Text, Timestamp, Wishes};
 
@@ -203,6 +203,11 @@ impl LibraryRobot {
     pub fn guard(phrases: &Text<PhraseBook>, limits: GuardLimits) -> Guard {
         Guard::new(limits, Language::ALL.into_iter().flat_map(|language| phrases.get(language).stop_words()))
     }
+}
+
+/// Puts descriptions of the robot's leaves into a document, so that an editor knows them.
+pub fn describe_leaves(document: &mut TreeDocument) {
+    document.describe(&leaves::registry());
 }
 
 /// Checks trees against the robot's leaves: the main tree of these files, which may include each other, and all others.

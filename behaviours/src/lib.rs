@@ -16,7 +16,9 @@ mod navigation;
 mod understand;
 mod world;
 
-pub use brain::{BrainError, LibraryRobot, Settings, TREES, TreeWatcher, check_trees, with_bundled_trees};
+pub use brain::{
+    BrainError, LibraryRobot, Settings, TREES, TreeWatcher, check_trees, describe_leaves, with_bundled_trees,
+};
 pub use gesture::{Gesture, GestureError};
 pub use navigation::{Navigator, Step};
 pub use understand::understand;

@@ -102,7 +102,19 @@ impl Story {
         phrases: Arc<Text<PhraseBook>>,
     ) -> Result<Controller<LibraryRobot>, StoryError> {
         let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-        let brain = LibraryRobot::new(Settings {
+        Ok(Controller::new(self.brain(catalogue, phrases)?, guard))
+    }
+
+    /// The robot's brain for this story.
+    ///
+    /// # Errors
+    /// When the plan has no home, or a bundled file is wrong.
+    pub fn brain(
+        &self,
+        catalogue: Box<dyn Catalogue>,
+        phrases: Arc<Text<PhraseBook>>,
+    ) -> Result<LibraryRobot, StoryError> {
+        Ok(LibraryRobot::new(Settings {
             catalogue,
             map: Box::new(FloorPlan::clone(&self.plan)),
             house: House::demo(),
@@ -110,8 +122,7 @@ impl Story {
             home: HOME.into(),
             language: self.language,
             audience: self.audience,
-        })?;
-        Ok(Controller::new(brain, guard))
+        })?)
     }
 
     /// Who judges this story: knows where the robot ought to end up, from the question alone.

@@ -80,6 +80,8 @@ pub(crate) struct Robot {
     pub(crate) model: Option<PathBuf>,
     #[arg(long, value_name = "FILE.trace")]
     pub(crate) record: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) monitored: Monitored,
     #[arg(long)]
     pub(crate) use_sim_time: bool,
     #[arg(long)]
@@ -172,6 +174,17 @@ pub(crate) enum Tree {
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
     },
+    Run(TreeRun),
+    Coverage {
+        #[arg(value_name = "FILE.trace", required = true)]
+        files: Vec<PathBuf>,
+    },
+    Diff {
+        #[arg(value_name = "FIRST.trace")]
+        first: PathBuf,
+        #[arg(value_name = "SECOND.trace")]
+        second: PathBuf,
+    },
     Why {
         #[arg(value_name = "FILE.trace")]
         file: PathBuf,
@@ -180,6 +193,57 @@ pub(crate) enum Tree {
         #[arg(long = "for", value_name = "child|staff", default_value = "staff")]
         listener: Listener,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TreeRun {
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) tree: Option<String>,
+    #[arg(long)]
+    pub(crate) watch: bool,
+    #[arg(long, value_name = "X", value_parser = speed)]
+    pub(crate) speed: Option<f64>,
+    #[arg(long, value_name = "N")]
+    pub(crate) ticks: Option<u32>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) ask: Option<String>,
+    #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "child")]
+    pub(crate) audience: Audience,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    #[arg(long, value_name = "DB")]
+    pub(crate) db: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["ask", "plan", "db"])]
+    pub(crate) dry: bool,
+    #[arg(long, value_name = "NODE=ANSWER", requires = "dry")]
+    pub(crate) answer: Vec<crate::tree::Answer>,
+    #[arg(long, value_name = "KEY=VALUE", value_parser = crate::tree::entry, requires = "dry")]
+    pub(crate) set: Vec<(String, crate::tree::Given)>,
+    #[arg(long, value_name = "FILE.trace")]
+    pub(crate) trace: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    #[command(flatten)]
+    pub(crate) monitored: Monitored,
+}
+
+/// Who may look at a running tree.
+#[derive(Debug, Args)]
+pub(crate) struct Monitored {
+    #[arg(long, value_name = "PORT", num_args = 0..=1, default_missing_value = "1667")]
+    pub(crate) monitor: Option<u16>,
+    #[arg(long, value_name = "IP", requires = "monitor")]
+    pub(crate) monitor_address: Option<std::net::IpAddr>,
+}
+
+impl TreeRun {
+    /// How fast it goes by: for whoever looks on as in life, else as fast as the machine can.
+    pub(crate) fn pace(&self) -> Option<f64> {
+        let is_watched = self.watch || self.monitored.monitor.is_some();
+        self.speed.or_else(|| is_watched.then_some(1.0))
+    }
 }
 
 /// Whom a tree is explained to.

@@ -7,6 +7,7 @@ mod doctor;
 mod exit;
 mod hear;
 mod help;
+mod monitor;
 mod output;
 mod pace;
 mod plan;
@@ -78,7 +79,7 @@ fn run(command: &Command, seed: u64, output: &Output) -> Ending {
         Command::Say(options) => say::run(options, output),
         Command::Understand(options) => understand::run(options, output),
         Command::Catalogue(options) => catalogue::run(options, output),
-        Command::Tree(options) => tree::run(options, output),
+        Command::Tree(options) => tree::run(options, seed, output),
         Command::Plan(options) => plan::run(options, output),
         Command::Doctor(options) => doctor::run(options, output),
     }

@@ -43,6 +43,12 @@ impl Output {
         Self { language, json, colours }
     }
 
+    /// Without colours, whatever it is written to.
+    #[cfg(test)]
+    pub(crate) const fn plain(language: Language) -> Self {
+        Self { language, json: false, colours: false }
+    }
+
     /// The text in the language of the output.
     pub(crate) fn say<T: Clone>(&self, text: &Text<T>) -> T {
         text.get(self.language).clone()

@@ -4,6 +4,7 @@ use std::io::BufReader;
 use std::panic;
 use std::time::Duration;
 
+use behaviour_tree::TreeDocument;
 use behaviours::{LibraryRobot, Settings};
 use robot_core::ports::{Body, Clock, Ears, Hearing, HearingError};
 use robot_core::{Controller, GuardLimits, Heard, Robot, Text, Timestamp};
@@ -13,6 +14,7 @@ use sim_world::FloorPlan;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
+use crate::monitor;
 use crate::output::Output;
 use crate::pace::{self, Interrupt};
 use crate::sources;
@@ -38,6 +40,7 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         Some(file) => brain.record_to(sources::create(file, output)?).map_err(Failure::wrong_use)?,
         None => brain,
     };
+    let brain = monitored(brain, options, output)?;
     let interrupt = Interrupt::listen()?;
     let RosRobot { body, hearing: simulator, speech, clock, stop } =
         connect(&ros, output.language).map_err(Failure::missing)?;
@@ -96,6 +99,19 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     drop(robot);
     drop(stopper);
     ending
+}
+
+/// The brain, with Groot2 looking on if that is asked for.
+fn monitored(brain: LibraryRobot, options: &cli::Robot, output: &Output) -> Result<LibraryRobot, Failure> {
+    let documents: Result<Vec<_>, _> = brain.tree_files().map(|(name, text)| TreeDocument::read(name, text)).collect();
+    let mut documents = documents.map_err(|error| sources::report(error.into()))?;
+    let mut models = TreeDocument::default();
+    behaviours::describe_leaves(&mut models);
+    documents.push(models);
+    Ok(match monitor::start(&options.monitored, brain.tree(), &documents, output)? {
+        Some(monitor) => brain.watched_by(Box::new(move |tree, now| monitor.publish(tree, now.since_start()))),
+        None => brain,
+    })
 }
 
 /// Nobody has been felt yet.

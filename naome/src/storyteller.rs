@@ -206,7 +206,7 @@ impl Storyteller {
 }
 
 /// Minutes and seconds.
-fn clock(at: Timestamp) -> String {
+pub(crate) fn clock(at: Timestamp) -> String {
     let seconds = at.since_start().as_secs();
     format!("{:>2}:{:02}", seconds / 60, seconds % 60)
 }

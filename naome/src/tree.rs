@@ -1,30 +1,36 @@
 //! `naome tree`: checks behaviour trees, and explains recorded ones.
 
-use std::path::PathBuf;
-
 use robot_core::Text;
 
 use crate::cli;
 use crate::exit::{Ending, Exit};
 use crate::output::{Finding, Output};
-use crate::sources;
 
+mod coverage;
+mod diff;
+mod forest;
+mod onlooker;
+mod run;
+mod screen;
 mod why;
 
-pub(crate) fn run(command: &cli::Tree, output: &Output) -> Ending {
+use forest::Forest;
+pub(crate) use run::{Answer, Given, entry};
+
+pub(crate) fn run(command: &cli::Tree, seed: u64, output: &Output) -> Ending {
     match command {
-        cli::Tree::Check { files } => check(files, output),
+        cli::Tree::Check { files } => check(&Forest::read(files, output)?, output),
+        cli::Tree::Run(options) => run::run(options, seed, output),
         cli::Tree::Why { file, tick, listener } => why::run(file, *tick, *listener, output),
+        cli::Tree::Coverage { files } => coverage::run(files, output),
+        cli::Tree::Diff { first, second } => diff::run(first, second, output),
     }
 }
 
-fn check(files: &[PathBuf], output: &Output) -> Ending {
-    let texts = files
-        .iter()
-        .map(|file| Ok((file.display().to_string(), sources::read(file, output)?)))
-        .collect::<Result<Vec<_>, _>>()?;
-    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let findings = behaviours::check_trees(&texts);
+fn check(forest: &Forest, output: &Output) -> Ending {
+    let files = behaviours::with_bundled_trees(&forest.files());
+    let mut findings = behaviours::check_trees(&files);
+    findings.retain(|finding| forest.is_named(finding.file()));
     let exit = if findings.iter().any(|finding| finding.is_error()) { Exit::DidNotHold } else { Exit::Done };
     if findings.is_empty() && !output.json {
         output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));

@@ -6,6 +6,7 @@ mod program;
 mod ros2;
 mod stories;
 mod tidy;
+mod trees;
 
 use std::{
     path::{Path, PathBuf},

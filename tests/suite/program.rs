@@ -58,6 +58,13 @@ impl Program {
         Self { command, input: Vec::new() }
     }
 
+    /// With these arguments too.
+    #[must_use]
+    pub(crate) fn args<S: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = S>) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
     /// With this environment variable.
     #[must_use]
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {

@@ -118,6 +118,9 @@ mod tests {
         let mut registry = Registry::<()>::new();
         assert_eq!(registry.understudies(&[TreeDocument::read("a.xml", xml).unwrap()]), ["Look", "Say", "Walk"]);
         let ports = |id: &str| registry.types[id].ports.iter().map(|port| port.name().to_owned()).collect::<Vec<_>>();
-        assert_eq!((ports("Walk"), ports("Say"), ports("Look")), (vec!["to".into(), "speed".into()], vec!["text".into()], vec![]));
+        assert_eq!(
+            (ports("Walk"), ports("Say"), ports("Look")),
+            (vec!["to".into(), "speed".into()], vec!["text".into()], vec![])
+        );
     }
 }

@@ -79,7 +79,8 @@ impl Drawing<'_> {
         element.set("_uid", number.to_string());
         if is_subtree {
             let id = element.attribute("ID").unwrap_or_default().to_owned();
-            let path = self.nodes.get(at + 1).and_then(|inner| inner.path().rsplit_once('/').map(|(path, _)| path.to_owned()));
+            let path =
+                self.nodes.get(at + 1).and_then(|inner| inner.path().rsplit_once('/').map(|(path, _)| path.to_owned()));
             let path = path.ok_or_else(|| InstancesError::OtherDocuments(id.clone()))?;
             element.set("_fullpath", &path);
             return self.instance(&id, &path, at + 1);

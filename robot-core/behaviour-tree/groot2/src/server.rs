@@ -83,7 +83,11 @@ fn talk(mut stream: TcpStream, mut connection: Connection, socket: Socket, share
         let length = match stream.read(&mut buffer) {
             Ok(0) => return Ok(()),
             Ok(length) => length,
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted) => 0,
+            Err(error)
+                if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted) =>
+            {
+                0
+            }
             Err(_) => return Ok(()),
         };
         moments += 1;

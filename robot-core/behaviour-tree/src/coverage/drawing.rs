@@ -21,9 +21,16 @@ fn counts(node: &NodeCoverage) -> [String; 5] {
     [node.success, node.failure, node.running, node.skipped, node.halted].map(seen)
 }
 
-/// The tree, with a column for each answer; nodes that were never ticked are marked.
-impl fmt::Display for Coverage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Coverage {
+    /// The tree, with a column for each answer; nodes that were never ticked are marked.
+    pub fn drawing(&self) -> String {
+        let mut drawing = String::new();
+        // Writing to memory does not fail.
+        let _ = self.draw(&mut drawing);
+        drawing
+    }
+
+    fn draw(&self, f: &mut impl fmt::Write) -> fmt::Result {
         const HEADS: [&str; 5] = ["SUCCESS", "FAILURE", "RUNNING", "SKIPPED", "halted"];
         let widths: Vec<usize> = HEADS
             .iter()
@@ -60,6 +67,14 @@ impl fmt::Display for Coverage {
                 writeln!(f, "{name} ({})", node.registration_id)?;
             }
         }
+        Ok(())
+    }
+}
+
+/// The drawing, and how many nodes were ticked.
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.draw(f)?;
         write!(f, "{} of {} nodes were ticked", self.ticked(), self.nodes.len())
     }
 }

@@ -5,7 +5,7 @@ mod drawing;
 use crate::events::{Happening, NodeEvent};
 use crate::status::Status;
 use crate::trace::{Replay, ReplayError, Trace};
-use crate::tree::Tree;
+use crate::view::TreeView;
 
 /// Which nodes of a tree were ticked, and what they answered, over several runs.
 ///
@@ -20,10 +20,10 @@ use crate::tree::Tree;
 /// </BehaviorTree></root>"#;
 /// let mut tree = Registry::<()>::new().loader().source("nap.xml", xml).entry("x", 0).load()?;
 /// tree.keep_events(true);
-/// let mut coverage = Coverage::of(&tree);
+/// let mut coverage = Coverage::of(tree.view());
 /// for at_ms in [0, 50, 100] {
 ///     tree.tick(&mut (), Duration::from_millis(at_ms))?;
-///     coverage.observe(&tree)?;
+///     coverage.observe(tree.view())?;
 /// }
 /// assert_eq!((coverage.ticked(), coverage.nodes().len()), (3, 3));
 /// assert_eq!(coverage.nodes()[2].running, 2);
@@ -85,7 +85,7 @@ impl NodeCoverage {
 
 impl Coverage {
     /// Of this tree, with nothing seen yet.
-    pub fn of<W>(tree: &Tree<W>) -> Self {
+    pub fn of(tree: TreeView<'_>) -> Self {
         let node = |node: crate::view::NodeView<'_>| NodeCoverage {
             name: node.name().to_owned(),
             path: node.path(),
@@ -106,7 +106,7 @@ impl Coverage {
     /// If the trace cannot be replayed.
     pub fn of_trace(trace: Trace) -> Result<Self, ReplayError> {
         let mut replay = Replay::new(trace)?;
-        let mut coverage = Self::of(replay.tree());
+        let mut coverage = Self::of(replay.tree().view());
         let steps = replay.trace().steps();
         while replay.step() < steps {
             let calls = replay.next_has_events();
@@ -118,11 +118,11 @@ impl Coverage {
         Ok(coverage)
     }
 
-    /// Counts what happened in the last tick or halt of a tree, which must keep its events ([`Tree::keep_events`]).
+    /// Counts what happened in the last tick or halt of a tree, which must keep its events ([`Tree::keep_events`](crate::Tree::keep_events)).
     ///
     /// # Errors
     /// If the tree is another one.
-    pub fn observe<W>(&mut self, tree: &Tree<W>) -> Result<(), CoverageError> {
+    pub fn observe(&mut self, tree: TreeView<'_>) -> Result<(), CoverageError> {
         if let Some((node, other)) = tree.nodes().enumerate().find(|(at, node)| {
             self.nodes
                 .get(*at)

@@ -287,7 +287,7 @@ fn coverage_counts_answers_and_halts_over_several_runs() {
     let other = Registry::<()>::new()
         .load("o.xml", "<root><BehaviorTree ID='O'><AlwaysSuccess/></BehaviorTree></root>")
         .unwrap();
-    let error = coverage.observe(&other).unwrap_err().to_string();
+    let error = coverage.observe(other.view()).unwrap_err().to_string();
     assert!(error.contains("different trees") && error.contains("AlwaysSuccess"), "{error}");
 }
 

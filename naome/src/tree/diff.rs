@@ -1,0 +1,114 @@
+//! `naome tree diff`: where two recorded runs part.
+
+use std::path::Path;
+
+use behaviour_tree::{Deed, Parting, Trace, Value, diff_traces};
+use robot_core::Text;
+use serde::Serialize;
+
+use crate::exit::{Ending, Exit, Failure};
+use crate::output::Output;
+use crate::sources;
+
+/// Where two runs part, for programs.
+#[derive(Default, Serialize)]
+struct Parted {
+    same: bool,
+    clocks_differ_from: Option<u32>,
+    tick: Option<u32>,
+    node: Option<String>,
+    key: Option<String>,
+    first: Option<String>,
+    second: Option<String>,
+}
+
+/// Compares two recordings: done if they are the same but for their clocks.
+pub(super) fn run(first: &Path, second: &Path, output: &Output) -> Ending {
+    let read = |file: &Path| {
+        let of_file = |error| Failure::wrong_use(format!("{}: {error}", file.display()));
+        Trace::read(&sources::bytes(file, output)?).map_err(of_file)
+    };
+    let difference = diff_traces(read(first)?, read(second)?).map_err(Failure::wrong_use)?;
+    let clocks_differ_from = difference.clocks_differ_from;
+    let Some(parting) = difference.parting else {
+        if output.json {
+            output.json(&Parted { same: true, clocks_differ_from, ..Parted::default() });
+        } else {
+            output.text(output.say(&Text { de: "Beide Läufe tun dasselbe.", en: "Both runs do the same." }));
+            if let Some(tick) = clocks_differ_from {
+                output.text(&output.say(&Text {
+                    de: format!("Nur die Uhren gehen ab Takt {tick} verschieden."),
+                    en: format!("Only the clocks differ, from tick {tick} on."),
+                }));
+            }
+        }
+        return Ok(Exit::Done);
+    };
+    let parted = Parted { clocks_differ_from, ..parted(parting, output) };
+    if output.json {
+        output.json(&parted);
+    } else {
+        output.text(&in_words(&parted, output));
+    }
+    Ok(Exit::DidNotHold)
+}
+
+fn parted(parting: Parting, output: &Output) -> Parted {
+    match parting {
+        Parting::Trees { first, second } => Parted { first, second, ..Parted::default() },
+        Parting::Node { tick, path, first, second, .. } => Parted {
+            tick: Some(tick),
+            node: Some(path),
+            first: Some(deed(&first, output)),
+            second: Some(deed(&second, output)),
+            ..Parted::default()
+        },
+        Parting::Entry { tick, scope, key, first, second } => {
+            let text = |value: Option<Value>| value.map(|value| value.to_string());
+            Parted {
+                tick: Some(tick),
+                key: Some(format!("{scope}: {key}")),
+                first: text(first),
+                second: text(second),
+                ..Parted::default()
+            }
+        }
+        Parting::End { first, second } => {
+            let ticks = |ticks: u32| output.say(&Text { de: format!("{ticks} Takte"), en: format!("{ticks} ticks") });
+            Parted { first: Some(ticks(first)), second: Some(ticks(second)), ..Parted::default() }
+        }
+    }
+}
+
+/// What a node did, in words.
+fn deed(deed: &Deed, output: &Output) -> String {
+    let mut parts = Vec::new();
+    match deed.answer {
+        Some(status) => parts.push(status.name().to_owned()),
+        None => parts.push(output.say(&Text { de: "nicht an der Reihe", en: "not ticked" }).to_owned()),
+    }
+    if deed.halted {
+        parts.push(output.say(&Text { de: "angehalten", en: "halted" }).to_owned());
+    }
+    parts.extend(deed.reason.clone());
+    parts.extend(deed.writes.iter().map(|(port, value)| format!("{port} = {value}")));
+    parts.join(", ")
+}
+
+fn in_words(parted: &Parted, output: &Output) -> String {
+    let nothing = output.say(&Text { de: "nichts", en: "nothing" });
+    let first = parted.first.as_deref().unwrap_or(nothing);
+    let second = parted.second.as_deref().unwrap_or(nothing);
+    let at = match (parted.tick, parted.node.as_deref().or(parted.key.as_deref())) {
+        (Some(tick), Some(what)) => output.say(&Text {
+            de: format!("Die Läufe trennen sich in Takt {tick}, bei {what}:"),
+            en: format!("The runs part in tick {tick}, at {what}:"),
+        }),
+        _ => output.say(&Text { de: "Die Läufe sind verschieden:".into(), en: "The runs are different:".into() }),
+    };
+    let sides = output.say(&Text {
+        de: format!("  im ersten:  {first}\n  im zweiten: {second}"),
+        en: format!("  in the first:  {first}\n  in the second: {second}"),
+    });
+    format!("{at}\n{sides}")
+}

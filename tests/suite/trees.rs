@@ -1,0 +1,129 @@
+//! `naome tree`: trees are run, watched, recorded and compared, with the robot and without.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::program::{Outcome, Program};
+
+const SOON: Duration = Duration::from_secs(30);
+const PATROL: &str = "tests/data/patrol.xml";
+
+fn tree(arguments: &[&str]) -> Outcome {
+    Program::naome(["tree"].iter().chain(arguments)).run(SOON)
+}
+
+/// Where a test may write.
+fn file(name: &str) -> String {
+    let folder = std::env::temp_dir().join(format!("naome-trees-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("there is room for temporary files");
+    folder.join(name).display().to_string()
+}
+
+/// The paths of the leaves that answered, with their answers.
+fn answers(outcome: &Outcome) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let lines = outcome.json_lines();
+    let nodes = lines.iter().filter(|line| line["event"] == "node");
+    nodes.map(|line| (text(&line["path"]), text(&line["answer"]))).collect()
+}
+
+#[test]
+fn a_rehearsal_answers_as_told() {
+    let outcome = tree(&["run", PATROL, "--dry", "--answer", "MoveTo=failure:0.5", "--json"]).expect_code(0);
+    let expected = [
+        ("BatteryOk", "SUCCESS"),
+        ("MoveTo", "RUNNING"),
+        ("MoveTo", "FAILURE"),
+        ("MoveTo", "RUNNING"),
+        ("MoveTo", "FAILURE"),
+        ("Charge::6/Dock", "SUCCESS"),
+        ("Charge::6/Sleep", "RUNNING"),
+        ("Charge::6/Sleep", "SUCCESS"),
+    ];
+    assert_eq!(answers(&outcome), expected.map(|(path, answer)| (path.to_owned(), answer.to_owned())));
+    let end = outcome.json_lines().pop().expect("there is an end");
+    assert_eq!((&end["event"], &end["answer"]), (&json!("end"), &json!("SUCCESS")));
+    tree(&["run", PATROL, "--dry", "--answer", "MoveTo=failure", "--answer", "Dock=failure"]).expect_code(1);
+}
+
+#[test]
+fn a_tree_that_never_ends_is_broken_off() {
+    let outcome = tree(&["run", PATROL, "--dry", "--answer", "MoveTo=success:1000000", "--ticks", "100", "--json"]);
+    let end = outcome.expect_code(0).json_lines().pop().expect("there is an end");
+    assert_eq!((&end["answer"], &end["ticks"]), (&json!("RUNNING"), &json!(100)));
+}
+
+#[test]
+fn nodes_that_the_robot_does_not_know_are_told_with_their_place() {
+    let outcome = tree(&["run", PATROL]).expect_code(2);
+    let shown = format!("{outcome:?}");
+    assert!(shown.contains("BatteryOk") && shown.contains("patrol.xml:5:10"), "{shown}");
+}
+
+#[test]
+fn runs_are_recorded_compared_and_covered() {
+    let record = |ask: &str, name: &str| {
+        let trace = file(name);
+        let robot = "behaviours/trees/library-robot.xml";
+        tree(&["run", robot, "--ask", ask, "--lang", "de", "--trace", &trace]).expect_code(0);
+        trace
+    };
+    let (ghost, again) = (record("Wo steht Momo?", "momo.trace"), record("Wo steht Momo?", "again.trace"));
+    let thanks = record("Danke!", "thanks.trace");
+    assert_eq!(std::fs::read(&ghost).expect("it was written"), std::fs::read(&again).expect("it was written"));
+    tree(&["diff", &ghost, &again]).expect_code(0);
+    let parted = tree(&["diff", &ghost, &thanks, "--json"]).expect_code(1).json_lines().remove(0);
+    assert_eq!((&parted["same"], &parted["key"]), (&json!(false), &Value::Null));
+    assert!(parted["node"].as_str().is_some_and(|node| node.ends_with("/Listen")), "{parted}");
+
+    let ticked = |traces: &[&str]| {
+        let lines = tree(&[&["coverage", "--json"], traces].concat()).expect_code(0).json_lines();
+        let end = lines.last().expect("there is an end");
+        assert_eq!(end["nodes"], lines.len() - 1);
+        end["ticked"].as_u64().expect("a number")
+    };
+    assert!(ticked(&[&ghost]) < ticked(&[&ghost, &thanks]));
+    let why = tree(&["why", &ghost, "--tick", "100", "--lang", "de"]).expect_code(0);
+    assert!(format!("{why:?}").contains("Takt 100 von"));
+}
+
+#[test]
+fn what_is_no_recording_is_refused() {
+    for wrong in ["why", "coverage"] {
+        tree(&[wrong, PATROL]).expect_code(2);
+    }
+    tree(&["diff", PATROL, PATROL]).expect_code(2);
+}
+
+#[test]
+fn groot2s_protocol_is_understood_by_libzmq() {
+    let run = Program::naome(["tree", "run", PATROL, "--dry", "--answer", "MoveTo=success:15", "--set", "battery=0.4"])
+        .args(["--monitor", "0", "--speed", "1"])
+        .start();
+    let address = run.line(SOON, |line| line.contains("Groot2"));
+    let port = address.trim().rsplit(':').next().expect("an address has a port");
+    let python = crate::workspace().join(".naome/venv/bin/python");
+    let peer = crate::workspace().join("tests/peers/groot2_peer.py");
+    let seen = Program::at(python, [peer.as_os_str(), port.as_ref()]).run(SOON).expect_code(0).json_lines().remove(0);
+    let xml = seen["xml"].as_str().expect("a tree");
+    assert!(xml.contains(r#"<MoveTo goal="kitchen" name="MoveTo" _uid="5"/>"#), "{xml}");
+    assert!(xml.contains(r#"<Action ID="MoveTo">"#), "Groot2 must be told what a MoveTo is: {xml}");
+    // Running: the fallback, the sequence, the retry and the way; the battery was fine, and the rest did not come.
+    assert_eq!(seen["states"], json!([[1, 1], [2, 1], [3, 2], [4, 1], [5, 1], [6, 0], [7, 0], [8, 0], [9, 0]]));
+    assert_eq!(seen["blackboards"], json!({ "ROOT": { "battery": 0.4 } }));
+    assert!(!seen["transitions"].as_array().expect("a list").is_empty());
+    assert_eq!(seen["hook"][0], "error");
+}
+
+#[test]
+fn other_machines_need_a_key() {
+    let open = |key: &str| {
+        let arguments = ["tree", "run", PATROL, "--dry", "--monitor", "0", "--monitor-address", "0.0.0.0"];
+        Program::naome(arguments).env("NAOME_MONITOR_KEY", key).run(SOON)
+    };
+    open("short").expect_code(3);
+    open("long enough").expect_code(0);
+    let unkeyed = ["run", PATROL, "--dry", "--monitor", "0", "--monitor-address", "0.0.0.0"];
+    tree(&unkeyed).expect_code(2);
+}

@@ -14,6 +14,7 @@ mod robot;
 mod say;
 mod sim;
 mod sources;
+mod speech_model;
 mod stopper;
 mod storyteller;
 mod tree;

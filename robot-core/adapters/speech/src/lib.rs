@@ -44,6 +44,7 @@ mod typed;
 mod voice;
 mod wav;
 
+pub use graph::WordNet;
 pub use hearing::{OpenSource, VoskHearing};
 pub use loudspeaker::{DeviceLoudspeaker, Loudspeaker};
 pub use microphone::Microphone;
@@ -55,7 +56,7 @@ pub use resample::MonoResampler;
 pub use sound::{RECOGNISER_RATE_HZ, Sound, SoundError, SoundFormat, SoundSource};
 pub use speaking::SpokenSpeech;
 pub use speech_model::SpeechModel;
-pub use transcript::{HearError, MAX_RECORDING, Transcript, hear_file, transcribe};
+pub use transcript::{Flaw, HearError, MAX_RECORDING, Transcript, hear_file, transcribe};
 pub use typed::TypedHearing;
 pub use voice::{EspeakVoice, MAX_TEXT_LETTERS, Voice, VoiceError, VoiceSettings, say_to_file};
 pub use wav::WavSource;

@@ -15,6 +15,7 @@ mod robot;
 mod say;
 mod sim;
 mod sources;
+mod speech_model;
 mod stopper;
 mod storyteller;
 mod tree;

@@ -134,6 +134,15 @@ impl Grammar {
         self.by_word.get(word).copied()
     }
 
+    /// The words of the vocabulary, by their index.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let mut texts = vec![""; self.vocabulary.len()];
+        for (word, at) in &self.by_word {
+            texts[*at] = word;
+        }
+        texts
+    }
+
     /// The words that are a whole sentence of an intent.
     pub(super) fn single_words(&self, intent: &str) -> BTreeSet<String> {
         let texts: BTreeMap<usize, &String> = self.by_word.iter().map(|(word, at)| (*at, word)).collect();

@@ -10,6 +10,7 @@ use super::bundled;
 use super::file::{Expectation, FollowUp, Script};
 use super::finding::PhraseErrors;
 use super::grammar::Grammar;
+use super::spoken::SpokenNet;
 use super::understanding::{self, Understanding};
 use super::vocabulary::DEFAULT_LABEL;
 use super::words::fold_sentence;
@@ -189,6 +190,13 @@ impl PhraseBook {
             .iter()
             .find(|((topic, of, reply), _)| topic == intent && *of == label && *reply == yes)
             .map(|(_, then)| then)
+    }
+
+    /// Everything that can be said to it, for a recogniser that must know beforehand. `fillings` are the words that
+    /// may stand in a slot which takes any, such as the catalogue's titles in `title`.
+    #[must_use]
+    pub fn spoken(&self, fillings: &dyn Fn(&str) -> Vec<Vec<String>>) -> SpokenNet {
+        SpokenNet::of(&self.grammar, fillings)
     }
 
     /// The single words that mean stop, lower case, for the guard: with umlauts and as typed without them.

@@ -117,6 +117,13 @@ impl SpeechModel {
         !matches!(self.0, Kind::Words(_))
     }
 
+    /// Whether it can be made to expect given phrases. If not, it hears whatever it was built for, and what is no phrase is
+    /// rejected afterwards: more is misheard.
+    #[must_use]
+    pub fn expects_phrases(&self) -> bool {
+        !matches!(&self.0, Kind::Words(model) if model.graph() == Graph::Static)
+    }
+
     /// The model of phones for a language, or else the one that has words of its own.
     fn phones(&self, language: Language) -> Result<&PhoneModel, &Model> {
         match &self.0 {

@@ -2,7 +2,7 @@
 //! [`Speech`](robot_core::ports::Speech) ports.
 //!
 //! ```text
-//! microphone, WAV file -> SoundSource -> MonoResampler (16 kHz) -> Recogniser (Vosk) -> VoskHearing -> Heard
+//! microphone, WAV file -> SoundSource -> MonoResampler (16 kHz) -> Listening (Endpointer, Recogniser) -> VoskHearing -> Heard
 //! lines that are typed ------------------------------------------------------------> TypedHearing -> Heard
 //! Utterance -> SpokenSpeech -> Voice (espeak-ng, a child process) -> Sound -> Loudspeaker (rodio)
 //! ```
@@ -21,7 +21,11 @@
 //! # }
 //! ```
 
+mod activity;
+mod earcon;
+mod endpoint;
 mod hearing;
+mod listening;
 mod loudspeaker;
 mod microphone;
 mod model;
@@ -33,12 +37,17 @@ mod resample;
 mod sound;
 mod sound_system;
 mod speaking;
+mod stop_spotter;
 mod transcript;
 mod typed;
 mod voice;
 mod wav;
 
+pub use activity::{Activity, VoiceActivity};
+pub use earcon::earcon;
+pub use endpoint::{Boundary, Endpointer};
 pub use hearing::{OpenSource, VoskHearing};
+pub use listening::{Decoder, Listening, Sounded};
 pub use loudspeaker::{DeviceLoudspeaker, Loudspeaker};
 pub use microphone::Microphone;
 pub use model::{Model, ModelError};

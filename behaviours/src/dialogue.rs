@@ -38,6 +38,7 @@ mod matching;
 mod number;
 mod phrase_book;
 mod problem;
+mod sentences;
 mod sound;
 mod template;
 mod understanding;

@@ -150,6 +150,13 @@ impl Attention {
         }
     }
 
+    /// The same, which listens from the first moment on: somebody has begun a conversation with it otherwise.
+    #[must_use]
+    pub const fn awake(mut self) -> Self {
+        self.state = AttentionState::Listening;
+        self
+    }
+
     /// What it is doing.
     #[must_use]
     pub const fn state(&self) -> AttentionState {

@@ -37,6 +37,17 @@ pub trait Earcons {
     fn play(&mut self, earcon: Earcon, now: Timestamp);
 }
 
+/// Where nothing can sound.
+impl Earcons for () {
+    fn play(&mut self, _earcon: Earcon, _now: Timestamp) {}
+}
+
+impl<E: Earcons + ?Sized> Earcons for Box<E> {
+    fn play(&mut self, earcon: Earcon, now: Timestamp) {
+        (**self).play(earcon, now);
+    }
+}
+
 /// Earcons that are written down.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecordedEarcons {

@@ -44,6 +44,11 @@ pub trait Leds {
     fn set_eyes(&mut self, colour: Colour, now: Timestamp);
 }
 
+/// A robot without lights.
+impl Leds for () {
+    fn set_eyes(&mut self, _colour: Colour, _now: Timestamp) {}
+}
+
 /// Lights that write down what they show.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RecordedLeds {

@@ -1,10 +1,13 @@
 //! Earcons as sound: short, soft tones.
 
 use std::f32::consts::{PI, TAU};
+use std::fmt;
 
-use robot_core::ports::Earcon;
+use robot_core::Timestamp;
+use robot_core::ports::{Earcon, Earcons};
 
-use crate::sound::Sound;
+use crate::loudspeaker::{DeviceLoudspeaker, Loudspeaker};
+use crate::sound::{Sound, SoundError};
 
 const RATE_HZ: u32 = 22_050;
 /// 26 decibels below full scale: to be noticed by whoever stands there, and by nobody who reads.
@@ -37,6 +40,40 @@ pub fn earcon(earcon: Earcon) -> Sound {
         })
     };
     Sound { rate_hz: RATE_HZ, samples: tones.iter().flat_map(tone).collect() }
+}
+
+/// Earcons through a loudspeaker.
+pub struct SoundedEarcons(Box<dyn Loudspeaker>);
+
+impl SoundedEarcons {
+    /// Through the system's loudspeaker.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn open() -> Result<Self, SoundError> {
+        Ok(Self::new(DeviceLoudspeaker::open()?))
+    }
+
+    /// Through this loudspeaker.
+    pub fn new(loudspeaker: impl Loudspeaker + 'static) -> Self {
+        Self(Box::new(loudspeaker))
+    }
+}
+
+impl Earcons for SoundedEarcons {
+    fn play(&mut self, which: Earcon, _now: Timestamp) {
+        self.0.stop();
+        // A robot that cannot chime still talks, and its eyes say the same.
+        if let Err(error) = self.0.play(earcon(which)) {
+            tracing::debug!("no earcon: {error}");
+        }
+    }
+}
+
+impl fmt::Debug for SoundedEarcons {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SoundedEarcons").finish_non_exhaustive()
+    }
 }
 
 #[cfg(test)]

@@ -44,6 +44,12 @@ impl TypedHearing {
         self
     }
 
+    /// Whether nothing more will come, and that has been told.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.ended
+    }
+
     fn fetch(&mut self) -> Result<(), TryRecvError> {
         while self.waiting.len() < MOST_LINES {
             self.waiting.push_back(self.lines.try_recv()?);

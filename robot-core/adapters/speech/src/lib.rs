@@ -11,12 +11,14 @@
 //! file.
 //!
 //! ```no_run
-//! use robot_speech::{Model, ModelFolder, Recogniser, hear_file};
+//! use robot_core::Language;
+//! use robot_speech::{Phrases, SpeechModel, hear_file};
 //!
 //! # fn main() -> Result<(), robot_speech::HearError> {
-//! let model = Model::load(&ModelFolder::open("vosk-model-small-de-0.15")?)?;
-//! let transcript = hear_file(&mut Recogniser::for_anything(&model)?, "frage.wav")?;
-//! assert_eq!(transcript.text, "wo finde ich harry potter");
+//! let phrases = Phrases::parse("Wo finde ich Harry Potter?\nWo ist die Toilette?\n")?;
+//! let mut recogniser = SpeechModel::bundled()?.for_phrases(&phrases, Language::De)?;
+//! let transcript = hear_file(&mut recogniser, "frage.wav")?;
+//! assert_eq!(transcript.text, "Wo finde ich Harry Potter?");
 //! # Ok(())
 //! # }
 //! ```
@@ -24,6 +26,7 @@
 mod activity;
 mod earcon;
 mod endpoint;
+mod graph;
 mod hearing;
 mod listening;
 mod loudspeaker;
@@ -31,8 +34,10 @@ mod microphone;
 mod model;
 mod model_folder;
 mod overhear;
+mod phone_model;
 mod phrases;
 pub mod probe;
+pub mod pronunciation;
 mod recogniser;
 mod remote_microphone;
 mod resample;
@@ -40,6 +45,7 @@ mod sound;
 mod sound_system;
 mod speaking;
 mod stop_spotter;
+mod speech_model;
 mod transcript;
 mod typed;
 mod voice;
@@ -61,6 +67,7 @@ pub use remote_microphone::{NextPiece, RemoteMicrophone};
 pub use resample::MonoResampler;
 pub use sound::{RECOGNISER_RATE_HZ, Sound, SoundError, SoundFormat, SoundSource};
 pub use speaking::SpokenSpeech;
+pub use speech_model::SpeechModel;
 pub use transcript::{HearError, MAX_RECORDING, Transcript, hear_file, transcribe};
 pub use typed::TypedHearing;
 pub use voice::{EspeakVoice, MAX_TEXT_LETTERS, Voice, VoiceError, VoiceSettings, say_to_file};

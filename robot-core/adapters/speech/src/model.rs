@@ -1,6 +1,7 @@
 //! Vosk models in memory.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::{Mutex, Once, PoisonError};
 
 use robot_core::Text;
@@ -19,15 +20,26 @@ impl Model {
     /// Loads a model: milliseconds for a small one, seconds for a big one.
     ///
     /// # Errors
-    /// When libvosk refuses it.
+    /// When libvosk refuses it, or it has no words of its own: see [`SpeechModel`](crate::SpeechModel).
     pub fn load(folder: &ModelFolder) -> Result<Self, ModelError> {
-        quieten_libvosk();
         let name = folder.path().display().to_string();
-        let refused = || ModelError::Refused { folder: name.clone() };
-        let path = folder.path().to_str().ok_or_else(refused)?;
-        let inner = vosk::Model::new(path).ok_or_else(refused)?;
-        tracing::debug!(folder = name, graph = ?folder.graph(), "speech model loaded");
-        Ok(Self { inner: Mutex::new(inner), graph: folder.graph(), folder: name })
+        if folder.graph() == Graph::Phones {
+            return Err(ModelError::NeedsPhrases);
+        }
+        Self::load_graph(folder.path(), folder.graph(), name)
+    }
+
+    /// Loads a model with its graph from a folder that has just been written; `name` is what messages call it.
+    pub(crate) fn load_from(folder: &Path, name: String) -> Result<Self, ModelError> {
+        Self::load_graph(folder, Graph::Static, name)
+    }
+
+    fn load_graph(path: &Path, graph: Graph, name: String) -> Result<Self, ModelError> {
+        quieten_libvosk();
+        let inner = path.to_str().and_then(vosk::Model::new);
+        let inner = inner.ok_or_else(|| ModelError::Refused { folder: name.clone() })?;
+        tracing::debug!(folder = name, ?graph, "speech model loaded");
+        Ok(Self { inner: Mutex::new(inner), graph, folder: name })
     }
 
     /// What it can be made to listen for.
@@ -104,6 +116,15 @@ pub enum ModelError {
         /// The words it does not know.
         unknown: Vec<UnknownWord>,
     },
+    /// The model has no words of its own and must be told what to listen for.
+    NeedsPhrases,
+    /// A graph cannot be written down for libvosk to read.
+    NoRoom {
+        /// Where it was to stand.
+        folder: String,
+        /// What the operating system says.
+        reason: String,
+    },
     /// The recogniser failed while it listened.
     Failed,
 }
@@ -155,6 +176,14 @@ impl ModelError {
                     en: format!("the model cannot hear any of the phrases; it does not know these words: {words}"),
                 }
             }
+            Self::NeedsPhrases => Text {
+                de: "Dieses Modell hört nur auf Sätze, die es vorher kennt: mit --phrases DATEI angeben.".into(),
+                en: "this model hears only phrases that it is given beforehand: give them by --phrases FILE".into(),
+            },
+            Self::NoRoom { folder, reason } => Text {
+                de: format!("{folder}: Hier ist kein Platz für die Hörliste: {reason}. TMPDIR auf einen Ordner setzen, in den man schreiben kann."),
+                en: format!("{folder}: there is no room here for the graph: {reason}; set TMPDIR to a folder that can be written to"),
+            },
             Self::Failed => Text {
                 de: "Die Spracherkennung hat mitten im Hören versagt. Passt das Modell zu Vosk 0.3.45?".into(),
                 en: "the speech recogniser failed while it listened; does the model fit Vosk 0.3.45?".into(),

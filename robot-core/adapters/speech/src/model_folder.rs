@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use crate::graph::FST_MAGIC;
 use crate::model::ModelError;
+use crate::phone_model;
 
-/// What every OpenFST file begins with.
-const FST_MAGIC: i32 = 2_125_659_606;
 /// The flag in an OpenFST head that says that the words are in the file.
 const FST_HAS_OUTPUT_SYMBOLS: i32 = 2;
 
@@ -68,6 +68,8 @@ pub enum Graph {
     Static,
     /// Any phrases of its words: the graph is put together when listening begins.
     Lookahead,
+    /// Any phrases of any words: it has none of its own, and the graph is built when listening begins.
+    Phones,
 }
 
 /// A folder with a Vosk model in it, looked through: what libvosk needs is there and is what it should be.
@@ -91,6 +93,9 @@ impl ModelFolder {
         if !path.is_dir() {
             return Err(ModelError::NoFolder { folder });
         }
+        if path.join(phone_model::PHONES).is_file() && !path.join("graph").exists() {
+            return Self::look_through(path, Graph::Phones, phone_model::FILES.map(|file| (file, file.to_owned())));
+        }
         let acoustic = |layout: &&Layout| path.join(layout.acoustic).is_file() || path.join(layout.features).is_file();
         let layout = LAYOUTS.iter().find(acoustic).ok_or_else(|| ModelError::NoModel { folder: folder.clone() })?;
 
@@ -98,9 +103,10 @@ impl ModelFolder {
         let graph = if is_static { Graph::Static } else { Graph::Lookahead };
         let mut needed = vec![layout.acoustic, layout.features];
         needed.extend(layout.decoding);
-        match graph {
-            Graph::Static => needed.push(layout.static_graph),
-            Graph::Lookahead => needed.extend([layout.lexicon_graph, layout.grammar_graph, layout.disambiguation]),
+        if is_static {
+            needed.push(layout.static_graph);
+        } else {
+            needed.extend([layout.lexicon_graph, layout.grammar_graph, layout.disambiguation]);
         }
         if path.join("ivector").is_dir() {
             needed.extend(SPEAKER_ADAPTATION);
@@ -113,18 +119,27 @@ impl ModelFolder {
         if path.join(layout.word_boundaries).exists() {
             needed.push(layout.word_boundaries);
         }
+        // A model has its graph either way; a folder without any lacks the one or the other.
+        let needed = needed.into_iter().map(|file| {
+            let is_either = file == layout.lexicon_graph;
+            (file, if is_either { format!("{file} (or {})", layout.static_graph) } else { file.to_owned() })
+        });
+        Self::look_through(path, graph, needed)
+    }
+
+    /// Looks at each file that is needed; beside it stands what to call it if it is missing.
+    fn look_through(
+        path: PathBuf,
+        graph: Graph,
+        needed: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Result<Self, ModelError> {
+        let folder = path.display().to_string();
         let (mut missing, mut broken) = (Vec::new(), Vec::new());
-        for file in needed {
+        for (file, name) in needed {
             let absolute = path.join(file);
             if !absolute.is_file() {
-                // A model has its graph either way; a folder without any lacks the one or the other.
-                let either = if file == layout.lexicon_graph {
-                    format!("{file} (or {})", layout.static_graph)
-                } else {
-                    file.to_owned()
-                };
-                missing.push(either);
-            } else if !looks_right(&absolute, file).unwrap_or(false) {
+                missing.push(name);
+            } else if !looks_right(&absolute, file, graph).unwrap_or(false) {
                 broken.push(file.to_owned());
             }
         }
@@ -152,7 +167,7 @@ impl ModelFolder {
 
 /// Whether a model's file is what its name says, as far as can be told without libvosk: text is read to its end, of
 /// the rest the head.
-fn looks_right(path: &Path, name: &str) -> io::Result<bool> {
+fn looks_right(path: &Path, name: &str, graph: Graph) -> io::Result<bool> {
     match Path::new(name).extension().and_then(|extension| extension.to_str()) {
         Some("fst") => fst_flags(path).map(|_| true),
         Some("mdl") => {
@@ -160,6 +175,8 @@ fn looks_right(path: &Path, name: &str) -> io::Result<bool> {
             File::open(path)?.take(20).read_to_end(&mut start)?;
             Ok(start.starts_with(b"\0B<TransitionModel>") || start.starts_with(b"<TransitionModel>"))
         }
+        // A model of phones is read in full when it is opened.
+        Some("txt") if graph == Graph::Phones => Ok(path.metadata()?.len() > 0),
         Some("txt") => every_line(path, is_word_and_number),
         Some("int") => every_line(path, is_numbers_and_position),
         Some("conf") => every_line(path, is_option),

@@ -6,13 +6,11 @@ use std::sync::PoisonError;
 
 use serde::Serialize;
 
+use crate::graph::UNKNOWN_WORD;
 use crate::model::{Model, ModelError};
 use crate::model_folder::Graph;
 use crate::phrases::{Phrases, UnknownWord};
 use crate::sound::RECOGNISER_RATE_HZ;
-
-/// What a model calls a sound that is none of its words.
-const UNKNOWN: &str = "[unk]";
 
 /// A word that was heard.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -49,6 +47,8 @@ pub struct Recogniser {
     inner: vosk::Recognizer,
     phrases: Option<Phrases>,
     unknown: Vec<UnknownWord>,
+    /// A phrase with a word that is less certain is none.
+    min_confidence: f64,
     /// Samples taken since it was made, and up to its last new start.
     taken: u64,
     started: u64,
@@ -64,7 +64,7 @@ impl Recogniser {
             let model = model.inner.lock().unwrap_or_else(PoisonError::into_inner);
             vosk::Recognizer::new(&model, RECOGNISER_RATE_HZ as f32)
         };
-        Self::made(inner, model, None, Vec::new())
+        Self::made(inner, model, None, Vec::new(), 0.0)
     }
 
     /// Listens for these phrases and nothing else.
@@ -84,20 +84,34 @@ impl Recogniser {
         for word in &unknown {
             tracing::warn!("{word}");
         }
-        let mut listened_for: Vec<&str> = phrases.iter().collect();
-        if model.knows(UNKNOWN) {
-            listened_for.push(UNKNOWN);
+        let mut listened_for: Vec<String> = phrases.spellings().collect();
+        if model.knows(UNKNOWN_WORD) {
+            listened_for.push(UNKNOWN_WORD.to_owned());
         }
         let inner = {
             let vosk_model = model.inner.lock().unwrap_or_else(PoisonError::into_inner);
             match model.graph() {
-                Graph::Static => vosk::Recognizer::new(&vosk_model, RECOGNISER_RATE_HZ as f32),
+                Graph::Static | Graph::Phones => vosk::Recognizer::new(&vosk_model, RECOGNISER_RATE_HZ as f32),
                 Graph::Lookahead => {
                     vosk::Recognizer::new_with_grammar(&vosk_model, RECOGNISER_RATE_HZ as f32, &listened_for)
                 }
             }
         };
-        Self::made(inner, model, Some(phrases), unknown)
+        Self::made(inner, model, Some(phrases), unknown, 0.0)
+    }
+
+    /// Listens with a model whose graph holds these phrases and nothing else.
+    pub(crate) fn for_graph(
+        model: &Model,
+        phrases: Phrases,
+        unknown: Vec<UnknownWord>,
+        min_confidence: f64,
+    ) -> Result<Self, ModelError> {
+        let inner = {
+            let model = model.inner.lock().unwrap_or_else(PoisonError::into_inner);
+            vosk::Recognizer::new(&model, RECOGNISER_RATE_HZ as f32)
+        };
+        Self::made(inner, model, Some(phrases), unknown, min_confidence)
     }
 
     fn made(
@@ -105,10 +119,11 @@ impl Recogniser {
         model: &Model,
         phrases: Option<Phrases>,
         unknown: Vec<UnknownWord>,
+        min_confidence: f64,
     ) -> Result<Self, ModelError> {
         let mut inner = inner.ok_or_else(|| ModelError::Refused { folder: model.folder().to_owned() })?;
         inner.set_words(true);
-        Ok(Self { inner, phrases, unknown, taken: 0, started: 0 })
+        Ok(Self { inner, phrases, unknown, min_confidence, taken: 0, started: 0 })
     }
 
     /// The words of the phrases that the model does not know.
@@ -165,7 +180,8 @@ impl Recogniser {
         }
     }
 
-    /// The text of what was heard, without `[unk]`; none when nothing was heard that it listens for.
+    /// The text of what was heard: the phrase as it was written, or, of a recogniser for anything, the words without
+    /// `[unk]`. None when nothing was heard that it listens for.
     #[must_use]
     pub fn text(&self, words: &[Word]) -> Option<String> {
         let said = |words: &mut dyn Iterator<Item = &Word>| {
@@ -173,8 +189,9 @@ impl Recogniser {
             words.join(" ")
         };
         let text = match &self.phrases {
-            None => said(&mut words.iter().filter(|word| word.word != UNKNOWN)),
-            Some(phrases) => Some(said(&mut words.iter())).filter(|text| phrases.contain(text))?,
+            None => said(&mut words.iter().filter(|word| word.word != UNKNOWN_WORD)),
+            Some(_) if words.iter().any(|word| word.confidence < self.min_confidence) => return None,
+            Some(phrases) => phrases.written(&said(&mut words.iter()))?.to_owned(),
         };
         Some(text).filter(|text| !text.is_empty())
     }

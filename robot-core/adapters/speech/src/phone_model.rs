@@ -1,0 +1,250 @@
+//! Acoustic models without a vocabulary: any phrase can be listened for, for the graph is built when it is known.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use robot_core::Language;
+use serde::Deserialize;
+use tempfile::TempDir;
+
+use crate::graph::{DecodingGraph, GraphCosts, PhoneLoop, Phones, WordNet};
+use crate::model::{Model, ModelError};
+use crate::pronunciation::{Mnemonics, Pronouncer};
+
+/// The files of such a model, from its folder on. [`BIGRAM`] may be missing.
+pub(crate) const FILES: [&str; 7] = [ACOUSTIC, FEATURES, DECODING, PHONES, GERMAN, ENGLISH, SETTINGS];
+/// What tells the folder of such a model from others.
+pub(crate) const PHONES: &str = "phones.txt";
+const ACOUSTIC: &str = "am/final.mdl";
+const FEATURES: &str = "conf/mfcc.conf";
+const DECODING: &str = "conf/model.conf";
+const SETTINGS: &str = "conf/graph.toml";
+const GERMAN: &str = "phones/espeak-de.txt";
+const ENGLISH: &str = "phones/espeak-en.txt";
+const BIGRAM: &str = "phones/bigram.txt";
+
+/// The model that comes along.
+const BUNDLED: &[(&str, &[u8])] = &[
+    (ACOUSTIC, include_bytes!("../models/de-en/am/final.mdl")),
+    (FEATURES, include_bytes!("../models/de-en/conf/mfcc.conf")),
+    (DECODING, include_bytes!("../models/de-en/conf/model.conf")),
+    (SETTINGS, include_bytes!("../models/de-en/conf/graph.toml")),
+    (PHONES, include_bytes!("../models/de-en/phones.txt")),
+    (GERMAN, include_bytes!("../models/de-en/phones/espeak-de.txt")),
+    (ENGLISH, include_bytes!("../models/de-en/phones/espeak-en.txt")),
+];
+
+/// Where a model's files are.
+#[derive(Debug, Clone)]
+enum Files {
+    /// In the program.
+    Bundled,
+    Folder(PathBuf),
+}
+
+impl Files {
+    fn name(&self) -> String {
+        match self {
+            Self::Bundled => "(naome)".into(),
+            Self::Folder(folder) => folder.display().to_string(),
+        }
+    }
+
+    fn read(&self, file: &str) -> io::Result<Cow<'static, [u8]>> {
+        match self {
+            Self::Bundled => {
+                let found = BUNDLED.iter().find(|(name, _)| *name == file);
+                found.map(|(_, bytes)| Cow::Borrowed(*bytes)).ok_or_else(|| io::ErrorKind::NotFound.into())
+            }
+            Self::Folder(folder) => fs::read(folder.join(file)).map(Cow::Owned),
+        }
+    }
+
+    /// Puts a file of the model into another folder.
+    fn put(&self, file: &str, folder: &Path) -> io::Result<()> {
+        let to = folder.join(file);
+        match self {
+            Self::Bundled => fs::write(to, self.read(file)?),
+            #[cfg(unix)]
+            Self::Folder(from) => std::os::unix::fs::symlink(fs::canonicalize(from.join(file))?, to),
+            #[cfg(not(unix))]
+            Self::Folder(from) => fs::copy(from.join(file), to).map(|_| ()),
+        }
+    }
+}
+
+/// How a model wants to be listened with: `conf/graph.toml`. Costs are in nats.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    /// Beginning with something unknown instead of a phrase.
+    unk_entry: f32,
+    /// Each phone of what is unknown.
+    unk_phone: f32,
+    /// What the costs of `phones/bigram.txt` are multiplied with.
+    #[serde(default)]
+    unk_bigram_scale: f32,
+    /// Each word of a phrase.
+    #[serde(default)]
+    word: f32,
+    /// A pause between words.
+    #[serde(default = "ln_2")]
+    pause: f32,
+    #[serde(default = "ln_2")]
+    no_pause: f32,
+    /// A phrase is rejected if a word of it is less certain, 0 to 1.
+    #[serde(default)]
+    min_confidence: f64,
+}
+
+fn ln_2() -> f32 {
+    std::f32::consts::LN_2
+}
+
+impl Settings {
+    fn parse(text: &str) -> Option<Self> {
+        let settings: Self = toml::from_str(text).ok()?;
+        let costs = [settings.unk_entry, settings.unk_phone, settings.unk_bigram_scale, settings.word];
+        let costs = costs.into_iter().chain([settings.pause, settings.no_pause]);
+        // A loop of negative costs would never end.
+        let sound = costs.into_iter().all(|cost| (-1.0..=1e3).contains(&cost));
+        (sound && settings.unk_phone >= 0.0 && (0.0..=1.0).contains(&settings.min_confidence)).then_some(settings)
+    }
+}
+
+/// A model of sounds: it hears any phrase, once it has been told which.
+#[derive(Debug, Clone)]
+pub(crate) struct PhoneModel {
+    files: Files,
+    phones: Phones,
+    phone_loop: PhoneLoop,
+    mnemonics: Mnemonics,
+    settings: Settings,
+    pronouncer: Pronouncer,
+}
+
+impl PhoneModel {
+    /// The one that comes along.
+    pub(crate) fn bundled() -> Result<Self, ModelError> {
+        Self::read(Files::Bundled)
+    }
+
+    /// The one in a folder that has been looked through.
+    pub(crate) fn open(folder: &Path) -> Result<Self, ModelError> {
+        Self::read(Files::Folder(folder.to_owned()))
+    }
+
+    fn read(files: Files) -> Result<Self, ModelError> {
+        let broken = |file: &str| ModelError::Broken { folder: files.name(), files: vec![file.to_owned()] };
+        let text = |file: &str| {
+            let bytes = files.read(file).map_err(|_| broken(file))?;
+            String::from_utf8(bytes.into_owned()).map_err(|_| broken(file))
+        };
+        let phones = Phones::parse(&text(PHONES)?).ok_or_else(|| broken(PHONES))?;
+        let settings = Settings::parse(&text(SETTINGS)?).ok_or_else(|| broken(SETTINGS))?;
+        let (german, english) = (text(GERMAN)?, text(ENGLISH)?);
+        let mnemonics = Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
+        let phone_loop = if settings.unk_bigram_scale > 0.0 {
+            let pairs = text(BIGRAM)?;
+            PhoneLoop::parse(&pairs, &phones, settings.unk_bigram_scale, settings.unk_phone)
+                .ok_or_else(|| broken(BIGRAM))?
+        } else {
+            PhoneLoop::flat(&phones, settings.unk_phone)
+        };
+        Ok(Self { files, phones, phone_loop, mnemonics, settings, pronouncer: Pronouncer::default() })
+    }
+
+    /// A phrase is rejected if a word of it is less certain.
+    pub(crate) const fn min_confidence(&self) -> f64 {
+        self.settings.min_confidence
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn mnemonics(&self) -> &Mnemonics {
+        &self.mnemonics
+    }
+
+    /// How the spellings of `net` are said in a language.
+    pub(crate) fn pronounce(&self, net: &WordNet, language: Language) -> Pronounced {
+        Pronounced(self.pronouncer.pronounce(net.spellings(), language, &self.mnemonics))
+    }
+
+    /// The model with a graph for the sentences of `net`, of which there are about `sentences`.
+    ///
+    /// libvosk reads models from folders alone. This one stands in a temporary folder while it is read, and holds no
+    /// sound.
+    pub(crate) fn with_graph(
+        &self,
+        net: &WordNet,
+        pronounced: &Pronounced,
+        sentences: usize,
+    ) -> Result<Model, ModelError> {
+        #[expect(clippy::cast_precision_loss, reason = "a logarithm of a count")]
+        let phrase = (sentences.max(1) as f32).ln();
+        let costs = GraphCosts {
+            phrase,
+            unknown: phrase + self.settings.unk_entry,
+            word: self.settings.word,
+            pause: self.settings.pause,
+            no_pause: self.settings.no_pause,
+        };
+        let graph = DecodingGraph::build(net, &pronounced.0, &self.phone_loop, &costs);
+        let folder = self
+            .folder(&graph)
+            .map_err(|error| ModelError::NoRoom { folder: std::env::temp_dir().display().to_string(), reason: error.to_string() })?;
+        Model::load_from(folder.path(), self.files.name())
+    }
+
+    fn folder(&self, graph: &DecodingGraph) -> io::Result<TempDir> {
+        let folder = tempfile::Builder::new().prefix("naome-graph-").tempdir()?;
+        let path = folder.path();
+        for part in ["am", "conf", "graph/phones"] {
+            fs::create_dir_all(path.join(part))?;
+        }
+        for file in [ACOUSTIC, FEATURES, DECODING] {
+            self.files.put(file, path)?;
+        }
+        fs::write(path.join("graph/HCLG.fst"), graph.fst_bytes())?;
+        fs::write(path.join("graph/words.txt"), graph.words())?;
+        fs::write(path.join("graph/phones/word_boundary.int"), self.phones.word_boundaries())?;
+        Ok(folder)
+    }
+}
+
+/// The ways to say each spelling of a net.
+#[derive(Debug, Clone)]
+pub(crate) struct Pronounced(Vec<Vec<Vec<crate::graph::Phone>>>);
+
+impl Pronounced {
+    /// Whether anybody knows how to say spelling number `spelling`.
+    pub(crate) fn can_say(&self, spelling: usize) -> bool {
+        self.0.get(spelling).is_some_and(|ways| !ways.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[rstest::rstest]
+    #[case("unk_entry = 4\nunk_phone = 1.5\n", true)]
+    #[case("unk_entry = 4\nunk_phone = 1.5\nunk_bigram_scale = 0.5\nmin_confidence = 0.3", true)]
+    #[case("", false)]
+    #[case("unk_entry = 4\n", false)]
+    #[case("unk_entry = 4\nunk_phone = -1\n", false)]
+    #[case("unk_entry = nan\nunk_phone = 1\n", false)]
+    #[case("unk_entry = 4\nunk_phone = 1\nspeed = 1\n", false)]
+    #[case("unk_entry = 4\nunk_phone = 1\nmin_confidence = 2\n", false)]
+    fn settings(#[case] text: &str, #[case] right: bool) {
+        assert_eq!(Settings::parse(text).is_some(), right);
+    }
+
+    #[test]
+    fn the_bundled_model_is_whole_and_small() {
+        assert!(PhoneModel::bundled().is_ok());
+        let bytes: usize = BUNDLED.iter().map(|(_, bytes)| bytes.len()).sum();
+        assert!(bytes < 3 << 20, "{bytes} bytes");
+    }
+}

@@ -6,13 +6,12 @@ use std::path::Path;
 use behaviours::dialogue::PhraseBook;
 use robot_core::{Audience, EndOfSpeech, Language, Text};
 use robot_ros2::RosAudio;
-use robot_speech::{
-    Listening, Microphone, OpenSource, RemoteMicrophone, SpeechModel, TypedHearing, VoskHearing,
-};
+use robot_speech::{Listening, Microphone, OpenSource, RemoteMicrophone, SpeechModel, TypedHearing, VoskHearing};
 
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::sentences;
+use crate::sentences::Sentences;
+use crate::speech_model;
 
 /// Lines on standard input, of which a stop does not wait.
 pub(crate) fn typed(phrases: &Text<PhraseBook>, output: &Output) -> TypedHearing {
@@ -40,28 +39,16 @@ pub(crate) fn of_robot(audio: RosAudio) -> OpenSource {
 pub(crate) fn listen(
     open: OpenSource,
     folder: Option<&Path>,
-    sentences: &sentences::Sentences,
+    sentences: &Sentences,
     audience: Audience,
     output: &Output,
 ) -> Result<VoskHearing, Failure> {
     let missing = |error: robot_speech::ModelError| Failure::missing(output.say(&error.text()));
-    let model = match folder {
-        Some(folder) => SpeechModel::open(folder),
-        None => SpeechModel::bundled(),
-    }
-    .map_err(missing)?;
-    let recogniser = if model.hears_any_word() {
-        model.for_phrases(&sentences.all(output)?, output.language)
-    } else {
-        model.for_anything()
-    }
-    .map_err(missing)?;
-    for unknown in recogniser.unknown_words() {
-        output.complain(&output.say(&unknown.text()));
-    }
+    let model = speech_model::open(folder, output)?;
+    let recogniser = sentences.listen(&model).map_err(missing)?;
     let listening = Listening::new(recogniser, EndOfSpeech::of(audience));
-    // A model that does not know the words for stop hears them no worse for it between the robot's own words.
-    let listening = match model.for_phrases(&sentences.stops(output)?, output.language) {
+    // A model that does not know the words for stop cannot hear them over the robot's own.
+    let listening = match sentences.listen_for_stop(&model) {
         Ok(stops) => listening.with_stop_words(stops),
         Err(error) => {
             output.complain(&output.say(&error.text()));
@@ -70,3 +57,6 @@ pub(crate) fn listen(
     };
     Ok(VoskHearing::start_listening(listening, output.language, open).telling_unclear())
 }
+
+#[cfg(test)]
+mod tests;

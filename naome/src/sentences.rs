@@ -1,43 +1,42 @@
-//! What is listened for: the sentences of the dialogue, the titles of the catalogue, the wake phrase, the stop words.
+//! What is listened for: the sentences of the dialogue, the titles of the catalogue, the call, the stop words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use behaviours::dialogue::PhraseBook;
 use robot_catalogue::OpenCatalogue;
 use robot_core::{Language, Text};
-use robot_speech::Phrases;
+use robot_speech::{ModelError, Phrases, Recogniser, SpeechModel, WordNet};
 
 use crate::exit::Failure;
-use crate::output::Output;
 
-/// What stands before a title.
+/// What people say before a title, and what before a person's name after it.
 const BEFORE_TITLE: Text<&[&str]> = Text {
     de: &[
-        "", "wo finde ich", "wo find ich", "wo ist", "wo steht", "wo steht denn", "ich suche", "ich suche das Buch", "hast du",
-        "habt ihr", "haben Sie", "gibt es", "das Buch",
+        "", "wo finde ich", "wo find ich", "wo ist", "wo ist denn", "wo steht", "wo steht denn", "wo finde ich das buch", "wo ist das buch",
+        "wo steht das buch", "ich suche", "ich suche das buch", "ich such", "ich möchte", "ich hätte gern", "hast du", "habt ihr",
+        "haben sie", "gibt es", "das buch", "bring mich zu", "zeig mir", "kennst du",
     ],
     en: &[
-        "", "where can I find", "where do I find", "where is", "where's", "I am looking for", "I'm looking for", "do you have",
-        "have you got", "the book",
+        "", "where can i find", "where do i find", "where is", "where's", "where can i find the book", "where is the book",
+        "i am looking for", "i'm looking for", "i want", "i would like", "i'd like", "do you have", "have you got", "the book",
+        "take me to", "show me",
     ],
 };
+const BEFORE_AUTHOR: Text = Text { de: "von", en: "by" };
 
-/// How the call is said: the name is no word of either language.
+/// How the robot is called: its name is no word of either language, and people say it as it comes.
 const CALLS: Text<&[&str]> = Text {
-    de: &["Hallo NAOme | klingt wie: hallo nau mi | klingt wie: hallo na ome"],
-    en: &["Hello NAOme | sounds like: hello now me | sounds like: hello nah ohm"],
+    de: &["hallo naome", "hallo nau mi", "hallo na ome", "hey naome"],
+    en: &["hello naome", "hello now me", "hello na ome", "hey naome"],
 };
 
 /// Works with longer titles are asked for by their first words; nobody says more in one breath.
 const TITLE_WORDS: usize = 9;
-/// So many titles become sentences; the graph of more is built too slowly for a start within a second.
-const MOST_TITLES: usize = 1_000;
 
 /// What a robot with this dialogue and catalogue listens for, in one language.
 pub(crate) struct Sentences {
     language: Language,
-    dialogue: Vec<String>,
-    titles: BTreeSet<String>,
+    net: WordNet,
     stops: Vec<String>,
 }
 
@@ -48,56 +47,143 @@ impl Sentences {
         language: Language,
     ) -> Result<Self, Failure> {
         let books = catalogue.books().map_err(Failure::missing)?;
-        let titles = books.iter().map(|book| first_words(&book.title)).filter(|title| !title.is_empty());
-        Ok(Self {
-            language,
-            dialogue: phrases.get(language).sentences().collect(),
-            titles: titles.take(MOST_TITLES).collect(),
-            stops: phrases.get(language).stop_words(),
-        })
+        let titles: BTreeSet<Vec<String>> = books.iter().map(|book| title(&book.title)).collect();
+        let authors: BTreeSet<Vec<String>> = books.iter().filter_map(|book| book.author.as_deref()).map(words).collect();
+        let stops = phrases.get(language).stop_words();
+        let mut net = Net::new();
+        let end = net.end();
+        let closed = CALLS.get(language).iter().map(|call| (*call).to_owned());
+        for sentence in closed.chain(stops.iter().cloned()).chain(phrases.get(language).sentences()) {
+            net.add(Net::START, &words(&sentence), end);
+        }
+        // All ways to ask share the titles, and all titles the names.
+        let (title, author) = (net.node(), net.node());
+        for before in *BEFORE_TITLE.get(language) {
+            net.add(Net::START, &words(before), title);
+        }
+        for words in titles.iter().filter(|words| !words.is_empty()) {
+            net.add(title, words, end);
+            let with_name: Vec<String> = words.iter().cloned().chain([(*BEFORE_AUTHOR.get(language)).to_owned()]).collect();
+            net.add(title, &with_name, author);
+        }
+        for words in authors.iter().filter(|words| !words.is_empty()) {
+            net.add(author, words, end);
+        }
+        Ok(Self { language, net: net.net, stops })
     }
 
-    /// All of them.
-    pub(crate) fn all(&self, output: &Output) -> Result<Phrases, Failure> {
-        let calls = CALLS.get(self.language).iter().map(|call| (*call).to_owned());
-        let about = self.titles.iter().flat_map(|title| {
-            BEFORE_TITLE.get(self.language).iter().map(move |before| format!("{before} {title}").trim().to_owned())
-        });
-        phrases(calls.chain(self.stops.iter().cloned()).chain(self.dialogue.iter().cloned()).chain(about), output)
+    /// Whether this is one of the sentences, whatever its case and punctuation.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        self.net.contains(&words(text).join(" "))
     }
 
-    /// The stop words alone.
-    pub(crate) fn stops(&self, output: &Output) -> Result<Phrases, Failure> {
-        phrases(self.stops.iter().cloned(), output)
+    /// Listens for all of them.
+    pub(crate) fn listen(&self, model: &SpeechModel) -> Result<Recogniser, ModelError> {
+        if model.hears_any_word() { model.for_net(&self.net, self.language) } else { model.for_anything() }
+    }
+
+    /// Listens for the stop words alone.
+    pub(crate) fn listen_for_stop(&self, model: &SpeechModel) -> Result<Recogniser, ModelError> {
+        let stops = Phrases::of(&self.stops).map_err(|_| ModelError::NoPhraseKnown { unknown: Vec::new() })?;
+        model.for_phrases(&stops, self.language)
     }
 }
 
-fn phrases(sentences: impl Iterator<Item = String>, output: &Output) -> Result<Phrases, Failure> {
-    Phrases::of(sentences).map_err(|error| Failure::missing(output.say(&error.text())))
+/// A net of words in which sentences that begin alike share their beginnings.
+struct Net {
+    net: WordNet,
+    known: BTreeMap<(usize, String), usize>,
 }
 
-/// The first words of a title as it is said: without what stands after a colon or in brackets, and the mark of a line's
-/// other spelling.
-fn first_words(title: &str) -> String {
-    let said = title.split([':', '(', '[', '/', ';', '|', '=']).next().unwrap_or_default();
-    let words = said.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
-    words.take(TITLE_WORDS).collect::<Vec<_>>().join(" ")
+impl Net {
+    const START: usize = 0;
+
+    fn new() -> Self {
+        Self { net: WordNet::new(), known: BTreeMap::new() }
+    }
+
+    fn node(&mut self) -> usize {
+        self.net.node()
+    }
+
+    /// The node at which every sentence ends.
+    fn end(&mut self) -> usize {
+        let end = self.node();
+        self.net.end(end);
+        end
+    }
+
+    /// A way of these words.
+    fn add(&mut self, from: usize, words: &[String], to: usize) {
+        let mut at = from;
+        for word in words {
+            at = match self.known.get(&(at, word.clone())) {
+                Some(known) => *known,
+                None => {
+                    let next = self.node();
+                    self.net.word(at, word, next);
+                    self.known.insert((at, word.clone()), next);
+                    next
+                }
+            };
+        }
+        self.net.skip(at, to);
+    }
+}
+
+/// The words of a sentence as a recogniser says them.
+fn words(text: &str) -> Vec<String> {
+    let inside = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '\'' | '’');
+    let words = text.split(|letter: char| !inside(letter));
+    let bare = words.map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()));
+    bare.filter(|word| !word.is_empty()).map(|word| word.to_lowercase().replace('’', "'")).collect()
+}
+
+/// The first words of a title as it is said: without what stands after a colon or in brackets.
+fn title(title: &str) -> Vec<String> {
+    let said = title.split([':', '(', '[', '/', ';', '=']).next().unwrap_or_default();
+    words(said).into_iter().take(TITLE_WORDS).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Output;
+    use crate::sources;
 
     #[test]
     fn titles_are_listened_for_as_they_are_said() {
         let table = [
-            ("Das kleine Gespenst", "Das kleine Gespenst"),
-            ("Momo oder die seltsame Geschichte von den Zeit-Dieben und von dem Kind", "Momo oder die seltsame Geschichte von den Zeit-Dieben und"),
-            ("Krabat : Roman (für Kinder)", "Krabat"),
-            ("...", ""),
+            ("Das kleine Gespenst", "das kleine gespenst"),
+            ("Momo oder die seltsame Geschichte von den Zeit-Dieben und dem Kind", "momo oder die seltsame geschichte von den zeit-dieben und"),
+            ("Krabat : Roman (für Kinder)", "krabat"),
+            ("…", ""),
         ];
-        for (title, said) in table {
-            assert_eq!(first_words(title), said);
+        for (written, said) in table {
+            assert_eq!(title(written).join(" "), said);
+        }
+    }
+
+    #[test]
+    fn questions_with_titles_calls_and_small_talk_are_listened_for() {
+        let phrases = sources::phrases().expect("the bundled ones");
+        let catalogue = sources::catalogue(None, &Output::new(Language::De, false)).expect("it comes along");
+        let table = [
+            (Language::De, "Wo finde ich Das kleine Gespenst?", true),
+            (Language::De, "Wo steht Momo von Michael Ende?", true),
+            (Language::De, "Hallo NAOme!", true),
+            (Language::De, "Danke, tschüss!", true),
+            (Language::De, "ja", true),
+            (Language::De, "stopp", true),
+            (Language::De, "Blaue Wolken trinken Kreide", false),
+            (Language::De, "", false),
+            (Language::En, "Where can I find The Gruffalo?", true),
+            (Language::En, "yes", true),
+            (Language::En, "Thank you, bye!", true),
+        ];
+        for (language, text, expected) in table {
+            let sentences = Sentences::new(&phrases, &catalogue, language).expect("it can be read");
+            assert_eq!(sentences.has(text), expected, "{language}: {text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lessons::{Happening, Outcome, Told};
-use robot_core::{AttentionState, Event, StopCause, Text, Timestamp, Trouble};
+use robot_core::{AttentionState, Event, Language, StopCause, Text, Timestamp, Trouble};
 use serde::Serialize;
 use sim::SimEvent;
 
@@ -25,6 +25,8 @@ pub(crate) struct Storyteller {
     last_trouble: Option<(Timestamp, Trouble)>,
     /// The story so far, for those who want it again at the end; one without an end is not kept.
     kept: Option<Vec<Told>>,
+    /// By what the first sentence was heard.
+    heard_by: Option<HeardBy>,
 }
 
 /// By what a sentence came to the robot's mind.
@@ -78,7 +80,7 @@ struct End<'a> {
 
 impl Storyteller {
     pub(crate) const fn new(output: Output) -> Self {
-        Self { output, last_place: None, last_trouble: None, kept: None }
+        Self { output, last_place: None, last_trouble: None, kept: None, heard_by: None }
     }
 
     /// One that keeps what it tells.
@@ -103,6 +105,16 @@ impl Storyteller {
             Happening::Robot(event) => self.robot_in_words(told.at, event),
             Happening::World(event) => self.world_in_words(told.at, event),
         }
+    }
+
+    /// The story's language.
+    pub(crate) const fn language(&self) -> Language {
+        self.output.language
+    }
+
+    /// By what the visitor's first sentence, the question, was heard.
+    pub(crate) fn heard_by(&self) -> HeardBy {
+        self.heard_by.unwrap_or(HeardBy::Text)
     }
 
     /// What it has told and kept.
@@ -131,6 +143,7 @@ impl Storyteller {
 
     /// How a sentence of the story came to the robot's ears.
     pub(crate) fn ears(&mut self, at: Timestamp, ears: &Ears) {
+        self.heard_by.get_or_insert(ears.heard_by);
         if self.output.json {
             self.output.json(&EarsLine { t_s: hundredths(at), event: "ears", ears });
         } else if ears.heard_by == HeardBy::Sound {

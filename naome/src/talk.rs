@@ -99,21 +99,26 @@ fn converse<H: Hearing, S: Speech>(
 ) {
     let mut storyteller = Storyteller::new(*output);
     let mut said = String::new();
-    pace::every(Controller::<LibraryRobot>::PERIOD, &RosClock::machine(), || !interrupt.came(), |_| {
-        world.simulation.borrow_mut().step();
-        let now = world.clock.now();
-        let report = robot.tick(&world.clock);
-        for event in report.events {
-            storyteller.robot(now, &event);
-        }
-        for trouble in report.troubles {
-            storyteller.trouble(now, &trouble);
-        }
-        let saying = report.partial.map(|partial| partial.text).unwrap_or_default();
-        if saying != said {
-            storyteller.partial(now, &saying);
-            said = saying;
-        }
-        !is_over(&robot.hearing) || robot.speech.is_speaking(now)
-    });
+    pace::every(
+        Controller::<LibraryRobot>::PERIOD,
+        &RosClock::machine(),
+        || !interrupt.came(),
+        |_| {
+            world.simulation.borrow_mut().step();
+            let now = world.clock.now();
+            let report = robot.tick(&world.clock);
+            for event in report.events {
+                storyteller.robot(now, &event);
+            }
+            for trouble in report.troubles {
+                storyteller.trouble(now, &trouble);
+            }
+            let saying = report.partial.map(|partial| partial.text).unwrap_or_default();
+            if saying != said {
+                storyteller.partial(now, &saying);
+                said = saying;
+            }
+            !is_over(&robot.hearing) || robot.speech.is_speaking(now)
+        },
+    );
 }

@@ -44,7 +44,11 @@ pub(super) fn spelt_out(grammar: &Grammar, spelling: &Spelling) -> BTreeSet<Stri
         words.collect::<Vec<_>>().join(" ")
     };
     let closed = grammar.graphs.iter().filter(|graph| !graph.is_open());
-    closed.flat_map(|graph| wordings(grammar, graph)).map(|words| spoken(&words)).filter(|text| !text.is_empty()).collect()
+    closed
+        .flat_map(|graph| wordings(grammar, graph))
+        .map(|words| spoken(&words))
+        .filter(|text| !text.is_empty())
+        .collect()
 }
 
 /// Ways through a sentence, as words of the vocabulary. Every edge leads one of them.
@@ -110,9 +114,10 @@ mod tests {
 
     #[test]
     fn the_robots_own_files_are_spelt_out_and_understood() {
-        for (language, expected) in
-            [(Language::De, ["ja", "danke", "tschüss", "wo ist die toilette"]), (Language::En, ["yes", "thank you", "goodbye", "where is the toilet"])]
-        {
+        for (language, expected) in [
+            (Language::De, ["ja", "danke", "tschüss", "wo ist die toilette"]),
+            (Language::En, ["yes", "thank you", "goodbye", "where is the toilet"]),
+        ] {
             let book = PhraseBook::bundled(language).expect("they are tested");
             let sentences: Vec<String> = book.sentences().collect();
             for sentence in expected {
@@ -121,7 +126,12 @@ mod tests {
             assert!((200..6_000).contains(&sentences.len()), "{}", sentences.len());
             let unclear = sentences.iter().filter(|text| book.understand(text, &[], &|_| 0.0).intent == "unclear");
             let unclear: Vec<_> = unclear.collect();
-            assert!(unclear.len() * 20 < sentences.len(), "{} of {} are not understood: {unclear:?}", unclear.len(), sentences.len());
+            assert!(
+                unclear.len() * 20 < sentences.len(),
+                "{} of {} are not understood: {unclear:?}",
+                unclear.len(),
+                sentences.len()
+            );
         }
     }
 }

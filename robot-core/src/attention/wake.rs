@@ -19,9 +19,9 @@ impl Default for WakePhrase {
     /// "Hallo NAOme" and "Hello NAOme". The name's other forms are those that German and English models without it
     /// were found to hear, or are likely to.
     fn default() -> Self {
-        const NAMES: [&str; 12] = [
+        const NAMES: [&str; 13] = [
             "NAOme", "naome", "nao me", "na ohm", "na ome", "now me", "naomi", "naomie", "noah me", "naume", "na um",
-            "now may",
+            "now may", "nau mi",
         ];
         Self::new(["hallo", "hello", "hey", "hi", "halo"], NAMES)
     }

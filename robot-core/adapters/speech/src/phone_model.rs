@@ -25,6 +25,14 @@ const GERMAN: &str = "phones/espeak-de.txt";
 const ENGLISH: &str = "phones/espeak-en.txt";
 const BIGRAM: &str = "phones/bigram.txt";
 
+/// Whoever listens decides when a sentence is over. libvosk must not do so before, in the pause that a child makes: what it
+/// begins anew it takes for the beginning of a phrase. Later lines hold.
+const PATIENCE: &str = "
+--endpoint.rule2.min-trailing-silence=1.5
+--endpoint.rule3.min-trailing-silence=1.6
+--endpoint.rule4.min-trailing-silence=2.0
+";
+
 /// The model that comes along.
 const BUNDLED: &[(&str, &[u8])] = &[
     (ACOUSTIC, include_bytes!("../models/de-en/am/final.mdl")),
@@ -145,7 +153,8 @@ impl PhoneModel {
         let phones = Phones::parse(&text(PHONES)?).ok_or_else(|| broken(PHONES))?;
         let settings = Settings::parse(&text(SETTINGS)?).ok_or_else(|| broken(SETTINGS))?;
         let (german, english) = (text(GERMAN)?, text(ENGLISH)?);
-        let mnemonics = Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
+        let mnemonics =
+            Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
         let phone_loop = if settings.unk_bigram_scale > 0.0 {
             let pairs = text(BIGRAM)?;
             PhoneLoop::parse(&pairs, &phones, settings.unk_bigram_scale, settings.unk_phone)
@@ -191,9 +200,10 @@ impl PhoneModel {
             no_pause: self.settings.no_pause,
         };
         let graph = DecodingGraph::build(net, &pronounced.0, &self.phone_loop, &costs);
-        let folder = self
-            .folder(&graph)
-            .map_err(|error| ModelError::NoRoom { folder: std::env::temp_dir().display().to_string(), reason: error.to_string() })?;
+        let folder = self.folder(&graph).map_err(|error| ModelError::NoRoom {
+            folder: std::env::temp_dir().display().to_string(),
+            reason: error.to_string(),
+        })?;
         Model::load_from(folder.path(), self.files.name())
     }
 
@@ -203,9 +213,10 @@ impl PhoneModel {
         for part in ["am", "conf", "graph/phones"] {
             fs::create_dir_all(path.join(part))?;
         }
-        for file in [ACOUSTIC, FEATURES, DECODING] {
+        for file in [ACOUSTIC, FEATURES] {
             self.files.put(file, path)?;
         }
+        fs::write(path.join(DECODING), [&*self.files.read(DECODING)?, PATIENCE.as_bytes()].concat())?;
         fs::write(path.join("graph/HCLG.fst"), graph.fst_bytes())?;
         fs::write(path.join("graph/words.txt"), graph.words())?;
         fs::write(path.join("graph/phones/word_boundary.int"), self.phones.word_boundaries())?;

@@ -152,8 +152,8 @@ pub(crate) struct Hear {
     pub(crate) files: Vec<PathBuf>,
     #[arg(long, conflicts_with = "files")]
     pub(crate) microphone: bool,
-    #[arg(long, value_name = "DIR", required = true)]
-    pub(crate) model: PathBuf,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) phrases: Option<PathBuf>,
 }

@@ -1,21 +1,41 @@
 //! `naome hear`: what was said in recordings, or at the microphone.
 
+use std::io::IsTerminal;
+
+use robot_core::Text;
 use robot_core::ports::{Clock, Hearing};
-use robot_core::{Language, Text};
-use robot_speech::{
-    HearError, Microphone, Model, ModelFolder, Phrases, Recogniser, Transcript, VoskHearing, hear_file,
-};
+use robot_speech::{Microphone, Phrases, Recogniser, Transcript, VoskHearing, hear_file};
+use serde::Serialize;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::{Look, Output};
 use crate::pace::{self, Interrupt};
 use crate::sources;
+use crate::speech_model;
+
+/// A phrase that cannot be heard, for programs.
+#[derive(Serialize)]
+struct Unheard<'a> {
+    event: &'static str,
+    line: usize,
+    word: &'a str,
+    message: &'a str,
+}
 
 pub(crate) fn run(options: &cli::Hear, output: &Output) -> Ending {
+    if speech_model::is_trial() {
+        return speech_model::try_out(options.model.as_deref());
+    }
+    // Whoever reads this through a pipe is a program.
+    let output = &Output { json: output.json || !std::io::stdout().is_terminal(), ..*output };
     let mut recogniser = recogniser(options, output)?;
     for unknown in recogniser.unknown_words() {
-        output.complain(&output.say(&unknown.text()));
+        let message = output.say(&unknown.text());
+        output.complain(&message);
+        if output.json {
+            output.json(&Unheard { event: "unheard", line: unknown.line, word: &unknown.word, message: &message });
+        }
     }
     if options.microphone {
         return listen(recogniser, output);
@@ -26,6 +46,9 @@ pub(crate) fn run(options: &cli::Hear, output: &Output) -> Ending {
             Ok(transcript) => {
                 if transcript.rejected {
                     exit = exit.max(Exit::DidNotHold);
+                }
+                if let Some(flaw) = transcript.flaw {
+                    output.complain(&format!("{}: {}", transcript.file, output.say(&flaw.text())));
                 }
                 print(&transcript, output);
             }
@@ -39,19 +62,26 @@ pub(crate) fn run(options: &cli::Hear, output: &Output) -> Ending {
 }
 
 fn recogniser(options: &cli::Hear, output: &Output) -> Result<Recogniser, Failure> {
-    let missing = |error: HearError| Failure::missing(output.say(&error.text()));
-    let folder = ModelFolder::open(&options.model).map_err(|error| missing(error.into()))?;
-    let model = Model::load(&folder).map_err(|error| missing(error.into()))?;
-    let recogniser = match &options.phrases {
-        None => Recogniser::for_anything(&model),
+    let phrases = match &options.phrases {
+        None => None,
         Some(file) => {
             let text = sources::read(file, output)?;
-            let phrases = Phrases::parse(&text)
-                .map_err(|error| Failure::wrong_use(format!("{}: {}", file.display(), output.say(&error.text()))))?;
-            Recogniser::for_phrases(&model, &phrases)
+            let phrases = Phrases::parse(&text);
+            Some(phrases.map_err(|error| {
+                Failure::wrong_use(format!("{}: {}", file.display(), output.say(&error.text())))
+            })?)
         }
     };
-    recogniser.map_err(|error| missing(error.into()))
+    let model = speech_model::open(options.model.as_deref(), output)?;
+    let recogniser = match phrases {
+        Some(phrases) => model.for_phrases(&phrases, output.language),
+        None if model.hears_any_word() => {
+            let catalogue = sources::catalogue(None, output)?;
+            model.for_net(&speech_model::dialogue(&catalogue, output.language)?, output.language)
+        }
+        None => model.for_anything(),
+    };
+    recogniser.map_err(|error| Failure::missing(output.say(&error.text())))
 }
 
 fn print(transcript: &Transcript, output: &Output) {
@@ -70,8 +100,8 @@ fn print(transcript: &Transcript, output: &Output) {
 /// Prints what is said at the microphone until somebody has had enough.
 fn listen(recogniser: Recogniser, output: &Output) -> Ending {
     let interrupt = Interrupt::listen()?;
-    // The language is only written on what was heard; the model decides what is understood.
-    let mut hearing = VoskHearing::start(recogniser, Language::De, Box::new(|| Ok(Box::new(Microphone::open()?))));
+    let microphone = || -> Result<Box<dyn robot_speech::SoundSource>, _> { Ok(Box::new(Microphone::open()?)) };
+    let mut hearing = VoskHearing::start(recogniser, output.language, Box::new(microphone));
     let clock = robot_ros2::RosClock::machine();
     let mut ending = Ok(Exit::Done);
     output.complain(output.say(&Text { de: "Ich höre zu; Ende mit Strg-C.", en: "I am listening; Ctrl-C ends it." }));

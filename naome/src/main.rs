@@ -16,6 +16,7 @@ mod say;
 mod sentences;
 mod sim;
 mod sources;
+mod speech_model;
 mod stopper;
 mod storyteller;
 mod talk;

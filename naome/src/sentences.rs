@@ -8,6 +8,7 @@ use robot_core::{Language, Text};
 use robot_speech::{ModelError, Phrases, Recogniser, SpeechModel, WordNet};
 
 use crate::exit::Failure;
+use crate::speech_model;
 
 /// What people say before a title, and what before a person's name after it.
 const BEFORE_TITLE: Text<&[&str]> = Text {
@@ -50,10 +51,10 @@ impl Sentences {
         let titles: BTreeSet<Vec<String>> = books.iter().map(|book| title(&book.title)).collect();
         let authors: BTreeSet<Vec<String>> = books.iter().filter_map(|book| book.author.as_deref()).map(words).collect();
         let stops = phrases.get(language).stop_words();
-        let mut net = Net::new();
+        let mut net = Net::of(speech_model::net_of(&phrases.get(language).spoken(&|_| Vec::new()), language));
         let end = net.end();
-        let closed = CALLS.get(language).iter().map(|call| (*call).to_owned());
-        for sentence in closed.chain(stops.iter().cloned()).chain(phrases.get(language).sentences()) {
+        let calls = CALLS.get(language).iter().map(|call| (*call).to_owned());
+        for sentence in calls.chain(stops.iter().cloned()) {
             net.add(Net::START, &words(&sentence), end);
         }
         // All ways to ask share the titles, and all titles the names.
@@ -98,8 +99,8 @@ struct Net {
 impl Net {
     const START: usize = 0;
 
-    fn new() -> Self {
-        Self { net: WordNet::new(), known: BTreeMap::new() }
+    const fn of(net: WordNet) -> Self {
+        Self { net, known: BTreeMap::new() }
     }
 
     fn node(&mut self) -> usize {

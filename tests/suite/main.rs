@@ -3,6 +3,7 @@
 //! Nothing here links our packages: the program is driven from outside, as its users drive it.
 
 mod privacy;
+mod hearing;
 mod program;
 mod ros2;
 mod stories;

@@ -135,8 +135,12 @@ impl Grammar {
     }
 
     /// The words of the vocabulary, by their index.
-    pub(super) fn texts(&self) -> BTreeMap<usize, &String> {
-        self.by_word.iter().map(|(word, at)| (*at, word)).collect()
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let mut texts = vec![""; self.vocabulary.len()];
+        for (word, at) in &self.by_word {
+            texts[*at] = word;
+        }
+        texts
     }
 
     /// The words that are a whole sentence of an intent.

@@ -10,7 +10,7 @@ use super::bundled;
 use super::file::{Expectation, FollowUp, Script};
 use super::finding::PhraseErrors;
 use super::grammar::Grammar;
-use super::sentences::{self, Spelling};
+use super::spoken::SpokenNet;
 use super::understanding::{self, Understanding};
 use super::vocabulary::DEFAULT_LABEL;
 use super::words::fold_sentence;
@@ -24,7 +24,6 @@ pub struct PhraseBook {
     follow_ups: BTreeMap<(String, &'static str, bool), FollowUp>,
     expectations: Vec<Expectation>,
     stop_words: BTreeSet<String>,
-    spelling: Spelling,
 }
 
 /// A `test` or `not` line of a phrase file that does not hold.
@@ -99,7 +98,6 @@ impl PhraseBook {
             follow_ups: script.follow_ups,
             expectations: script.expectations,
             stop_words,
-            spelling: Spelling::learn(language, files),
         })
     }
 
@@ -202,19 +200,19 @@ impl PhraseBook {
             .map(|(_, then)| then)
     }
 
+    /// Everything that can be said to it, for a recogniser that must know beforehand. `fillings` are the words that
+    /// may stand in a slot which takes any, such as the catalogue's titles in `title`.
+    #[must_use]
+    pub fn spoken(&self, fillings: &dyn Fn(&str) -> Vec<Vec<String>>) -> SpokenNet {
+        SpokenNet::of(&self.grammar, fillings)
+    }
+
     /// The single words that mean stop, lower case, for the guard: with umlauts and as typed without them.
     #[must_use]
     pub fn stop_words(&self) -> Vec<String> {
         let with_umlauts = |word: &String| word.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü");
         let both = self.stop_words.iter().flat_map(|word| [word.clone(), with_umlauts(word)]);
         both.collect::<BTreeSet<_>>().into_iter().collect()
-    }
-
-    /// What people may say, spelt out in lower case: every sentence without an open slot, in its wordings or, where these are
-    /// too many, in so many of them that each word is in one. For a recogniser that listens for given sentences only; what
-    /// is understood is much more.
-    pub fn sentences(&self) -> impl Iterator<Item = String> + use<> {
-        sentences::spelt_out(&self.grammar, &self.spelling).into_iter()
     }
 
     /// Runs the `test` and `not` lines of the files and gives those that do not hold.

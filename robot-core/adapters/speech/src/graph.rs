@@ -25,4 +25,4 @@ pub(crate) use decoding::{DecodingGraph, GraphCosts, UNKNOWN_WORD};
 pub(crate) use fst::MAGIC as FST_MAGIC;
 pub(crate) use phone_loop::PhoneLoop;
 pub(crate) use phones::{Phone, Phones};
-pub(crate) use word_net::WordNet;
+pub use word_net::WordNet;

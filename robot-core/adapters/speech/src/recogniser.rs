@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 
 use serde::Serialize;
 
-use crate::graph::UNKNOWN_WORD;
+use crate::graph::{UNKNOWN_WORD, WordNet};
 use crate::model::{Model, ModelError};
 use crate::model_folder::Graph;
 use crate::phrases::{Phrases, UnknownWord};
@@ -42,10 +42,18 @@ impl Recognised {
     }
 }
 
+/// What is listened for.
+#[derive(Debug)]
+pub(crate) enum Wanted {
+    Anything,
+    Phrases(Phrases),
+    Net(WordNet),
+}
+
 /// Listens to a stream of sound, for anything that its model knows or for given phrases only.
 pub struct Recogniser {
     inner: vosk::Recognizer,
-    phrases: Option<Phrases>,
+    wanted: Wanted,
     unknown: Vec<UnknownWord>,
     /// A phrase with a word that is less certain is none.
     min_confidence: f64,
@@ -64,7 +72,7 @@ impl Recogniser {
             let model = model.inner.lock().unwrap_or_else(PoisonError::into_inner);
             vosk::Recognizer::new(&model, RECOGNISER_RATE_HZ as f32)
         };
-        Self::made(inner, model, None, Vec::new(), 0.0)
+        Self::made(inner, model, Wanted::Anything, Vec::new(), 0.0)
     }
 
     /// Listens for these phrases and nothing else.
@@ -97,13 +105,13 @@ impl Recogniser {
                 }
             }
         };
-        Self::made(inner, model, Some(phrases), unknown, 0.0)
+        Self::made(inner, model, Wanted::Phrases(phrases), unknown, 0.0)
     }
 
-    /// Listens with a model whose graph holds these phrases and nothing else.
+    /// Listens with a model whose graph holds what is wanted and nothing else.
     pub(crate) fn for_graph(
         model: &Model,
-        phrases: Phrases,
+        wanted: Wanted,
         unknown: Vec<UnknownWord>,
         min_confidence: f64,
     ) -> Result<Self, ModelError> {
@@ -111,19 +119,25 @@ impl Recogniser {
             let model = model.inner.lock().unwrap_or_else(PoisonError::into_inner);
             vosk::Recognizer::new(&model, RECOGNISER_RATE_HZ as f32)
         };
-        Self::made(inner, model, Some(phrases), unknown, min_confidence)
+        Self::made(inner, model, wanted, unknown, min_confidence)
     }
 
     fn made(
         inner: Option<vosk::Recognizer>,
         model: &Model,
-        phrases: Option<Phrases>,
+        wanted: Wanted,
         unknown: Vec<UnknownWord>,
         min_confidence: f64,
     ) -> Result<Self, ModelError> {
         let mut inner = inner.ok_or_else(|| ModelError::Refused { folder: model.folder().to_owned() })?;
         inner.set_words(true);
-        Ok(Self { inner, phrases, unknown, min_confidence, taken: 0, started: 0 })
+        Ok(Self { inner, wanted, unknown, min_confidence, taken: 0, started: 0 })
+    }
+
+    /// The same, but what is no sentence of the net is rejected.
+    pub(crate) fn only(mut self, net: WordNet) -> Self {
+        self.wanted = Wanted::Net(net);
+        self
     }
 
     /// The words of the phrases that the model does not know.
@@ -188,10 +202,13 @@ impl Recogniser {
             let words: Vec<_> = words.map(|word| word.word.as_str()).collect();
             words.join(" ")
         };
-        let text = match &self.phrases {
-            None => said(&mut words.iter().filter(|word| word.word != UNKNOWN_WORD)),
-            Some(_) if words.iter().any(|word| word.confidence < self.min_confidence) => return None,
-            Some(phrases) => phrases.written(&said(&mut words.iter()))?.to_owned(),
+        let is_sure = || words.iter().all(|word| word.confidence >= self.min_confidence);
+        let text = match &self.wanted {
+            Wanted::Anything => said(&mut words.iter().filter(|word| word.word != UNKNOWN_WORD)),
+            Wanted::Phrases(phrases) => {
+                phrases.written(&said(&mut words.iter())).filter(|_| is_sure())?.to_owned()
+            }
+            Wanted::Net(net) => Some(said(&mut words.iter())).filter(|text| net.contains(text) && is_sure())?,
         };
         Some(text).filter(|text| !text.is_empty())
     }
@@ -234,6 +251,6 @@ fn guarded<T>(ask: impl FnOnce() -> T) -> Result<T, ModelError> {
 
 impl fmt::Debug for Recogniser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recogniser").field("phrases", &self.phrases).finish_non_exhaustive()
+        f.debug_struct("Recogniser").field("wanted", &self.wanted).finish_non_exhaustive()
     }
 }

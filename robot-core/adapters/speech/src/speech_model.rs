@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use robot_core::Language;
 
+use crate::graph::WordNet;
 use crate::model::{Model, ModelError};
 use crate::model_folder::{Graph, ModelFolder};
 use crate::phone_model::PhoneModel;
 use crate::phrases::Phrases;
-use crate::recogniser::Recogniser;
+use crate::recogniser::{Recogniser, Wanted};
 
 /// A model to listen with: the one that comes along, which hears any phrase of German or English that it is told to
 /// listen for, or a Vosk model folder, which hears its own words.
@@ -74,7 +75,24 @@ impl SpeechModel {
                     return Err(ModelError::NoPhraseKnown { unknown });
                 }
                 let loaded = model.with_graph(&net, &pronounced, phrases.len())?;
-                Recogniser::for_graph(&loaded, phrases, unknown, model.min_confidence())
+                Recogniser::for_graph(&loaded, Wanted::Phrases(phrases), unknown, model.min_confidence())
+            }
+        }
+    }
+
+    /// Listens for the sentences of a net and nothing else. A model with words of its own listens for anything that it
+    /// knows, and what is no sentence of the net is rejected.
+    ///
+    /// # Errors
+    /// When there is no room for the graph, or libvosk refuses it.
+    pub fn for_net(&self, net: &WordNet, language: Language) -> Result<Recogniser, ModelError> {
+        match &self.0 {
+            Kind::Words(model) => Recogniser::for_anything(model).map(|recogniser| recogniser.only(net.clone())),
+            Kind::Phones(model) => {
+                let net = net.determined();
+                let pronounced = model.pronounce(&net, language);
+                let loaded = model.with_graph(&net, &pronounced, net.ends())?;
+                Recogniser::for_graph(&loaded, Wanted::Net(net), Vec::new(), model.min_confidence())
             }
         }
     }

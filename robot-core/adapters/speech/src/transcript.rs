@@ -29,6 +29,70 @@ pub struct Transcript {
     pub words: Vec<Word>,
     /// The real-time factor: seconds of work for a second of sound.
     pub rtf: f64,
+    /// What is wrong with the sound itself, if anything is.
+    #[serde(skip)]
+    pub flaw: Option<Flaw>,
+}
+
+/// What makes a recording hard to understand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flaw {
+    /// There is nothing in it that could be heard.
+    Silent,
+    /// It is too loud: what goes beyond the loudest sample has been cut off.
+    Clipped,
+}
+
+impl Flaw {
+    /// What is wrong and what to do about it.
+    #[must_use]
+    pub const fn text(self) -> Text<&'static str> {
+        match self {
+            Self::Silent => Text {
+                de: "Auf der Aufnahme ist nichts zu hören. Ist das Mikrofon an?",
+                en: "there is nothing to be heard in the recording; is the microphone on?",
+            },
+            Self::Clipped => Text {
+                de: "Die Aufnahme ist übersteuert. Bitte leiser aufnehmen oder weiter weg vom Mikrofon sprechen.",
+                en: "the recording is clipped; record it at a lower level or further from the microphone",
+            },
+        }
+    }
+}
+
+/// How loud a recording is, as it goes by.
+#[derive(Debug, Default)]
+struct Level {
+    peak: u16,
+    samples: u64,
+    /// Samples at the very top.
+    full: u64,
+}
+
+impl Level {
+    /// Quieter than this (−60 dB of full scale) is no speech that a microphone caught.
+    const AUDIBLE: u16 = 33;
+    const FULL: u16 = 32_700;
+
+    fn add(&mut self, samples: &[i16]) {
+        for sample in samples {
+            let size = sample.unsigned_abs();
+            self.peak = self.peak.max(size);
+            self.full += u64::from(size >= Self::FULL);
+        }
+        self.samples += samples.len() as u64;
+    }
+
+    /// Speech that is not clipped is at the top for a few samples at most; 1 % is a rough sound.
+    const fn flaw(&self) -> Option<Flaw> {
+        if self.peak < Self::AUDIBLE {
+            Some(Flaw::Silent)
+        } else if self.full * 100 > self.samples {
+            Some(Flaw::Clipped)
+        } else {
+            None
+        }
+    }
 }
 
 /// Listens to a WAV recording.
@@ -60,10 +124,12 @@ pub fn transcribe(
     let mut resampler = MonoResampler::new(source.format())?;
     recogniser.restart();
     let (mut frames, mut samples, mut heard) = (Vec::new(), Vec::new(), Vec::new());
+    let mut level = Level::default();
     let limit = MAX_RECORDING.as_secs_f64();
     while source.read(&mut frames)? {
         samples.clear();
         resampler.push(&frames, &mut samples);
+        level.add(&samples);
         heard.extend(recogniser.accept(&samples)?);
         if recogniser.listened_s() > limit {
             recogniser.restart();
@@ -82,6 +148,7 @@ pub fn transcribe(
         text: text.unwrap_or_default(),
         words: heard.into_iter().flat_map(|recognised| recognised.words).collect(),
         rtf: now().duration_since(began).as_secs_f64() / sound_s,
+        flaw: level.flaw(),
     })
 }
 

@@ -1,15 +1,30 @@
 //! What may be said, as words that follow one another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The node at which every sentence begins.
-pub(crate) const START: usize = 0;
+pub(super) const START: usize = 0;
 
 /// Sentences as ways through a net of words: from node 0 to a node in which a sentence may end.
 ///
 /// A word has its label, which comes out when it is heard, and its spelling, which says how it is pronounced.
+///
+/// ```
+/// use robot_core::Language;
+/// use robot_speech::{SpeechModel, WordNet};
+///
+/// let mut net = WordNet::new();
+/// let (after_good, end) = (net.node(), net.node());
+/// net.word(WordNet::START, "guten", after_good);
+/// for day in ["morgen", "tag", "abend"] {
+///     net.word(after_good, day, end);
+/// }
+/// net.end(end);
+/// assert!(net.contains("guten abend") && !net.contains("guten"));
+/// let recogniser = SpeechModel::bundled()?.for_net(&net, Language::De)?;
+/// # Ok::<(), robot_speech::ModelError>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct WordNet {
+pub struct WordNet {
     pub(super) nodes: Vec<Node>,
     labels: Names,
     spellings: Names,
@@ -48,24 +63,103 @@ impl Names {
     }
 }
 
+/// A net of more nodes than this is left as it is.
+const MOST_DETERMINED: usize = 200_000;
+
 impl WordNet {
+    /// The node at which every sentence begins.
+    pub const START: usize = START;
+
     /// A net in which nothing can be said yet.
-    pub(crate) fn new() -> Self {
+    #[must_use]
+    pub fn new() -> Self {
         Self { nodes: vec![Node::default()], ..Self::default() }
     }
 
-    pub(crate) fn node(&mut self) -> usize {
+    /// Adds a node.
+    pub fn node(&mut self) -> usize {
         self.nodes.push(Node::default());
         self.nodes.len() - 1
     }
 
-    pub(crate) fn word(&mut self, from: usize, label: &str, spelling: &str, to: usize) {
-        let edge = Edge { label: self.labels.number(label), spelling: self.spellings.number(spelling), to };
+    /// Adds a word, in lower case, between two nodes.
+    ///
+    /// # Panics
+    /// When `from` is no node.
+    pub fn word(&mut self, from: usize, word: &str, to: usize) {
+        let edge = Edge { label: self.labels.number(word), spelling: self.spellings.number(word), to };
         self.nodes[from].words.push(edge);
     }
 
-    pub(crate) fn end(&mut self, node: usize) {
+    /// Lets one go on from another node without a word.
+    ///
+    /// # Panics
+    /// When `from` is no node.
+    pub fn skip(&mut self, from: usize, to: usize) {
+        self.nodes[from].skips.push(to);
+    }
+
+    /// Marks a node in which a sentence may end.
+    ///
+    /// # Panics
+    /// When it is no node.
+    pub fn end(&mut self, node: usize) {
         self.nodes[node].is_end = true;
+    }
+
+    /// Whether a sentence of the net is said in these words, with one space between them.
+    #[must_use]
+    pub fn contains(&self, said: &str) -> bool {
+        let mut at = self.closed(BTreeSet::from([START]));
+        for word in said.split(' ') {
+            let next = at.iter().flat_map(|node| &self.nodes[*node].words);
+            let next = next.filter(|edge| self.labels.names[edge.label] == word).map(|edge| edge.to);
+            at = self.closed(next.collect());
+        }
+        at.iter().any(|node| self.nodes[*node].is_end)
+    }
+
+    /// These nodes and those that can be reached from them without a word.
+    fn closed(&self, mut nodes: BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut open: Vec<usize> = nodes.iter().copied().collect();
+        while let Some(node) = open.pop() {
+            open.extend(self.nodes[node].skips.iter().copied().filter(|to| nodes.insert(*to)));
+        }
+        nodes
+    }
+
+    /// The same sentences in a net in which a word leads to one node only, and nothing is skipped: subset construction.
+    pub(crate) fn determined(&self) -> Self {
+        let first = self.closed(BTreeSet::from([START]));
+        let mut numbers = BTreeMap::from([(first.clone(), START)]);
+        let mut open = VecDeque::from([first]);
+        let mut nodes = Vec::new();
+        while let Some(subset) = open.pop_front() {
+            let mut following: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
+            for edge in subset.iter().flat_map(|node| &self.nodes[*node].words) {
+                following.entry((edge.label, edge.spelling)).or_default().insert(edge.to);
+            }
+            let mut words = Vec::with_capacity(following.len());
+            for ((label, spelling), next) in following {
+                let next = self.closed(next);
+                let fresh = numbers.len();
+                let to = *numbers.entry(next.clone()).or_insert(fresh);
+                if to == fresh {
+                    open.push_back(next);
+                }
+                words.push(Edge { label, spelling, to });
+            }
+            nodes.push(Node { words, skips: Vec::new(), is_end: subset.iter().any(|node| self.nodes[*node].is_end) });
+            if numbers.len() > MOST_DETERMINED {
+                return self.clone();
+            }
+        }
+        Self { nodes, labels: self.labels.clone(), spellings: self.spellings.clone() }
+    }
+
+    /// In how many nodes a sentence may end.
+    pub(crate) fn ends(&self) -> usize {
+        self.nodes.iter().filter(|node| node.is_end).count()
     }
 
     /// Adds one sentence, of labels with their spellings. Sentences that begin alike share their beginning.
@@ -109,6 +203,36 @@ mod tests {
         }
         assert_eq!(net.nodes.len(), 5);
         assert_eq!(net.labels(), ["wo", "ist", "mama", "papa"]);
-        assert_eq!(net.nodes.iter().filter(|node| node.is_end).count(), 3);
+        assert_eq!(net.ends(), 3);
+    }
+
+    /// `(a|b) [c] a*` and `a b`, by several ways.
+    fn ambiguous() -> WordNet {
+        let mut net = WordNet::new();
+        let [one, two, other] = [(); 3].map(|()| net.node());
+        net.word(START, "a", one);
+        net.word(START, "b", one);
+        net.word(one, "c", two);
+        net.skip(one, two);
+        net.word(two, "a", two);
+        net.end(two);
+        net.word(START, "a", other);
+        net.word(other, "b", two);
+        net
+    }
+
+    #[test]
+    fn a_determined_net_has_the_same_sentences() {
+        let net = ambiguous();
+        let determined = net.determined();
+        assert!(determined.nodes.iter().all(|node| node.skips.is_empty()));
+        for length in 1..=4_u32 {
+            for code in 0..3_usize.pow(length) {
+                let words = (0..length).map(|at| ["a", "b", "c"][code / 3_usize.pow(at) % 3]);
+                let said = words.collect::<Vec<_>>().join(" ");
+                assert_eq!(net.contains(&said), determined.contains(&said), "{said}");
+            }
+        }
+        assert!(net.contains("a b a") && net.contains("b c") && !net.contains("c") && !net.contains(""));
     }
 }

@@ -16,7 +16,7 @@ const EDGE: char = '_';
 /// Rules from letters to sounds: `s[c]h⇥S` says that c between s and h is said S. Of the rules that fit, the one with the
 /// widest context holds.
 ///
-/// They are learnt from a lexicon, not written: see the example `pronunciations` of this package.
+/// They are learnt, not written: `pronunciation/make.py` makes them.
 ///
 /// ```
 /// use robot_core::Language;
@@ -53,7 +53,7 @@ impl<'a> LetterRules<'a> {
         let letters = Self::letters(word);
         let sounds = (0..letters.len()).filter_map(|at| self.sound(&letters, at));
         let sounds: Vec<&str> = sounds.filter(|sound| *sound != SILENT).collect();
-        sounds.join("·")
+        sounds.join(&SEPARATOR.to_string())
     }
 
     fn sound(&self, letters: &[char], at: usize) -> Option<&'a str> {
@@ -61,23 +61,15 @@ impl<'a> LetterRules<'a> {
     }
 
     /// The letters that rules are made for: lower case, accents off but for those of German.
-    #[must_use]
-    pub fn letters(word: &str) -> Vec<char> {
+    fn letters(word: &str) -> Vec<char> {
         let plain = |letter: char| letter.nfd().next().unwrap_or(letter);
         let keep = |letter: char| if "äöüß".contains(letter) { letter } else { plain(letter) };
         let lower = word.nfc().flat_map(char::to_lowercase);
         lower.map(keep).filter(|letter| letter.is_alphabetic()).collect()
     }
 
-    /// How many widths of context there are.
-    #[must_use]
-    pub const fn widths() -> usize {
-        CONTEXTS.len()
-    }
-
     /// The left side of the rule for letter `at` with the context of the given width.
-    #[must_use]
-    pub fn rule(letters: &[char], at: usize, width: usize) -> String {
+    fn rule(letters: &[char], at: usize, width: usize) -> String {
         let (before, after) = CONTEXTS[width];
         let letter = |at: Option<usize>| at.and_then(|at| letters.get(at).copied());
         let mut rule = String::new();
@@ -91,13 +83,6 @@ impl<'a> LetterRules<'a> {
         rule.push(']');
         rule.extend(up_to_edge((1..=after).map(|step| letter(Some(at + step)).unwrap_or(EDGE))));
         rule
-    }
-
-    /// A line of the rules, from the sounds of one letter.
-    #[must_use]
-    pub fn line(rule: &str, sounds: &[String]) -> String {
-        let sounds = if sounds.is_empty() { SILENT.to_owned() } else { sounds.join(&SEPARATOR.to_string()) };
-        format!("{rule}\t{sounds}\n")
     }
 }
 

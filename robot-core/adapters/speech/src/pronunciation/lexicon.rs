@@ -2,8 +2,6 @@
 
 use robot_core::Language;
 
-use super::mnemonics::SEPARATOR;
-
 /// Words with their pronunciations, in espeak-ng's mnemonics.
 ///
 /// A line is a word in lower case and how it is said, one tab before each way: `weg⇥v·e:·k⇥v·E·k`. Lines are sorted by
@@ -68,12 +66,6 @@ impl<'a> Lexicon<'a> {
         }
         None
     }
-}
-
-/// A line of a lexicon.
-pub(crate) fn line(word: &str, ways: &[String]) -> String {
-    debug_assert!(ways.iter().all(|way| way.contains(SEPARATOR) || !way.contains(char::is_whitespace)));
-    format!("{word}\t{}\n", ways.join("\t"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
-use robot_speech::{HearError, Model, ModelFolder, Phrases, Recogniser, SoundError, Transcript, hear_file};
+use robot_speech::{Flaw, HearError, Model, ModelFolder, Phrases, Recogniser, SoundError, Transcript, hear_file};
 use rstest::rstest;
 use tempfile::TempDir;
 
@@ -225,4 +225,21 @@ fn ten_hours_are_too_long() {
     file.set_len(44 + u64::from(sound_bytes)).unwrap(); // a hole: it takes no room on the disk
     let error = heard(&path).unwrap_err();
     assert!(matches!(error, HearError::Sound(SoundError::TooLong { .. })), "{error:?}");
+}
+
+#[test]
+fn a_silent_and_a_clipped_recording_are_called_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.wav");
+    tone::write(&path, 16_000, 1, 16, &[silence(1.0)]);
+    assert_eq!(heard(&path).unwrap().flaw, Some(Flaw::Silent));
+    tone::write(&path, 16_000, 1, 16, &[piep(0.5)]);
+    assert_eq!(heard(&path).unwrap().flaw, None);
+    let mut loud = fs::read(&path).unwrap();
+    for sample in loud[44..].chunks_exact_mut(2) {
+        let value = i16::from_le_bytes([sample[0], sample[1]]);
+        sample.copy_from_slice(&value.saturating_mul(40).to_le_bytes());
+    }
+    fs::write(&path, loud).unwrap();
+    assert_eq!(heard(&path).unwrap().flaw, Some(Flaw::Clipped));
 }

@@ -2,8 +2,8 @@
 //!
 //! Nothing here links our packages: the program is driven from outside, as its users drive it.
 
-mod privacy;
 mod hearing;
+mod privacy;
 mod program;
 mod ros2;
 mod stories;

@@ -67,15 +67,6 @@ impl Mnemonics {
         let relative = || known(piece.trim_end_matches(|mark: char| !mark.is_alphabetic() && mark != ':'));
         known(piece).or_else(relative).unwrap_or_default()
     }
-
-    /// Whether a table has this mnemonic, be it as no sound.
-    #[cfg(test)]
-    pub(crate) fn has(&self, mnemonic: &str, language: Language) -> bool {
-        match language {
-            Language::De => self.german.contains_key(mnemonic),
-            Language::En => self.english.contains_key(mnemonic),
-        }
-    }
 }
 
 /// Reads lines of a mnemonic and its phones; `-` is no sound at all.

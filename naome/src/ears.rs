@@ -6,7 +6,7 @@ use std::path::Path;
 use behaviours::dialogue::PhraseBook;
 use robot_core::{Audience, EndOfSpeech, Language, Text};
 use robot_ros2::RosAudio;
-use robot_speech::{Listening, Microphone, OpenSource, RemoteMicrophone, SpeechModel, TypedHearing, VoskHearing};
+use robot_speech::{Listening, Microphone, OpenSource, RemoteMicrophone, TypedHearing, VoskHearing};
 
 use crate::exit::Failure;
 use crate::output::Output;

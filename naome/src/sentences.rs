@@ -13,14 +13,48 @@ use crate::speech_model;
 /// What people say before a title, and what before a person's name after it.
 const BEFORE_TITLE: Text<&[&str]> = Text {
     de: &[
-        "", "wo finde ich", "wo find ich", "wo ist", "wo ist denn", "wo steht", "wo steht denn", "wo finde ich das buch", "wo ist das buch",
-        "wo steht das buch", "ich suche", "ich suche das buch", "ich such", "ich möchte", "ich hätte gern", "hast du", "habt ihr",
-        "haben sie", "gibt es", "das buch", "bring mich zu", "zeig mir", "kennst du",
+        "",
+        "wo finde ich",
+        "wo find ich",
+        "wo ist",
+        "wo ist denn",
+        "wo steht",
+        "wo steht denn",
+        "wo finde ich das buch",
+        "wo ist das buch",
+        "wo steht das buch",
+        "ich suche",
+        "ich suche das buch",
+        "ich such",
+        "ich möchte",
+        "ich hätte gern",
+        "hast du",
+        "habt ihr",
+        "haben sie",
+        "gibt es",
+        "das buch",
+        "bring mich zu",
+        "zeig mir",
+        "kennst du",
     ],
     en: &[
-        "", "where can i find", "where do i find", "where is", "where's", "where can i find the book", "where is the book",
-        "i am looking for", "i'm looking for", "i want", "i would like", "i'd like", "do you have", "have you got", "the book",
-        "take me to", "show me",
+        "",
+        "where can i find",
+        "where do i find",
+        "where is",
+        "where's",
+        "where can i find the book",
+        "where is the book",
+        "i am looking for",
+        "i'm looking for",
+        "i want",
+        "i would like",
+        "i'd like",
+        "do you have",
+        "have you got",
+        "the book",
+        "take me to",
+        "show me",
     ],
 };
 const BEFORE_AUTHOR: Text = Text { de: "von", en: "by" };
@@ -49,7 +83,8 @@ impl Sentences {
     ) -> Result<Self, Failure> {
         let books = catalogue.books().map_err(Failure::missing)?;
         let titles: BTreeSet<Vec<String>> = books.iter().map(|book| title(&book.title)).collect();
-        let authors: BTreeSet<Vec<String>> = books.iter().filter_map(|book| book.author.as_deref()).map(words).collect();
+        let authors: BTreeSet<Vec<String>> =
+            books.iter().filter_map(|book| book.author.as_deref()).map(words).collect();
         let stops = phrases.get(language).stop_words();
         let mut net = Net::of(speech_model::net_of(&phrases.get(language).spoken(&|_| Vec::new()), language));
         let end = net.end();
@@ -64,7 +99,8 @@ impl Sentences {
         }
         for words in titles.iter().filter(|words| !words.is_empty()) {
             net.add(title, words, end);
-            let with_name: Vec<String> = words.iter().cloned().chain([(*BEFORE_AUTHOR.get(language)).to_owned()]).collect();
+            let with_name: Vec<String> =
+                words.iter().cloned().chain([(*BEFORE_AUTHOR.get(language)).to_owned()]).collect();
             net.add(title, &with_name, author);
         }
         for words in authors.iter().filter(|words| !words.is_empty()) {
@@ -156,7 +192,10 @@ mod tests {
     fn titles_are_listened_for_as_they_are_said() {
         let table = [
             ("Das kleine Gespenst", "das kleine gespenst"),
-            ("Momo oder die seltsame Geschichte von den Zeit-Dieben und dem Kind", "momo oder die seltsame geschichte von den zeit-dieben und"),
+            (
+                "Momo oder die seltsame Geschichte von den Zeit-Dieben und dem Kind",
+                "momo oder die seltsame geschichte von den zeit-dieben und",
+            ),
             ("Krabat : Roman (für Kinder)", "krabat"),
             ("…", ""),
         ];

@@ -145,7 +145,7 @@ impl Grammar {
 
     /// The words that are a whole sentence of an intent.
     pub(super) fn single_words(&self, intent: &str) -> BTreeSet<String> {
-        let texts = self.texts();
+        let texts: BTreeMap<usize, &String> = self.by_word.iter().map(|(word, at)| (*at, word)).collect();
         let mut found = BTreeSet::new();
         for graph in self.graphs.iter().filter(|graph| graph.intent == intent) {
             let is_end = |node| reachable_without_words(&graph.nodes, node).contains(&(graph.nodes.len() - 1));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use robot_core::ports::{self, Hearing, HearingError};
 use robot_core::{Audience, EndOfSpeech, Heard, Language, Text, Timestamp, Utterance};
-use robot_speech::{EspeakVoice, Listening, Phrases, Recogniser, Sounded, SpeechModel, Voice, VoiceSettings, overhear};
+use robot_speech::{EspeakVoice, Listening, Recogniser, Sounded, SpeechModel, Voice, VoiceSettings, overhear};
 
 use crate::output::Output;
 use crate::sentences::Sentences;

@@ -143,7 +143,8 @@ fn who_calls_stop_over_its_voice_is_heard() {
         let mut robot = EspeakVoice::new(VoiceSettings::default());
         let long = answers(phrases.get(language)).join(" ").chars().take(600).collect::<String>();
         let own = spoken(&mut robot, &Utterance::new(long, language));
-        let call = spoken(&mut EspeakVoice::new(VoiceSettings::default()).as_speaker("f4"), &Utterance::new(stop, language));
+        let call =
+            spoken(&mut EspeakVoice::new(VoiceSettings::default()).as_speaker("f4"), &Utterance::new(stop, language));
         // Somebody near the head, while the loudspeaker is at a usual volume: four times as loud as its echo.
         let mut heard = in_the_room(&own, own.len(), 0.15, &mut 1);
         let at = 6 * RATE;

@@ -2,10 +2,11 @@
 //! there, or nowhere.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use behaviours::{LibraryRobot, Settings};
 use robot_core::ports::{Body, Clock, Hearing, Speech, StillBody};
-use robot_core::{Attention, AttentionSettings, Controller, GuardLimits, Robot, Text};
+use robot_core::{Attention, AttentionSettings, Controller, Event, GuardLimits, Robot, Text, Timestamp};
 use robot_ros2::RosClock;
 use robot_speech::{TypedHearing, probe};
 use sim::{SimSetup, Simulation, lock_step};
@@ -89,6 +90,9 @@ impl World {
     }
 }
 
+/// Who has said nothing for so long has said everything.
+const THINKS_FOR: Duration = Duration::from_secs(2);
+
 /// Talks until everything is said, on both sides, or somebody interrupts.
 fn converse<H: Hearing, S: Speech>(
     mut robot: Robot<LibraryRobot, Box<dyn Body>, H, S>,
@@ -99,6 +103,7 @@ fn converse<H: Hearing, S: Speech>(
 ) {
     let mut storyteller = Storyteller::new(*output);
     let mut said = String::new();
+    let mut active_at = Timestamp::ZERO;
     pace::every(
         Controller::<LibraryRobot>::PERIOD,
         &RosClock::machine(),
@@ -118,7 +123,10 @@ fn converse<H: Hearing, S: Speech>(
                 storyteller.partial(now, &saying);
                 said = saying;
             }
-            !is_over(&robot.hearing) || robot.speech.is_speaking(now)
+            if robot.speech.is_speaking(now) {
+            active_at = now;
+        }
+        !is_over(&robot.hearing) || now.since(active_at) < THINKS_FOR
         },
     );
 }

@@ -28,7 +28,7 @@ pub(crate) fn run(options: &cli::Hear, output: &Output) -> Ending {
         return speech_model::try_out(options.model.as_deref());
     }
     // Whoever reads this through a pipe is a program.
-    let output = &Output { json: output.json || !std::io::stdout().is_terminal(), ..*output };
+    let output = &if std::io::stdout().is_terminal() { *output } else { output.in_json() };
     let mut recogniser = recogniser(options, output)?;
     for unknown in recogniser.unknown_words() {
         let message = output.say(&unknown.text());

@@ -43,6 +43,11 @@ impl Output {
         Self { language, json, colours }
     }
 
+    /// The same, in JSON whatever the command line said.
+    pub(crate) fn in_json(self) -> Self {
+        Self { json: true, ..self }
+    }
+
     /// The text in the language of the output.
     pub(crate) fn say<T: Clone>(&self, text: &Text<T>) -> T {
         text.get(self.language).clone()

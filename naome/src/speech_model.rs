@@ -63,7 +63,7 @@ pub(crate) fn net_of(spoken: &SpokenNet, language: Language) -> WordNet {
     });
     for (from, node) in spoken.nodes.iter().enumerate() {
         for (word, to) in &node.words {
-            net.word(from, unfolded.get(word).copied().unwrap_or(word), *to);
+            net.word(from, unfolded.get(word).copied().unwrap_or(word.as_str()), *to);
         }
         for to in &node.skips {
             net.skip(from, *to);
@@ -90,7 +90,7 @@ fn unfolded(language: Language) -> BTreeMap<String, &'static str> {
     let fold = |word: &str| word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
     let lexicon = Lexicon::bundled(language);
     let folded = lexicon.words().map(|word| (fold(word), word));
-    folded.filter(|(folded, word)| folded != word && lexicon.find(folded).next().is_none()).collect()
+    folded.filter(|(folded, word)| folded != *word && lexicon.find(folded).next().is_none()).collect()
 }
 
 /// Whether a process that tries the model out comes to an end of its own, be it with an error.

@@ -148,7 +148,7 @@ fn a_model_that_is_none_or_broken_is_survived() {
     let folder = Folder::new("models");
     let phrases = folder.file("saetze.txt", "ja\nnein\n");
     let recording = folder.file("still.wav", wav(&[0; 8_000]));
-    let bundled = crate::workspace().join("robot-core/adapters/speech/models/de-en");
+    let bundled = crate::workspace().join("robot-core/adapters/speech/models/de");
     let copy = |name: &str| {
         copy_all(&bundled, &folder.0.join(name));
         folder.0.join(name).display().to_string()

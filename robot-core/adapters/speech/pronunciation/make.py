@@ -24,8 +24,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[3]
 SCOWL = pathlib.Path("/usr/share/dict/scowl")
 SEPARATOR = "·"
-VOICES = {"de": ["de"], "en": ["en-us", "en-gb"]}
-MOST_WAYS = {"de": 3, "en": 5}
+VOICES = {"de": ["de"], "en": ["en-us", "en-gb", "en-gb-x-rp"]}
+MOST_WAYS = {"de": 3, "en": 6}
 # Pauses, glottal stops and marks: no sounds of their own.
 NO_SOUND = {"_", "_:", "_::", "_!", "_|", "_^_", "_;_", "||", "|", ";", "-", ":", "1", "?"}
 CONTEXTS = [(0, 0), (0, 1), (1, 1), (1, 2), (2, 2), (2, 3), (3, 3), (3, 4)]

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use robot_core::Language;
+use robot_core::{Language, Text};
 use serde::Deserialize;
 use tempfile::TempDir;
 
@@ -25,45 +25,53 @@ const GERMAN: &str = "phones/espeak-de.txt";
 const ENGLISH: &str = "phones/espeak-en.txt";
 const BIGRAM: &str = "phones/bigram.txt";
 
-/// Whoever listens decides when a sentence is over. libvosk must not do so before, in the pause that a child makes: what it
-/// begins anew it takes for the beginning of a phrase. Later lines hold.
+/// Whoever listens decides when a sentence is over. libvosk must not do so before, in the pause that a child makes: what
+/// it begins anew it takes for the beginning of a phrase. Later lines hold.
 const PATIENCE: &str = "
 --endpoint.rule2.min-trailing-silence=1.5
 --endpoint.rule3.min-trailing-silence=1.6
 --endpoint.rule4.min-trailing-silence=2.0
 ";
 
-/// The model that comes along.
-const BUNDLED: &[(&str, &[u8])] = &[
-    (ACOUSTIC, include_bytes!("../models/de-en/am/final.mdl")),
-    (FEATURES, include_bytes!("../models/de-en/conf/mfcc.conf")),
-    (DECODING, include_bytes!("../models/de-en/conf/model.conf")),
-    (SETTINGS, include_bytes!("../models/de-en/conf/graph.toml")),
-    (PHONES, include_bytes!("../models/de-en/phones.txt")),
-    (GERMAN, include_bytes!("../models/de-en/phones/espeak-de.txt")),
-    (ENGLISH, include_bytes!("../models/de-en/phones/espeak-en.txt")),
-];
+/// The files of a model that comes along.
+macro_rules! bundled {
+    ($language:literal) => {
+        &[
+            (ACOUSTIC, include_bytes!(concat!("../models/", $language, "/am/final.mdl"))),
+            (FEATURES, include_bytes!(concat!("../models/", $language, "/conf/mfcc.conf"))),
+            (DECODING, include_bytes!(concat!("../models/", $language, "/conf/model.conf"))),
+            (SETTINGS, include_bytes!(concat!("../models/", $language, "/conf/graph.toml"))),
+            (PHONES, include_bytes!(concat!("../models/", $language, "/phones.txt"))),
+            (GERMAN, include_bytes!(concat!("../models/", $language, "/phones/espeak-de.txt"))),
+            (ENGLISH, include_bytes!(concat!("../models/", $language, "/phones/espeak-en.txt"))),
+            (BIGRAM, include_bytes!(concat!("../models/", $language, "/phones/bigram.txt"))),
+        ]
+    };
+}
+
+/// The models that come along, one for each language.
+const BUNDLED: Text<&[(&str, &[u8])]> = Text { de: bundled!("de"), en: bundled!("en") };
 
 /// Where a model's files are.
 #[derive(Debug, Clone)]
 enum Files {
     /// In the program.
-    Bundled,
+    Bundled(Language),
     Folder(PathBuf),
 }
 
 impl Files {
     fn name(&self) -> String {
         match self {
-            Self::Bundled => "(naome)".into(),
+            Self::Bundled(language) => format!("naome:{language}"),
             Self::Folder(folder) => folder.display().to_string(),
         }
     }
 
     fn read(&self, file: &str) -> io::Result<Cow<'static, [u8]>> {
         match self {
-            Self::Bundled => {
-                let found = BUNDLED.iter().find(|(name, _)| *name == file);
+            Self::Bundled(language) => {
+                let found = BUNDLED.get(*language).iter().find(|(name, _)| *name == file);
                 found.map(|(_, bytes)| Cow::Borrowed(*bytes)).ok_or_else(|| io::ErrorKind::NotFound.into())
             }
             Self::Folder(folder) => fs::read(folder.join(file)).map(Cow::Owned),
@@ -74,7 +82,7 @@ impl Files {
     fn put(&self, file: &str, folder: &Path) -> io::Result<()> {
         let to = folder.join(file);
         match self {
-            Self::Bundled => fs::write(to, self.read(file)?),
+            Self::Bundled(_) => fs::write(to, self.read(file)?),
             #[cfg(unix)]
             Self::Folder(from) => std::os::unix::fs::symlink(fs::canonicalize(from.join(file))?, to),
             #[cfg(not(unix))]
@@ -87,7 +95,7 @@ impl Files {
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Settings {
-    /// Beginning with something unknown instead of a phrase.
+    /// Beginning with something unknown instead of a phrase; below zero it is a gain.
     unk_entry: f32,
     /// Each phone of what is unknown.
     unk_phone: f32,
@@ -114,11 +122,11 @@ fn ln_2() -> f32 {
 impl Settings {
     fn parse(text: &str) -> Option<Self> {
         let settings: Self = toml::from_str(text).ok()?;
-        let costs = [settings.unk_entry, settings.unk_phone, settings.unk_bigram_scale, settings.word];
-        let costs = costs.into_iter().chain([settings.pause, settings.no_pause]);
-        // A loop of negative costs would never end.
-        let sound = costs.into_iter().all(|cost| (-1.0..=1e3).contains(&cost));
-        (sound && settings.unk_phone >= 0.0 && (0.0..=1.0).contains(&settings.min_confidence)).then_some(settings)
+        // A gain instead of a cost would be taken for ever in a loop.
+        let costs = [settings.unk_phone, settings.unk_bigram_scale, settings.pause, settings.no_pause];
+        let sound = costs.into_iter().all(|cost| (0.0..=1e3).contains(&cost))
+            && [settings.unk_entry, settings.word].into_iter().all(|cost| (-1e3..=1e3).contains(&cost));
+        (sound && (0.0..=1.0).contains(&settings.min_confidence)).then_some(settings)
     }
 }
 
@@ -134,9 +142,9 @@ pub(crate) struct PhoneModel {
 }
 
 impl PhoneModel {
-    /// The one that comes along.
-    pub(crate) fn bundled() -> Result<Self, ModelError> {
-        Self::read(Files::Bundled)
+    /// The one that comes along for a language.
+    pub(crate) fn bundled(language: Language) -> Result<Self, ModelError> {
+        Self::read(Files::Bundled(language))
     }
 
     /// The one in a folder that has been looked through.
@@ -153,8 +161,7 @@ impl PhoneModel {
         let phones = Phones::parse(&text(PHONES)?).ok_or_else(|| broken(PHONES))?;
         let settings = Settings::parse(&text(SETTINGS)?).ok_or_else(|| broken(SETTINGS))?;
         let (german, english) = (text(GERMAN)?, text(ENGLISH)?);
-        let mnemonics =
-            Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
+        let mnemonics = Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
         let phone_loop = if settings.unk_bigram_scale > 0.0 {
             let pairs = text(BIGRAM)?;
             PhoneLoop::parse(&pairs, &phones, settings.unk_bigram_scale, settings.unk_phone)
@@ -200,10 +207,9 @@ impl PhoneModel {
             no_pause: self.settings.no_pause,
         };
         let graph = DecodingGraph::build(net, &pronounced.0, &self.phone_loop, &costs);
-        let folder = self.folder(&graph).map_err(|error| ModelError::NoRoom {
-            folder: std::env::temp_dir().display().to_string(),
-            reason: error.to_string(),
-        })?;
+        let folder = self
+            .folder(&graph)
+            .map_err(|error| ModelError::NoRoom { folder: std::env::temp_dir().display().to_string(), reason: error.to_string() })?;
         Model::load_from(folder.path(), self.files.name())
     }
 
@@ -253,9 +259,11 @@ mod tests {
     }
 
     #[test]
-    fn the_bundled_model_is_whole_and_small() {
-        assert!(PhoneModel::bundled().is_ok());
-        let bytes: usize = BUNDLED.iter().map(|(_, bytes)| bytes.len()).sum();
+    fn the_bundled_models_are_whole_and_small() {
+        for language in [Language::De, Language::En] {
+            assert!(PhoneModel::bundled(language).is_ok());
+        }
+        let bytes: usize = [BUNDLED.de, BUNDLED.en].concat().iter().map(|(_, bytes)| bytes.len()).sum();
         assert!(bytes < 3 << 20, "{bytes} bytes");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use robot_core::Language;
+use robot_core::{Language, Text};
 
 use crate::graph::WordNet;
 use crate::model::{Model, ModelError};
@@ -29,6 +29,8 @@ pub struct SpeechModel(Kind);
 
 #[derive(Debug)]
 enum Kind {
+    /// One for each language.
+    Bundled(Box<Text<PhoneModel>>),
     Phones(Box<PhoneModel>),
     Words(Model),
 }
@@ -39,7 +41,8 @@ impl SpeechModel {
     /// # Errors
     /// When it was built with a broken model.
     pub fn bundled() -> Result<Self, ModelError> {
-        PhoneModel::bundled().map(|model| Self(Kind::Phones(Box::new(model))))
+        let models = Text { de: PhoneModel::bundled(Language::De)?, en: PhoneModel::bundled(Language::En)? };
+        Ok(Self(Kind::Bundled(Box::new(models))))
     }
 
     /// A Vosk model folder, or one laid out as the one that comes along.
@@ -62,9 +65,9 @@ impl SpeechModel {
     /// # Errors
     /// When no phrase can be heard, there is no room for the graph, or libvosk refuses it.
     pub fn for_phrases(&self, phrases: &Phrases, language: Language) -> Result<Recogniser, ModelError> {
-        match &self.0 {
-            Kind::Words(model) => Recogniser::for_phrases(model, phrases),
-            Kind::Phones(model) => {
+        match self.phones(language) {
+            Err(model) => Recogniser::for_phrases(model, phrases),
+            Ok(model) => {
                 let mut phrases = phrases.clone();
                 let net = phrases.word_net();
                 let pronounced = model.pronounce(&net, language);
@@ -86,9 +89,9 @@ impl SpeechModel {
     /// # Errors
     /// When there is no room for the graph, or libvosk refuses it.
     pub fn for_net(&self, net: &WordNet, language: Language) -> Result<Recogniser, ModelError> {
-        match &self.0 {
-            Kind::Words(model) => Recogniser::for_anything(model).map(|recogniser| recogniser.only(net.clone())),
-            Kind::Phones(model) => {
+        match self.phones(language) {
+            Err(model) => Recogniser::for_anything(model).map(|recogniser| recogniser.only(net.clone())),
+            Ok(model) => {
                 let net = net.determined();
                 let pronounced = model.pronounce(&net, language);
                 let loaded = model.with_graph(&net, &pronounced, net.ends())?;
@@ -104,13 +107,22 @@ impl SpeechModel {
     pub fn for_anything(&self) -> Result<Recogniser, ModelError> {
         match &self.0 {
             Kind::Words(model) => Recogniser::for_anything(model),
-            Kind::Phones(_) => Err(ModelError::NeedsPhrases),
+            Kind::Bundled(_) | Kind::Phones(_) => Err(ModelError::NeedsPhrases),
         }
     }
 
     /// Whether it hears any word that it is told to listen for, and no other.
     #[must_use]
     pub const fn hears_any_word(&self) -> bool {
-        matches!(self.0, Kind::Phones(_))
+        !matches!(self.0, Kind::Words(_))
+    }
+
+    /// The model of phones for a language, or else the one that has words of its own.
+    fn phones(&self, language: Language) -> Result<&PhoneModel, &Model> {
+        match &self.0 {
+            Kind::Bundled(models) => Ok(models.get(language)),
+            Kind::Phones(model) => Ok(model),
+            Kind::Words(model) => Err(model),
+        }
     }
 }

@@ -174,40 +174,41 @@ impl Builder<'_> {
 
     /// One or more words of any phones, at least two phones each.
     fn anything(&mut self, costs: &PhoneLoop, start: State, end: State) {
-        /// A phone inside a word, at its end, and the state that remembers that it came last.
+        /// A phone of the loop: the state before it, and the one that remembers that it came last.
         struct Looped {
-            phone: Phone,
-            inside: State,
-            end: State,
+            before: State,
             after: State,
         }
         let word_end = self.fst.state();
-        let anything_next = self.fst.state();
         let mut looped = Vec::new();
         for (phone, _, last) in costs.phones() {
-            let [inside, end, after] = [(); 3].map(|()| self.fst.state());
+            let [before, inside, end, after] = [(); 4].map(|()| self.fst.state());
             for (said, position) in [(inside, Position::Inside), (end, Position::End)] {
                 let graph_phone = phone.in_graph(position);
+                self.phone_into(before, graph_phone, 0, 0.0, said);
                 self.fst.arc(said, Arc { input: stay(graph_phone), output: 0, cost: LN_2, to: said });
             }
             self.fst.skip(inside, after, 0.0);
-            self.fst.skip(after, anything_next, 0.0);
             self.fst.skip(end, word_end, last);
-            looped.push(Looped { phone, inside, end, after });
+            looped.push((phone, Looped { before, after }));
         }
-        let find = |phone: Phone| looped.iter().find(|looped| looped.phone == phone);
-        let unlisted = looped.iter().map(|next| (anything_next, next, costs.otherwise));
-        let listed = costs.pairs.iter().filter_map(|((one, next), cost)| Some((find(*one)?.after, find(*next)?, *cost)));
-        for (from, next, cost) in unlisted.chain(listed) {
-            self.phone_into(from, next.phone.in_graph(Position::Inside), 0, cost, next.inside);
-            self.phone_into(from, next.phone.in_graph(Position::End), 0, cost, next.end);
+        // Where no pair is told from another, one state stands between any two phones.
+        let unlisted = self.fst.state();
+        for (next, Looped { before, .. }) in &looped {
+            self.fst.skip(unlisted, *before, costs.otherwise);
+            for (one, Looped { after, .. }) in looped.iter().filter(|(one, _)| costs.tells_apart(*one)) {
+                self.fst.skip(*after, *before, costs.pair(*one, *next));
+            }
+        }
+        for (_, Looped { after, .. }) in looped.iter().filter(|(one, _)| !costs.tells_apart(*one)) {
+            self.fst.skip(*after, unlisted, 0.0);
         }
         // After a word it is over, or another unknown word follows, with a pause before it or none.
         let again = self.fst.state();
         self.pause(word_end, again);
         self.fst.skip(again, end, 0.0);
         for (from, entry) in [(start, self.costs.unknown), (again, 0.0)] {
-            for ((phone, first, _), looped) in costs.phones().zip(&looped) {
+            for ((phone, first, _), (_, looped)) in costs.phones().zip(&looped) {
                 let begun = self.phone(from, phone.in_graph(Position::Begin), UNKNOWN, entry + first);
                 self.fst.skip(begun, looped.after, 0.0);
             }

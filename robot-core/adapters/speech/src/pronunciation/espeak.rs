@@ -34,7 +34,7 @@ impl Espeak {
     pub const fn voices(language: Language) -> &'static [&'static str] {
         match language {
             Language::De => &["de"],
-            Language::En => &["en-us", "en-gb"],
+            Language::En => &["en-us", "en-gb", "en-gb-x-rp"],
         }
     }
 

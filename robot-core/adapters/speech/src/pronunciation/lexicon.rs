@@ -12,7 +12,7 @@ use robot_core::Language;
 /// use robot_speech::pronunciation::Lexicon;
 ///
 /// let ways: Vec<&str> = Lexicon::bundled(Language::De).find("bücherei").collect();
-/// assert_eq!(ways, ["b·y:·C·@·R·'aI"]);
+/// assert_eq!(ways, ["b·y:·C·3·R·aI"]);
 /// assert_eq!(Lexicon::bundled(Language::De).find("xyzzy").count(), 0);
 /// ```
 #[derive(Debug, Clone, Copy)]

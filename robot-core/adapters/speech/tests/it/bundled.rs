@@ -10,7 +10,7 @@ use robot_speech::{
 };
 use rstest::rstest;
 
-const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/de-en");
+const MODEL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/models/de");
 
 const GERMAN: &str = "# Fragen an den Roboter\n\
     Wo ist die Toilette?\n\

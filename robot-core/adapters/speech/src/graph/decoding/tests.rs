@@ -109,9 +109,8 @@ fn phrases_are_heard_and_nothing_else(#[case] sound: &str, #[case] expected: &st
 fn a_word_is_heard_however_it_is_said() {
     let lexicon: &[(&str, &[&str])] = &[("naome", &["abi", "abo", "o"]), ("nie", &["abi"]), ("stumm", &[])];
     let graph = graph(&["naome o", "nie i", "da stumm da", "da"], lexicon, &GraphCosts::default());
-    for (sound, expected) in [("abio", "naome o"), ("aboo", "naome"), ("abo_o", "naome o"), ("abii", "nie i"), ("da", "da")] {
-        let heard = words(&graph, sound);
-        assert!(heard == expected || expected == "naome", "{sound}: {heard}");
+    for (sound, expected) in [("abio", "naome o"), ("o_o", "naome o"), ("abo_o", "naome o"), ("abii", "nie i"), ("da", "da")] {
+        assert_eq!(words(&graph, sound), expected, "{sound}");
     }
     assert_eq!(words(&graph, "dada"), "[unk]", "what comes after a word that cannot be said");
 }
@@ -148,15 +147,15 @@ fn pairs_of_phones_that_follow_often_are_cheaper() {
     let way = vec![vec![vec![phones.get("o").unwrap()]]];
     let graph = DecodingGraph::build(&net, &way, &pairs, &GraphCosts::default());
     let cost = |sound| heard(&graph, sound).unwrap().1;
-    // Three pairs at 1.5 instead of 6.5.
-    assert!((cost("dido") - cost("abab") - 20.0).abs() < 0.01 + 5.0, "{} {}", cost("dido"), cost("abab"));
+    // The first and three pairs at 1.5 instead of 6.5.
+    assert!((cost("dido") - cost("abab") - 20.0).abs() < 0.01, "{} {}", cost("dido"), cost("abab"));
     assert!(cost("aba") < cost("abo"));
 }
 
 proptest! {
     /// Any set of phrases: each is heard as itself, unless another is said alike.
     #[test]
-    fn every_phrase_is_heard(sentences in proptest::collection::btree_set("[abdio]{1,4}( [abdio]{1,4}){0,2}", 1..12)) {
+    fn every_phrase_is_heard(sentences in proptest::collection::btree_set("([bd][aio]){1,3}( ([bd][aio]){1,2}){0,2}", 1..12)) {
         let list: Vec<&str> = sentences.iter().map(String::as_str).collect();
         let graph = graph(&list, &[], &GraphCosts { unknown: 40.0, ..GraphCosts::default() });
         for sentence in &list {

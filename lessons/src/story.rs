@@ -6,9 +6,10 @@ use std::time::Duration;
 use behaviours::dialogue::PhraseBook;
 use behaviours::house::House;
 use behaviours::{BrainError, LibraryRobot, Settings, understand};
-use robot_core::ports::{Catalogue, Clock, FloorMap, Place, TitleQuery, Verdict};
+use robot_core::ports::{Catalogue, Clock, FloorMap, Hearing, Place, TitleQuery, Verdict};
 use robot_core::{Audience, Controller, GuardLimits, Item, Language, Pose, Robot, Text, Timestamp};
 use serde::Serialize;
+use sim::lock_step::SimHearing;
 use sim::{SimError, SimEvent, SimSetup, Simulation, Truth, lock_step};
 use sim_world::FloorPlan;
 use sim_world::visitor::VisitorScript;
@@ -158,9 +159,23 @@ impl Story {
         phrases: Arc<Text<PhraseBook>>,
         tell: &mut dyn FnMut(&Told),
     ) -> Result<Outcome, StoryError> {
+        self.run_with_ears(catalogue, phrases, |hearing| hearing, tell)
+    }
+
+    /// The same with other ears: `ears` makes them of those that understand every word.
+    ///
+    /// # Errors
+    /// When it cannot begin.
+    pub fn run_with_ears<H: Hearing>(
+        &self,
+        catalogue: Box<dyn Catalogue>,
+        phrases: Arc<Text<PhraseBook>>,
+        ears: impl FnOnce(SimHearing) -> H,
+        tell: &mut dyn FnMut(&Told),
+    ) -> Result<Outcome, StoryError> {
         let mut judge = self.judge(catalogue.as_ref(), &phrases);
         let (world, body, hearing, speech, clock) = lock_step::ports(self.simulation()?);
-        let mut robot = Robot::new(self.controller(catalogue, phrases)?, body, hearing, speech);
+        let mut robot = Robot::new(self.controller(catalogue, phrases)?, body, ears(hearing), speech);
         loop {
             let report = robot.tick(&clock);
             let now = clock.now();

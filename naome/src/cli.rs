@@ -33,6 +33,7 @@ pub(crate) enum Command {
     Sim(Sim),
     Stopper(Stopper),
     Hear(Hear),
+    Talk(Talk),
     Say(Say),
     Understand(Understand),
     #[command(subcommand)]
@@ -60,6 +61,10 @@ pub(crate) struct Demo {
     pub(crate) db: Option<PathBuf>,
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) picture: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) typed: bool,
+    #[arg(long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -74,9 +79,9 @@ pub(crate) struct Robot {
     pub(crate) home: String,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]
     pub(crate) audience: Audience,
-    #[arg(long, value_name = "typed|simulator|microphone", default_value = "typed")]
+    #[arg(long, value_name = "typed|microphone|robot|simulator|none", default_value = "typed")]
     pub(crate) ears: Ears,
-    #[arg(long, value_name = "DIR", required_if_eq("ears", "microphone"))]
+    #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
     #[arg(long, value_name = "FILE.trace")]
     pub(crate) record: Option<PathBuf>,
@@ -94,6 +99,35 @@ pub(crate) enum Ears {
     Typed,
     Simulator,
     Microphone,
+    Robot,
+    None,
+}
+
+impl Ears {
+    /// Whether they hear everything that sounds, and not only what is meant for the robot.
+    pub(crate) const fn is_sound(self) -> bool {
+        matches!(self, Self::Microphone | Self::Robot)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Talk {
+    #[arg(long)]
+    pub(crate) typed: bool,
+    #[arg(long)]
+    pub(crate) standing: bool,
+    #[arg(long)]
+    pub(crate) quiet: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    #[arg(long, value_name = "DB")]
+    pub(crate) db: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) house: Option<PathBuf>,
+    #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]
+    pub(crate) audience: Audience,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,15 +1,25 @@
 //! `naome demo`: a visitor's whole story in the simulator.
 
-use lessons::Story;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use behaviours::dialogue::PhraseBook;
+use lessons::{Outcome, Story, Told};
+use robot_catalogue::OpenCatalogue;
 use robot_core::Text;
 use sim_world::picture;
+
+use self::by_sound::{EarsForSound, HeardBySound, Log};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::Output;
+use crate::sentences::Sentences;
 use crate::sources;
 use crate::storyteller::Storyteller;
 
+mod aloud;
+mod by_sound;
 mod over_ros2;
 
 /// What the visitor asks when nobody says otherwise.
@@ -24,18 +34,63 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
         seed,
         plan: sources::plan(options.plan.as_deref(), output)?,
     };
-    let catalogue = Box::new(sources::catalogue(options.db.as_deref(), output)?);
+    let catalogue = sources::catalogue(options.db.as_deref(), output)?;
     let phrases = sources::phrases()?;
+    let ears = if options.typed { None } else { ears(&phrases, &catalogue, options, output)? };
+    let catalogue = Box::new(catalogue);
     let mut storyteller = Storyteller::keeping(*output);
+    let log = Log::default();
     let outcome = if options.fast {
-        story.run(catalogue, phrases, &mut |told| storyteller.tell(told)).map_err(Failure::missing)?
+        run_fast(&story, catalogue, phrases, ears, &log, &mut storyteller)?
     } else {
-        over_ros2::run(&story, catalogue, phrases, options.speed, &mut storyteller, output)?
+        let told = over_ros2::Telling { ears, log: Rc::clone(&log), quiet: options.quiet || options.speed != 1.0 };
+        over_ros2::run(&story, catalogue, phrases, options.speed, told, &mut storyteller, output)?
     };
-    storyteller.end(&outcome);
+    storyteller.end(&outcome, storyteller.heard_by());
     if let Some(file) = &options.picture {
         let walk = lessons::walk(&story.plan, storyteller.kept());
         sources::write(file, &picture::draw_walk(&story.plan, language, &walk), output)?;
     }
     Ok(if outcome.arrived { Exit::Done } else { Exit::DidNotHold })
+}
+
+/// Ears for the visitor's voice, if there can be any; if not, it is said why.
+fn ears(
+    phrases: &Text<PhraseBook>,
+    catalogue: &OpenCatalogue,
+    options: &cli::Demo,
+    output: &Output,
+) -> Result<Option<EarsForSound>, Failure> {
+    let sentences = Sentences::new(phrases, catalogue, output.language)?;
+    let ears = EarsForSound::open(sentences, options.audience, output);
+    Ok(ears
+        .inspect_err(|reason| {
+            output.complain(&output.say(&Text {
+                de: format!("Ich höre das Kind nicht und lese, was es sagt: {reason}"),
+                en: format!("I cannot hear the visitor and read what they say: {reason}"),
+            }));
+        })
+        .ok())
+}
+
+/// Runs the story in lock-step.
+fn run_fast(
+    story: &Story,
+    catalogue: Box<OpenCatalogue>,
+    phrases: Arc<Text<PhraseBook>>,
+    ears: Option<EarsForSound>,
+    log: &Log,
+    storyteller: &mut Storyteller,
+) -> Result<Outcome, Failure> {
+    let Some(ears) = ears else {
+        return story.run(catalogue, phrases, &mut |told| storyteller.tell(told)).map_err(Failure::missing);
+    };
+    let hear = |hearing| HeardBySound { hearing, ears, log: Rc::clone(log) };
+    let mut tell = |told: &Told| {
+        for ears in log.borrow_mut().drain(..) {
+            storyteller.ears(told.at, &ears);
+        }
+        storyteller.tell(told);
+    };
+    story.run_with_ears(catalogue, phrases, hear, &mut tell).map_err(Failure::missing)
 }

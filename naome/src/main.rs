@@ -4,6 +4,7 @@ mod catalogue;
 mod cli;
 mod demo;
 mod doctor;
+mod ears;
 mod exit;
 mod hear;
 mod help;
@@ -13,13 +14,16 @@ mod pace;
 mod plan;
 mod robot;
 mod say;
+mod sentences;
 mod sim;
 mod sources;
 mod speech_model;
 mod stopper;
 mod storyteller;
+mod talk;
 mod tree;
 mod understand;
+mod voice;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -77,6 +81,7 @@ fn run(command: &Command, seed: u64, output: &Output) -> Ending {
         Command::Sim(options) => sim::run(options, seed, output),
         Command::Stopper(options) => stopper::run(options, output),
         Command::Hear(options) => hear::run(options, output),
+        Command::Talk(options) => talk::run(options, seed, output),
         Command::Say(options) => say::run(options, output),
         Command::Understand(options) => understand::run(options, output),
         Command::Catalogue(options) => catalogue::run(options, output),

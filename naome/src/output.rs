@@ -10,7 +10,7 @@ use serde::Serialize;
 pub(crate) struct Output {
     pub(crate) language: Language,
     pub(crate) json: bool,
-    colours: bool,
+    pub(crate) colours: bool,
 }
 
 /// How a piece of text looks on a terminal that has colours.

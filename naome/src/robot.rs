@@ -1,22 +1,23 @@
 //! `naome robot`: the controller for a robot, or for a running `naome sim`, over ROS 2.
 
-use std::io::BufReader;
 use std::panic;
+use std::sync::Arc;
 use std::time::Duration;
 
 use behaviour_tree::TreeDocument;
 use behaviours::{LibraryRobot, Settings};
-use robot_core::ports::{Body, Clock, Ears, Hearing, HearingError};
-use robot_core::{Controller, GuardLimits, Heard, Robot, Text, Timestamp};
+use robot_core::ports::{Body, Clock, Hearing, ScriptedHearing};
+use robot_core::{Attention, AttentionSettings, Controller, GuardLimits, Robot, Text, Timestamp};
 use robot_ros2::{RosRobot, StopHandle, connect};
-use robot_speech::{Microphone, Model, ModelFolder, Recogniser, TypedHearing, VoskHearing};
 use sim_world::FloorPlan;
 
 use crate::cli;
+use crate::ears;
 use crate::exit::{Ending, Exit, Failure};
 use crate::monitor;
 use crate::output::Output;
 use crate::pace::{self, Interrupt};
+use crate::sentences::Sentences;
 use crate::sources;
 use crate::stopper;
 use crate::storyteller::Storyteller;
@@ -24,13 +25,16 @@ use crate::storyteller::Storyteller;
 pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     let mut ros = stopper::ros_options(output)?;
     ros.use_sim_time = options.use_sim_time;
+    ros.audio = options.ears == cli::Ears::Robot;
     let phrases = sources::phrases()?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
+    let catalogue = sources::catalogue(options.db.as_deref(), output)?;
+    let sentences = Sentences::new(&phrases, &catalogue, output.language)?;
     let brain = LibraryRobot::new(Settings {
-        catalogue: Box::new(sources::catalogue(options.db.as_deref(), output)?),
+        catalogue: Box::new(catalogue),
         map: Box::new(FloorPlan::clone(&*sources::plan(options.plan.as_deref(), output)?)),
         house: sources::house(options.house.as_deref(), output)?,
-        phrases,
+        phrases: Arc::clone(&phrases),
         home: options.home.clone(),
         language: output.language,
         audience: options.audience,
@@ -42,17 +46,29 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     };
     let brain = monitored(brain, options, output)?;
     let interrupt = Interrupt::listen()?;
-    let RosRobot { body, hearing: simulator, speech, clock, stop } =
+    let RosRobot { body, hearing: simulator, audio, speech, leds, clock, stop } =
         connect(&ros, output.language).map_err(Failure::missing)?;
-    let hearing: Box<dyn Hearing> = match options.ears {
-        cli::Ears::Simulator => Box::new(simulator),
-        cli::Ears::Typed => Box::new(TypedHearing::new(BufReader::new(std::io::stdin()), output.language)),
-        cli::Ears::Microphone => microphone(options, output)?,
+    let listen = |open| ears::listen(open, options.model.as_deref(), &sentences, options.audience, output);
+    let hearing: Box<dyn Hearing> = match (options.ears, audio) {
+        (cli::Ears::Simulator, _) => Box::new(simulator),
+        (cli::Ears::Microphone, _) => Box::new(listen(ears::microphone())?),
+        (cli::Ears::Robot, Some(audio)) => Box::new(listen(ears::of_robot(audio))?),
+        (cli::Ears::Typed, _) => Box::new(ears::typed(&phrases, output)),
+        (cli::Ears::None | cli::Ears::Robot, _) => Box::new(ScriptedHearing::new([])),
     };
     // Kept until the end: its standard input closes with this process, however that ends.
     let mut stopper = if options.no_stopper { None } else { Some(stopper::start(output, ros.domain_id)?) };
     stop_on_panic(stop.clone());
-    let mut robot = Robot::new(Controller::new(brain, guard), body, AnyHearing(hearing), speech);
+    let mut robot = Robot::new(Controller::new(brain, guard), body, hearing, speech);
+    if options.ears.is_sound() {
+        // The robot has no way to play tones; its eyes say the same.
+        let attention = Attention::new(AttentionSettings::default());
+        robot = robot.with_attention(attention, leds, ());
+        output.complain(output.say(&Text {
+            de: "Ich schlafe, bis jemand »Hallo NAOme« sagt oder mir den Kopf streichelt.",
+            en: "I sleep until somebody says “Hello NAOme” or strokes my head.",
+        }));
+    }
     let mut storyteller = Storyteller::new(*output);
     let ready = Text { de: "Ich bin bereit; Ende mit Strg-C.", en: "I am ready; Ctrl-C ends it." };
     output.complain(output.say(&ready));
@@ -132,30 +148,4 @@ pub(crate) fn stop_on_panic(stop: StopHandle) {
         stop.stop_now();
         otherwise(info);
     }));
-}
-
-fn microphone(options: &cli::Robot, output: &Output) -> Result<Box<dyn Hearing>, Failure> {
-    let Some(folder) = &options.model else {
-        return Err(Failure::wrong_use(output.say(&Text {
-            de: "Zum Mikrofon gehört ein Modell: --model ORDNER",
-            en: "The microphone needs a model: --model DIR",
-        })));
-    };
-    let missing = |error: robot_speech::ModelError| Failure::missing(output.say(&error.text()));
-    let model = ModelFolder::open(folder).and_then(|folder| Model::load(&folder)).map_err(missing)?;
-    let recogniser = Recogniser::for_anything(&model).map_err(missing)?;
-    Ok(Box::new(VoskHearing::start(recogniser, output.language, Box::new(|| Ok(Box::new(Microphone::open()?))))))
-}
-
-/// Whichever ears were chosen.
-struct AnyHearing(Box<dyn Hearing>);
-
-impl Hearing for AnyHearing {
-    fn hear(&mut self, now: Timestamp) -> Result<Vec<Heard>, HearingError> {
-        self.0.hear(now)
-    }
-
-    fn set_ears(&mut self, ears: Ears, now: Timestamp) {
-        self.0.set_ears(ears, now);
-    }
 }

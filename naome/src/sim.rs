@@ -1,9 +1,10 @@
 //! `naome sim`: the simulator as a ROS 2 robot.
 
 use lessons::{Happening, Story, Told};
-use robot_core::{Audience, Text};
+use robot_core::{Audience, Text, Utterance};
+use robot_speech::{EspeakVoice, Voice, VoiceSettings};
 use serde::Serialize;
-use sim::{RosFace, Truth};
+use sim::{RosFace, Truth, VisitorsVoices};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
@@ -37,6 +38,9 @@ pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
     };
     let simulation = story.simulation().map_err(Failure::missing)?;
     let mut face = RosFace::start(simulation, &ros).map_err(Failure::missing)?;
+    if let Some(voices) = voices() {
+        face = face.with_voices(voices);
+    }
     if !options.headless {
         output.complain(output.say(&Text {
             de: "Ein Fenster gibt es noch nicht; was geschieht, steht hier. (--headless lässt diesen Satz weg.)",
@@ -62,6 +66,17 @@ pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
         !interrupt.came()
     });
     Ok(Exit::Done)
+}
+
+/// Visitors' voices for the robot's microphones, where there is espeak-ng.
+fn voices() -> Option<VisitorsVoices> {
+    let mut voice = EspeakVoice::new(VoiceSettings::default()).as_speaker("f2");
+    voice.version().ok()?;
+    Some(Box::new(move |heard| {
+        let spoken = voice.speak(&Utterance::new(heard.text.clone(), heard.language));
+        // Who says what nobody can say is not heard.
+        spoken.map(|sound| sound.at_rate(RosFace::SOUND_RATE_HZ)).unwrap_or_default()
+    }))
 }
 
 /// Ticks from one line about the truth to the next: ten lines a second of its time.

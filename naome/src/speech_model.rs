@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use behaviours::dialogue::SpokenNet;
 use robot_catalogue::OpenCatalogue;
 use robot_core::{Language, Text};
 use robot_speech::pronunciation::Lexicon;
@@ -50,6 +51,11 @@ pub(crate) fn dialogue(catalogue: &OpenCatalogue, language: Language) -> Result<
         "author" => authors.clone(),
         _ => Vec::new(),
     });
+    Ok(net_of(&spoken, language))
+}
+
+/// What the dialogue understands, as a net of words that are written as the lexicon writes them.
+pub(crate) fn net_of(spoken: &SpokenNet, language: Language) -> WordNet {
     let unfolded = unfolded(language);
     let mut net = WordNet::new();
     (1..spoken.nodes.len()).for_each(|_| {
@@ -66,7 +72,7 @@ pub(crate) fn dialogue(catalogue: &OpenCatalogue, language: Language) -> Result<
             net.end(from);
         }
     }
-    Ok(net)
+    net
 }
 
 /// Names in words as they are spoken, each once.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lessons::{Happening, Outcome, Told};
-use robot_core::{Event, StopCause, Text, Timestamp, Trouble};
+use robot_core::{AttentionState, Event, Language, StopCause, Text, Timestamp, Trouble};
 use serde::Serialize;
 use sim::SimEvent;
 
@@ -25,19 +25,62 @@ pub(crate) struct Storyteller {
     last_trouble: Option<(Timestamp, Trouble)>,
     /// The story so far, for those who want it again at the end; one without an end is not kept.
     kept: Option<Vec<Told>>,
+    /// By what the first sentence was heard.
+    heard_by: Option<HeardBy>,
+}
+
+/// By what a sentence came to the robot's mind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum HeardBy {
+    /// It was spoken and recognised.
+    Sound,
+    /// It was handed over as text.
+    Text,
+}
+
+/// How a sentence came to the robot's ears.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Ears {
+    /// What somebody said.
+    pub(crate) said: String,
+    /// What the robot heard.
+    pub(crate) heard: String,
+    pub(crate) heard_by: HeardBy,
+    /// Why not by sound.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<String>,
+}
+
+/// The same as a line for programs.
+#[derive(Serialize)]
+struct EarsLine<'a> {
+    t_s: f64,
+    event: &'static str,
+    #[serde(flatten)]
+    ears: &'a Ears,
+}
+
+/// What is being said, for programs.
+#[derive(Serialize)]
+struct Partial<'a> {
+    t_s: f64,
+    event: &'static str,
+    text: &'a str,
 }
 
 /// The story's last line for programs.
 #[derive(Serialize)]
 struct End<'a> {
     event: &'static str,
+    heard_by: HeardBy,
     #[serde(flatten)]
     outcome: &'a Outcome,
 }
 
 impl Storyteller {
     pub(crate) const fn new(output: Output) -> Self {
-        Self { output, last_place: None, last_trouble: None, kept: None }
+        Self { output, last_place: None, last_trouble: None, kept: None, heard_by: None }
     }
 
     /// One that keeps what it tells.
@@ -64,6 +107,16 @@ impl Storyteller {
         }
     }
 
+    /// The story's language.
+    pub(crate) const fn language(&self) -> Language {
+        self.output.language
+    }
+
+    /// By what the visitor's first sentence, the question, was heard.
+    pub(crate) fn heard_by(&self) -> HeardBy {
+        self.heard_by.unwrap_or(HeardBy::Text)
+    }
+
     /// What it has told and kept.
     pub(crate) fn kept(&self) -> &[Told] {
         self.kept.as_deref().unwrap_or_default()
@@ -75,10 +128,36 @@ impl Storyteller {
             self.output.json(&Told { at, what: Happening::Robot(event.clone()) });
         } else {
             if let Event::Heard { text, .. } = event {
-                self.line(at, self.say(&Text { de: "gehört", en: "heard" }), Look::Visitor, &self.quoted(text));
+                self.heard(at, text);
             }
             self.robot_in_words(at, event);
         }
+    }
+
+    /// What somebody is saying and has not finished, for programs.
+    pub(crate) fn partial(&self, at: Timestamp, text: &str) {
+        if self.output.json {
+            self.output.json(&Partial { t_s: hundredths(at), event: "partial", text });
+        }
+    }
+
+    /// How a sentence of the story came to the robot's ears.
+    pub(crate) fn ears(&mut self, at: Timestamp, ears: &Ears) {
+        self.heard_by.get_or_insert(ears.heard_by);
+        if self.output.json {
+            self.output.json(&EarsLine { t_s: hundredths(at), event: "ears", ears });
+        } else if ears.heard_by == HeardBy::Sound {
+            self.heard(at, &ears.heard);
+        } else if let Some(reason) = &ears.reason {
+            let reason = self.output.paint(Look::Faint, &format!("  ({reason})"));
+            self.line(at, "", Look::Plain, &reason);
+        }
+    }
+
+    fn heard(&self, at: Timestamp, text: &str) {
+        let nothing = Text { de: "(nichts verstanden)", en: "(nothing understood)" };
+        let text = if text.is_empty() { self.say(&nothing).to_owned() } else { self.quoted(text) };
+        self.line(at, self.say(&Text { de: "gehört", en: "heard" }), Look::Visitor, &text);
     }
 
     /// Something that did not work; the robot goes on.
@@ -93,9 +172,9 @@ impl Storyteller {
     }
 
     /// How it came out.
-    pub(crate) fn end(&self, outcome: &Outcome) {
+    pub(crate) fn end(&self, outcome: &Outcome, heard_by: HeardBy) {
         if self.output.json {
-            self.output.json(&End { event: "end", outcome });
+            self.output.json(&End { event: "end", heard_by, outcome });
             return;
         }
         let seconds = outcome.seconds;
@@ -164,6 +243,16 @@ impl Storyteller {
                 let text = Text { de: "  Es darf weitergehen.", en: "  It may go on." };
                 self.line(at, "", Look::Plain, self.say(&text));
             }
+            Event::Attention { state } => {
+                let text = match state {
+                    AttentionState::Listening => Text { de: "hört zu", en: "listens" },
+                    AttentionState::Thinking => Text { de: "denkt nach", en: "thinks" },
+                    AttentionState::Asleep => Text { de: "schläft", en: "sleeps" },
+                    // What it says tells that it speaks.
+                    AttentionState::Speaking => return,
+                };
+                self.line(at, "", Look::Plain, &self.output.paint(Look::Faint, &format!("  ({})", self.say(&text))));
+            }
             // What was heard is told where it was said; what was understood shows in what is decided.
             _ => {}
         }
@@ -203,6 +292,11 @@ impl Storyteller {
     pub(crate) fn say<T: Clone>(&self, text: &Text<T>) -> T {
         self.output.say(text)
     }
+}
+
+/// Seconds to two digits, as in all lines for programs.
+fn hundredths(at: Timestamp) -> f64 {
+    (at.as_secs_f64() * 100.0).round() / 100.0
 }
 
 /// Minutes and seconds.

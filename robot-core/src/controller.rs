@@ -18,6 +18,8 @@ pub struct Perception {
     pub senses: Senses,
     /// What it heard since the last tick.
     pub heard: Vec<Heard>,
+    /// What somebody is saying and has not finished; only a stop may rest on it.
+    pub partial: Option<Heard>,
     /// Whether its own voice is speaking.
     pub speaking: bool,
     /// Whether its ears are shut, because it speaks or has just spoken.
@@ -89,6 +91,11 @@ impl<B: Brain> Controller<B> {
         &self.brain
     }
 
+    /// Whether the body is walking or moving its arms.
+    pub const fn is_moving(&self) -> bool {
+        self.guard.is_moving()
+    }
+
     /// One tick.
     pub fn tick(&mut self, now: Timestamp, mut perception: Perception) -> Actions {
         let mut events: Vec<Event> = perception
@@ -98,6 +105,13 @@ impl<B: Brain> Controller<B> {
             .collect();
         let (held_before, refused_before) = (self.guard.held(), self.guard.refused());
         self.guard.watch(&perception.senses, &perception.heard);
+        if let Some(partial) = &perception.partial {
+            let held_before = self.guard.held();
+            self.guard.watch_partial(&partial.text, perception.speaking || perception.deaf);
+            if self.guard.held() != held_before {
+                events.push(Event::Heard { text: partial.text.clone(), language: partial.language });
+            }
+        }
         if self.guard.held() != held_before {
             events.extend(self.guard.held().map(|cause| Event::Stopped { cause }));
         }

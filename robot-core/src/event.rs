@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::attention::AttentionState;
 use crate::geometry::Pose;
 use crate::guard::StopCause;
 use crate::utterance::Language;
@@ -55,4 +56,9 @@ pub enum Event {
     },
     /// The guard lets it walk again.
     Released,
+    /// It listens, thinks, speaks or sleeps now.
+    Attention {
+        /// Which of them.
+        state: AttentionState,
+    },
 }

@@ -102,6 +102,7 @@ pub struct Guard {
     stop_words: Vec<String>,
     held: Option<StopCause>,
     last_step_at: Option<Timestamp>,
+    last_joints_at: Option<Timestamp>,
     refused: Option<StopCause>,
 }
 
@@ -115,11 +116,14 @@ pub struct Verdict {
 }
 
 impl Guard {
+    /// Arms are taken to move for so long after a command to them: the longest step of the bundled gestures is shorter.
+    const GESTURE: Duration = Duration::from_secs(2);
+
     /// A guard that knows these words for stop, in all languages at once and in any spelling of case.
     #[must_use]
     pub fn new(limits: GuardLimits, stop_words: impl IntoIterator<Item = String>) -> Self {
         let stop_words = stop_words.into_iter().map(|word| word.to_lowercase()).collect();
-        Self { limits, stop_words, held: None, last_step_at: None, refused: None }
+        Self { limits, stop_words, held: None, last_step_at: None, last_joints_at: None, refused: None }
     }
 
     /// Why the robot stands still until it is [released](Self::release), if it does.
@@ -170,6 +174,24 @@ impl Guard {
         }
     }
 
+    /// Looks at what somebody is saying and has not finished. A walking robot stops at a stop word, whatever follows;
+    /// one that only speaks or moves its arms when nothing else was said. For one that does neither there is time to
+    /// hear the sentence out: "halt" is a stop, and also a word that German sentences are full of.
+    pub fn watch_partial(&mut self, partial: &str, speaking: bool) {
+        let walking = self.last_step_at.is_some();
+        let stops = (walking && self.has_stop_word(partial))
+            || ((speaking || self.last_joints_at.is_some()) && self.is_stop(partial));
+        if stops && self.held != Some(StopCause::Fallen) {
+            self.held = Some(StopCause::StopWord);
+        }
+    }
+
+    /// Whether the body is walking or moving its arms.
+    #[must_use]
+    pub const fn is_moving(&self) -> bool {
+        self.last_step_at.is_some() || self.last_joints_at.is_some()
+    }
+
     /// What goes to the body instead of the wishes.
     pub fn check(
         &mut self,
@@ -195,9 +217,13 @@ impl Guard {
             commands.push(BodyCommand::Walk(allowed));
         }
         // Who says stop means the arms, too.
-        if self.held.is_none() {
-            commands.extend(joints.and_then(|targets| self.allow_joints(senses, targets)).map(BodyCommand::MoveJoints));
+        let joints = joints.filter(|_| self.held.is_none()).and_then(|targets| self.allow_joints(senses, targets));
+        if joints.is_some() {
+            self.last_joints_at = Some(now);
+        } else if self.last_joints_at.is_some_and(|last| now.since(last) > Self::GESTURE) {
+            self.last_joints_at = None;
         }
+        commands.extend(joints.map(BodyCommand::MoveJoints));
         Verdict { commands, refused }
     }
 

@@ -10,6 +10,7 @@
 //! Frames: `map` is the floor plan's, `odom` the one the robot was switched on in, `base` (or `robot`) its own.
 //! Lengths are metres, angles radians, times seconds; names carry the unit.
 
+pub mod attention;
 pub mod body;
 mod book;
 mod call_number;
@@ -23,6 +24,7 @@ mod robot;
 mod time;
 mod utterance;
 
+pub use attention::{Attention, AttentionSettings, AttentionState, EndOfSpeech, WakePhrase};
 pub use body::{BodyCommand, JointTargets, Senses};
 pub use book::{Book, BookId, Item, ItemState};
 pub use call_number::{CallNumber, CallNumberError, CallNumberRange};

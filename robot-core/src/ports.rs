@@ -6,13 +6,17 @@
 mod body;
 mod catalogue;
 mod clock;
+mod earcons;
 mod floor;
 mod hearing;
+mod leds;
 mod speech;
 
 pub use body::{Body, BodyError, StillBody};
 pub use catalogue::{Catalogue, CatalogueError, Hit, ListCatalogue, SearchResult, TitleQuery, Verdict};
 pub use clock::{Clock, ManualClock};
+pub use earcons::{Earcon, Earcons, RecordedEarcons};
 pub use floor::{FloorMap, OpenFloor, Place, Route};
 pub use hearing::{Ears, Hearing, HearingError, ScriptedHearing};
+pub use leds::{Colour, Leds, RecordedLeds};
 pub use speech::{Speech, SpeechError, TranscriptSpeech};

@@ -1,15 +1,20 @@
 //! A whole robot: a controller with its body, ears and voice.
 
+use std::fmt;
 use std::time::Duration;
 
+use crate::attention::{Attention, Noticed};
 use crate::controller::{Brain, Controller, Perception};
 use crate::event::Event;
-use crate::ports::{Body, Clock, Ears, Hearing, Speech};
+use crate::ports::{Body, Clock, Colour, Earcons, Ears, Hearing, Leds, Speech};
 use crate::time::Timestamp;
+use crate::utterance::Heard;
 
 /// How long the ears stay shut after the voice has fallen silent, for the echo in the room (reference: robots that
 /// listen too soon answer themselves).
 const ECHO: Duration = Duration::from_millis(500);
+/// The same after an earcon, which is short, soft and no speech.
+const EARCON_ECHO: Duration = Duration::from_millis(60);
 
 /// Something that did not work in a tick; the robot goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +27,8 @@ pub struct TickReport {
     pub events: Vec<Event>,
     /// What did not work.
     pub troubles: Vec<Trouble>,
+    /// What somebody is saying and has not finished.
+    pub partial: Option<Heard>,
 }
 
 /// A controller with its body, ears and voice, whatever they are made of.
@@ -35,12 +42,44 @@ pub struct Robot<B, Bd, H, S> {
     /// Its voice.
     pub speech: S,
     spoke_until: Option<Timestamp>,
+    /// An earcon keeps the ears shut until then.
+    sounds_until: Timestamp,
+    attentive: Option<Attentive>,
+}
+
+/// Attention, and how people can tell it.
+struct Attentive {
+    attention: Attention,
+    leds: Box<dyn Leds>,
+    earcons: Box<dyn Earcons>,
+    /// What the eyes show.
+    eyes: Option<Colour>,
+}
+
+impl fmt::Debug for Attentive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attentive").field("attention", &self.attention).finish_non_exhaustive()
+    }
 }
 
 impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
-    /// Puts a robot together.
+    /// Puts a robot together. It takes every sentence for its own.
     pub const fn new(controller: Controller<B>, body: Bd, hearing: H, speech: S) -> Self {
-        Self { controller, body, hearing, speech, spoke_until: None }
+        let sounds_until = Timestamp::ZERO;
+        Self { controller, body, hearing, speech, spoke_until: None, sounds_until, attentive: None }
+    }
+
+    /// The same robot, which sleeps until it is called or touched, and shows by light and sound what it does.
+    #[must_use]
+    pub fn with_attention(
+        mut self,
+        attention: Attention,
+        leds: impl Leds + 'static,
+        earcons: impl Earcons + 'static,
+    ) -> Self {
+        let (leds, earcons) = (Box::new(leds), Box::new(earcons));
+        self.attentive = Some(Attentive { attention, leds, earcons, eyes: None });
+        self
     }
 
     /// The controller.
@@ -48,7 +87,8 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
         &self.controller
     }
 
-    /// Feels, hears, decides and acts once. Half-duplex: while it speaks, and shortly after, it does not listen.
+    /// Feels, hears, decides and acts once. Half-duplex: while it speaks, and shortly after, it does not listen but for
+    /// a stop word.
     pub fn tick(&mut self, clock: &impl Clock) -> TickReport {
         let now = clock.now();
         let mut troubles = Vec::new();
@@ -56,16 +96,33 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
         if speaking {
             self.spoke_until = Some(now);
         }
-        let shut = self.spoke_until.is_some_and(|until| now.since(until) < ECHO);
+        let shut = self.spoke_until.is_some_and(|until| now.since(until) < ECHO) || now < self.sounds_until;
         self.hearing.set_ears(if shut { Ears::Shut } else { Ears::Open }, now);
         let heard = self.hearing.hear(now).unwrap_or_else(|error| {
             troubles.push(Trouble(error.to_string()));
             Vec::new()
         });
+        let partial = self.hearing.partial(now);
         let senses = self.body.sense(now);
-        let perception =
-            Perception { local: clock.local(), senses, heard, speaking, deaf: shut, ..Perception::default() };
+        let noticed = Noticed {
+            heard,
+            partial: partial.as_ref().map(|partial| partial.text.clone()),
+            head_touched: senses.touch.any_head(),
+            speaking,
+            moving: self.controller.is_moving(),
+        };
+        let (heard, mut events) = self.attend(now, noticed);
+        let perception = Perception {
+            local: clock.local(),
+            senses,
+            heard,
+            partial: partial.clone(),
+            speaking,
+            deaf: shut,
+            ..Perception::default()
+        };
         let actions = self.controller.tick(now, perception);
+        events.extend(actions.events);
         for command in &actions.commands {
             if let Err(error) = self.body.command(command, now) {
                 troubles.push(Trouble(error.to_string()));
@@ -79,6 +136,26 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
                 troubles.push(Trouble(error.to_string()));
             }
         }
-        TickReport { events: actions.events, troubles }
+        TickReport { events, troubles, partial }
+    }
+
+    /// What of the heard is for the robot. Shows its attention.
+    fn attend(&mut self, now: Timestamp, noticed: Noticed) -> (Vec<Heard>, Vec<Event>) {
+        let Some(attentive) = &mut self.attentive else { return (noticed.heard, Vec::new()) };
+        let attended = attentive.attention.tick(now, noticed);
+        if attended.hush {
+            self.speech.hush(now);
+        }
+        if let Some(earcon) = attended.earcon {
+            attentive.earcons.play(earcon, now);
+            self.sounds_until = now + earcon.duration() + EARCON_ECHO;
+            // The ears shut with the first sample, not with the next tick.
+            self.hearing.set_ears(Ears::Shut, now);
+        }
+        let eyes = attentive.attention.eyes(1.0);
+        if attentive.eyes.replace(eyes) != Some(eyes) {
+            attentive.leds.set_eyes(eyes, now);
+        }
+        (attended.heard, attended.began.map(|state| Event::Attention { state }).into_iter().collect())
     }
 }

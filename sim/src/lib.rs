@@ -39,5 +39,5 @@ mod systems;
 pub mod world;
 
 pub use events::{Held, SimEvent};
-pub use ros2_face::RosFace;
+pub use ros2_face::{RosFace, VisitorsVoices};
 pub use simulation::{SimError, SimSetup, Simulation, Truth, VisitorTruth};

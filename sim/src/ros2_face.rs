@@ -1,9 +1,11 @@
 //! The simulator as a ROS 2 robot: a simulation that takes naoqi_driver2's place.
 
+use std::collections::VecDeque;
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use robot_core::body::JointTargets;
-use robot_core::{BodyCommand, Utterance};
+use robot_core::{BodyCommand, Heard, Utterance};
 use robot_ros2::{Double, DriverCommand, GoalFrame, RosError, RosOptions};
 
 use crate::simulation::Simulation;
@@ -21,11 +23,16 @@ use crate::simulation::Simulation;
 /// face.run(1.0, |simulation| simulation.now().as_secs_f64() < 60.0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 pub struct RosFace {
     simulation: Simulation,
     double: Double,
+    voices: Option<VisitorsVoices>,
+    /// What the robot's microphones are yet to hear.
+    sound: VecDeque<i16>,
 }
+
+/// Makes the sound of what somebody says: one channel at [`RosFace::SOUND_RATE_HZ`].
+pub type VisitorsVoices = Box<dyn FnMut(&Heard) -> Vec<i16>>;
 
 impl RosFace {
     /// Takes the driver's place in ROS with this simulation.
@@ -33,7 +40,18 @@ impl RosFace {
     /// # Errors
     /// When this machine cannot take part in ROS.
     pub fn start(simulation: Simulation, options: &RosOptions) -> Result<Self, RosError> {
-        Ok(Self { simulation, double: Double::start(options)? })
+        Ok(Self { simulation, double: Double::start(options)?, voices: None, sound: VecDeque::new() })
+    }
+
+    /// The rate of a NAO's microphones, samples a second.
+    pub const SOUND_RATE_HZ: usize = 48_000;
+
+    /// The same, in which the robot's microphones hear what people say to it, and silence between. A sentence sounds from
+    /// the moment on in which the simulation has it ended.
+    #[must_use]
+    pub fn with_voices(mut self, voices: VisitorsVoices) -> Self {
+        self.voices = Some(voices);
+        self
     }
 
     /// The simulation.
@@ -59,10 +77,18 @@ impl RosFace {
             self.obey(command);
         }
         self.simulation.step();
+        let now = self.simulation.now();
         for heard in self.simulation.take_heard() {
             self.double.publish_heard_text(&heard.text);
+            let voices = self.voices.as_mut().filter(|_| self.sound.len() < Self::MOST_SOUND);
+            self.sound.extend(voices.map(|voices| voices(&heard)).unwrap_or_default());
         }
-        let now = self.simulation.now();
+        if self.voices.is_some() {
+            let heard = self.sound.drain(..Self::SOUND_A_TICK.min(self.sound.len()));
+            let mut samples: Vec<i16> = heard.collect();
+            samples.resize(Self::SOUND_A_TICK, 0);
+            self.double.publish_audio(now, &samples);
+        }
         self.double.publish(now, self.simulation.senses_ref());
         self.double.publish_clock(now);
     }
@@ -81,6 +107,10 @@ impl RosFace {
             pacer.wait();
         }
     }
+
+    const SOUND_A_TICK: usize = Self::SOUND_RATE_HZ * Simulation::TICK.as_millis() as usize / 1000;
+    /// A minute of sound that waits is too much.
+    const MOST_SOUND: usize = 60 * Self::SOUND_RATE_HZ;
 
     fn obey(&mut self, command: DriverCommand) {
         match command {
@@ -110,6 +140,15 @@ impl RosFace {
         for (joint, angle_rad) in &mut targets.angles_rad {
             *angle_rad += joints.value.angle_rad[*joint];
         }
+    }
+}
+
+impl fmt::Debug for RosFace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RosFace")
+            .field("simulation", &self.simulation)
+            .field("double", &self.double)
+            .finish_non_exhaustive()
     }
 }
 

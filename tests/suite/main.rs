@@ -3,6 +3,7 @@
 //! Nothing here links our packages: the program is driven from outside, as its users drive it.
 
 mod hearing;
+mod privacy;
 mod program;
 mod ros2;
 mod stories;

@@ -8,8 +8,13 @@ use crate::program::{Outcome, Program};
 
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Runs a story in lock-step.
+/// Runs a story in lock-step. What the visitor says is typed: these stories are about what the robot makes of it.
 fn story(arguments: &[&str]) -> Outcome {
+    Program::naome(["demo", "--fast", "--json", "--typed"].iter().chain(arguments)).run(LIMIT)
+}
+
+/// The same by sound: the visitor's words are spoken, and recognised.
+fn story_by_sound(arguments: &[&str]) -> Outcome {
     Program::naome(["demo", "--fast", "--json"].iter().chain(arguments)).run(LIMIT)
 }
 
@@ -162,4 +167,62 @@ fn the_same_story_runs_over_ros_2() {
         .expect_code(0);
     assert_eq!(end(&outcome)["arrived"], true);
     assert!(said(&outcome).contains("Michael Ende"));
+}
+
+#[test]
+fn the_visitor_is_heard_by_sound() {
+    for (lang, word) in [("de", "Otfried Preußler"), ("en", "Julia Donaldson")] {
+        let outcome = story_by_sound(&["--lang", lang, "--seed", "7"]).expect_code(0);
+        assert_eq!(end(&outcome)["heard_by"], "sound", "{}", outcome.stdout);
+        let lines = outcome.json_lines();
+        let ears: Vec<&Value> = lines.iter().filter(|line| line["event"] == "ears").collect();
+        assert!(ears.iter().all(|ears| ears["heard_by"] == "sound"), "{ears:?}");
+        let heard: Vec<&str> = lines.iter().filter(|line| line["event"] == "heard").filter_map(|line| line["text"].as_str()).collect();
+        assert_eq!(ears.iter().filter_map(|ears| ears["heard"].as_str()).collect::<Vec<_>>(), heard);
+        assert!(said(&outcome).contains(word), "{}", outcome.stdout);
+        let again = story_by_sound(&["--lang", lang, "--seed", "7"]);
+        assert_eq!(outcome.stdout, again.stdout, "sound is the same every time");
+    }
+}
+
+#[test]
+fn what_nobody_listens_for_is_taken_as_text_and_that_is_said() {
+    let outcome = story_by_sound(&["--lang", "de", "--ask", "Ich hätt da mal gern die kleine Hexe, wenn es recht ist"]);
+    assert_eq!(end(&outcome)["heard_by"], "text");
+    assert!(outcome.json_lines().iter().any(|line| line["event"] == "ears" && line["reason"].is_string()));
+}
+
+#[test]
+fn without_a_voice_the_visitor_is_read_and_that_is_said() {
+    let outcome = Program::naome(["demo", "--fast", "--json", "--lang", "de"])
+        .env("PATH", "/nowhere")
+        .run(LIMIT)
+        .expect_code(0);
+    assert_eq!((end(&outcome)["heard_by"].as_str(), end(&outcome)["arrived"].as_bool()), (Some("text"), Some(true)));
+    assert!(outcome.stderr.contains("espeak-ng"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_conversation_can_be_typed() {
+    let talk = Program::naome(["talk", "--typed", "--quiet", "--json", "--lang", "de"])
+        .input("Hallo!\nWann habt ihr auf?\n")
+        .run(LIMIT)
+        .expect_code(0);
+    let lines = talk.json_lines();
+    let texts = |event: &str| -> Vec<String> {
+        let of = lines.iter().filter(|line| line["event"] == event).filter_map(|line| line["text"].as_str());
+        of.map(str::to_owned).collect()
+    };
+    assert_eq!(texts("heard"), ["Hallo!", "Wann habt ihr auf?"]);
+    assert!(texts("said").len() >= 2, "{}", talk.stdout);
+}
+
+#[test]
+fn ctrl_c_ends_a_conversation_at_once() {
+    let mut talk = Program::naome(["talk", "--typed", "--quiet", "--json", "--lang", "en", "--standing"]);
+    talk = talk.input("Hello!\n".repeat(50));
+    let running = talk.start();
+    running.line(LIMIT, |line| line.contains("\"said\""));
+    running.signal("INT");
+    running.wait(Duration::from_secs(5)).expect_code(0);
 }

@@ -7,27 +7,33 @@ use crate::{
     process,
     python::Python,
     report::{Failure, Outcome, Report},
+    setup::Scope,
 };
 
 /// What must be on the machine, and how to tell that it is, however it came there.
 struct Requirement {
     package: &'static str,
     is_there: fn() -> bool,
+    /// For whom it is needed.
+    scope: Scope,
 }
 
 const REQUIREMENTS: &[Requirement] = &[
     // A C compiler and linker: SQLite is built from source.
-    Requirement { package: "build-essential", is_there: || process::find("cc").is_some() },
+    Requirement { package: "build-essential", is_there: || process::find("cc").is_some(), scope: Scope::Demo },
     // How the sound library's build finds ALSA.
-    Requirement { package: "pkg-config", is_there: || process::find("pkg-config").is_some() },
+    Requirement { package: "pkg-config", is_there: || process::find("pkg-config").is_some(), scope: Scope::Demo },
     Requirement {
         package: "libasound2-dev",
         is_there: || process::succeeds(Command::new("pkg-config").args(["--exists", "alsa"])),
+        scope: Scope::Demo,
     },
     // The robot's voice in the simulator.
-    Requirement { package: "espeak-ng", is_there: || process::find("espeak-ng").is_some() },
+    Requirement { package: "espeak-ng", is_there: || process::find("espeak-ng").is_some(), scope: Scope::Demo },
     // Fetches libvosk, and holds the peers of the tests. Debian keeps `ensurepip` in a package of its own.
-    Requirement { package: "python3-venv", is_there: || Python::find().is_some() },
+    Requirement { package: "python3-venv", is_there: || Python::find().is_some(), scope: Scope::Demo },
+    // Watches that no sound is written to a disk.
+    Requirement { package: "strace", is_there: || process::find("strace").is_some(), scope: Scope::Tests },
 ];
 
 /// How this account may install packages.
@@ -40,8 +46,8 @@ enum Right {
 }
 
 /// Installs what is missing, or says which line to type.
-pub(crate) fn packages(report: &Report) -> Result<Outcome, Failure> {
-    let missing = missing();
+pub(crate) fn packages(report: &Report, scope: Scope) -> Result<Outcome, Failure> {
+    let missing = missing(scope);
     if missing.is_empty() {
         return Ok(Outcome::AlreadyThere);
     }
@@ -60,7 +66,7 @@ pub(crate) fn packages(report: &Report) -> Result<Outcome, Failure> {
         process::watched(&mut apt(right, &["update"]), report)?;
         process::watched(install(right).args(&missing), report)?;
     }
-    let still_missing = self::missing();
+    let still_missing = self::missing(scope);
     if still_missing.is_empty() {
         Ok(Outcome::Done)
     } else {
@@ -72,8 +78,9 @@ pub(crate) fn packages(report: &Report) -> Result<Outcome, Failure> {
     }
 }
 
-fn missing() -> Vec<&'static str> {
-    REQUIREMENTS.iter().filter(|requirement| !(requirement.is_there)()).map(|requirement| requirement.package).collect()
+fn missing(scope: Scope) -> Vec<&'static str> {
+    let needed = REQUIREMENTS.iter().filter(|requirement| requirement.scope == Scope::Demo || scope == Scope::Tests);
+    needed.filter(|requirement| !(requirement.is_there)()).map(|requirement| requirement.package).collect()
 }
 
 fn right() -> Right {

@@ -21,7 +21,7 @@ pub(crate) fn run(report: &Report, scope: Scope) -> Result<(), Failure> {
     let text = report.language;
     let _alone = one_at_a_time(report)?;
     report.headline(text.pick("Einrichten", "Set-up"));
-    report.step(text.pick("Debian-Pakete", "Debian packages"), || debian::packages(report))?;
+    report.step(text.pick("Debian-Pakete", "Debian packages"), || debian::packages(report, scope))?;
     report.step(text.pick("libvosk (Hören)", "libvosk (hearing)"), || libvosk::library(report))?;
     if scope == Scope::Tests {
         report.step(text.pick("Gegenstellen der Tests (Python)", "peers of the tests (Python)"), || {

@@ -171,6 +171,14 @@ impl PhraseBook {
         variants.into_iter().nth(usize::try_from(turn % count).ok()?)
     }
 
+    /// Everything the robot may say, to everybody, with its slots filled; answers that need a slot that `fill` does not have
+    /// are left out.
+    pub fn answers<'a>(&'a self, fill: &'a BTreeMap<String, String>) -> impl Iterator<Item = String> + 'a {
+        let situations = self.answers.values().flat_map(BTreeMap::values);
+        let variants = situations.flat_map(|variants| variants.adults.iter().chain(&variants.children));
+        variants.filter_map(|pieces| answer::fill(pieces, fill))
+    }
+
     /// The situations of a topic that have answers.
     pub fn labels(&self, topic: &str) -> impl Iterator<Item = &str> {
         self.answers.get(topic).into_iter().flat_map(|labels| labels.keys().copied())

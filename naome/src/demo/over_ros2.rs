@@ -1,6 +1,7 @@
 //! The demo over ROS 2: the simulator as `/naoqi_driver` and the controller as its client, two participants that have
 //! nothing in common but DDS on loopback.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -9,11 +10,13 @@ use std::time::Duration;
 use behaviours::LibraryRobot;
 use behaviours::dialogue::PhraseBook;
 use lessons::{Happening, Outcome, Story, Told};
-use robot_core::ports::{Catalogue, Clock};
+use robot_core::ports::{Catalogue, Clock, Hearing};
 use robot_core::{Controller, Robot, Text, Timestamp};
 use robot_ros2::{RosOptions, RosRobot, connect};
 use sim::{RosFace, SimEvent, Truth};
 
+use super::aloud::Aloud;
+use super::by_sound::{EarsForSound, HeardBySound, Log};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::pace::{self, Interrupt};
@@ -34,11 +37,21 @@ struct Seen {
     is_speaking: bool,
 }
 
+/// What the story is told with beside the network.
+pub(super) struct Telling {
+    /// Ears for the visitor's voice, if there are any.
+    pub(super) ears: Option<EarsForSound>,
+    pub(super) log: Log,
+    /// Whether the robot's voice stays in the simulator.
+    pub(super) quiet: bool,
+}
+
 pub(super) fn run(
     story: &Story,
     catalogue: Box<dyn Catalogue>,
     phrases: Arc<Text<PhraseBook>>,
     speed: f64,
+    telling: Telling,
     storyteller: &mut Storyteller,
     output: &Output,
 ) -> Result<Outcome, Failure> {
@@ -59,7 +72,7 @@ pub(super) fn run(
             simulate(story, &ros, speed, go_on, &sender)
         });
         let goes_on = || !interrupt.came() && !world.is_finished();
-        let outcome = control(robot, controller, judge, &seen, goes_on, storyteller);
+        let outcome = control(robot, controller, judge, &seen, goes_on, telling, storyteller);
         is_over.store(true, Ordering::Relaxed);
         let simulated = world.join().unwrap_or_else(|_| Err(Failure::missing("the simulator broke")));
         simulated.and(outcome)
@@ -102,9 +115,10 @@ fn control(
     mut judge: lessons::Judge,
     seen: &mpsc::Receiver<Seen>,
     goes_on: impl Fn() -> bool,
+    telling: Telling,
     storyteller: &mut Storyteller,
 ) -> Result<Option<Outcome>, Failure> {
-    let RosRobot { body, hearing, speech, clock, stop } = robot;
+    let RosRobot { body, hearing, speech, clock, stop, .. } = robot;
     stop_on_panic(stop.clone());
     if clock.wait_until(FIRST_TICK, PATIENCE) < FIRST_TICK {
         return Err(Failure::missing(storyteller.say(&Text {
@@ -114,6 +128,13 @@ fn control(
                  Without ROS 2: naome demo --fast",
         })));
     }
+    let Telling { ears, log, quiet } = telling;
+    let latency = ears.as_ref().map(|ears| Rc::clone(&ears.latency)).unwrap_or_default();
+    let speech = Aloud::open(speech, quiet, latency, storyteller.language());
+    let hearing: Box<dyn Hearing> = match ears {
+        Some(ears) => Box::new(HeardBySound { hearing, ears, log: Rc::clone(&log) }),
+        None => Box::new(hearing),
+    };
     let mut robot = Robot::new(controller, body, hearing, speech);
     let mut outcome = None;
     pace::every(Controller::<LibraryRobot>::PERIOD, &clock, goes_on, |clock| {
@@ -129,6 +150,9 @@ fn control(
         }
         let report = robot.tick(clock);
         let now = clock.now();
+        for ears in log.borrow_mut().drain(..) {
+            storyteller.ears(now, &ears);
+        }
         for event in report.events {
             storyteller.tell(&Told { at: now, what: Happening::Robot(event) });
         }

@@ -3,7 +3,7 @@ use crate::Robot;
 use crate::body::{Battery, Imu, JointState, Odometry};
 use crate::guard::GuardLimits;
 use crate::joint::JointValues;
-use crate::ports::{Clock, ManualClock, ScriptedHearing, StillBody, TranscriptSpeech};
+use crate::ports::{Clock, ManualClock, ScriptedHearing, Speech, StillBody, TranscriptSpeech};
 use crate::time::Stamped;
 use crate::utterance::Language;
 
@@ -70,4 +70,44 @@ fn a_stop_word_reaches_the_body_in_the_tick_it_was_heard_in() {
         assert_eq!(twist.vx_mps, expected, "at {at}");
     }
     assert_eq!(robot.speech.transcript.len(), 1);
+}
+
+/// Ears that always hear somebody begin with this, shut or open.
+struct Interrupted(&'static str);
+
+impl crate::ports::Hearing for Interrupted {
+    fn hear(&mut self, _now: Timestamp) -> Result<Vec<Heard>, crate::ports::HearingError> {
+        Ok(Vec::new())
+    }
+
+    fn partial(&mut self, now: Timestamp) -> Option<Heard> {
+        Some(Heard { text: self.0.into(), language: Language::De, confidence: 1.0, at: now })
+    }
+
+    fn set_ears(&mut self, _ears: crate::ports::Ears, _now: Timestamp) {}
+}
+
+#[test]
+fn a_stop_word_acts_before_the_sentence_ends_and_over_the_robots_own_words() {
+    let table = [("stopp bitte ich", true), ("ich habe eine", false)];
+    for (partial, stops) in table {
+        let guard = Guard::new(GuardLimits::default(), ["stopp".to_owned()]);
+        let controller = Controller::new(Stroller { greeted: false }, guard);
+        let mut robot =
+            Robot::new(controller, StillBody::default(), Box::new(Interrupted(partial)), TranscriptSpeech::default());
+        let mut clock = ManualClock::new(jiff::civil::date(2026, 11, 23).at(10, 0, 0, 0));
+        let mut events = Vec::new();
+        for _ in 0..3 {
+            robot.body.senses = fresh(clock.now());
+            events.extend(robot.tick(&clock).events);
+            clock.advance(Controller::<Stroller>::PERIOD);
+        }
+        assert!(robot.speech.is_speaking(clock.now()), "it is still saying hello");
+        let is_stop = |event: &Event| matches!(event, Event::Stopped { cause: StopCause::StopWord });
+        let is_heard = |event: &Event| matches!(event, Event::Heard { text, .. } if text == partial);
+        assert_eq!((events.iter().any(is_stop), events.iter().any(is_heard)), (stops, stops), "{events:?}");
+        let last = robot.body.commands.last().map(|(_, command)| command.clone());
+        let speed_mps = if stops { 0.0 } else { 0.08 };
+        assert_eq!(last, Some(BodyCommand::Walk(Twist::new(speed_mps, 0.0, 0.0))));
+    }
 }

@@ -212,3 +212,40 @@ proptest! {
         let _ = guard().is_stop(&text);
     }
 }
+
+#[test]
+fn a_stop_word_in_an_unfinished_sentence_stops_what_moves_or_speaks() {
+    // The unfinished sentence, whether the robot walks, whether it speaks, and whether it stops.
+    let table = [
+        ("stopp", true, false, true),
+        ("wo ist denn das halt", true, false, true),
+        ("halt", false, true, true),
+        ("wo ist denn das halt", false, true, false),
+        ("halt", false, false, false),
+        ("", true, true, false),
+        ("hallo", true, true, false),
+    ];
+    for (partial, walking, speaking, stops) in table {
+        let mut guard = guard();
+        if walking {
+            assert_eq!(walks(&mut guard, at(0.0), &well(at(0.0))), Ok(AHEAD));
+        }
+        assert_eq!(guard.is_moving(), walking);
+        guard.watch_partial(partial, speaking);
+        assert_eq!(guard.held(), stops.then_some(StopCause::StopWord), "{partial} {walking} {speaking}");
+    }
+}
+
+#[test]
+fn arms_that_move_can_be_stopped_in_the_middle_of_a_word() {
+    let mut guard = guard();
+    let wave = JointTargets { angles_rad: vec![(Joint::RShoulderPitch, 0.5)], speed_fraction: 0.1 };
+    guard.check(at(0.0), &well(at(0.0)), None, Some(wave));
+    guard.check(at(1.0), &well(at(1.0)), None, None);
+    assert!(guard.is_moving(), "arms go on after a command");
+    let mut rested = guard.clone();
+    guard.watch_partial("stopp", false);
+    assert_eq!(guard.held(), Some(StopCause::StopWord));
+    rested.check(at(3.0), &well(at(3.0)), None, None);
+    assert!(!rested.is_moving());
+}

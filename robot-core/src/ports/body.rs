@@ -15,6 +15,16 @@ pub trait Body {
     fn command(&mut self, command: &BodyCommand, now: Timestamp) -> Result<(), BodyError>;
 }
 
+impl<B: Body + ?Sized> Body for Box<B> {
+    fn sense(&mut self, now: Timestamp) -> Senses {
+        (**self).sense(now)
+    }
+
+    fn command(&mut self, command: &BodyCommand, now: Timestamp) -> Result<(), BodyError> {
+        (**self).command(command, now)
+    }
+}
+
 /// A command that did not reach the body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the command did not reach the body: {reason}")]

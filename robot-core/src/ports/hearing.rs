@@ -22,8 +22,30 @@ pub trait Hearing {
     /// When the source of sound or text is gone; the robot goes on deaf and says so.
     fn hear(&mut self, now: Timestamp) -> Result<Vec<Heard>, HearingError>;
 
+    /// What somebody is saying and has not finished, as far as it is understood: empty while they have only begun, and
+    /// `None` while nobody speaks. The next words may change it, so nothing may rest on it but a stop.
+    ///
+    /// Through shut ears nothing comes but a stop word, from ears that can tell it from the robot's own voice.
+    fn partial(&mut self, _now: Timestamp) -> Option<Heard> {
+        None
+    }
+
     /// Opens or shuts the ears.
     fn set_ears(&mut self, ears: Ears, now: Timestamp);
+}
+
+impl<H: Hearing + ?Sized> Hearing for Box<H> {
+    fn hear(&mut self, now: Timestamp) -> Result<Vec<Heard>, HearingError> {
+        (**self).hear(now)
+    }
+
+    fn partial(&mut self, now: Timestamp) -> Option<Heard> {
+        (**self).partial(now)
+    }
+
+    fn set_ears(&mut self, ears: Ears, now: Timestamp) {
+        (**self).set_ears(ears, now);
+    }
 }
 
 /// The robot cannot hear any more.

@@ -18,6 +18,20 @@ pub trait Speech {
     fn hush(&mut self, now: Timestamp);
 }
 
+impl<S: Speech + ?Sized> Speech for Box<S> {
+    fn say(&mut self, utterance: &Utterance, now: Timestamp) -> Result<(), SpeechError> {
+        (**self).say(utterance, now)
+    }
+
+    fn is_speaking(&mut self, now: Timestamp) -> bool {
+        (**self).is_speaking(now)
+    }
+
+    fn hush(&mut self, now: Timestamp) {
+        (**self).hush(now);
+    }
+}
+
 /// The robot has lost its voice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("cannot speak: {reason}")]

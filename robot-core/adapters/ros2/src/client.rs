@@ -10,6 +10,7 @@ use ros2_client::{NodeOptions, Publisher};
 
 use self::cmd_vel::CmdVel;
 use self::inbox::{Inbox, fill};
+use crate::audio::RosAudio;
 use crate::interface;
 use crate::link::{Link, RosError};
 use crate::messages::naoqi_bridge_msgs::JointAnglesWithSpeed;
@@ -21,10 +22,12 @@ use crate::receiver::Receiver;
 mod clock;
 mod cmd_vel;
 mod inbox;
+mod leds;
 mod speech;
 
 pub use clock::RosClock;
 pub use cmd_vel::StopHandle;
+pub use leds::RosLeds;
 pub use speech::RosSpeech;
 
 /// The name of the controller's node.
@@ -37,8 +40,12 @@ pub struct RosRobot {
     pub body: RosBody,
     /// Its ears, where a simulator says what they hear.
     pub hearing: RosHearing,
+    /// Its microphones, if [`RosOptions::audio`] asked for them.
+    pub audio: Option<RosAudio>,
     /// Its voice.
     pub speech: RosSpeech,
+    /// Its eyes.
+    pub leds: RosLeds,
     /// Its clock.
     pub clock: RosClock,
     /// Stops it, from wherever.
@@ -60,13 +67,17 @@ pub fn connect(options: &RosOptions, language: Language) -> Result<RosRobot, Ros
     let joint_angles = link.publisher(interface::JOINT_ANGLES)?;
     let speech = link.publisher(interface::SPEECH)?;
     let inbox = Arc::new(Inbox::new(clock.clone(), language));
-    let receiver = fill(&inbox, &mut link, options.use_sim_time)?;
+    let leds = link.publisher(interface::FADE_RGB)?;
+    let (inlet, audio) = if options.audio { Some(RosAudio::new()) } else { None }.unzip();
+    let receiver = fill(&inbox, &mut link, options.use_sim_time, inlet)?;
     let connection = Arc::new(Connection { receiver, inbox, _link: link });
     Ok(RosRobot {
         stop: walk.stop_handle(),
         body: RosBody { walk, joint_angles, connection: Arc::clone(&connection) },
         hearing: RosHearing { connection: Arc::clone(&connection) },
-        speech: RosSpeech::new(speech, connection),
+        audio,
+        speech: RosSpeech::new(speech, Arc::clone(&connection)),
+        leds: RosLeds::new(leds, connection),
         clock,
     })
 }

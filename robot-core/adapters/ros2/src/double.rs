@@ -23,7 +23,9 @@ use crate::interface::{self, DRIVER_NODE, Topic};
 use crate::kinematics::stance;
 use crate::link::{HeardTopics, Link, RosError};
 use crate::messages::diagnostic_msgs::DiagnosticArray;
-use crate::messages::naoqi_bridge_msgs::{Bumper, HandTouch, HeadTouch, STATE_PRESSED, STATE_RELEASED, StringStamped};
+use crate::messages::naoqi_bridge_msgs::{
+    AudioBuffer, Bumper, HandTouch, HeadTouch, STATE_PRESSED, STATE_RELEASED, StringStamped,
+};
 use crate::messages::nav_msgs::Odometry;
 use crate::messages::rosgraph_msgs::Clock;
 use crate::messages::sensor_msgs::{Imu, JointState, Range};
@@ -90,6 +92,7 @@ struct Outlets {
     info: Outlet<StringStamped>,
     diagnostics: Outlet<DiagnosticArray>,
     clock: Outlet<Clock>,
+    audio: Outlet<AudioBuffer>,
     heard_text: Outlet<std_msgs::String>,
     // Latched: it is kept for those who come later for as long as its publisher lives.
     _robot_description: Publisher<std_msgs::String>,
@@ -180,6 +183,7 @@ impl Double {
             info: Outlet::open(&mut link, interface::INFO)?,
             diagnostics: Outlet::open(&mut link, interface::DIAGNOSTICS)?,
             clock: Outlet::open(&mut link, interface::CLOCK)?,
+            audio: Outlet::open(&mut link, interface::AUDIO)?,
             heard_text: Outlet::open(&mut link, interface::HEARD_TEXT)?,
             _robot_description: robot_description,
         };
@@ -224,6 +228,14 @@ impl Double {
     /// Publishes the simulation's time on `/clock`, which no real robot does.
     pub fn publish_clock(&mut self, now: Timestamp) {
         self.outlets.clock.publish(Clock { clock: time(now) });
+    }
+
+    /// Publishes what the robot's microphones hear, if anybody listens: one channel at 48 kHz, which becomes the same in
+    /// all four of a NAO. Some tens of milliseconds at a time; a NAO sends up to 170.
+    pub fn publish_audio(&mut self, now: Timestamp, samples: &[i16]) {
+        if !samples.is_empty() && self.is_heard(&self.outlets.audio) {
+            self.outlets.audio.publish(outgoing::audio(samples, now));
+        }
     }
 
     /// Publishes what a microphone in the robot's place has heard, as text, which no real robot does; and answers

@@ -10,7 +10,8 @@ use ros2_client::QosProfile;
 use ros2_client::qos::{Durability, History, Reliability, WhenFull};
 
 use crate::messages::naoqi_bridge_msgs::{
-    Bumper, GetRobotInfo, GetString, HandTouch, HeadTouch, JointAnglesWithSpeed, SetString, StringStamped,
+    AudioBuffer, Bumper, FadeRGB, GetRobotInfo, GetString, HandTouch, HeadTouch, JointAnglesWithSpeed, SetString,
+    StringStamped,
 };
 use crate::messages::{
     RosMessage, RosService, diagnostic_msgs::DiagnosticArray, geometry_msgs::PoseStamped, geometry_msgs::Twist,
@@ -80,6 +81,8 @@ pub const BUMPER: Topic<Bumper> = Topic::volatile("bumper", 10);
 pub const HAND_TOUCH: Topic<HandTouch> = Topic::volatile("hand_touch", 10);
 /// The head is touched, or no longer.
 pub const HEAD_TOUCH: Topic<HeadTouch> = Topic::volatile("head_touch", 10);
+/// Sound from the microphones, while somebody listens.
+pub const AUDIO: Topic<AudioBuffer> = Topic::volatile("audio", 10);
 /// What the robot is made of, when somebody begins to listen.
 pub const INFO: Topic<StringStamped> = Topic::volatile("info", 10);
 /// Heat of the joints and charge of the battery, once a second.
@@ -93,6 +96,9 @@ pub const JOINT_ANGLES: Topic<JointAnglesWithSpeed> = Topic::volatile("/joint_an
 pub const MOVE_BASE_GOAL: Topic<PoseStamped> = Topic::volatile("/move_base_simple/goal", 10);
 /// Say this; nobody tells when it has been said.
 pub const SPEECH: Topic<std_msgs::String> = Topic::volatile("/speech", 10);
+
+/// Lights take a colour. Not the driver's: nodes that run beside it listen here.
+pub const FADE_RGB: Topic<FadeRGB> = Topic::volatile("fade_rgb", 10);
 
 /// The simulator's time. Only a simulation publishes it.
 pub const CLOCK: Topic<Clock> = Topic::volatile("/clock", 10);

@@ -11,6 +11,7 @@
 //!
 //! DDS is spoken by `ros2-client`; no ROS installation is needed.
 
+mod audio;
 mod client;
 mod double;
 pub mod interface;
@@ -27,7 +28,8 @@ pub mod stopper;
 pub mod urdf;
 mod wall;
 
-pub use client::{RosBody, RosClock, RosHearing, RosRobot, RosSpeech, StopHandle, connect};
+pub use audio::{AudioPiece, RosAudio};
+pub use client::{RosBody, RosClock, RosHearing, RosLeds, RosRobot, RosSpeech, StopHandle, connect};
 pub use double::{Double, DriverCommand, GoalFrame};
 pub use link::RosError;
 pub use options::{Namespace, RosOptions, RosOptionsError, ServiceMapping};

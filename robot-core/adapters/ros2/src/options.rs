@@ -43,6 +43,8 @@ pub struct RosOptions {
     pub service_mapping: ServiceMapping,
     /// Whether time is what `/clock` says instead of the machine's.
     pub use_sim_time: bool,
+    /// Whether sound from the robot's microphones is wanted: 384 kilobytes a second of a NAO.
+    pub audio: bool,
     /// The namespace of the robot's driver.
     pub namespace: Namespace,
 }

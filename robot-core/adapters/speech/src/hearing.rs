@@ -8,11 +8,12 @@ use std::thread;
 use std::time::Duration;
 
 use robot_core::ports::{Ears, Hearing, HearingError};
-use robot_core::{Heard, Language, Text, Timestamp};
+use robot_core::{Audience, EndOfSpeech, Heard, Language, Text, Timestamp};
 
+use crate::listening::{Listening, Sounded};
 use crate::microphone::Microphone;
 use crate::model::ModelError;
-use crate::recogniser::{Recognised, Recogniser};
+use crate::recogniser::Recogniser;
 use crate::resample::MonoResampler;
 use crate::sound::{SoundError, SoundSource};
 
@@ -25,15 +26,22 @@ const REPORTS: usize = 64;
 pub type OpenSource = Box<dyn FnMut() -> Result<Box<dyn SoundSource>, SoundError> + Send>;
 
 /// Hears through a source of sound, such as a [`Microphone`], and a recogniser, both on a thread of
-/// their own. What was said is told once the speaker has fallen silent.
+/// their own. What was said is told once the speaker has fallen silent, and what is being said while it is.
 ///
-/// While the ears are shut, sound is dropped as it is captured and the recogniser forgets what it has begun to hear.
-/// A microphone that goes is reported once, and tried again every other second; when the source ends of itself, that
-/// is reported and nothing more is heard.
+/// While the ears are shut, sound is dropped as it is captured and the recogniser forgets what it has begun to hear;
+/// only a stop word that is louder than the robot's own voice comes through, where [`Listening::with_stop_words`] was
+/// asked for it. A microphone that goes is reported once, and tried again every other second; when the source ends of
+/// itself, that is reported and nothing more is heard.
 pub struct VoskHearing {
     gate: Arc<Gate>,
     reports: Receiver<Report>,
     language: Language,
+    tells_unclear: bool,
+    /// Sentences that were heard and not fetched yet.
+    heard: Vec<Heard>,
+    /// What is being said, and the period of open ears it is said in.
+    partial: Option<(String, u64)>,
+    stop: Option<String>,
     /// Trouble that came after words; the words are told first.
     trouble: Option<Text<String>>,
     ended: bool,
@@ -42,35 +50,55 @@ pub struct VoskHearing {
 }
 
 impl VoskHearing {
-    /// Starts to listen at the system's microphone.
+    /// Starts to listen at the system's microphone, to adults.
     #[must_use]
     pub fn at_microphone(recogniser: Recogniser, language: Language) -> Self {
         Self::start(recogniser, language, Box::new(|| Ok(Box::new(Microphone::open()?))))
     }
 
-    /// Starts to listen. `open` is called on the listening thread; what is heard is said to be in `language`, and
-    /// so are the reasons of errors.
+    /// Starts to listen, to adults. `open` is called on the listening thread; what is heard is said to be in
+    /// `language`, and so are the reasons of errors.
     #[must_use]
     pub fn start(recogniser: Recogniser, language: Language, open: OpenSource) -> Self {
+        let listening = Listening::new(recogniser, EndOfSpeech::of(Audience::Adult));
+        Self::start_listening(listening, language, open)
+    }
+
+    /// Starts to listen like this.
+    #[must_use]
+    pub fn start_listening(listening: Listening<Recogniser>, language: Language, open: OpenSource) -> Self {
         let (stop, stopped) = channel();
         let (reporter, reports) = sync_channel(REPORTS);
         let gate = Arc::new(Gate::default());
-        let listener = Listener { recogniser, gate: Arc::clone(&gate), reporter };
+        let listener = Listener { listening, gate: Arc::clone(&gate), reporter };
         thread::spawn(move || listener.run(open, &stopped));
-        Self { gate, reports, language, trouble: None, ended: false, _stop: stop }
+        Self {
+            gate,
+            reports,
+            language,
+            tells_unclear: false,
+            heard: Vec::new(),
+            partial: None,
+            stop: None,
+            trouble: None,
+            ended: false,
+            _stop: stop,
+        }
     }
-}
 
-impl Hearing for VoskHearing {
-    fn hear(&mut self, now: Timestamp) -> Result<Vec<Heard>, HearingError> {
-        let mut heard = Vec::new();
+    /// The same, which also tells when somebody has said something that is nothing it listens for: as a sentence without
+    /// a word. Who talks with people wants to know that, to ask again.
+    #[must_use]
+    pub const fn telling_unclear(mut self) -> Self {
+        self.tells_unclear = true;
+        self
+    }
+
+    /// Takes in what the listening thread has reported.
+    fn fetch(&mut self, now: Timestamp) {
         while self.trouble.is_none() {
             match self.reports.try_recv() {
-                Ok(Report::Heard { text, confidence, ago, period }) => {
-                    if period == self.gate.period() {
-                        heard.push(Heard { text, language: self.language, confidence, at: now - ago });
-                    }
-                }
+                Ok(Report::Sounded { sounded, period }) => self.take_in(sounded, period, now),
                 Ok(Report::Trouble(trouble)) => self.trouble = Some(trouble),
                 Err(TryRecvError::Disconnected) if !self.ended => {
                     self.ended = true;
@@ -80,14 +108,49 @@ impl Hearing for VoskHearing {
                 Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
             }
         }
+    }
+
+    fn take_in(&mut self, sounded: Sounded, period: u64, now: Timestamp) {
+        if period != self.gate.period() {
+            return;
+        }
+        match sounded {
+            Sounded::Partial(text) => self.partial = Some((text, period)),
+            Sounded::Stop(word) => self.stop = Some(word),
+            Sounded::Nothing => self.partial = None,
+            Sounded::Sentence { text, confidence, ago } => {
+                self.partial = None;
+                if let Some(text) = text.or_else(|| self.tells_unclear.then(String::new)) {
+                    self.heard.push(Heard { text, language: self.language, confidence, at: now - ago });
+                }
+            }
+        }
+    }
+}
+
+impl Hearing for VoskHearing {
+    fn hear(&mut self, now: Timestamp) -> Result<Vec<Heard>, HearingError> {
+        self.fetch(now);
+        let heard = std::mem::take(&mut self.heard);
         match self.trouble.take_if(|_| heard.is_empty()) {
             Some(trouble) => Err(HearingError { reason: trouble.get(self.language).clone() }),
             None => Ok(heard),
         }
     }
 
+    fn partial(&mut self, now: Timestamp) -> Option<Heard> {
+        self.fetch(now);
+        let period = self.gate.period();
+        let said = self.partial.as_ref().filter(|(_, of)| *of == period).map(|(text, _)| text.clone());
+        let text = self.stop.take().or(said)?;
+        Some(Heard { text, language: self.language, confidence: 1.0, at: now })
+    }
+
     fn set_ears(&mut self, ears: Ears, _now: Timestamp) {
-        self.gate.set(ears);
+        if self.gate.set(ears) {
+            self.heard.clear();
+            self.partial = None;
+        }
     }
 }
 
@@ -112,24 +175,21 @@ impl Gate {
         period.is_multiple_of(2)
     }
 
-    fn set(&self, ears: Ears) {
+    /// Whether that changed anything.
+    fn set(&self, ears: Ears) -> bool {
         // Only the port's owner writes.
         let period = self.period();
-        if Self::is_open(period) != (ears == Ears::Open) {
+        let changes = Self::is_open(period) != (ears == Ears::Open);
+        if changes {
             self.0.store(period + 1, Ordering::Release);
         }
+        changes
     }
 }
 
 /// What the listening thread tells.
 enum Report {
-    Heard {
-        text: String,
-        confidence: f64,
-        /// The time from the end of the last word to the moment of the report.
-        ago: Duration,
-        period: u64,
-    },
+    Sounded { sounded: Sounded, period: u64 },
     Trouble(Text<String>),
 }
 
@@ -137,7 +197,7 @@ enum Report {
 struct Unheard;
 
 struct Listener {
-    recogniser: Recogniser,
+    listening: Listening<Recogniser>,
     gate: Arc<Gate>,
     reporter: SyncSender<Report>,
 }
@@ -147,7 +207,9 @@ impl Listener {
         let mut known_trouble = None;
         loop {
             let ended = open().and_then(|mut source| {
-                known_trouble = None;
+                if known_trouble.take().is_some() {
+                    tracing::warn!("there is sound again");
+                }
                 self.listen(source.as_mut(), stopped)
             });
             match ended {
@@ -174,21 +236,20 @@ impl Listener {
         let mut resampler = MonoResampler::new(source.format())?;
         let (mut frames, mut samples) = (Vec::new(), Vec::new());
         let mut period = self.gate.period();
-        self.recogniser.restart();
+        self.listening.forget();
         while stopped.try_recv() == Err(TryRecvError::Empty) {
             let more = source.read(&mut frames)?;
             let captured_in = std::mem::replace(&mut period, self.gate.period());
             if captured_in != period {
-                self.recogniser.restart();
+                self.listening.forget();
                 resampler = MonoResampler::new(source.format())?;
-            }
-            if captured_in == period && Gate::is_open(period) {
+            } else {
                 samples.clear();
                 resampler.push(&frames, &mut samples);
                 if !more {
                     resampler.finish(&mut samples);
                 }
-                if self.recognise(&samples, !more, period).is_err() {
+                if self.hear(&samples, !more, period).is_err() {
                     return Ok(());
                 }
             }
@@ -199,38 +260,25 @@ impl Listener {
         Ok(())
     }
 
-    fn recognise(&mut self, samples: &[i16], last: bool, period: u64) -> Result<(), Unheard> {
-        let recognised = match self.recogniser.accept(samples) {
-            Ok(recognised) => recognised,
-            Err(error) => return self.failed(&error),
-        };
-        if let Some(recognised) = recognised {
-            self.report(&recognised, period)?;
-        }
-        if last {
-            let listened_s = self.recogniser.listened_s();
-            match self.recogniser.finish() {
-                Ok(recognised) => self.report_at(&recognised, listened_s, period)?,
-                Err(error) => self.failed(&error)?,
+    fn hear(&mut self, samples: &[i16], last: bool, period: u64) -> Result<(), Unheard> {
+        let ears = if Gate::is_open(period) { Ears::Open } else { Ears::Shut };
+        let sounded = self.listening.hear(samples, ears).and_then(|mut sounded| {
+            if last {
+                sounded.extend(self.listening.finish()?);
             }
+            Ok(sounded)
+        });
+        match sounded {
+            Ok(sounded) => sounded.into_iter().try_for_each(|sounded| self.report(Report::Sounded { sounded, period })),
+            Err(error) => self.failed(&error),
         }
-        Ok(())
     }
 
-    fn report(&self, recognised: &Recognised, period: u64) -> Result<(), Unheard> {
-        self.report_at(recognised, self.recogniser.listened_s(), period)
-    }
-
-    fn report_at(&self, recognised: &Recognised, listened_s: f64, period: u64) -> Result<(), Unheard> {
-        let Some(text) = self.recogniser.text(&recognised.words) else { return Ok(()) };
-        let end_s = recognised.words.last().map_or(listened_s, |word| word.end_s);
-        let ago = Duration::try_from_secs_f64(listened_s - end_s).unwrap_or_default();
-        let report = Report::Heard { text, confidence: recognised.confidence(), ago, period };
+    fn report(&self, report: Report) -> Result<(), Unheard> {
         self.reporter.send(report).map_err(|_| Unheard)
     }
 
-    fn failed(&mut self, error: &ModelError) -> Result<(), Unheard> {
-        self.recogniser.restart();
-        self.reporter.send(Report::Trouble(error.text())).map_err(|_| Unheard)
+    fn failed(&self, error: &ModelError) -> Result<(), Unheard> {
+        self.report(Report::Trouble(error.text()))
     }
 }

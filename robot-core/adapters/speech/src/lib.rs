@@ -2,7 +2,7 @@
 //! [`Speech`](robot_core::ports::Speech) ports.
 //!
 //! ```text
-//! microphone, WAV file -> SoundSource -> MonoResampler (16 kHz) -> Recogniser (Vosk) -> VoskHearing -> Heard
+//! microphone, WAV file -> SoundSource -> MonoResampler (16 kHz) -> Listening (Endpointer, Recogniser) -> VoskHearing -> Heard
 //!                        phrases -> DecodingGraph --^ (SpeechModel)
 //! lines that are typed ------------------------------------------------------------> TypedHearing -> Heard
 //! Utterance -> SpokenSpeech -> Voice (espeak-ng, a child process) -> Sound -> Loudspeaker (rodio)
@@ -24,35 +24,48 @@
 //! # }
 //! ```
 
+mod activity;
+mod earcon;
+mod endpoint;
 mod graph;
 mod hearing;
+mod listening;
 mod loudspeaker;
 mod microphone;
 mod model;
 mod model_folder;
+mod overhear;
 mod phone_model;
 mod phrases;
 pub mod probe;
 pub mod pronunciation;
 mod recogniser;
+mod remote_microphone;
 mod resample;
 mod sound;
 mod sound_system;
 mod speaking;
 mod speech_model;
+mod stop_spotter;
 mod transcript;
 mod typed;
 mod voice;
 mod wav;
 
+pub use activity::{Activity, VoiceActivity};
+pub use earcon::{SoundedEarcons, earcon};
+pub use endpoint::{Boundary, Endpointer};
 pub use graph::WordNet;
 pub use hearing::{OpenSource, VoskHearing};
+pub use listening::{Decoder, Listening, Sounded};
 pub use loudspeaker::{DeviceLoudspeaker, Loudspeaker};
 pub use microphone::Microphone;
 pub use model::{Model, ModelError};
 pub use model_folder::{Graph, ModelFolder};
+pub use overhear::overhear;
 pub use phrases::{Phrases, PhrasesError, UnknownWord};
 pub use recogniser::{Recognised, Recogniser, Word};
+pub use remote_microphone::{NextPiece, RemoteMicrophone};
 pub use resample::MonoResampler;
 pub use sound::{RECOGNISER_RATE_HZ, Sound, SoundError, SoundFormat, SoundSource};
 pub use speaking::SpokenSpeech;

@@ -25,6 +25,14 @@ const GERMAN: &str = "phones/espeak-de.txt";
 const ENGLISH: &str = "phones/espeak-en.txt";
 const BIGRAM: &str = "phones/bigram.txt";
 
+/// Whoever listens decides when a sentence is over. libvosk must not do so before, in the pause that a child makes: what
+/// it begins anew it takes for the beginning of a phrase. Later lines hold.
+const PATIENCE: &str = "
+--endpoint.rule2.min-trailing-silence=1.5
+--endpoint.rule3.min-trailing-silence=1.6
+--endpoint.rule4.min-trailing-silence=2.0
+";
+
 /// The files of a model that comes along.
 macro_rules! bundled {
     ($language:literal) => {
@@ -211,9 +219,10 @@ impl PhoneModel {
         for part in ["am", "conf", "graph/phones"] {
             fs::create_dir_all(path.join(part))?;
         }
-        for file in [ACOUSTIC, FEATURES, DECODING] {
+        for file in [ACOUSTIC, FEATURES] {
             self.files.put(file, path)?;
         }
+        fs::write(path.join(DECODING), [&*self.files.read(DECODING)?, PATIENCE.as_bytes()].concat())?;
         fs::write(path.join("graph/HCLG.fst"), graph.fst_bytes())?;
         fs::write(path.join("graph/words.txt"), graph.words())?;
         fs::write(path.join("graph/phones/word_boundary.int"), self.phones.word_boundaries())?;

@@ -48,6 +48,32 @@ impl Sound {
     }
 }
 
+impl Sound {
+    /// The samples at another rate, drawn as straight lines between those there are: good enough to be heard by a machine that
+    /// takes the rate down again.
+    ///
+    /// ```
+    /// use robot_speech::Sound;
+    ///
+    /// let sound = Sound { rate_hz: 2, samples: vec![0, 100, 200] };
+    /// assert_eq!(sound.at_rate(4), [0, 50, 100, 150, 200, 200]);
+    /// ```
+    #[must_use]
+    pub fn at_rate(&self, rate_hz: usize) -> Vec<i16> {
+        let from_hz = self.rate_hz.max(1) as usize;
+        let length = self.samples.len().saturating_mul(rate_hz) / from_hz;
+        let sample = |at: usize| self.samples.get(at).or(self.samples.last()).map_or(0, |sample| i64::from(*sample));
+        let between = |at: usize| {
+            let (whole, part) = (at * from_hz / rate_hz, i64::try_from(at * from_hz % rate_hz).unwrap_or(0));
+            let (before, after) = (sample(whole), sample(whole + 1));
+            #[expect(clippy::cast_possible_truncation, reason = "between two samples")]
+            let value = (before + (after - before) * part / i64::try_from(rate_hz).unwrap_or(1)) as i16;
+            value
+        };
+        (0..length).map(between).collect()
+    }
+}
+
 /// Why there is no sound to be had, or none to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

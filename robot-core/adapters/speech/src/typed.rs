@@ -1,5 +1,6 @@
 //! Typed text in place of a voice.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread;
@@ -9,16 +10,20 @@ use robot_core::{Heard, Language, Text, Timestamp};
 
 /// The longest line that is read, in bytes; what goes beyond is dropped.
 const MAX_LINE: usize = 1_000;
-/// Lines that may wait.
+/// Lines that may wait between the two threads, and to be told.
 const WAITING: usize = 64;
+const MOST_LINES: usize = 1_024;
 
 /// Hears lines of text, one at a call, as if each were said.
 ///
 /// Text is not lost while the ears are shut: it waits until they open, for a robot cannot hear itself in what somebody
-/// types. So a conversation can also come out of a file.
+/// types. So a conversation can also come out of a file. A stop word does not wait: it overtakes what was typed before.
 #[derive(Debug)]
 pub struct TypedHearing {
     lines: Receiver<io::Result<String>>,
+    /// Lines that have come and were not told yet.
+    waiting: VecDeque<io::Result<String>>,
+    stop_words: Vec<String>,
     language: Language,
     ears: Ears,
     ended: bool,
@@ -29,7 +34,32 @@ impl TypedHearing {
     pub fn new(reader: impl BufRead + Send + 'static, language: Language) -> Self {
         let (sender, lines) = sync_channel(WAITING);
         thread::spawn(move || read_lines(reader, &sender));
-        Self { lines, language, ears: Ears::Open, ended: false }
+        Self { lines, waiting: VecDeque::new(), stop_words: Vec::new(), language, ears: Ears::Open, ended: false }
+    }
+
+    /// The same, for which a line with one of these words in it does not wait for open ears.
+    #[must_use]
+    pub fn with_stop_words(mut self, words: impl IntoIterator<Item = String>) -> Self {
+        self.stop_words = words.into_iter().map(|word| word.to_lowercase()).collect();
+        self
+    }
+
+    /// Whether nothing more will come, and that has been told.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.ended
+    }
+
+    fn fetch(&mut self) -> Result<(), TryRecvError> {
+        while self.waiting.len() < MOST_LINES {
+            self.waiting.push_back(self.lines.try_recv()?);
+        }
+        Ok(())
+    }
+
+    fn has_stop_word(&self, line: &str) -> bool {
+        let words = line.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
+        words.into_iter().any(|word| self.stop_words.contains(&word))
     }
 }
 
@@ -64,25 +94,34 @@ impl Hearing for TypedHearing {
         if self.ears == Ears::Shut {
             return Ok(Vec::new());
         }
-        loop {
-            match self.lines.try_recv() {
-                Ok(Ok(line)) if line.is_empty() => {}
-                Ok(Ok(text)) => {
-                    return Ok(vec![Heard { text, language: self.language, confidence: 1.0, at: now }]);
-                }
-                Ok(Err(error)) => {
+        let is_over = self.fetch() == Err(TryRecvError::Disconnected);
+        while let Some(line) = self.waiting.pop_front() {
+            match line {
+                Ok(line) if line.is_empty() => {}
+                Ok(text) => return Ok(vec![Heard { text, language: self.language, confidence: 1.0, at: now }]),
+                Err(error) => {
                     self.ended = true;
                     return Err(HearingError { reason: error.to_string() });
                 }
-                Err(TryRecvError::Empty) => return Ok(Vec::new()),
-                Err(TryRecvError::Disconnected) if self.ended => return Ok(Vec::new()),
-                Err(TryRecvError::Disconnected) => {
-                    self.ended = true;
-                    let reason = Text { de: "Es kommt kein Text mehr.", en: "there is no more text" };
-                    return Err(HearingError { reason: (*reason.get(self.language)).to_owned() });
-                }
             }
         }
+        if is_over && !std::mem::replace(&mut self.ended, true) {
+            let reason = Text { de: "Es kommt kein Text mehr.", en: "there is no more text" };
+            return Err(HearingError { reason: (*reason.get(self.language)).to_owned() });
+        }
+        Ok(Vec::new())
+    }
+
+    fn partial(&mut self, now: Timestamp) -> Option<Heard> {
+        if self.ears == Ears::Open {
+            return None;
+        }
+        // Whether more lines can come is told when there is somebody to hear it.
+        let _ = self.fetch();
+        let is_stop = |line: &io::Result<String>| line.as_ref().is_ok_and(|line| self.has_stop_word(line));
+        let stop = self.waiting.iter().position(is_stop)?;
+        let text = self.waiting.remove(stop)?.ok()?;
+        Some(Heard { text, language: self.language, confidence: 1.0, at: now })
     }
 
     fn set_ears(&mut self, ears: Ears, _now: Timestamp) {
@@ -123,5 +162,25 @@ mod tests {
         assert_eq!(wait_for(&mut hearing).as_deref(), Ok("nein"));
         assert!(wait_for(&mut hearing).is_err(), "the end is told");
         assert_eq!(hearing.hear(Timestamp::ZERO), Ok(vec![]), "once");
+    }
+
+    #[test]
+    fn a_stop_does_not_wait_for_open_ears() {
+        let lines = Cursor::new("ja\nwo ist momo\nHalt, stopp!\nnein\n");
+        let mut hearing = TypedHearing::new(lines, Language::De).with_stop_words(["Stopp".to_owned()]);
+        hearing.set_ears(Ears::Shut, Timestamp::ZERO);
+        let stop = loop {
+            assert_eq!(hearing.hear(Timestamp::ZERO), Ok(vec![]));
+            if let Some(partial) = hearing.partial(Timestamp::ZERO) {
+                break partial;
+            }
+            thread::yield_now();
+        };
+        assert_eq!(stop.text, "Halt, stopp!");
+        assert_eq!(hearing.partial(Timestamp::ZERO), None, "once");
+        hearing.set_ears(Ears::Open, Timestamp::ZERO);
+        for expected in ["ja", "wo ist momo", "nein"] {
+            assert_eq!(wait_for(&mut hearing).as_deref(), Ok(expected));
+        }
     }
 }

@@ -63,6 +63,8 @@ impl Default for VoiceSettings {
 pub struct EspeakVoice {
     program: PathBuf,
     settings: VoiceSettings,
+    /// What is added to the language, such as `+f3`.
+    variant: &'static str,
 }
 
 impl EspeakVoice {
@@ -74,7 +76,14 @@ impl EspeakVoice {
 
     /// The espeak-ng at a path.
     pub fn with_program(program: impl Into<PathBuf>, settings: VoiceSettings) -> Self {
-        Self { program: program.into(), settings }
+        Self { program: program.into(), settings, variant: "" }
+    }
+
+    /// The same as another speaker: one of espeak-ng's variants, such as `f3` or `m2`.
+    #[must_use]
+    pub fn as_speaker(mut self, variant: &'static str) -> Self {
+        self.variant = variant;
+        self
     }
 
     /// The version it says it is, such as `1.51`.
@@ -137,10 +146,14 @@ impl Voice for EspeakVoice {
     fn speak(&mut self, utterance: &Utterance) -> Result<Sound, VoiceError> {
         let text = speakable(&utterance.text)?;
         let VoiceSettings { rate_wpm, pitch, volume } = self.settings;
+        let voice = match self.variant {
+            "" => utterance.language.code().to_owned(),
+            variant => format!("{}+{variant}", utterance.language.code()),
+        };
         let mut command = Command::new(&self.program);
         command
             .args(["--stdout", "--stdin", "-b", "1"])
-            .args(["-v", utterance.language.code()])
+            .args(["-v", &voice])
             .args(["-s", &rate_wpm.clamp(80, 450).to_string()])
             .args(["-p", &pitch.min(99).to_string()])
             .args(["-a", &volume.min(200).to_string()]);

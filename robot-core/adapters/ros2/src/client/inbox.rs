@@ -7,6 +7,7 @@ use robot_core::ports::{Clock as _, Ears};
 use robot_core::{Heard, Language, Stamped};
 
 use super::clock::RosClock;
+use crate::audio::AudioInlet;
 use crate::interface::{self, Topic};
 use crate::link::{Link, RosError};
 use crate::messages::{RosMessage, timestamp};
@@ -94,7 +95,12 @@ impl Inbox {
 }
 
 /// Subscribes what the robot publishes and fills the inbox with it.
-pub(super) fn fill(inbox: &Arc<Inbox>, link: &mut Link, use_sim_time: bool) -> Result<Receiver, RosError> {
+pub(super) fn fill(
+    inbox: &Arc<Inbox>,
+    link: &mut Link,
+    use_sim_time: bool,
+    audio: Option<AudioInlet>,
+) -> Result<Receiver, RosError> {
     let mut filling = Filling { inbox, link, tasks: Tasks::new(Arc::clone(&inbox.refusals)) };
     filling.with(interface::JOINT_STATES, |inbox, message| {
         let joints = readings::joints(&message)?;
@@ -139,6 +145,9 @@ pub(super) fn fill(inbox: &Arc<Inbox>, link: &mut Link, use_sim_time: bool) -> R
             inbox.clock.tick(timestamp(message.clock));
             Ok(())
         })?;
+    }
+    if let Some(mut inlet) = audio {
+        filling.tasks.listen(filling.link, interface::AUDIO, move |buffer| inlet.take_in(&buffer))?;
     }
     filling.tasks.start("ros receiver")
 }

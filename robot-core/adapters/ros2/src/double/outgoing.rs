@@ -10,6 +10,7 @@ use crate::messages::diagnostic_msgs::{DiagnosticArray, DiagnosticStatus, KeyVal
 use crate::messages::geometry_msgs::{
     Point, Pose, PoseWithCovariance, Transform, TransformStamped, Twist, TwistWithCovariance, Vector3,
 };
+use crate::messages::naoqi_bridge_msgs::AudioBuffer;
 use crate::messages::std_msgs::Header;
 use crate::messages::tf2_msgs::TFMessage;
 use crate::messages::{nav_msgs, sensor_msgs, time};
@@ -22,6 +23,17 @@ pub(super) fn joint_states(joints: &JointState, now: Timestamp) -> sensor_msgs::
         position: joints.angle_rad.0.to_vec(),
         velocity: joints.speed_radps.0.to_vec(),
         effort: joints.effort_nm.0.to_vec(),
+    }
+}
+
+/// The same sound in all four microphones.
+pub(super) fn audio(samples: &[i16], now: Timestamp) -> AudioBuffer {
+    const RATE_HZ: u16 = 48_000;
+    AudioBuffer {
+        header: Header::new(time(now), ""),
+        frequency: RATE_HZ,
+        channel_map: AudioBuffer::NAO_V6.to_vec(),
+        data: samples.iter().flat_map(|sample| [*sample; AudioBuffer::NAO_V6.len()]).collect(),
     }
 }
 

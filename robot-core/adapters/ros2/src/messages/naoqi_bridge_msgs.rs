@@ -18,6 +18,23 @@ pub struct AudioBuffer {
     pub data: Vec<i16>,
 }
 
+impl AudioBuffer {
+    /// In front, on the left.
+    pub const FRONT_LEFT: u8 = 0;
+    /// In front, in the middle.
+    pub const FRONT_CENTER: u8 = 1;
+    /// In front, on the right.
+    pub const FRONT_RIGHT: u8 = 2;
+    /// At the back, on the left.
+    pub const REAR_LEFT: u8 = 3;
+    /// At the back, in the middle.
+    pub const REAR_CENTER: u8 = 4;
+    /// At the back, on the right.
+    pub const REAR_RIGHT: u8 = 5;
+    /// The channels of a NAO V6, in its order.
+    pub const NAO_V6: [u8; 4] = [Self::FRONT_LEFT, Self::FRONT_RIGHT, Self::FRONT_CENTER, Self::REAR_CENTER];
+}
+
 /// A foot bumper was pressed or let go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bumper {

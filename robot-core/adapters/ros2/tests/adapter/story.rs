@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use robot_core::body::{BodyCommand, JointTargets, Senses, Touch};
-use robot_core::ports::{Body, Clock, Ears, Hearing, Speech};
+use robot_core::ports::{Body, Clock, Colour, Ears, Hearing, Leds, Speech};
 use robot_core::{Joint, Language, Twist, Utterance};
 use robot_ros2::messages::naoqi_bridge_msgs::{
-    GetRobotInfoResponse, ListenFeedback, ListenGoal, ListenResult, Nothing, SetStringRequest, SetStringResponse,
+    FadeRGB, GetRobotInfoResponse, ListenFeedback, ListenGoal, ListenResult, Nothing, SetStringRequest,
+    SetStringResponse,
 };
 use robot_ros2::messages::std_msgs;
 use robot_ros2::{DriverCommand, RosOptions, RosRobot, ServiceMapping, connect, interface, robot_is_present, stopper};
@@ -361,4 +362,48 @@ fn the_stopper_stops_an_abandoned_robot() {
     assert_eq!(stage.walks(), [], "a standing robot is left in peace");
     keep_going.store(false, Ordering::Relaxed);
     assert_eq!(watching.join().expect("it does not panic"), Ok(1));
+}
+
+#[test]
+fn the_microphones_are_heard_and_the_eyes_are_seen() {
+    /// Samples in a message: 85 ms, 33 kilobytes in four channels, as a NAO sends them.
+    const PIECE: usize = 4_096;
+    let options = RosOptions { audio: true, ..options(11) };
+    let mut stage = Stage::open(&options);
+    let mut robot = connect(&options, Language::De).expect("a client on the loopback");
+    let audio = robot.audio.take().expect("it was asked for");
+    let (mut sent, mut heard) = (0_i16, Vec::new());
+    stage.until("two seconds of sound arrive", |stage| {
+        // Each piece is one height, so that it can be told which arrived.
+        sent += 1;
+        stage.double.publish_audio(stage.now, &[sent; PIECE]);
+        heard.extend(std::iter::from_fn(|| audio.next(Duration::ZERO)));
+        stage.steps(3);
+        heard.len() >= 24
+    });
+    let heights: Vec<f32> = heard.iter().map(|piece| piece.samples[0] * 32_768.0).collect();
+    assert!(heard.iter().all(|piece| piece.rate_hz == 48_000 && piece.samples == [piece.samples[0]; PIECE]));
+    assert!(heights.windows(2).all(|pair| pair[1] > pair[0]), "in the order they were sent: {heights:?}");
+    let lost = heights.windows(2).filter(|pair| pair[1] > pair[0] + 1.0).count();
+    assert!(lost <= 2, "{lost} gaps in {heights:?}");
+    assert_eq!(robot.body.refused(), 0);
+    eyes_take_a_colour(&options, &mut stage, &mut robot);
+}
+
+/// Lights that stand beside the driver see what the eyes shall show.
+fn eyes_take_a_colour(options: &RosOptions, stage: &mut Stage, robot: &mut RosRobot) {
+    let (_context, mut node) = stranger(options);
+    let topic = node
+        .create_topic(
+            &Name::parse("/fade_rgb").expect("a name"),
+            MessageTypeName::new("naoqi_bridge_msgs", "FadeRGB"),
+            &interface::FADE_RGB.qos(),
+        )
+        .expect("a topic");
+    let lights = node.create_subscription::<FadeRGB>(&topic, Some(interface::FADE_RGB.qos())).expect("a subscription");
+    stage.until("the eyes are green", |_| {
+        robot.leds.set_eyes(Colour::new(0.0, 1.0, 0.0), robot.clock.now());
+        let taken = lights.take().expect("it can be read");
+        taken.is_some_and(|(light, _)| light.led_name == "FaceLeds" && light.color.g == 1.0 && light.color.r == 0.0)
+    });
 }

@@ -120,3 +120,47 @@ fn a_microphone_that_vanishes_is_survived_and_told() {
     assert!(error.reason.contains("Mikrofon ist weg: unplugged"), "{error}");
     assert_eq!(hearing.hear(NOW), Ok(vec![]), "once");
 }
+
+#[test]
+fn what_is_being_said_is_told_while_it_is_said() {
+    let (mut hearing, microphone) = ears();
+    play(&microphone, &[silence(0.3), piep(0.3), silence(0.2), brumm(0.5)]);
+    let said = loop {
+        if let Some(partial) = hearing.partial(NOW).filter(|partial| partial.text.contains("piep")) {
+            break partial;
+        }
+        thread::yield_now();
+    };
+    assert_eq!((hearing.hear(NOW), said.language), (Ok(vec![]), Language::De), "nothing is finished yet");
+    hearing.set_ears(Ears::Shut, NOW);
+    assert_eq!(hearing.partial(NOW), None, "shut ears hear nobody");
+}
+
+#[test]
+fn a_microphone_that_comes_back_is_heard_again() {
+    let (_folder, model) = toy_model(Form::Static);
+    let (mut first, second) = (Some(Err(SoundError::MicrophoneLost { reason: "unplugged".into() })), sync_channel(0));
+    let (sender, mut receiver) = (second.0, Some(second.1));
+    let open = move || match first.take() {
+        Some(gone) => gone,
+        None => Ok(Box::new(FakeMicrophone(receiver.take().unwrap())) as Box<dyn SoundSource>),
+    };
+    let recogniser = Recogniser::for_anything(&model).unwrap();
+    let mut hearing = VoskHearing::start(recogniser, Language::De, Box::new(open));
+    assert!(next(&mut hearing).unwrap_err().reason.contains("unplugged"));
+    play(&sender, &[silence(0.3), brumm(0.3), silence(1.5)]);
+    assert_eq!(next(&mut hearing).unwrap().text, "brumm");
+}
+
+#[test]
+fn what_is_none_of_the_phrases_is_told_to_who_asks_for_it() {
+    let (_folder, model) = toy_model(Form::Static);
+    let phrases = robot_speech::Phrases::parse("piep").unwrap();
+    let recogniser = Recogniser::for_phrases(&model, &phrases).unwrap();
+    let (sender, receiver) = sync_channel(0);
+    let mut microphone = Some(FakeMicrophone(receiver));
+    let open = move || Ok(Box::new(microphone.take().unwrap()) as Box<dyn SoundSource>);
+    let mut hearing = VoskHearing::start(recogniser, Language::De, Box::new(open)).telling_unclear();
+    play(&sender, &[silence(0.3), brumm(0.5), silence(1.5)]);
+    assert_eq!(next(&mut hearing).unwrap().text, "");
+}

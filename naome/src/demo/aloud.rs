@@ -1,0 +1,106 @@
+//! The simulated robot's voice, also through the loudspeaker of this machine, or to nowhere; and how long its answers
+//! take.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use robot_core::ports::{Speech, SpeechError};
+use robot_core::{Language, Timestamp, Utterance};
+use robot_speech::{DeviceLoudspeaker, EspeakVoice, Loudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings};
+
+use super::by_sound::Latency;
+
+/// Speaks through `S`, and aloud beside it.
+pub(super) struct Aloud<S> {
+    speech: S,
+    aloud: SpokenSpeech,
+    first_sound: FirstSound,
+    latency: Rc<RefCell<Option<Latency>>>,
+    /// The answer whose first sound is waited for.
+    awaited: Option<Latency>,
+}
+
+impl<S: Speech> Aloud<S> {
+    pub(super) fn open(speech: S, quiet: bool, latency: Rc<RefCell<Option<Latency>>>, language: Language) -> Self {
+        let loudspeaker = if quiet { None } else { DeviceLoudspeaker::open().ok() };
+        let first_sound = FirstSound::default();
+        let timed = Timed { loudspeaker, first_sound: first_sound.clone() };
+        let aloud = SpokenSpeech::new(EspeakVoice::new(VoiceSettings::default()), timed, language);
+        Self { speech, aloud, first_sound, latency, awaited: None }
+    }
+
+    /// Tells how long the answer took, once its first sound has left.
+    fn tell_latency(&mut self) {
+        let Some(first_sound) = self.first_sound.take().filter(|_| self.awaited.is_some()) else { return };
+        if let Some(Latency { silent_at, recognised }) = self.awaited.take() {
+            let recognised_ms = recognised.as_millis();
+            let answer_ms = first_sound.saturating_duration_since(silent_at).as_millis();
+            tracing::info!(answer_ms, recognised_ms, "end of speech to the first sound of the answer");
+        }
+    }
+}
+
+impl<S: Speech> Speech for Aloud<S> {
+    fn say(&mut self, utterance: &Utterance, now: Timestamp) -> Result<(), SpeechError> {
+        if let Some(latency) = self.latency.borrow_mut().take() {
+            self.awaited = Some(latency);
+            self.first_sound.take();
+        }
+        // That nothing sounds here is no trouble of the robot's.
+        if let Err(error) = self.aloud.say(utterance, now) {
+            tracing::debug!("not aloud: {error}");
+        }
+        self.speech.say(utterance, now)
+    }
+
+    fn is_speaking(&mut self, now: Timestamp) -> bool {
+        self.tell_latency();
+        let aloud = self.aloud.is_speaking(now);
+        self.speech.is_speaking(now) || aloud
+    }
+
+    fn hush(&mut self, now: Timestamp) {
+        self.aloud.hush(now);
+        self.speech.hush(now);
+    }
+}
+
+/// When the first sound since the last look left.
+#[derive(Debug, Clone, Default)]
+struct FirstSound(Arc<Mutex<Option<Instant>>>);
+
+impl FirstSound {
+    fn take(&self) -> Option<Instant> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// A loudspeaker, or none, that notes when it is given a sound.
+struct Timed {
+    loudspeaker: Option<DeviceLoudspeaker>,
+    first_sound: FirstSound,
+}
+
+impl Loudspeaker for Timed {
+    fn play(&mut self, sound: Sound) -> Result<(), SoundError> {
+        self.first_sound.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(now);
+        self.loudspeaker.as_mut().map_or(Ok(()), |loudspeaker| loudspeaker.play(sound))
+    }
+
+    fn is_playing(&self) -> bool {
+        self.loudspeaker.as_ref().is_some_and(Loudspeaker::is_playing)
+    }
+
+    fn stop(&mut self) {
+        if let Some(loudspeaker) = &mut self.loudspeaker {
+            loudspeaker.stop();
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "how quick an answer is is measured on the machine's clock")]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::controller::{Brain, Controller, Perception};
 use crate::event::Event;
 use crate::ports::{Body, Clock, Ears, Hearing, Speech};
+use crate::speech::Caption;
 use crate::time::Timestamp;
 
 /// How long the ears stay shut after the voice has fallen silent, for the echo in the room (reference: robots that
@@ -22,6 +23,10 @@ pub struct TickReport {
     pub events: Vec<Event>,
     /// What did not work.
     pub troubles: Vec<Trouble>,
+    /// The sentence that is being said, to be read.
+    pub caption: Option<Caption>,
+    /// How loud the voice is, 0 to 1.
+    pub loudness: f64,
 }
 
 /// A controller with its body, ears and voice, whatever they are made of.
@@ -63,8 +68,9 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
             Vec::new()
         });
         let senses = self.body.sense(now);
+        let speech = self.speech.events(now);
         let perception =
-            Perception { local: clock.local(), senses, heard, speaking, deaf: shut, ..Perception::default() };
+            Perception { local: clock.local(), senses, heard, speaking, speech, deaf: shut, ..Perception::default() };
         let actions = self.controller.tick(now, perception);
         for command in &actions.commands {
             if let Err(error) = self.body.command(command, now) {
@@ -79,6 +85,11 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
                 troubles.push(Trouble(error.to_string()));
             }
         }
-        TickReport { events: actions.events, troubles }
+        TickReport {
+            events: actions.events,
+            troubles,
+            caption: self.speech.caption(now),
+            loudness: self.speech.loudness(now),
+        }
     }
 }

@@ -4,7 +4,7 @@
 //! ```text
 //! microphone, WAV file -> SoundSource -> MonoResampler (16 kHz) -> Recogniser (Vosk) -> VoskHearing -> Heard
 //! lines that are typed ------------------------------------------------------------> TypedHearing -> Heard
-//! Utterance -> SpokenSpeech -> Voice (espeak-ng, a child process) -> Sound -> Loudspeaker (rodio)
+//! Utterance -> SpokenSpeech -> Voice (espeak-ng or Piper, a child process) -> Sound -> Loudspeaker (rodio)
 //! ```
 //!
 //! Each device waits on a thread of its own; the ports answer at once. No sound that was heard is ever written to a
@@ -39,7 +39,7 @@ mod voice;
 mod wav;
 
 pub use hearing::{OpenSource, VoskHearing};
-pub use loudspeaker::{DeviceLoudspeaker, Loudspeaker};
+pub use loudspeaker::{DeviceLoudspeaker, Loudspeaker, SilentLoudspeaker};
 pub use microphone::Microphone;
 pub use model::{Model, ModelError};
 pub use model_folder::{Graph, ModelFolder};
@@ -50,5 +50,7 @@ pub use sound::{RECOGNISER_RATE_HZ, Sound, SoundError, SoundFormat, SoundSource}
 pub use speaking::SpokenSpeech;
 pub use transcript::{HearError, MAX_RECORDING, Transcript, hear_file, transcribe};
 pub use typed::TypedHearing;
-pub use voice::{EspeakVoice, MAX_TEXT_LETTERS, Voice, VoiceError, VoiceSettings, say_to_file};
+pub use voice::{
+    Cancel, EspeakVoice, FallbackVoice, PiperVoice, Voice, VoiceError, VoiceSettings, VolumeCap, say_to_file,
+};
 pub use wav::WavSource;

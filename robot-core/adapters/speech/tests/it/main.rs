@@ -4,6 +4,7 @@
 
 mod ears;
 mod models;
+mod piper;
 mod recordings;
 mod speaking;
 mod tone;

@@ -81,6 +81,7 @@ pub struct SpokenWord {
 /// A text as it is spoken.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Spoken {
+    language: Language,
     words: Vec<SpokenWord>,
 }
 
@@ -144,7 +145,7 @@ pub fn normalise(text: &str, language: Language) -> Spoken {
             words[at - 1].pause = Some(Pause::Comma);
         }
     }
-    Spoken { words }
+    Spoken { language, words }
 }
 
 fn locale(language: Language) -> &'static Locale {
@@ -204,14 +205,10 @@ impl Spoken {
         self.words.is_empty()
     }
 
-    /// The language of most of it.
+    /// The language of the text around what is in another.
     #[must_use]
-    pub fn language(&self) -> Language {
-        let letters = |language| -> usize {
-            let words = self.words.iter().filter(|word| word.language == language);
-            words.map(|word| word.said.len()).sum()
-        };
-        if letters(Language::En) > letters(Language::De) { Language::En } else { Language::De }
+    pub const fn language(&self) -> Language {
+        self.language
     }
 
     /// All of it, whatever the language.
@@ -233,14 +230,15 @@ impl Spoken {
     pub fn sentences(self) -> Vec<Self> {
         const LONG: usize = 200;
         let mut sentences: Vec<Self> = Vec::new();
-        let mut sentence = Self::default();
+        let begin = || Self { language: self.language, words: Vec::new() };
+        let mut sentence = begin();
         let mut letters = 0;
         for word in self.words {
             letters += word.said.chars().count() + 1 + usize::from(word.pause.is_some());
             let ends = word.pause.is_some_and(|pause| pause.ends_sentence() || letters > LONG);
             sentence.words.push(word);
             if ends {
-                sentences.push(std::mem::take(&mut sentence));
+                sentences.push(std::mem::replace(&mut sentence, begin()));
                 letters = 0;
             }
         }

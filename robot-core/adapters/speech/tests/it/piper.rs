@@ -54,7 +54,7 @@ fn what_is_wrong_with_a_model_is_said_with_its_file() {
         ("", "voice.onnx.json"),
         ("{}", "audio"),
         (r#"{"audio":{"sample_rate":1}}"#, "audio.sample_rate is 1"),
-        (r#"{"audio":{"sample_rate":-16000}}"#, "sample_rate"),
+        (r#"{"audio":{"sample_rate":-16000}}"#, "-16000"),
         ("\u{0}\u{1}", "voice.onnx.json"),
     ] {
         let (_folder, model) = model(config);

@@ -48,6 +48,7 @@ impl std::fmt::Debug for RosSpeech {
 
 impl Speech for RosSpeech {
     fn say(&mut self, utterance: &Utterance, now: Timestamp) -> Result<(), SpeechError> {
+        self.queue.timeline.advance(now.since_start());
         let current = self.queue.timeline.current();
         let pushed = self.queue.waiting.push(utterance.clone(), current);
         let language = utterance.language;

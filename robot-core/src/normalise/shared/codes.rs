@@ -97,7 +97,8 @@ pub(super) fn isbn(mut c: Cursor<'_>) -> Option<Reading> {
         c.this_word(&["X", "x"])
     });
     let is_bookland = length == 13 && ["978", "979"].iter().any(|start| digits.concat().starts_with(start));
-    if !is_bookland && !(name.is_some() && (8..=13).contains(&length)) {
+    let is_named = name.is_some() && (8..=13).contains(&length);
+    if !(is_bookland || is_named) {
         return None;
     }
     if digits.len() == 1 {

@@ -7,12 +7,15 @@ use robot_core::{Language, Spoken, Style};
 use super::{Cancel, Voice, VoiceError};
 use crate::sound::Sound;
 
+/// Is told once why a voice has failed.
+type Tell = Box<dyn FnOnce(&VoiceError) + Send>;
+
 /// Speaks with one voice, and with a second one where the first fails or does not know the language.
 pub struct FallbackVoice<A, B> {
     first: A,
     second: B,
     /// Is told why the first has failed, once.
-    tell: Option<Box<dyn FnOnce(&VoiceError) + Send>>,
+    tell: Option<Tell>,
 }
 
 impl<A: Voice, B: Voice> FallbackVoice<A, B> {

@@ -363,7 +363,7 @@ fn a_cancelled_program_ends_at_once_and_leaves_nothing_behind() {
 }
 
 /// Writes a program for a test.
-pub fn script(folder: &std::path::Path, name: &str, text: &str) -> std::path::PathBuf {
+pub(crate) fn script(folder: &std::path::Path, name: &str, text: &str) -> std::path::PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let path = folder.join(name);
     std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();

@@ -4,10 +4,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use robot_core::ports::{Speech, SpeechError};
-use robot_core::{Language, Timestamp, Utterance};
+use robot_core::{Caption, Language, SpeechEvent, Timestamp, Utterance};
 use robot_speech::{DeviceLoudspeaker, EspeakVoice, Loudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings};
 
 use super::by_sound::Latency;
@@ -26,7 +26,7 @@ impl<S: Speech> Aloud<S> {
     pub(super) fn open(speech: S, quiet: bool, latency: Rc<RefCell<Option<Latency>>>, language: Language) -> Self {
         let loudspeaker = if quiet { None } else { DeviceLoudspeaker::open().ok() };
         let first_sound = FirstSound::default();
-        let timed = Timed { loudspeaker, first_sound: first_sound.clone() };
+        let timed = Timed { loudspeaker, first_sound: first_sound.clone(), to_nowhere: Duration::ZERO };
         let aloud = SpokenSpeech::new(EspeakVoice::new(VoiceSettings::default()), timed, language);
         Self { speech, aloud, first_sound, latency, awaited: None }
     }
@@ -65,6 +65,18 @@ impl<S: Speech> Speech for Aloud<S> {
         self.aloud.hush(now);
         self.speech.hush(now);
     }
+
+    fn events(&mut self, now: Timestamp) -> Vec<SpeechEvent> {
+        self.speech.events(now)
+    }
+
+    fn caption(&mut self, now: Timestamp) -> Option<Caption> {
+        self.speech.caption(now)
+    }
+
+    fn loudness(&mut self, now: Timestamp) -> f64 {
+        self.speech.loudness(now)
+    }
 }
 
 /// When the first sound since the last look left.
@@ -81,12 +93,20 @@ impl FirstSound {
 struct Timed {
     loudspeaker: Option<DeviceLoudspeaker>,
     first_sound: FirstSound,
+    /// What was played to nowhere, which takes no time.
+    to_nowhere: Duration,
 }
 
 impl Loudspeaker for Timed {
     fn play(&mut self, sound: Sound) -> Result<(), SoundError> {
         self.first_sound.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(now);
-        self.loudspeaker.as_mut().map_or(Ok(()), |loudspeaker| loudspeaker.play(sound))
+        match &mut self.loudspeaker {
+            Some(loudspeaker) => loudspeaker.play(sound),
+            None => {
+                self.to_nowhere += sound.duration();
+                Ok(())
+            }
+        }
     }
 
     fn is_playing(&self) -> bool {
@@ -94,9 +114,14 @@ impl Loudspeaker for Timed {
     }
 
     fn stop(&mut self) {
+        self.to_nowhere = Duration::ZERO;
         if let Some(loudspeaker) = &mut self.loudspeaker {
             loudspeaker.stop();
         }
+    }
+
+    fn played(&self) -> Duration {
+        self.loudspeaker.as_ref().map_or(self.to_nowhere, Loudspeaker::played)
     }
 }
 

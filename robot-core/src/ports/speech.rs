@@ -46,6 +46,18 @@ impl<S: Speech + ?Sized> Speech for Box<S> {
     fn hush(&mut self, now: Timestamp) {
         (**self).hush(now);
     }
+
+    fn events(&mut self, now: Timestamp) -> Vec<SpeechEvent> {
+        (**self).events(now)
+    }
+
+    fn caption(&mut self, now: Timestamp) -> Option<Caption> {
+        (**self).caption(now)
+    }
+
+    fn loudness(&mut self, now: Timestamp) -> f64 {
+        (**self).loudness(now)
+    }
 }
 
 /// The robot has lost its voice.

@@ -113,10 +113,14 @@ fn converse<H: Hearing, S: Speech>(
             let now = world.clock.now();
             let report = robot.tick(&world.clock);
             for event in report.events {
+                if !matches!(event, Event::At { .. }) {
+                    active_at = now;
+                }
                 storyteller.robot(now, &event);
             }
-            for trouble in report.troubles {
-                storyteller.trouble(now, &trouble);
+            // That nothing more is typed is an end, and no trouble.
+            for trouble in report.troubles.iter().filter(|_| !is_over(&robot.hearing)) {
+                storyteller.trouble(now, trouble);
             }
             let saying = report.partial.map(|partial| partial.text).unwrap_or_default();
             if saying != said {
@@ -124,9 +128,9 @@ fn converse<H: Hearing, S: Speech>(
                 said = saying;
             }
             if robot.speech.is_speaking(now) {
-            active_at = now;
-        }
-        !is_over(&robot.hearing) || now.since(active_at) < THINKS_FOR
+                active_at = now;
+            }
+            !is_over(&robot.hearing) || now.since(active_at) < THINKS_FOR
         },
     );
 }

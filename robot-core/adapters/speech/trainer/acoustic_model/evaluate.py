@@ -1,0 +1,131 @@
+"""Measures a model with libvosk: sentence errors by test set, and speech outside the phrases that is accepted."""
+
+import collections
+import json
+import pathlib
+import pickle
+import shutil
+import tempfile
+import time
+
+import numpy
+import vosk
+
+from . import espeak, graph, phonotactics, testsets
+from .phones import FIRST_NUMBER, PHONES, POSITIONS, SILENCE, graph_phone
+
+_PRONOUNCERS = {"de": ["de"], "en": ["en-us", "English (Great Britain)", "English (Received Pronunciation)"]}
+
+
+def lexicon(phrases, language):
+    """Word -> pronunciations, as espeak-ng says the words in the phrases and alone."""
+    synthesizer, words = espeak.Espeak(), collections.defaultdict(set)
+    for voice in _PRONOUNCERS[language]:
+        for phrase in sorted(set(phrases) | {word for phrase in phrases for word in phrase.split()}):
+            spelled = phrase.split()
+            heard = [[] for _ in spelled]
+            _, parts = synthesizer.speak(phrase, voice, language, rate=150)
+            for _, phone, word in parts:
+                if 0 <= word < len(spelled):
+                    heard[word].append(phone)
+            if all(heard) and max((word for _, _, word in parts), default=0) < len(spelled):
+                for word, phones in zip(spelled, heard):
+                    words[word].add(tuple(phones))
+    for said in words.values():
+        for phones in sorted(said):
+            if len(phones) > 3 and phones[-2:] == ("@", "n"):
+                said.add(phones[:-2] + ("n",))
+    missing = {word for phrase in phrases for word in phrase.split()} - set(words)
+    if missing:
+        raise ValueError(f"no pronunciation of {sorted(missing)}")
+    return words
+
+
+def model_folder(folder, model, built, words):
+    """A folder as libvosk reads it: the model's files by link, and the graph `built`."""
+    shutil.copytree(model / "am", folder / "am")
+    shutil.copytree(model / "conf", folder / "conf")
+    (folder / "graph" / "phones").mkdir(parents=True)
+    (folder / "graph" / "HCLG.fst").write_bytes(built.encoded())
+    listed = sorted(words.items(), key=lambda pair: pair[1])
+    (folder / "graph" / "words.txt").write_text("".join(f"{word} {number}\n" for word, number in listed), encoding="utf-8")
+    boundaries = ["1 nonword"] + [
+        f"{graph_phone(number, position)} {name}"
+        for number in range(FIRST_NUMBER, len(PHONES)) for position, name in enumerate(POSITIONS)
+    ]
+    (folder / "graph" / "phones" / "word_boundary.int").write_text("\n".join(boundaries) + "\n")
+
+
+class Measurement:
+    """Errors by test set: name -> [utterances, errors (or accepted), rejected]."""
+
+    def __init__(self):
+        self.sets = collections.defaultdict(lambda: [0, 0, 0])
+        self.mistakes = []
+        self.seconds_of_sound = self.seconds = 0.0
+
+    def add(self, test, heard):
+        row = self.sets[test.name]
+        row[0] += 1
+        row[1] += heard != (test.text or "")
+        row[2] += heard == ""
+        if heard != (test.text or ""):
+            self.mistakes.append((test.name, test.voice, test.text, heard))
+
+    def rate(self, prefix):
+        rows = [row for name, row in self.sets.items() if name.startswith(prefix)]
+        return 100 * sum(row[1] for row in rows) / max(sum(row[0] for row in rows), 1)
+
+
+def hear(model, sound):
+    """What `model` hears: a phrase, or "" if any word of it is unknown. In pieces of 0.2 s, as from a microphone."""
+    recognizer = vosk.KaldiRecognizer(model, 16000)
+    heard, data = [], numpy.clip(numpy.round(sound), -32768, 32767).astype("<i2").tobytes()
+    for start in range(0, len(data), 6400):
+        if recognizer.AcceptWaveform(data[start:start + 6400]):
+            heard.append(json.loads(recognizer.Result())["text"])
+    heard.append(json.loads(recognizer.FinalResult())["text"])
+    text = " ".join(part for part in heard if part)
+    return "" if graph.UNKNOWN_WORD in text else text
+
+
+def measure(model, phrases, tests, language, costs, bigrams, said=None):
+    """Measures the model in the folder `model` with `tests` while listening for `phrases`."""
+    vosk.SetLogLevel(-2)
+    said = said or lexicon(phrases, language)
+    words = {"<eps>": 0, graph.UNKNOWN_WORD: 1}
+    for word in sorted(said):
+        words[word] = len(words)
+    built = graph.build(phrases, said, words, costs, bigrams)
+    result, listened = Measurement(), set(phrases)
+    with tempfile.TemporaryDirectory() as folder:
+        model_folder(pathlib.Path(folder), model, built, words)
+        loaded = vosk.Model(folder)
+        started = time.process_time()
+        for test in tests:
+            heard = hear(loaded, test.sound)
+            # What was cut off in the middle of a phrase is no phrase.
+            result.add(test, heard if heard in listened else "")
+            result.seconds_of_sound += len(test.sound) / 16000
+        result.seconds = time.process_time() - started
+    return result
+
+
+def cached_tests(language, sentences, cache):
+    """`testsets.make`, kept in the file `cache`."""
+    cache = pathlib.Path(cache)
+    if not cache.exists():
+        cache.write_bytes(pickle.dumps(testsets.make(language, sentences)))
+    return pickle.loads(cache.read_bytes())
+
+
+def read_bigrams(model):
+    """The costs of the phone loop in the model folder `model`: (phone, phone) -> cost."""
+    return parse_bigrams((model / "phones" / "bigram.txt").read_text(encoding="utf-8").splitlines())
+
+
+def parse_bigrams(lines):
+    """The same of the lines of `bigram.txt`."""
+    names = {phonotactics.BEGIN: SILENCE, phonotactics.END: SILENCE}
+    rows = [line.split() for line in lines[1:]]
+    return {(names.get(before, before), names.get(after, after)): float(cost) for before, after, cost in rows}

@@ -1,0 +1,58 @@
+"""Writes a model folder: what libvosk reads, and what the builder of graphs needs to know."""
+
+import pathlib
+
+from . import kaldi, learn, network
+from .phones import PHONES
+
+_MFCC = """--use-energy=false
+--sample-frequency=16000
+--num-mel-bins=40
+--num-ceps=40
+--low-freq=20
+--high-freq=-400
+--dither=1.0
+"""
+
+# `--phone-determinize=false`: with the phone loop of `[unk]` its default takes seconds for a sentence.
+_DECODING = """--min-active=200
+--max-active=3000
+--beam={beam}
+--lattice-beam=5.0
+--acoustic-scale={scale}
+--phone-determinize=false
+--frame-subsampling-factor=3
+--endpoint.silence-phones=1
+--endpoint.rule2.min-trailing-silence=0.6
+--endpoint.rule3.min-trailing-silence=0.9
+--endpoint.rule4.min-trailing-silence=1.6
+"""
+
+_GRAPH = """# How the decoding graph weighs speech outside the phrases; costs in nats.
+unk_entry = {entry}
+unk_phone = {phone}
+unk_bigram_scale = {bigram}
+"""
+
+#: The setting that the measurements of the model card chose.
+BEAM, ACOUSTIC_SCALE = 14.0, 0.45
+UNK = {"entry": 0.0, "phone": 0.0, "bigram": 0.8}
+
+
+def write(folder, state, priors, bigrams):
+    """Writes the network with the weights `state` as a model folder; `priors`: how often each pdf occurs."""
+    folder = pathlib.Path(folder)
+    for part in ("am", "conf", "phones"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    net = network.Network()
+    net.load_state_dict(state)
+    kaldi.write(folder / "am" / "final.mdl", net.eval().layers(), learn.smoothed(priors))
+    _text(folder / "conf" / "mfcc.conf", _MFCC)
+    _text(folder / "conf" / "model.conf", _DECODING.format(beam=BEAM, scale=ACOUSTIC_SCALE))
+    _text(folder / "conf" / "graph.toml", _GRAPH.format(**UNK))
+    _text(folder / "phones.txt", "".join(f"{phone}\n" for phone in PHONES[1:]))
+    _text(folder / "phones" / "bigram.txt", "".join(f"{line}\n" for line in bigrams.lines()))
+
+
+def _text(path, text):
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,44 @@
+"""Measures a model: sentence errors by test set, and speech outside the phrases that is accepted.
+
+    python measure.py --language de --cache tests-de.pickle [--setting ENTRY,PHONE,BIGRAM ...] [--scale S]
+"""
+
+import argparse
+import pathlib
+
+from acoustic_model import evaluate, export, graph
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--language", choices=("de", "en"), required=True)
+    parser.add_argument("--model", type=pathlib.Path, help="model folder (the bundled one)")
+    parser.add_argument("--cache", type=pathlib.Path, required=True, help="file that keeps the test sounds")
+    parser.add_argument("--setting", action="append", help="unk_entry,unk_phone,unk_bigram_scale (those of the model)")
+    parser.add_argument("--mistakes", action="store_true", help="print what was heard wrongly")
+    options = parser.parse_args()
+    model = options.model or HERE.parent / "models" / options.language
+    sentences = HERE / "sentences"
+    phrases = [
+        line for kind in ("phrases", "new")
+        for line in (sentences / f"{kind}-{options.language}.txt").read_text(encoding="utf-8").splitlines()
+    ]
+    tests = evaluate.cached_tests(options.language, sentences, options.cache)
+    said, bigrams = evaluate.lexicon(phrases, options.language), evaluate.read_bigrams(model)
+    settings = options.setting or [",".join(str(value) for value in export.UNK.values())]
+    for setting in settings:
+        costs = graph.Costs(*(float(value) for value in setting.split(",")))
+        result = evaluate.measure(model, phrases, tests, options.language, costs, bigrams, said)
+        print(f"{options.language}, unk_entry, unk_phone, unk_bigram_scale = {setting}")
+        for name, (count, wrong, rejected) in sorted(result.sets.items()):
+            print(f"  {name:40} n {count:4}  {100 * wrong / count:5.1f} %  rejected {100 * rejected / count:5.1f} %")
+        print(f"  {'real-time factor':40} {result.seconds / result.seconds_of_sound:.4f}", flush=True)
+        if options.mistakes:
+            for name, voice, text, heard in result.mistakes:
+                print(f"    {name}, {voice}: {text!r} heard as {heard!r}")
+
+
+if __name__ == "__main__":
+    main()

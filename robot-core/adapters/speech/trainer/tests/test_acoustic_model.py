@@ -1,0 +1,176 @@
+"""Quick tests of what must not drift: features, alignments, transitions, and the files that are written."""
+
+import pathlib
+import random
+import struct
+import tempfile
+import unittest
+
+import kaldi_native_fbank
+import numpy
+import torch
+
+from acoustic_model import acoustics, dataset, evaluate, features, graph, kaldi, learn, network, phones, phonotactics, sequence, texts
+
+PHRASES = pathlib.Path(__file__).resolve().parents[5] / "behaviours" / "phrases"
+
+
+class Features(unittest.TestCase):
+    def test_are_kaldis(self):
+        sound = numpy.random.default_rng(0).normal(0, 3000, 16000).astype(numpy.float32)
+        options = kaldi_native_fbank.MfccOptions()
+        options.frame_opts.dither = 0
+        options.mel_opts.num_bins = options.num_ceps = 40
+        options.mel_opts.high_freq = -400
+        options.use_energy = False
+        kaldi_mfcc = kaldi_native_fbank.OnlineMfcc(options)
+        kaldi_mfcc.accept_waveform(16000, sound.tolist())
+        kaldi_mfcc.input_finished()
+        expected = numpy.stack([kaldi_mfcc.get_frame(index) for index in range(kaldi_mfcc.num_frames_ready)])
+        mfcc = features.log_mel(sound) @ features.mfcc_matrix().T
+        self.assertEqual(mfcc.shape, expected.shape)
+        self.assertLess(abs(mfcc - expected).max(), 1e-3)
+
+
+class Alignment(unittest.TestCase):
+    def test_every_phone_has_a_frame_where_there_is_room(self):
+        starts, spoken = numpy.array([0.0, 6.0, 6.5, 7.0, 30.0]), numpy.array([1, 2, 3, -4, 1], numpy.int8)
+        for offset in range(3):
+            pdfs = dataset.alignment(starts, spoken, 60, offset)
+            self.assertEqual(len(pdfs), (60 - offset + 2) // 3)
+            for number in (1, 2, 3):
+                self.assertIn(phones.first_pdf(number), pdfs)
+            self.assertIn(dataset.NOT_LEARNT, pdfs)
+            self.assertNotIn(phones.first_pdf(4), pdfs)
+
+    def test_no_room(self):
+        pdfs = dataset.alignment(numpy.arange(9.0), numpy.full(9, 2, numpy.int8), 12, 0)
+        self.assertEqual(len(pdfs), 4)
+
+    def test_bending_keeps_the_order(self):
+        rng = numpy.random.default_rng(1)
+        mel = rng.normal(size=(120, 40)).astype(numpy.float32)
+        for _ in range(50):
+            bent, starts = acoustics.bend(mel, numpy.array([0.0, 20.0, 21.0, 60.0, 100.0]), rng)
+            self.assertTrue((numpy.diff(starts) > 0).all())
+            self.assertLess(starts[-1], len(bent))
+            self.assertTrue(numpy.isfinite(bent).all())
+
+
+class Sequences(unittest.TestCase):
+    def setUp(self):
+        self.bigrams = phonotactics.count([[1, 2, 3, 4, 1], [1, 3, 2, 1]])
+
+    def test_transitions_are_probabilities(self):
+        sums = sequence.transitions(self.bigrams).sum(1)
+        # Silence does not begin anew after silence.
+        self.assertLess(sums[0].item(), 1)
+        self.assertTrue(torch.allclose(sums[1:], torch.ones(len(sums) - 1), atol=1e-4))
+
+    def test_costs_are_probabilities(self):
+        for before in phones.PHONES[1:]:
+            total = sum(numpy.exp(-self.bigrams[before, phone]) for phone in phones.PHONES[1:])
+            self.assertAlmostEqual(total, 1.0, places=6)
+
+    def test_what_was_said_is_never_likelier_than_anything(self):
+        priors = numpy.full(phones.PDF_COUNT, 1 / phones.PDF_COUNT)
+        loss = sequence.SequenceLoss(self.bigrams, priors)
+        torch.manual_seed(0)
+        scores, targets = torch.randn(2, 12, phones.PDF_COUNT), torch.randint(0, phones.PDF_COUNT, (2, 12))
+        frames = learn.frame_loss(scores, targets)
+        self.assertGreaterEqual((loss(scores, targets) - 0.5 * frames).item(), 0)
+        nothing = torch.full((2, 12), dataset.NOT_LEARNT)
+        nothing[:, 0] = 0
+        self.assertLess(loss(scores, nothing).item() - 0.5 * learn.frame_loss(scores, nothing).item(), 3)
+
+
+class Network(unittest.TestCase):
+    def test_layers_say_what_the_network_says(self):
+        torch.manual_seed(0)
+        net = network.Network(width=16, entry=12, bottleneck=8, last=10).eval()
+        for module in net.modules():
+            if isinstance(module, torch.nn.BatchNorm1d):
+                module.running_mean.normal_()
+                module.running_var.uniform_(0.5, 2)
+        net.mean.normal_()
+        net.deviation.uniform_(0.5, 2)
+        mel = torch.randn(1, 3 * 5 - 2 + 2 * network.CONTEXT, 40)
+        expected = net(mel)[0].detach().double().numpy()
+        mfcc = mel[0].double().numpy() @ features.mfcc_matrix().T
+        values = {"input": {index: row for index, row in enumerate(mfcc)}}
+        for name, source, weight, bias, kind in net.layers():
+            values[name] = _evaluate(values, source, weight, bias, kind)
+        got = numpy.stack([values["scores"][network.CONTEXT + 3 * index] for index in range(5)])
+        self.assertLess(abs(got - expected).max(), 1e-3)
+
+
+def _evaluate(values, source, weight, bias, kind):
+    """One layer in nnet3's terms: at every frame for which its inputs are there."""
+    parts = [(source, 0)]
+    if source.startswith("Append("):
+        parts = []
+        for part in source[len("Append("):-1].replace("Offset(", "").replace(")", "").split(", "):
+            if part.lstrip("-").isdigit():
+                parts[-1] = (parts[-1][0], int(part))
+            else:
+                parts.append((part, 0))
+    result = {}
+    for frame in values[parts[0][0]]:
+        if all(frame + step in values[node] for node, step in parts):
+            value = weight @ numpy.concatenate([values[node][frame + step] for node, step in parts]) + bias
+            if kind != "linear":
+                value = numpy.maximum(value, 0)
+            if isinstance(kind, tuple):
+                value = value + network.RESIDUAL * values[kind[1]][frame]
+            result[frame] = value
+    return result
+
+
+class Files(unittest.TestCase):
+    def test_model(self):
+        net = network.Network(width=16, entry=12, bottleneck=8, last=10).eval()
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "final.mdl"
+            kaldi.write(path, net.layers(), numpy.full(phones.PDF_COUNT, 1 / phones.PDF_COUNT))
+            data = path.read_bytes()
+        self.assertTrue(data.startswith(b"\0B<TransitionModel> <Topology> "))
+        self.assertEqual(data.count(b"CM3 "), len(net.layers()) - 1)
+        self.assertTrue(data[-4:] == struct.pack("<f", 1 / phones.PDF_COUNT))
+
+    def test_graph_has_a_way_for_each_phrase_and_for_silence(self):
+        lexicon = {"ja": {("j", "a")}, "nein": {("n", "aI", "n")}}
+        words = {"<eps>": 0, "[unk]": 1, "ja": 2, "nein": 3}
+        bigrams = evaluate.parse_bigrams(phonotactics.count([[1, 2, 3, 1]]).lines())
+        self.assertIn((phones.SILENCE, phones.PHONES[2]), bigrams)
+        built = graph.build(["ja", "ja nein"], lexicon, words, graph.Costs(), bigrams)
+        self.assertEqual(_shortest(built), 0)
+        self.assertEqual({arc[1] for state in built.states for arc in state}, {0, 1, 2, 3})
+
+
+def _shortest(built):
+    """The fewest words on a way through."""
+    best, waiting = {0: 0}, [0]
+    while waiting:
+        state = waiting.pop(0)
+        for _, word, _, target in built.states[state]:
+            if best[state] + bool(word) < best.get(target, 99):
+                best[target] = best[state] + bool(word)
+                waiting.append(target)
+    return min(best[state] for state in built.finals)
+
+
+class Texts(unittest.TestCase):
+    def test_same_seed_same_text(self):
+        for language in ("de", "en"):
+            drawn = texts.Texts(language, PHRASES)
+            first, second = ([drawn.draw(random.Random(5)) for _ in range(3)] for _ in range(2))
+            self.assertEqual(first, second)
+
+    def test_held_words_never_occur(self):
+        drawn, chance = texts.Texts("de", PHRASES), random.Random(1)
+        for _ in range(2000):
+            self.assertFalse(texts.HELD_WORDS & set(drawn.draw(chance).split()))
+
+
+if __name__ == "__main__":
+    unittest.main()

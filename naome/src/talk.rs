@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use behaviours::{LibraryRobot, Settings};
 use robot_core::ports::{Body, Clock, Hearing, Speech, StillBody};
-use robot_core::{Attention, AttentionSettings, Controller, GuardLimits, Robot, Text, Timestamp};
+use robot_core::{Attention, AttentionSettings, Controller, Event, GuardLimits, Robot, Text, Timestamp};
 use robot_ros2::RosClock;
 use robot_speech::{TypedHearing, probe};
 use sim::{SimSetup, Simulation, lock_step};

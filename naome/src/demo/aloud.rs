@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use robot_core::ports::{Speech, SpeechError};
-use robot_core::{Caption, Language, SpeechEvent, Timestamp, Utterance};
+use robot_core::speech::{Caption, SpeechEvent};
+use robot_core::{Language, Timestamp, Utterance};
 use robot_speech::{DeviceLoudspeaker, EspeakVoice, Loudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings};
 
 use super::by_sound::Latency;

@@ -239,13 +239,16 @@ pub enum TickErrorKind {
     Port,
     /// A node got an answer that it cannot deal with.
     Node,
-    /// The tick visited more nodes than its budget allows.
+    /// The tick visited more nodes than its budget allows ([`Tree::set_budget`](crate::Tree::set_budget)).
     Budget,
+    /// The tick took longer than it may ([`Tree::set_time_limit`](crate::Tree::set_time_limit)).
+    Time,
 }
 
 /// A tick that was broken off: an error, which is not a `FAILURE`.
 ///
-/// Nodes that were running keep that status, so the host should call [`Tree::halt`](crate::Tree::halt) next.
+/// After [`TickErrorKind::Budget`] and [`TickErrorKind::Time`] the tree has been halted. After other errors nodes that were
+/// running keep that status, so the host should call [`Tree::halt`](crate::Tree::halt) next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {message}")]
 pub struct TickError {

@@ -25,6 +25,17 @@ pub trait Leaf<W>: Send {
     fn halt(&mut self, cx: &mut Context<'_, W>) {
         let _ = cx;
     }
+
+    /// Goes on stopping a leaf that was halted, and says whether that takes longer still, as for a robot that has to
+    /// come to a stand. Asked right after [`Leaf::halt`], and then before every tick of the tree until it is `false`.
+    ///
+    /// The tree does not wait for it: to the nodes above, the leaf is halted. Only if the tree wants the same leaf again
+    /// meanwhile, it answers RUNNING in its place, and starts it when it has stopped. See
+    /// [`Tree::settle`](crate::Tree::settle).
+    fn still_stopping(&mut self, cx: &mut Context<'_, W>) -> bool {
+        let _ = cx;
+        false
+    }
 }
 
 /// Where a port of a node leads.

@@ -120,6 +120,7 @@ mod faults;
 mod forest;
 mod halt;
 mod leaf;
+mod limits;
 mod loader;
 mod models;
 mod nearest;
@@ -131,6 +132,7 @@ mod script;
 mod semantics;
 mod stand_in;
 mod status;
+mod swap;
 mod tick;
 mod trace;
 mod tree;
@@ -152,6 +154,7 @@ pub use registry::Registry;
 pub use semantics::{Deviation, Semantics};
 pub use stand_in::{StandIn, TestNode};
 pub use status::{Outcome, Status};
+pub use swap::{Swap, SwapError, SwapProgress};
 pub use trace::{
     Deed, Difference, Parting, Playback, Replay, ReplayError, TickAnswer, Trace, TraceError, diff as diff_traces,
 };

@@ -22,7 +22,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn from_error(error: &LoadError, severity: Severity) -> Self {
+    pub(crate) fn from_error(error: &LoadError, severity: Severity) -> Self {
         Self {
             severity,
             rule: error.kind().name(),

@@ -82,6 +82,11 @@ impl<W> Loader<'_, W> {
     ///
     /// Keys that the host writes are given with [`Loader::entry`] or [`Loader::provides`].
     pub fn check(mut self) -> Vec<Finding> {
+        self.find()
+    }
+
+    /// As [`Loader::check`]; what was checked can be loaded after it.
+    pub(crate) fn find(&mut self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut faults = Faults::collect();
         match self.read(&mut faults) {

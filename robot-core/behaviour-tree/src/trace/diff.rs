@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::events::{Happening, NodeEvent};
 use crate::status::Status;
 use crate::trace::replay::{Replay, ReplayError};
-use crate::trace::step::{LeafAnswer, Step};
+use crate::trace::step::{Call, LeafAnswer, Step};
 use crate::trace::{Playback, Trace};
 use crate::tree::Tree;
 use crate::value::Value;
@@ -152,9 +152,19 @@ impl Calls {
 
     /// What a leaf wrote, if the event is a leaf's.
     fn writes(&mut self, event: NodeEvent) -> Option<Vec<(u32, Value)>> {
-        let call = self.trace.steps.get(self.step)?.calls().get(self.next)?;
-        let halted = call.answer == LeafAnswer::Halted;
-        if call.node != event.node || halted != (event.what == Happening::Halted) {
+        let calls = self.trace.steps.get(self.step)?.calls();
+        // Whether a leaf has stopped is asked without an event as long as it has not.
+        while let Some(Call { answer: LeafAnswer::Stopping { is_stopping: true }, .. }) = calls.get(self.next) {
+            self.next += 1;
+        }
+        let call = calls.get(self.next)?;
+        let what = match call.answer {
+            LeafAnswer::Halted { .. } => Some(Happening::Halted),
+            LeafAnswer::Stopping { .. } => Some(Happening::Stopped),
+            _ => None,
+        };
+        let same = what.map_or(matches!(event.what, Happening::Answered(_)), |what| what == event.what);
+        if call.node != event.node || !same {
             return None;
         }
         self.next += 1;
@@ -170,6 +180,7 @@ impl Deed {
             match event.what {
                 Happening::Answered(status) => deed.answer = Some(status),
                 Happening::Halted => deed.halted = true,
+                Happening::Stopped => {}
             }
         }
         let node = replay.tree().node(id);

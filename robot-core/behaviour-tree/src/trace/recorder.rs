@@ -1,9 +1,10 @@
 //! Writes a trace while the tree runs.
 
-use crate::error::{LeafError, TickError};
+use crate::error::{LeafError, TickError, TickErrorKind};
 use crate::status::{Outcome, Status};
 use crate::trace::setup::Setup;
 use crate::trace::step::{answer, tag};
+use crate::trace::taken_over::TakenOver;
 use crate::trace::wire::{Writer, put_number};
 use crate::trace::{MAGIC, VERSION};
 use crate::value::Value;
@@ -54,14 +55,19 @@ impl Recorder {
         self.clocked(if again { tag::TICK_AGAIN } else { tag::TICK }, now_ns);
     }
 
-    pub(crate) fn end_tick(&mut self, result: &Result<Status, TickError>) {
+    /// `visited` are the nodes of the whole call.
+    pub(crate) fn end_tick(&mut self, result: &Result<Status, TickError>, visited: u32) {
         self.frame.byte(answer::END);
         match result {
             Ok(status) => self.frame.byte(status_byte(*status)),
             Err(error) => {
-                self.frame.byte(answer::ERROR);
+                let time_was_up = error.kind == TickErrorKind::Time;
+                self.frame.byte(if time_was_up { answer::TIME_WAS_UP } else { answer::ERROR });
                 self.frame.number(error.node.into());
                 self.frame.text(&error.message);
+                if time_was_up {
+                    self.frame.number(visited.into());
+                }
             }
         }
         self.close_frame();
@@ -69,6 +75,10 @@ impl Recorder {
 
     pub(crate) fn begin_halt(&mut self, now_ns: u64) {
         self.clocked(tag::HALT, now_ns);
+    }
+
+    pub(crate) fn begin_settle(&mut self, now_ns: u64) {
+        self.clocked(tag::SETTLE, now_ns);
     }
 
     pub(crate) fn begin_expire(&mut self, now_ns: u64) {
@@ -112,8 +122,18 @@ impl Recorder {
         }
     }
 
-    pub(crate) fn halted(&mut self, node: u32) {
-        self.call(node, answer::HALTED, None);
+    pub(crate) fn halted(&mut self, node: u32, is_stopping: bool) {
+        self.call(node, if is_stopping { answer::HALTED_AND_STOPPING } else { answer::HALTED }, None);
+    }
+
+    pub(crate) fn stopping(&mut self, node: u32, is_stopping: bool) {
+        self.call(node, if is_stopping { answer::STILL_STOPPING } else { answer::STOPPED }, None);
+    }
+
+    pub(crate) fn take_over(&mut self, memory: &TakenOver) {
+        self.frame.byte(tag::TAKE_OVER);
+        memory.write(&mut self.frame);
+        self.close_frame();
     }
 
     fn call(&mut self, node: u32, what: u8, text: Option<&str>) {

@@ -116,7 +116,7 @@ impl Replay {
     /// What the tree did in the tick that was the last one here, and why nothing else.
     pub fn explain(&self) -> Explanation {
         let mut explanation = self.tree().explain();
-        if let Some(TickAnswer::BrokenOff { node, message }) = self.answer() {
+        if let Some(TickAnswer::BrokenOff { node, message, .. }) = self.answer() {
             let core = self.tree().core();
             if (*node as usize) < core.nodes.len() {
                 explanation.result =

@@ -7,6 +7,7 @@ use crate::blackboard::Slot;
 use crate::builder::Builder;
 use crate::builtin::key_port;
 use crate::error::{LoadError, LoadErrorKind};
+use crate::forest::is_port_name;
 use crate::leaf::Binding;
 use crate::nearest::nearest;
 use crate::node::Kind;
@@ -29,8 +30,7 @@ impl<W> Builder<'_, W> {
         let ports = Arc::clone(&self.registry.types[ty].ports);
         if !substituted {
             for (name, attribute) in document.attributes(element) {
-                let reserved = matches!(name, "name" | "ID") || name.starts_with('_');
-                if !reserved && !ports.iter().any(|port| port.name == name) {
+                if is_port_name(name) && !ports.iter().any(|port| port.name == name) {
                     self.faults.report(unknown_port(document, ty, name, attribute, &ports))?;
                     self.note_key(scope, name, attribute);
                 }

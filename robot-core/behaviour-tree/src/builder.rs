@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::blackboard::{Scope, index};
 use crate::error::{LoadError, LoadErrorKind};
 use crate::faults::Faults;
-use crate::forest::{Forest, type_id};
+use crate::forest::{Forest, is_port_name, type_id};
 use crate::leaf::NodeConfig;
 use crate::nearest::nearest;
 use crate::node::{Cause, Conditions, Kind, NONE, Node, NodeInfo, State};
@@ -362,7 +362,7 @@ impl<'a, W> Builder<'a, W> {
         }
         let mut given: Vec<(&str, &str)> = document
             .attributes(element)
-            .filter(|(name, _)| !matches!(*name, "name" | "ID") && !name.starts_with('_'))
+            .filter(|(name, _)| is_port_name(name))
             .map(|(name, attribute)| (name, &*attribute.value))
             .collect();
         for port in self.forest.models.get(tree).into_iter().flatten() {
@@ -370,8 +370,9 @@ impl<'a, W> Builder<'a, W> {
                 continue;
             }
             match &port.default {
+                // Where keys of the same name are shared anyway, the model says nothing.
+                _ if scope.autoremap => {}
                 Some(default) => given.push((&port.name, default)),
-                None if scope.autoremap => {}
                 None => self.faults.report(document.error(
                     LoadErrorKind::PortMissing,
                     document.name_span(element),

@@ -91,6 +91,7 @@ impl Forest {
         {
             self.main = Some((attribute.value.to_string(), d, attribute.span.clone()));
         }
+        let mut has_models = false;
         for element in children {
             match document.name(element) {
                 "BehaviorTree" => {
@@ -98,14 +99,18 @@ impl Forest {
                     let id = document.attribute(element, "ID").map_or("", |attribute| &attribute.value);
                     self.trees.insert(id.to_owned(), (d, element));
                 }
-                "TreeNodesModel" => read_models(document, element, &mut self.models, faults)?,
-                "include" => {}
-                other => faults.report(document.error(
-                    LoadErrorKind::Xml,
+                "TreeNodesModel" if has_models => faults.report(document.error(
+                    LoadErrorKind::Model,
                     document.name_span(element),
-                    format!("`<{other}>` cannot stand directly inside `<root>`"),
-                    "put nodes into a `<BehaviorTree ID=\"...\">`",
+                    "there is a `<TreeNodesModel>` already",
+                    "put all models into the first one",
                 ))?,
+                "TreeNodesModel" => {
+                    has_models = true;
+                    read_models(document, element, &mut self.models, faults)?;
+                }
+                // Anything else is nobody's business here; the check points it out.
+                _ => {}
             }
         }
         Ok(())
@@ -158,18 +163,17 @@ impl Forest {
         self.add_file(registry, &file, &text, include, faults)
     }
 
-    /// A tree without a name is fine only where it is alone.
+    /// A tree without a name is fine only where it is alone in its file.
     fn check_ids<W>(&self, registry: &Registry<W>, faults: &mut Faults) -> Result<(), LoadError> {
         for (id, &(d, element)) in &self.trees {
             let document = &self.documents[d];
             let at = document.attribute(element, "ID").map_or(document.name_span(element), |a| a.span.clone());
             if id.is_empty() {
-                let all = self.documents.iter().flat_map(|d| d.children(0).filter(|e| d.name(*e) == "BehaviorTree"));
-                if document.attribute(element, "ID").is_some() || all.count() > 1 {
+                if document.attribute(element, "ID").is_some() || document.elements[0].children > 1 {
                     faults.report(document.error(
                         LoadErrorKind::Id,
                         at,
-                        "this tree has no name, and it is not the only one",
+                        "this tree has no name, and is not alone in its file",
                         "give it one: `<BehaviorTree ID=\"MyTree\">`",
                     ))?;
                 }
@@ -386,6 +390,7 @@ fn read_models(
                 continue;
             }
             let default = document.attribute(port, "default").map(|default| default.value.to_string());
+            let default = default.filter(|default| !default.is_empty());
             ports.push(ModelPort { name: name.value.to_string(), default });
         }
         models.insert(id.value.to_string(), ports);
@@ -393,8 +398,9 @@ fn read_models(
     Ok(())
 }
 
-fn is_port_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_alphabetic())
+/// Whether an attribute can be a port; others are kept and mean nothing.
+pub(crate) fn is_port_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
         && !matches!(name, "name" | "ID")
         && !name.chars().any(|c| c.is_control() || c.is_whitespace() || "<>&\"'/\\:*?|.".contains(c))
 }

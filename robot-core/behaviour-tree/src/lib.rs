@@ -112,6 +112,7 @@ mod check;
 mod conditionals;
 mod controls;
 mod coverage;
+mod declare;
 mod decorators;
 mod document;
 mod error;
@@ -119,6 +120,7 @@ mod events;
 mod faults;
 mod forest;
 mod halt;
+mod language;
 mod leaf;
 mod limits;
 mod loader;
@@ -127,6 +129,7 @@ mod nearest;
 mod node;
 mod place;
 mod port;
+mod reason;
 mod registry;
 mod script;
 mod semantics;
@@ -144,12 +147,17 @@ mod xml;
 
 pub use check::{Finding, Findings};
 pub use coverage::{Coverage, CoverageError, NodeCoverage};
+#[doc(hidden)]
+pub use declare::joined_lines;
+pub use declare::{Declared, In, InOut, LeafKind, Out, PortField};
 pub use document::{Element, TreeDocument};
 pub use error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
 pub use events::{Happening, NodeEvent};
+pub use language::Language;
 pub use leaf::{Context, Leaf, NodeConfig};
 pub use loader::{Include, Loader};
 pub use port::{Direction, Port, PortType};
+pub use reason::Reason;
 pub use registry::Registry;
 pub use semantics::{Deviation, Semantics};
 pub use stand_in::{StandIn, TestNode};
@@ -161,7 +169,7 @@ pub use trace::{
 pub use tree::Tree;
 pub use value::{FromValue, Value};
 pub use view::{NodeView, ScopeView};
-pub use why::{Account, Because, Explanation, Language, Link, Listener, NodeName, TickResult};
+pub use why::{Account, Because, Explanation, Link, Listener, NodeName, TickResult};
 pub use writer::WriteError;
 
 #[cfg(doctest)]

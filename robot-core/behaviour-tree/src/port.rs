@@ -169,10 +169,9 @@ pub(crate) enum PortText<'a> {
 }
 
 impl<'a> PortText<'a> {
-    /// Reads `{key}`, `${key}`, `{=}` (the key named `port`) or a literal.
+    /// Reads `{key}`, also between spaces, `{=}` (the key named `port`) or a literal.
     pub(crate) fn parse(text: &'a str, port: &'a str) -> Self {
-        let inner = text.strip_prefix('$').unwrap_or(text);
-        match inner.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        match text.trim_matches(' ').strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             Some("=") => Self::Key(port),
             Some(key) if !key.is_empty() => Self::Key(key),
             _ => Self::Literal(text),
@@ -187,10 +186,11 @@ mod tests {
     #[test]
     fn port_texts() {
         assert_eq!(PortText::parse("{a}", "p"), PortText::Key("a"));
-        assert_eq!(PortText::parse("${a}", "p"), PortText::Key("a"));
+        assert_eq!(PortText::parse("  {a} ", "p"), PortText::Key("a"));
+        assert_eq!(PortText::parse("{ a }", "p"), PortText::Key(" a "));
         assert_eq!(PortText::parse("{=}", "p"), PortText::Key("p"));
         assert_eq!(PortText::parse("{@a}", "p"), PortText::Key("@a"));
-        for literal in ["", "a", "{", "}", "{}", "{a", "a}"] {
+        for literal in ["", " ", "a", "{", "}", "{}", " {}", "{a", "a}", "${a}"] {
             assert_eq!(PortText::parse(literal, "p"), PortText::Literal(literal));
         }
     }

@@ -1,6 +1,5 @@
 //! A loaded tree, as the host sees it.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +11,7 @@ use crate::leaf::{Binding, Leaf};
 use crate::limits::Meter;
 use crate::node::{Conditions, Node, NodeInfo, TestNode};
 use crate::port::Port;
+use crate::reason::Reason;
 use crate::registry::Registry;
 use crate::script::{self, Program, ScopeNames, Stack};
 use crate::semantics::Semantics;
@@ -50,7 +50,7 @@ pub(crate) struct Core<W> {
     pub(crate) board: Blackboard,
     pub(crate) leaves: Vec<Box<dyn Leaf<W>>>,
     /// The last reason of each leaf.
-    pub(crate) reasons: Vec<Option<Cow<'static, str>>>,
+    pub(crate) reasons: Vec<Option<Reason>>,
     pub(crate) tests: Vec<TestNode>,
     pub(crate) semantics: Semantics,
     pub(crate) stack: Stack,

@@ -1,6 +1,7 @@
 //! Reads XML into a flat list of elements, as leniently as the parser behind BehaviorTree.CPP: raw `&&` and
 //! `<` inside attributes are fine, and so are unknown entities. Every element and attribute knows its place.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -151,14 +152,14 @@ impl Document {
             None => {}
         }
         let first = self.attributes.len();
-        self.read_attributes(name.end, tag.attributes_raw(), first)?;
+        self.read_attributes(name.end, tag.attributes_raw())?;
         let id = self.elements.len();
         let attributes = first..self.attributes.len();
         self.elements.push(Element { name, attributes, end: id + 1, children: 0 });
         Ok(id)
     }
 
-    fn read_attributes(&mut self, base: usize, raw: &str, first: usize) -> Result<(), LoadError> {
+    fn read_attributes(&mut self, base: usize, raw: &str) -> Result<(), LoadError> {
         let bytes = raw.as_bytes();
         let skip_space = |mut i: usize| {
             while bytes.get(i).is_some_and(u8::is_ascii_whitespace) {
@@ -166,6 +167,7 @@ impl Document {
             }
             i
         };
+        let mut names = BTreeSet::new();
         let mut i = skip_space(0);
         while i < bytes.len() {
             let name_start = i;
@@ -194,9 +196,7 @@ impl Document {
                     "end the value with the quote that it began with",
                 ));
             };
-            if name.is_empty()
-                || self.attributes[first..].iter().any(|a| self.text[a.name.clone()] == self.text[name.clone()])
-            {
+            if name.is_empty() || !names.insert(&raw[name_start..name.end - base]) {
                 return Err(self.error(
                     LoadErrorKind::Xml,
                     name.clone(),

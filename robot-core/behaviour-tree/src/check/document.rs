@@ -5,7 +5,7 @@ use miette::Severity::Warning;
 use super::finding::Finding;
 use super::subject::finding;
 use crate::faults::MAX_FAULTS;
-use crate::forest::Forest;
+use crate::forest::{Forest, is_port_name};
 use crate::nearest::nearest;
 use crate::node::Conditions;
 use crate::place::Place;
@@ -16,6 +16,19 @@ const OF_EDITORS: [&str; 3] = ["_description", "_fullpath", "_uid"];
 
 pub(super) fn check(forest: &Forest, findings: &mut Vec<Finding>) {
     for (d, document) in forest.documents.iter().enumerate() {
+        for element in document.children(0) {
+            let name = document.name(element);
+            if !matches!(name, "BehaviorTree" | "TreeNodesModel" | "include") {
+                findings.push(finding(
+                    document,
+                    document.name_span(element),
+                    Warning,
+                    "unknown-element",
+                    format!("`<{name}>` has no effect directly inside `<root>`"),
+                    "put nodes into a `<BehaviorTree ID=\"...\">`, and take out what is none",
+                ));
+            }
+        }
         for tree in document.children(0).filter(|element| document.name(*element) == "BehaviorTree") {
             replaced(forest, d, document, tree, findings);
             for element in tree..document.elements[tree].end {
@@ -50,13 +63,15 @@ fn replaced(forest: &Forest, d: usize, document: &Document, tree: usize, finding
 
 fn attributes(document: &Document, element: usize, findings: &mut Vec<Finding>) {
     let is_subtree = document.name(element) == "SubTree";
-    for (name, attribute) in document.attributes(element).filter(|(name, _)| name.starts_with('_')) {
+    for (name, attribute) in document.attributes(element).filter(|(name, _)| !is_port_name(name)) {
         let is_known = Conditions::ATTRIBUTES.contains(&name) || OF_EDITORS.contains(&name);
-        if is_known || (name == "_autoremap" && is_subtree) {
+        if is_known || matches!(name, "name" | "ID") || (name == "_autoremap" && is_subtree) {
             continue;
         }
         let help = if name == "_autoremap" {
             "only a `<SubTree>` has keys to remap".to_owned()
+        } else if !name.starts_with('_') {
+            "names of ports begin with a letter from a to z and have no `.`, `:` or the like".to_owned()
         } else {
             let known: Vec<String> =
                 Conditions::ATTRIBUTES.into_iter().chain(["_autoremap"]).map(str::to_owned).collect();

@@ -78,6 +78,7 @@ impl<W> Loader<'_, W> {
     /// | `endless-loop` | warning | a `Repeat` or `RetryUntilSuccessful` without end over a child that never waits |
     /// | `unreachable` | warning | a child that is never ticked |
     /// | `duplicate-tree` | warning | a tree that replaces another one of the same ID |
+    /// | `unknown-element` | warning | an element inside `<root>` that means nothing |
     /// | `unknown-attribute` | warning | an attribute that begins with `_` and has no effect |
     ///
     /// Keys that the host writes are given with [`Loader::entry`] or [`Loader::provides`].

@@ -7,7 +7,7 @@ use miette::Severity;
 use super::finding::Finding;
 use super::uses::{self, Access, PORTS, Phase, Use};
 use crate::blackboard::{Blackboard, Slot};
-use crate::forest::Forest;
+use crate::forest::{Forest, is_port_name};
 use crate::leaf::Binding;
 use crate::node::{Conditions, Kind, NONE, Node, NodeInfo};
 use crate::place::Place;
@@ -79,7 +79,7 @@ impl<'a> Subject<'a> {
             if name == "_autoremap" && is_lost {
                 self.given.fill(true);
             }
-            let is_known = name.starts_with('_') || self.ports(id).any(|(port, _)| port.name == name);
+            let is_known = !is_port_name(name) || self.ports(id).any(|(port, _)| port.name == name);
             if let PortText::Key(key) = PortText::parse(&attribute.value, name)
                 && !is_known
                 && let Some(slot) = self.board.find(scope, key)
@@ -189,8 +189,7 @@ impl<'a> Subject<'a> {
     pub(super) fn has_unknown_port(&self, id: u32) -> bool {
         let (document, element) = self.element(id);
         document.attributes(element).any(|(name, _)| {
-            !name.starts_with('_')
-                && !matches!(name, "name" | "ID")
+            is_port_name(name)
                 && !self.ports(id).any(|(port, _)| port.name == name)
         })
     }

@@ -2,7 +2,7 @@
 
 use super::SyntaxError;
 use super::lexer::{Token, token};
-use super::program::{AssignOp, BinaryOp, CompareOp, Op, Program, UnaryOp};
+use super::program::{AssignOp, BinaryOp, CompareOp, EXACT, Op, Program, UnaryOp};
 use crate::blackboard::Slot;
 use crate::value::Value;
 
@@ -182,7 +182,7 @@ impl Parser<'_, '_> {
             self.ops.push(Op::Compare { op, exit: u32::MAX });
         }
         if let [Op::Load(slot), Op::Const(value), Op::Compare { op, .. }] = &self.ops[from..]
-            && let Some(number) = value.as_number()
+            && let Some(number) = value.as_number().filter(|number| !number.is_finite() || number.abs() < EXACT)
         {
             let fused = Op::CompareWith { slot: *slot, op: *op, number };
             self.ops.truncate(from);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::blackboard::{Blackboard, Entry, Slot};
 use crate::port::PortType;
-use crate::value::{Value, parse_bool, parse_int, parse_real, real_to_int};
+use crate::value::{Value, parse_int, parse_real, real_to_int};
 
 /// Reals closer than this are equal.
 pub(crate) const EPSILON: f64 = f32::EPSILON as f64;
@@ -166,7 +166,7 @@ impl Program {
                 }
                 Op::CompareWith { slot, op, number } => {
                     let holds = match load(board, *slot)? {
-                        Some(value) => match value.as_number() {
+                        Some(value) => match value.as_number().filter(|n| n.abs() < EXACT) {
                             Some(n) => compare_numbers(*op, n, *number),
                             None => compare(*op, value, &Value::Real(*number), &board.enums)?,
                         },
@@ -187,11 +187,34 @@ impl Program {
     pub(crate) fn test(&self, board: &mut Blackboard, stack: &mut Stack) -> Result<bool> {
         match self.run(board, stack)? {
             None => Err("the condition has no value".to_owned()),
-            Some(Value::Text(text)) => {
-                parse_bool(&text).ok_or_else(|| format!("the text '{text}' is neither true nor false"))
-            }
-            Some(value) => number(&value).map(|n| n != 0.0),
+            Some(value) => is_true(&value),
         }
+    }
+}
+
+/// Whole numbers below this are the same in f64.
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A truth value: whole numbers must be 0 or 1, reals must not be negative; texts and lists are none.
+fn is_true(value: &Value) -> Result<bool> {
+    match value {
+        Value::Bool(b) => Ok(*b),
+        Value::Int(0) => Ok(false),
+        Value::Int(1) => Ok(true),
+        // NaN is not below 0 and counts as true.
+        Value::Real(r) if *r >= 0.0 || r.is_nan() => Ok(*r != 0.0),
+        _ => Err(format!("`{value}` is neither true nor false; compare it with something, as in `x != 0`")),
+    }
+}
+
+/// The number that is calculated with; `None` for texts and lists.
+fn operand(value: &Value) -> Result<Option<f64>> {
+    #[expect(clippy::cast_possible_truncation, reason = "what does not come back as it was is refused")]
+    match (value, value.as_number()) {
+        (Value::Int(i), Some(n)) if n.abs() >= EXACT && i128::from(*i) != n as i128 => {
+            Err(format!("`{i}` is too large to calculate with: reals hold whole numbers up to 2^53"))
+        }
+        (_, number) => Ok(number),
     }
 }
 
@@ -227,17 +250,21 @@ const fn truth(b: bool) -> Value {
 pub(crate) fn number(value: &Value) -> Result<f64> {
     match value {
         Value::Text(text) => parse_real(text),
-        other => other.as_number(),
+        other => operand(other)?,
     }
     .ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))
 }
 
-/// A number, the number of an enum name, or the number that a text begins with.
+/// A number, the number of an enum name or of a truth value in words, or the number that a text begins with.
 fn named_number(value: &Value, enums: &Enums) -> Result<f64> {
-    match value.as_text().and_then(|text| enums.get(text)) {
-        #[expect(clippy::cast_precision_loss, reason = "scripts calculate in f64, as the format says")]
-        Some(named) => Ok(*named as f64),
-        None => number(value),
+    match value.as_text() {
+        Some("true") => Ok(1.0),
+        Some("false") => Ok(0.0),
+        text => match text.and_then(|text| enums.get(text)) {
+            #[expect(clippy::cast_precision_loss, reason = "scripts calculate in f64, as the format says")]
+            Some(named) => Ok(*named as f64),
+            None => number(value),
+        },
     }
 }
 
@@ -252,7 +279,7 @@ fn bits(value: &Value) -> Result<i64> {
 }
 
 pub(crate) fn unary(op: UnaryOp, value: &Value) -> Result<Value> {
-    let n = value.as_number().ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))?;
+    let n = operand(value)?.ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))?;
     Ok(match op {
         UnaryOp::Negate => Value::Real(-n),
         UnaryOp::Not => truth(n == 0.0),
@@ -270,17 +297,31 @@ const fn real(i: i64) -> Value {
 
 pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
     let value = match (op, left.as_number(), right.as_number()) {
-        (BinaryOp::Add, Some(l), Some(r)) => Value::Real(l + r),
-        (BinaryOp::Subtract, Some(l), Some(r)) => Value::Real(l - r),
-        (BinaryOp::Multiply, Some(l), Some(r)) => Value::Real(l * r),
-        (BinaryOp::Divide, Some(l), Some(r)) => Value::Real(l / r),
-        // Two numbers joined give nothing, as in BehaviorTree.CPP.
-        (BinaryOp::Join, Some(_), Some(_)) => return Ok(None),
-        (BinaryOp::And, Some(l), Some(r)) => truth(l != 0.0 && r != 0.0),
-        (BinaryOp::Or, Some(l), Some(r)) => truth(l != 0.0 || r != 0.0),
+        (BinaryOp::And, Some(_), Some(_)) => {
+            let (left, right) = (is_true(left)?, is_true(right)?);
+            truth(left && right)
+        }
+        (BinaryOp::Or, Some(_), Some(_)) => {
+            let (left, right) = (is_true(left)?, is_true(right)?);
+            truth(left || right)
+        }
         (BinaryOp::BitAnd, Some(_), Some(_)) => real(bits(left)? & bits(right)?),
         (BinaryOp::BitOr, Some(_), Some(_)) => real(bits(left)? | bits(right)?),
         (BinaryOp::BitXor, Some(_), Some(_)) => real(bits(left)? ^ bits(right)?),
+        // Two numbers joined give nothing, as in BehaviorTree.CPP.
+        (BinaryOp::Join, Some(_), Some(_)) => {
+            (operand(left)?, operand(right)?);
+            return Ok(None);
+        }
+        (_, Some(_), Some(_)) => {
+            let (Some(l), Some(r)) = (operand(left)?, operand(right)?) else { return Ok(None) };
+            Value::Real(match op {
+                BinaryOp::Add => l + r,
+                BinaryOp::Subtract => l - r,
+                BinaryOp::Multiply => l * r,
+                _ => l / r,
+            })
+        }
         (BinaryOp::Add, None, None) => match (left, right) {
             (Value::Text(l), Value::Text(r)) => joined(l, r)?,
             _ => return Err("lists cannot be added".to_owned()),
@@ -318,15 +359,16 @@ pub(crate) fn compare(op: CompareOp, left: &Value, right: &Value, enums: &Enums)
     Ok(compare_numbers(op, named_number(left, enums)?, named_number(right, enums)?))
 }
 
+#[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN must come out right")]
 fn compare_numbers(op: CompareOp, l: f64, r: f64) -> bool {
     match op {
         CompareOp::Equal => (l - r).abs() <= EPSILON,
-        #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN is unequal to everything")]
         CompareOp::NotEqual => !((l - r).abs() <= EPSILON),
-        CompareOp::Less => l < r,
-        CompareOp::LessEqual => l <= r,
-        CompareOp::Greater => l > r,
-        CompareOp::GreaterEqual => l >= r,
+        // What is not a number stands in no order, so that none of these is refuted by it, as in BehaviorTree.CPP.
+        CompareOp::Less => !(l >= r),
+        CompareOp::LessEqual => !(l > r),
+        CompareOp::Greater => !(l <= r),
+        CompareOp::GreaterEqual => !(l < r),
     }
 }
 
@@ -398,7 +440,7 @@ pub(crate) fn assigned(entry: &Entry, enums: &Enums, op: AssignOp, value: Value)
 fn keep_kind(old: &Value, new: Value) -> Option<Value> {
     Some(match (old, new) {
         (Value::Text(_), new @ Value::Text(_)) | (Value::List(_), new @ Value::List(_)) => new,
-        (Value::Real(_), new) => Value::Real(new.as_number()?),
+        (Value::Real(_), new) => Value::Real(operand(&new).ok()??),
         (Value::Bool(_), Value::Bool(b)) => Value::Bool(b),
         (Value::Bool(_), new) => match whole(&new)? {
             0 => Value::Bool(false),

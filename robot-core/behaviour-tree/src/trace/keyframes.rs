@@ -14,7 +14,7 @@ const MOST: usize = 16;
 pub(crate) struct Keyframe {
     nodes: Vec<Node>,
     board: Blackboard,
-    reasons: Vec<Option<std::borrow::Cow<'static, str>>>,
+    reasons: Vec<Option<crate::reason::Reason>>,
     budget: u32,
     tick: u32,
     wake_up: bool,

@@ -36,7 +36,8 @@
 //! The *clock* is in ns, as the signed difference from the step before. A *call* of a leaf is a byte, the node's place in
 //! pre-order, a text where the byte says so, and, if 8 was added to the byte, the list of port (its place in the type) and
 //! value that the leaf wrote: 0 running, 1 success, 2 failure, 3 skipped, 4 failure with a reason, 5 error with its message,
-//! 6 halted, 16 halted and still stopping, 17 still stopping, 18 has stopped. Byte 7 ends the calls. The *answer* of the
+//! 6 halted, 16 halted and still stopping, 17 still stopping, 18 has stopped, 20 failure with a
+//! reason in English and then, as another text, in German. Byte 7 ends the calls. The *answer* of the
 //! root is one of 0 to 3, or 5 with node and message, or 19 with node, message and the number of nodes that the call had
 //! visited when its time was up.
 //!

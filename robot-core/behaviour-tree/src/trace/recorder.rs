@@ -1,6 +1,7 @@
 //! Writes a trace while the tree runs.
 
 use crate::error::{LeafError, TickError, TickErrorKind};
+use crate::language::Language;
 use crate::status::{Outcome, Status};
 use crate::trace::setup::Setup;
 use crate::trace::step::{answer, tag};
@@ -116,18 +117,24 @@ impl Recorder {
 
     pub(crate) fn ticked(&mut self, node: u32, result: &Result<Outcome, LeafError>) {
         match result {
-            Ok(Outcome::Failure(Some(reason))) => self.call(node, answer::FAILURE_WITH_REASON, Some(reason)),
-            Ok(outcome) => self.call(node, status_byte(outcome.status()), None),
-            Err(error) => self.call(node, answer::ERROR, Some(&error.to_string())),
+            Ok(Outcome::Failure(Some(reason))) => {
+                let en = Some(reason.text(Language::En));
+                match reason.in_german() {
+                    None => self.call(node, answer::FAILURE_WITH_REASON, [en, None]),
+                    Some(de) => self.call(node, answer::FAILURE_IN_BOTH, [en, Some(de)]),
+                }
+            }
+            Ok(outcome) => self.call(node, status_byte(outcome.status()), [None, None]),
+            Err(error) => self.call(node, answer::ERROR, [Some(&error.to_string()), None]),
         }
     }
 
     pub(crate) fn halted(&mut self, node: u32, is_stopping: bool) {
-        self.call(node, if is_stopping { answer::HALTED_AND_STOPPING } else { answer::HALTED }, None);
+        self.call(node, if is_stopping { answer::HALTED_AND_STOPPING } else { answer::HALTED }, [None, None]);
     }
 
     pub(crate) fn stopping(&mut self, node: u32, is_stopping: bool) {
-        self.call(node, if is_stopping { answer::STILL_STOPPING } else { answer::STOPPED }, None);
+        self.call(node, if is_stopping { answer::STILL_STOPPING } else { answer::STOPPED }, [None, None]);
     }
 
     pub(crate) fn take_over(&mut self, memory: &TakenOver) {
@@ -136,10 +143,10 @@ impl Recorder {
         self.close_frame();
     }
 
-    fn call(&mut self, node: u32, what: u8, text: Option<&str>) {
+    fn call(&mut self, node: u32, what: u8, texts: [Option<&str>; 2]) {
         self.frame.byte(if self.writes.is_empty() { what } else { what | answer::WRITES });
         self.frame.number(node.into());
-        if let Some(text) = text {
+        for text in texts.into_iter().flatten() {
             self.frame.text(text);
         }
         if !self.writes.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::reason::Reason;
 use crate::status::Status;
 use crate::trace::TraceError;
 use crate::trace::taken_over::TakenOver;
@@ -77,7 +78,7 @@ pub(crate) struct Call {
 pub(crate) enum LeafAnswer {
     Answered(Status),
     /// A failure with a reason.
-    Failed(Arc<str>),
+    Failed(Reason),
     Error(Arc<str>),
     /// Whether it has stopped with that.
     Halted {
@@ -117,6 +118,8 @@ pub(crate) mod answer {
     pub(crate) const HALTED_AND_STOPPING: u8 = 16;
     pub(crate) const STILL_STOPPING: u8 = 17;
     pub(crate) const STOPPED: u8 = 18;
+    /// With a reason in English and in German.
+    pub(crate) const FAILURE_IN_BOTH: u8 = 20;
     /// Only of the root.
     pub(crate) const TIME_WAS_UP: u8 = 19;
 }
@@ -182,7 +185,11 @@ fn read_calls(reader: &mut Reader<'_>) -> Result<Vec<Call>, TraceError> {
             answer::SUCCESS => LeafAnswer::Answered(Status::Success),
             answer::FAILURE => LeafAnswer::Answered(Status::Failure),
             answer::SKIPPED => LeafAnswer::Answered(Status::Skipped),
-            answer::FAILURE_WITH_REASON => LeafAnswer::Failed(reader.text()?),
+            answer::FAILURE_WITH_REASON => LeafAnswer::Failed(Reason::new(reader.text()?.to_string())),
+            answer::FAILURE_IN_BOTH => {
+                let en = Reason::new(reader.text()?.to_string());
+                LeafAnswer::Failed(en.german(reader.text()?.to_string()))
+            }
             answer::ERROR => LeafAnswer::Error(reader.text()?),
             answer::HALTED => LeafAnswer::Halted { is_stopping: false },
             answer::HALTED_AND_STOPPING => LeafAnswer::Halted { is_stopping: true },

@@ -1,6 +1,7 @@
 //! What a tree is doing, and why it is not doing something else.
 
 use crate::node::{Cause, Conditions, Kind};
+use crate::reason::Reason;
 use crate::status::Status;
 use crate::trace::{Replay, TickAnswer};
 use crate::tree::{Core, Tree};
@@ -66,7 +67,7 @@ pub struct Account {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Because {
     /// The leaf said so, in its own words.
-    Said(String),
+    Said(Reason),
     /// A condition that forbids the node holds (`_failureIf`).
     Forbidden {
         /// The script.
@@ -212,7 +213,7 @@ impl<W> Core<W> {
             }
             (_, _, Status::Success | Status::Running | Status::Idle) => return None,
             (Cause::Leaf, Kind::Leaf { index, .. }, _) => {
-                Because::Said(self.reasons[index as usize].as_deref()?.to_owned())
+                Because::Said(self.reasons[index as usize].clone()?)
             }
             (_, Kind::WasEntryUpdated, _) => Because::NothingNew,
             // Unless its child was asked and had nothing to do.

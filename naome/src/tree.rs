@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use robot_core::Text;
+use behaviour_tree::Language as Tongue;
+use robot_core::{Language, Text};
 
 use crate::cli;
 use crate::exit::{Ending, Exit};
@@ -18,6 +19,14 @@ pub(crate) fn run(command: &cli::Tree, output: &Output) -> Ending {
     }
 }
 
+/// The engine's name for a language.
+const fn tongue(language: Language) -> Tongue {
+    match language {
+        Language::De => Tongue::De,
+        Language::En => Tongue::En,
+    }
+}
+
 fn check(files: &[PathBuf], output: &Output) -> Ending {
     let texts = files
         .iter()
@@ -30,6 +39,7 @@ fn check(files: &[PathBuf], output: &Output) -> Ending {
         output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));
     }
     for finding in findings {
+        let finding = finding.in_language(tongue(output.language));
         if output.json {
             output.json(&Finding {
                 file: finding.file(),

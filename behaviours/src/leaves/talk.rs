@@ -109,9 +109,7 @@ impl Leaf<World> for Listen {
                 return Ok(if is_over { Outcome::failure(silence()) } else { Outcome::Running });
             }
         };
-        if self.only.get(cx)?
-            && !expecting.contains(&understanding.intent.as_str())
-            && understanding.intent != UNCLEAR
+        if self.only.get(cx)? && !expecting.contains(&understanding.intent.as_str()) && understanding.intent != UNCLEAR
         {
             cx.world.conversation.pending = Some(understanding);
             let reason = Reason::new("the visitor said something else");

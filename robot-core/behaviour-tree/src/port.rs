@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::language::Both;
 use crate::status::Status;
 use crate::value::{self, FromValue, Value};
 
@@ -52,6 +53,21 @@ impl PortType {
             Self::List => "a list such as `1;2;3`",
             Self::Status => Status::EXPECTED,
         }
+    }
+
+    /// The type's name in words, as what a port takes.
+    pub(crate) fn words(self) -> Both {
+        let de = match self {
+            Self::Any => "jeden Wert",
+            Self::Bool => "true oder false",
+            Self::Int => "eine ganze Zahl",
+            Self::Unsigned => "eine ganze Zahl ab 0",
+            Self::Real => "eine Zahl",
+            Self::Text => "einen Text",
+            Self::List => "eine Liste wie `1;2;3`",
+            Self::Status => "SUCCESS, FAILURE, RUNNING, SKIPPED oder IDLE",
+        };
+        Both { de: de.to_owned(), en: self.name().to_owned() }
     }
 
     /// The value in this type, if it converts.

@@ -156,12 +156,8 @@ impl<W> Registry<W> {
     }
 
     pub(crate) fn leaf(&mut self, id: &str, ports: &[Port], class: LeafClass, make: Rc<Make<W>>) -> &mut Self {
-        let ty = NodeType {
-            ports: ports.into(),
-            doc: String::new(),
-            arity: Arity::Leaf,
-            make: Maker::Leaf { class, make },
-        };
+        let ty =
+            NodeType { ports: ports.into(), doc: String::new(), arity: Arity::Leaf, make: Maker::Leaf { class, make } };
         self.types.insert(id.to_owned(), ty);
         self
     }

@@ -198,14 +198,14 @@ impl<'a, W> Run<'a, W> {
         }
         let Core { programs, board, stack, .. } = &mut *self.core;
         let result = programs[program as usize].run(board, stack);
-        result.map_err(|message| self.script_fault(id, program, &message))
+        result.map_err(|message| self.script_fault(id, program, &message.en))
     }
 
     /// Runs a script as a condition.
     pub(crate) fn test(&mut self, id: u32, program: u32) -> Result<bool, Fault> {
         let Core { programs, board, stack, .. } = &mut *self.core;
         let result = programs[program as usize].test(board, stack);
-        result.map_err(|message| self.script_fault(id, program, &message))
+        result.map_err(|message| self.script_fault(id, program, &message.en))
     }
 
     #[cold]

@@ -424,17 +424,17 @@ impl<W> Tree<W> {
         let names = &mut ScopeNames { board: &mut self.core.board, scope: 0 };
         let program = script::compile(script, names).map_err(|error| ScriptError::Syntax {
             at: error.at,
-            message: error.message,
-            cure: error.cure,
+            message: error.message.en,
+            cure: error.cure.en,
         })?;
         if program.is_empty() {
             return Err(ScriptError::Syntax {
                 at: 0,
                 message: "the script is empty".to_owned(),
-                cure: "write at least one value, as in `x := 1`",
+                cure: "write at least one value, as in `x := 1`".to_owned(),
             });
         }
-        program.run(&mut self.core.board, &mut self.core.stack).map_err(ScriptError::Run)
+        program.run(&mut self.core.board, &mut self.core.stack).map_err(|message| ScriptError::Run(message.en))
     }
 
     /// The blackboards of all tree instances, the root's first.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::language::Both;
 use crate::port::PortType;
 use crate::status::Status;
 
@@ -34,6 +35,17 @@ impl Value {
         }
     }
 
+    pub(crate) fn kind_words(&self) -> Both {
+        let de = match self {
+            Self::Bool(_) => "ein Wahrheitswert",
+            Self::Int(_) => "eine ganze Zahl",
+            Self::Real(_) => "eine reelle Zahl",
+            Self::Text(_) => "ein Text",
+            Self::List(_) => "eine Liste",
+        };
+        Both { de: de.to_owned(), en: self.kind().to_owned() }
+    }
+
     /// The number that scripts see in a number or truth value; `None` for texts and lists.
     pub const fn as_number(&self) -> Option<f64> {
         match self {
@@ -50,6 +62,15 @@ impl Value {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// Whether it is the same to the bit: reals that are no number are the same as themselves.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Real(a), Self::Real(b)) => a.to_bits() == b.to_bits(),
+            (Self::List(a), Self::List(b)) => a.len() == b.len() && a.iter().zip(&**b).all(|(a, b)| a.is_same(b)),
+            (a, b) => a == b,
         }
     }
 

@@ -6,6 +6,7 @@ use super::finding::Finding;
 use super::subject::finding;
 use crate::faults::MAX_FAULTS;
 use crate::forest::{Forest, is_port_name};
+use crate::language::both;
 use crate::nearest::nearest;
 use crate::node::Conditions;
 use crate::place::Place;
@@ -24,8 +25,14 @@ pub(super) fn check(forest: &Forest, findings: &mut Vec<Finding>) {
                     document.name_span(element),
                     Warning,
                     "unknown-element",
-                    format!("`<{name}>` has no effect directly inside `<root>`"),
-                    "put nodes into a `<BehaviorTree ID=\"...\">`, and take out what is none",
+                    both!(
+                        "`<{name}>` has no effect directly inside `<root>`",
+                        "`<{name}>` hat direkt in `<root>` keine Wirkung"
+                    ),
+                    both!(
+                        "put nodes into a `<BehaviorTree ID=\"...\">`, and take out what is none",
+                        "Knoten in einen `<BehaviorTree ID=\"...\">` setzen und herausnehmen, was keiner ist"
+                    ),
                 ));
             }
         }
@@ -56,8 +63,15 @@ fn replaced(forest: &Forest, d: usize, document: &Document, tree: usize, finding
         span,
         Warning,
         "duplicate-tree",
-        format!("this tree replaces the other `{}`, at {loser}", id.value),
-        "give each tree its own ID, or take one of them out",
+        both!(
+            "this tree replaces the other `{}`, at {loser}",
+            "dieser Baum ersetzt den anderen `{}`, bei {loser}",
+            id.value
+        ),
+        both!(
+            "give each tree its own ID, or take one of them out",
+            "jedem Baum seine eigene ID geben oder einen herausnehmen"
+        ),
     ));
 }
 
@@ -69,15 +83,22 @@ fn attributes(document: &Document, element: usize, findings: &mut Vec<Finding>) 
             continue;
         }
         let help = if name == "_autoremap" {
-            "only a `<SubTree>` has keys to remap".to_owned()
+            both!("only a `<SubTree>` has keys to remap", "nur ein `<SubTree>` hat Schlüssel umzuleiten")
         } else if !name.starts_with('_') {
-            "names of ports begin with a letter from a to z and have no `.`, `:` or the like".to_owned()
+            both!(
+                "names of ports begin with a letter from a to z and have no `.`, `:` or the like",
+                "Namen von Anschlüssen beginnen mit einem Buchstaben von a bis z und enthalten kein `.`, `:` oder dergleichen"
+            )
         } else {
             let known: Vec<String> =
                 Conditions::ATTRIBUTES.into_iter().chain(["_autoremap"]).map(str::to_owned).collect();
             match nearest(name, &known) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("the attributes that begin with `_` are {}", known.join(", ")),
+                Some(known) => both!("did you mean `{known}`?", "ist `{known}` gemeint?"),
+                None => both!(
+                    "the attributes that begin with `_` are {}",
+                    "die Attribute, die mit `_` beginnen, sind {}",
+                    known.join(", ")
+                ),
             }
         };
         findings.push(finding(
@@ -85,7 +106,7 @@ fn attributes(document: &Document, element: usize, findings: &mut Vec<Finding>) 
             attribute.name.clone(),
             Warning,
             "unknown-attribute",
-            format!("`{name}` has no effect here"),
+            both!("`{name}` has no effect here", "`{name}` hat hier keine Wirkung"),
             help,
         ));
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::blackboard::{Blackboard, Entry, Slot};
+use crate::language::{Both, both};
 use crate::port::PortType;
 use crate::value::{Value, parse_int, parse_real, real_to_int};
 
@@ -104,7 +105,8 @@ pub(crate) type Stack = Vec<Option<Value>>;
 
 type Enums = BTreeMap<String, i64>;
 
-type Result<T> = std::result::Result<T, String>;
+/// What goes wrong is told in both languages.
+pub(crate) type Result<T> = std::result::Result<T, Both>;
 
 impl Program {
     pub(super) fn new(ops: Vec<Op>) -> Self {
@@ -159,7 +161,12 @@ impl Program {
                     stack.pop();
                 }
                 Op::Target { slot, create } => target(board, *slot, *create)?,
-                Op::NoTarget => return Err("only a variable can stand left of an assignment".to_owned()),
+                Op::NoTarget => {
+                    return Err(both!(
+                        "only a variable can stand left of an assignment",
+                        "links von einer Zuweisung kann nur eine Variable stehen"
+                    ));
+                }
                 Op::Store { slot, op } => {
                     let value = pop(stack)?;
                     stack.push(Some(store(board, *slot, *op, value)?));
@@ -170,7 +177,7 @@ impl Program {
                             Some(n) => compare_numbers(*op, n, *number),
                             None => compare(*op, value, &Value::Real(*number), &board.enums)?,
                         },
-                        None => return Err(NEVER_WRITTEN.to_owned()),
+                        None => return Err(never_written()),
                     };
                     stack.push(Some(truth(holds)));
                 }
@@ -186,7 +193,7 @@ impl Program {
     /// Runs the script as a condition.
     pub(crate) fn test(&self, board: &mut Blackboard, stack: &mut Stack) -> Result<bool> {
         match self.run(board, stack)? {
-            None => Err("the condition has no value".to_owned()),
+            None => Err(both!("the condition has no value", "die Bedingung hat keinen Wert")),
             Some(value) => is_true(&value),
         }
     }
@@ -196,14 +203,17 @@ impl Program {
 pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A truth value: whole numbers must be 0 or 1, reals must not be negative; texts and lists are none.
-fn is_true(value: &Value) -> Result<bool> {
+pub(crate) fn is_true(value: &Value) -> Result<bool> {
     match value {
         Value::Bool(b) => Ok(*b),
         Value::Int(0) => Ok(false),
         Value::Int(1) => Ok(true),
         // NaN is not below 0 and counts as true.
         Value::Real(r) if *r >= 0.0 || r.is_nan() => Ok(*r != 0.0),
-        _ => Err(format!("`{value}` is neither true nor false; compare it with something, as in `x != 0`")),
+        _ => Err(both!(
+            "`{value}` is neither true nor false; compare it with something, as in `x != 0`",
+            "`{value}` ist weder wahr noch falsch; es mit etwas vergleichen, etwa `x != 0`"
+        )),
     }
 }
 
@@ -211,17 +221,20 @@ fn is_true(value: &Value) -> Result<bool> {
 fn operand(value: &Value) -> Result<Option<f64>> {
     #[expect(clippy::cast_possible_truncation, reason = "what does not come back as it was is refused")]
     match (value, value.as_number()) {
-        (Value::Int(i), Some(n)) if n.abs() >= EXACT && i128::from(*i) != n as i128 => {
-            Err(format!("`{i}` is too large to calculate with: reals hold whole numbers up to 2^53"))
-        }
+        (Value::Int(i), Some(n)) if n.abs() >= EXACT && i128::from(*i) != n as i128 => Err(both!(
+            "`{i}` is too large to calculate with: reals hold whole numbers up to 2^53",
+            "`{i}` ist zu groß zum Rechnen: Gerechnet wird mit ganzen Zahlen bis 2^53"
+        )),
         (_, number) => Ok(number),
     }
 }
 
-const NEVER_WRITTEN: &str = "a value is used that was never written";
+fn never_written() -> Both {
+    both!("a value is used that was never written", "ein Wert wird gebraucht, der nie geschrieben wurde")
+}
 
 fn pop(stack: &mut Stack) -> Result<Value> {
-    stack.pop().flatten().ok_or_else(|| NEVER_WRITTEN.to_owned())
+    stack.pop().flatten().ok_or_else(never_written)
 }
 
 fn load(board: &Blackboard, slot: Slot) -> Result<Option<&Value>> {
@@ -229,7 +242,7 @@ fn load(board: &Blackboard, slot: Slot) -> Result<Option<&Value>> {
     if entry.exists {
         return Ok(entry.value.as_ref());
     }
-    Err(format!("there is no variable `{}`", entry.key))
+    Err(both!("there is no variable `{}`", "die Variable `{}` gibt es nicht", entry.key))
 }
 
 /// The entry to assign to must be there, or is made.
@@ -239,7 +252,11 @@ fn target(board: &mut Blackboard, slot: Slot, create: bool) -> Result<()> {
         entry.exists = true;
         return Ok(());
     }
-    Err(format!("there is no variable `{0}` yet; `{0} := ...` makes it", entry.key))
+    Err(both!(
+        "there is no variable `{0}` yet; `{0} := ...` makes it",
+        "die Variable `{0}` gibt es noch nicht; `{0} := ...` legt sie an",
+        entry.key
+    ))
 }
 
 const fn truth(b: bool) -> Value {
@@ -252,7 +269,7 @@ pub(crate) fn number(value: &Value) -> Result<f64> {
         Value::Text(text) => parse_real(text),
         other => operand(other)?,
     }
-    .ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))
+    .ok_or_else(|| both!("`{value}` is {}, not a number", "`{value}` ist {}, keine Zahl"; value.kind_words()))
 }
 
 /// A number, the number of an enum name or of a truth value in words, or the number that a text begins with.
@@ -275,16 +292,19 @@ fn bits(value: &Value) -> Result<i64> {
         Value::Text(text) => parse_int(text),
         other => other.as_number().and_then(real_to_int),
     }
-    .ok_or_else(|| format!("`{value}` is not a whole number"))
+    .ok_or_else(|| both!("`{value}` is not a whole number", "`{value}` ist keine ganze Zahl"))
 }
 
 pub(crate) fn unary(op: UnaryOp, value: &Value) -> Result<Value> {
-    let n = operand(value)?.ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))?;
+    let n = operand(value)?
+        .ok_or_else(|| both!("`{value}` is {}, not a number", "`{value}` ist {}, keine Zahl"; value.kind_words()))?;
     Ok(match op {
         UnaryOp::Negate => Value::Real(-n),
         UnaryOp::Not => truth(n == 0.0),
         UnaryOp::Complement => {
-            let whole = real_to_int(n.trunc()).ok_or_else(|| format!("`{n}` is too large for a bit operator"))?;
+            let whole = real_to_int(n.trunc()).ok_or_else(|| {
+                both!("`{n}` is too large for a bit operator", "`{n}` ist zu groß für einen Bit-Operator")
+            })?;
             real(!whole)
         }
     })
@@ -324,14 +344,15 @@ pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option
         }
         (BinaryOp::Add, None, None) => match (left, right) {
             (Value::Text(l), Value::Text(r)) => joined(l, r)?,
-            _ => return Err("lists cannot be added".to_owned()),
+            _ => return Err(both!("lists cannot be added", "Listen kann man nicht addieren")),
         },
         (BinaryOp::Join, ..) => joined(&left.to_text(), &right.to_text())?,
         _ => {
-            return Err(format!(
+            return Err(both!(
                 "`{left}` ({}) and `{right}` ({}) cannot be combined this way",
-                left.kind(),
-                right.kind()
+                "`{left}` ({}) und `{right}` ({}) lassen sich so nicht verknüpfen";
+                left.kind_words(),
+                right.kind_words()
             ));
         }
     };
@@ -340,7 +361,10 @@ pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option
 
 fn joined(left: &str, right: &str) -> Result<Value> {
     if left.len() + right.len() > MAX_TEXT {
-        return Err(format!("the text would be longer than {MAX_TEXT} bytes"));
+        return Err(both!(
+            "the text would be longer than {MAX_TEXT} bytes",
+            "der Text würde länger als {MAX_TEXT} Bytes"
+        ));
     }
     Ok(Value::from([left, right].concat()))
 }
@@ -412,14 +436,18 @@ pub(crate) fn assigned(entry: &Entry, enums: &Enums, op: AssignOp, value: Value)
                     PortType::Any => named_number(&text, enums).ok().map(Value::Real),
                     ty => ty.convert(&text),
                 };
-                Some(value.ok_or_else(|| entry.refuses(&text).to_string())?)
+                Some(value.ok_or_else(|| entry.refuses(&text).words())?)
             }
             (None, value) => Some(value),
             (Some(old), value) => keep_kind(old, value),
         },
         AssignOp::Add | AssignOp::Subtract | AssignOp::Multiply | AssignOp::Divide => {
             let Some(old) = &entry.value else {
-                return Err(format!("the variable `{}` was never written", entry.key));
+                return Err(both!(
+                    "the variable `{}` was never written",
+                    "die Variable `{}` wurde nie geschrieben",
+                    entry.key
+                ));
             };
             let op = match op {
                 AssignOp::Add => BinaryOp::Add,
@@ -431,8 +459,13 @@ pub(crate) fn assigned(entry: &Entry, enums: &Enums, op: AssignOp, value: Value)
         }
     };
     value.ok_or_else(|| {
-        let held = entry.value.as_ref().map_or("nothing", Value::kind);
-        format!("the new value does not fit into the variable `{}`, which holds {held}", entry.key)
+        let held = entry.value.as_ref().map_or(both!("nothing", "nichts"), Value::kind_words);
+        let key = &entry.key;
+        both!(
+            "the new value does not fit into the variable `{key}`, which holds {}",
+            "der neue Wert passt nicht in die Variable `{key}`, die {} enthält";
+            held
+        )
     })
 }
 

@@ -83,10 +83,7 @@ pub(super) struct Memory {
 
 impl Memory {
     pub(super) fn of<W>(core: &Core<W>) -> Self {
-        Self {
-            nodes: core.nodes.iter().map(|node| (node.status, node.state)).collect(),
-            board: core.board.clone(),
-        }
+        Self { nodes: core.nodes.iter().map(|node| (node.status, node.state)).collect(), board: core.board.clone() }
     }
 
     pub(super) fn with_entries_of<W>(mut self, core: &Core<W>) -> Self {
@@ -115,14 +112,7 @@ impl Memory {
     }
 
     /// Gives the new tree what holds for it. That the entries fit was asked before.
-    pub(super) fn hand_over<W>(
-        &self,
-        twins: &Twins,
-        old: &Core<W>,
-        new: &mut Core<W>,
-        entries: bool,
-        progress: bool,
-    ) {
+    pub(super) fn hand_over<W>(&self, twins: &Twins, old: &Core<W>, new: &mut Core<W>, entries: bool, progress: bool) {
         if entries {
             // It was tried.
             let _ = self.give_entries(twins, &mut new.board);
@@ -238,10 +228,8 @@ fn is_same_kind(a: Kind, b: Kind) -> bool {
 /// What stands before a child that has to start again is asked again.
 fn forget_children_that_start_again<W>(core: &mut Core<W>) {
     for id in 0..core.nodes.len() {
-        let asks = matches!(
-            core.nodes[id].kind,
-            Kind::Precondition { .. } | Kind::SkipUnlessUpdated | Kind::WaitValueUpdate
-        );
+        let asks =
+            matches!(core.nodes[id].kind, Kind::Precondition { .. } | Kind::SkipUnlessUpdated | Kind::WaitValueUpdate);
         if asks && core.nodes[id].state.latch && core.nodes[id + 1].status != Status::Running {
             core.nodes[id].state.latch = false;
         }

@@ -168,12 +168,7 @@ impl<W> Swap<W> {
     ///
     /// # Errors
     /// As [`SwapError`] tells. The old tree is in its place then and can be ticked; the swap can be tried again.
-    pub fn advance(
-        &mut self,
-        old: &mut Tree<W>,
-        world: &mut W,
-        now: Duration,
-    ) -> Result<SwapProgress<W>, SwapError> {
+    pub fn advance(&mut self, old: &mut Tree<W>, world: &mut W, now: Duration) -> Result<SwapProgress<W>, SwapError> {
         let Some(new) = &self.new else { return Err(SwapError::IsDone) };
         let twins = Twins::find(old.core(), new.core());
         // The host may have ticked the old tree meanwhile: then it is halted again.

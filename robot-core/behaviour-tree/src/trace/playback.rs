@@ -74,8 +74,7 @@ fn depart(cx: &mut Context<'_, Playback>, what: &str) {
 
 impl Leaf<Playback> for Recorded {
     fn tick(&mut self, cx: &mut Context<'_, Playback>) -> Result<Outcome, LeafError> {
-        let is_tick =
-            |answer: &LeafAnswer| !matches!(answer, LeafAnswer::Halted { .. } | LeafAnswer::Stopping { .. });
+        let is_tick = |answer: &LeafAnswer| !matches!(answer, LeafAnswer::Halted { .. } | LeafAnswer::Stopping { .. });
         match play(cx, is_tick) {
             Some(LeafAnswer::Answered(Status::Success)) => Ok(Outcome::Success),
             Some(LeafAnswer::Answered(Status::Failure)) => Ok(Outcome::fail()),

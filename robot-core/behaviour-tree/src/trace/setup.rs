@@ -54,7 +54,8 @@ pub(crate) const TYPES: [PortType; 8] = [
     PortType::Status,
 ];
 const CLASSES: [LeafClass; 3] = [LeafClass::Stateful, LeafClass::Sync, LeafClass::Condition];
-pub(crate) const STATUSES: [Status; 5] = [Status::Idle, Status::Running, Status::Success, Status::Failure, Status::Skipped];
+pub(crate) const STATUSES: [Status; 5] =
+    [Status::Idle, Status::Running, Status::Success, Status::Failure, Status::Skipped];
 
 /// Writes the place of an item in a list of all that there are.
 pub(crate) fn put_choice<T: PartialEq>(writer: &mut Writer, all: &[T], chosen: &T) {

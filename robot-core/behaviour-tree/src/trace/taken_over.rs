@@ -121,9 +121,7 @@ impl TakenOver {
 /// Whether a node may be about to go on with this child; 0 is none.
 fn is_place<W>(core: &Core<W>, id: u32, cursor: u32) -> bool {
     let node = &core.nodes[id as usize];
-    let in_order = matches!(
-        node.kind,
-        Kind::Sequence { .. } | Kind::Fallback { .. } | Kind::SequenceWithMemory | Kind::TryCatch
-    );
+    let in_order =
+        matches!(node.kind, Kind::Sequence { .. } | Kind::Fallback { .. } | Kind::SequenceWithMemory | Kind::TryCatch);
     cursor == 0 || (in_order && cursor == node.end) || core.children(id).any(|child| child == cursor)
 }

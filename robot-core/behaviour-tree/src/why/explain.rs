@@ -212,9 +212,7 @@ impl<W> Core<W> {
                 Because::DoesNotHold { condition: script(program) }
             }
             (_, _, Status::Success | Status::Running | Status::Idle) => return None,
-            (Cause::Leaf, Kind::Leaf { index, .. }, _) => {
-                Because::Said(self.reasons[index as usize].clone()?)
-            }
+            (Cause::Leaf, Kind::Leaf { index, .. }, _) => Because::Said(self.reasons[index as usize].clone()?),
             (_, Kind::WasEntryUpdated, _) => Because::NothingNew,
             // Unless its child was asked and had nothing to do.
             (_, Kind::SkipUnlessUpdated, Status::Skipped) if !self.asked_child(id) => Because::NothingNew,

@@ -128,7 +128,9 @@ fn an_endless_loop_of_built_in_nodes_ends_by_the_clock() {
 
 #[rstest]
 #[case::endless("<Repeat num_cycles='-1'><Sequence><Script code='n += 1'/></Sequence></Repeat>")]
-#[case::beside_a_leaf("<Parallel><Slow name='0'/><RetryUntilSuccessful num_attempts='-1'><AlwaysFailure/></RetryUntilSuccessful></Parallel>")]
+#[case::beside_a_leaf(
+    "<Parallel><Slow name='0'/><RetryUntilSuccessful num_attempts='-1'><AlwaysFailure/></RetryUntilSuccessful></Parallel>"
+)]
 fn a_tick_of_too_many_nodes_is_broken_off_and_the_tree_halted(#[case] main: &str) {
     let mut world = World::default();
     let mut tree = load(main, &world, None);

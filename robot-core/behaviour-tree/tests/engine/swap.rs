@@ -80,19 +80,16 @@ impl Leaf<World> for Act {
 
 fn registry(tree: &'static str) -> Registry<World> {
     let mut registry = Registry::new();
-    registry.action("Act", &[], Act::boxed(tree)).sync_action(
-        "Put",
-        &[Port::output("n").typed(PortType::Int)],
-        |cx| {
-            cx.output("n", 1)?;
-            Ok(Outcome::Success)
-        },
-    );
+    registry.action("Act", &[], Act::boxed(tree)).sync_action("Put", &[Port::output("n").typed(PortType::Int)], |cx| {
+        cx.output("n", 1)?;
+        Ok(Outcome::Success)
+    });
     registry
 }
 
 fn document(main: &str) -> String {
-    let sub = "<BehaviorTree ID='Sub'><Sequence><Act name='inner'/><Script code='seen := 1'/></Sequence></BehaviorTree>";
+    let sub =
+        "<BehaviorTree ID='Sub'><Sequence><Act name='inner'/><Script code='seen := 1'/></Sequence></BehaviorTree>";
     format!("<root main_tree_to_execute='Main'><BehaviorTree ID='Main'>{main}</BehaviorTree>{sub}</root>")
 }
 
@@ -210,11 +207,7 @@ fn a_swap_leaves_nothing_running_and_waits_for_the_old_tree() {
 #[case::a_new_child_before_it_is_done_first(true, "<Sequence><Act name='x'/><Act name='a'/><Act name='b'/></Sequence>", &["new x starts", "new x succeeds", "new a starts", "new a succeeds", "new b starts", "new b succeeds"])]
 #[case::another_control_begins_anew(true, "<AsyncSequence><Act name='a'/><Act name='b'/></AsyncSequence>", &["new a starts", "new a succeeds", "new b starts", "new b succeeds"])]
 #[case::the_child_it_was_at_is_gone(true, "<Sequence><Act name='a'/><Act name='c'/></Sequence>", &["new a starts", "new a succeeds", "new c starts", "new c succeeds"])]
-fn sequences_keep_their_place_where_that_is_sound(
-    #[case] carry: bool,
-    #[case] new: &str,
-    #[case] expected: &[&str],
-) {
+fn sequences_keep_their_place_where_that_is_sound(#[case] carry: bool, #[case] new: &str, #[case] expected: &[&str]) {
     let world = story("<Sequence><Act name='a'/><Act name='b'/></Sequence>", new, 2, 1, carry);
     let of_new: Vec<&String> = world.log.iter().filter(|line| line.starts_with("new")).collect();
     assert_eq!(of_new, expected);

@@ -115,7 +115,10 @@ impl<W> Builder<'_, W> {
             match new {
                 PortType::Text => both!("write it with a script first, as in `<Script code=\"copy := {key}\"/>`: any port can read that", "ihn vorher mit einem Skript umschreiben, etwa `<Script code=\"copy := {key}\"/>`: Das kann jeder Anschluss lesen"
                 ),
-                _ => both!("use another key, or ports of the same type", "einen anderen Schlüssel nehmen oder Anschlüsse vom selben Typ"),
+                _ => both!(
+                    "use another key, or ports of the same type",
+                    "einen anderen Schlüssel nehmen oder Anschlüsse vom selben Typ"
+                ),
             },
         ))?;
         Ok(slot)

@@ -444,7 +444,10 @@ fn read_models(
                     LoadErrorKind::PortName,
                     name.span.clone(),
                     both!("a port cannot be called `{}`", "ein Anschluss kann nicht `{}` heißen", name.value),
-                    both!("port names begin with a letter, have no spaces, and are not `name` or `ID`", "Namen von Anschlüssen beginnen mit einem Buchstaben, haben keine Leerzeichen und sind nicht `name` oder `ID`"),
+                    both!(
+                        "port names begin with a letter, have no spaces, and are not `name` or `ID`",
+                        "Namen von Anschlüssen beginnen mit einem Buchstaben, haben keine Leerzeichen und sind nicht `name` oder `ID`"
+                    ),
                 ))?;
                 continue;
             }

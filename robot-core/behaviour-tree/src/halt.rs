@@ -139,17 +139,22 @@ impl<W> Run<'_, W> {
         }
     }
 
-    /// Halts the tree after a tick that has used too much, as [`Tree::halt`](crate::Tree::halt) would: with an allowance
-    /// of nodes of its own, and without a clock, as what is halted by half is worse than what comes late.
+    /// Outside ticks nodes are counted and time is not: what is halted by half is worse than what comes late.
+    fn take_time(&mut self) {
+        self.allowed = Allowance::new(self.core.budget, None);
+    }
+
+    /// Halts the tree after a tick that has used too much, as [`Tree::halt`](crate::Tree::halt) would.
     #[cold]
     pub(crate) fn halt_safely(&mut self) {
-        self.allowed = Allowance::new(self.core.budget, None);
+        self.take_time();
         self.halt_all();
         // The tick has its error.
         self.halt_fault = None;
     }
 
     pub(crate) fn halt_tree(&mut self) -> Result<(), TickError> {
+        self.take_time();
         let now_ns = self.now_ns();
         if let Some(recorder) = &mut self.core.recorder {
             recorder.begin_halt(now_ns);
@@ -174,6 +179,7 @@ impl<W> Run<'_, W> {
     }
 
     pub(crate) fn expire(&mut self) -> Result<(), TickError> {
+        self.take_time();
         let now_ns = self.now_ns();
         if let Some(recorder) = &mut self.core.recorder {
             recorder.begin_expire(now_ns);

@@ -59,7 +59,8 @@
 //! - [`Registry::check`], [`Loader::check`]: everything that is wrong with a set of files, as [`Finding`]s.
 //! - [`LoadError`]: what is wrong with a file, where, and the cure; a [`miette::Diagnostic`].
 //! - [`Tree`]: ticks, halts, the blackboard, and what the nodes are doing.
-//! - [`Leaf`], [`Context`], [`Outcome`]: what you write.
+//! - [`Leaf`], [`Context`], [`Outcome`]: what you write; [`leaf!`] declares a leaf type with its ports.
+//! - [`Swap`]: another tree in the place of one that is running.
 //! - [`TreeDocument`]: a file as data, to change and to write; [`Registry::models_xml`] describes your nodes to editors.
 //!
 //! A leaf that *fails* answers [`Outcome::Failure`], with a reason if it has one: the tree decides what to do then, and
@@ -80,7 +81,8 @@
 //!
 //! # Bounds
 //!
-//! A tick visits at most [`Tree::set_budget`] nodes. A tree has at most 100 000 nodes and is at most 512 deep (256 within
+//! A tick visits at most [`Tree::set_budget`] nodes and takes at most [`Tree::set_time_limit`], by a clock of the host; past
+//! that the tree is halted. A tree has at most 100 000 nodes and is at most 512 deep (256 within
 //! a file). A text that scripts put together has at most 1 MiB. No document, script or value makes the engine panic, recurse without end or use memory out of proportion.
 //!
 //! # Deviations

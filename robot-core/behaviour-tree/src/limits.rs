@@ -38,16 +38,18 @@ pub(crate) struct Allowance {
     began: Duration,
     /// Whether there is a clock.
     pub(crate) metered: bool,
+    /// Whether a recording says when the time is up.
+    recorded: bool,
 }
 
 impl Allowance {
     pub(crate) fn new(budget: u32, meter: Option<&mut Meter>) -> Self {
-        let whole = Self { left: budget, reserve: 0, began: Duration::ZERO, metered: false };
+        let whole = Self { left: budget, reserve: 0, began: Duration::ZERO, metered: false, recorded: false };
         match meter {
             None => whole,
             Some(Meter::Recorded { visits, .. }) => {
                 let left = budget.min(*visits);
-                Self { left, reserve: budget - left, ..whole }
+                Self { left, reserve: budget - left, recorded: true, ..whole }
             }
             Some(Meter::Clock { read, .. }) => {
                 let left = SLICE.min(budget);
@@ -109,7 +111,7 @@ impl<W> Run<'_, W> {
     /// An error if the time is up.
     pub(crate) fn check_time(&mut self, id: u32) -> Result<(), Fault> {
         let message = match &mut self.core.meter {
-            Some(Meter::Clock { limit, read }) => {
+            Some(Meter::Clock { limit, read }) if self.allowed.metered => {
                 let used = read().saturating_sub(self.allowed.began);
                 if used <= *limit {
                     return Ok(());
@@ -120,7 +122,9 @@ impl<W> Run<'_, W> {
                     limit.as_secs_f64() * 1e3
                 )
             }
-            Some(Meter::Recorded { message, .. }) if self.allowed.left == 0 => message.to_string(),
+            Some(Meter::Recorded { message, .. }) if self.allowed.left == 0 && self.allowed.recorded => {
+                message.to_string()
+            }
             _ => return Ok(()),
         };
         Err(self.fault(id, TickErrorKind::Time, message))

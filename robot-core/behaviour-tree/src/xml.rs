@@ -73,7 +73,10 @@ impl Document {
                     LoadErrorKind::Xml,
                     at..at + 1,
                     both!("this is not well-formed XML: {error}", "das ist kein wohlgeformtes XML: {error}"),
-                    both!("every `<Tag>` needs its `</Tag>` (or write `<Tag/>`), and every attribute its quotes", "jedes `<Tag>` braucht sein `</Tag>` (oder `<Tag/>` schreiben), jedes Attribut seine Anführungszeichen"),
+                    both!(
+                        "every `<Tag>` needs its `</Tag>` (or write `<Tag/>`), and every attribute its quotes",
+                        "jedes `<Tag>` braucht sein `</Tag>` (oder `<Tag/>` schreiben), jedes Attribut seine Anführungszeichen"
+                    ),
                 )
             })?;
             match event {

@@ -153,8 +153,14 @@ fn too_early(subject: &Subject<'_>, used: &Use<'_>) -> Finding {
         used,
         Warning,
         "key-read-too-early",
-        both!("`{key}` is read here before anything can have written it", "`{key}` wird hier gelesen, bevor es jemand geschrieben haben kann"),
-        both!("put the node that writes `{key}` before this one, or give it a first value: `<Script code=\"{key} := 0\"/>`", "den Knoten, der `{key}` schreibt, vor diesen setzen oder einen ersten Wert geben: `<Script code=\"{key} := 0\"/>`"),
+        both!(
+            "`{key}` is read here before anything can have written it",
+            "`{key}` wird hier gelesen, bevor es jemand geschrieben haben kann"
+        ),
+        both!(
+            "put the node that writes `{key}` before this one, or give it a first value: `<Script code=\"{key} := 0\"/>`",
+            "den Knoten, der `{key}` schreibt, vor diesen setzen oder einen ersten Wert geben: `<Script code=\"{key} := 0\"/>`"
+        ),
     )
 }
 

@@ -48,7 +48,10 @@ fn unreachable(subject: &Subject<'_>, id: u32, lost: u32, before: Option<u32>) -
     let (why, help) = match subject.kind(id) {
         Kind::Fallback { .. } | Kind::ReactiveFallback => (
             both!("{before} before it never fails", "{before} davor schlägt nie fehl"),
-            both!("a `{ty}` goes on only after a failure: put {child} first, or take it out", "ein `{ty}` geht nur nach einem Fehlschlag weiter: {child} nach vorn setzen oder herausnehmen"),
+            both!(
+                "a `{ty}` goes on only after a failure: put {child} first, or take it out",
+                "ein `{ty}` geht nur nach einem Fehlschlag weiter: {child} nach vorn setzen oder herausnehmen"
+            ),
         ),
         Kind::IfThenElse | Kind::WhileDoElse => {
             let before = subject.title(id + 1);
@@ -59,21 +62,33 @@ fn unreachable(subject: &Subject<'_>, id: u32, lost: u32, before: Option<u32>) -
             };
             (
                 both!("the condition {before} never {}", "die Bedingung {before} {}"; never),
-                both!("take this branch out, or correct the condition", "diesen Zweig herausnehmen oder die Bedingung berichtigen"),
+                both!(
+                    "take this branch out, or correct the condition",
+                    "diesen Zweig herausnehmen oder die Bedingung berichtigen"
+                ),
             )
         }
         Kind::RetryUntilSuccessful | Kind::Repeat => (
             both!("`{ty}` is to run it 0 times", "`{ty}` soll ihn 0-mal laufen lassen"),
-            both!("give the number of times, or -1 for no end; or take it out", "die Anzahl angeben oder -1 für ohne Ende; oder ihn herausnehmen"),
+            both!(
+                "give the number of times, or -1 for no end; or take it out",
+                "die Anzahl angeben oder -1 für ohne Ende; oder ihn herausnehmen"
+            ),
         ),
         Kind::TryCatch if subject.nodes[lost as usize].end == subject.nodes[id as usize].end => (
             both!("nothing before it ever fails", "davor schlägt nie etwas fehl"),
-            both!("the last child of `TryCatch` runs only after a failure: use a `Sequence` if nothing is to be caught", "das letzte Kind von `TryCatch` läuft nur nach einem Fehlschlag: eine `Sequence` nehmen, wenn nichts aufzufangen ist")
+            both!(
+                "the last child of `TryCatch` runs only after a failure: use a `Sequence` if nothing is to be caught",
+                "das letzte Kind von `TryCatch` läuft nur nach einem Fehlschlag: eine `Sequence` nehmen, wenn nichts aufzufangen ist"
+            )
                 .to_owned(),
         ),
         _ => (
             both!("{before} before it never succeeds", "{before} davor hat nie Erfolg"),
-            both!("a `{ty}` goes on only after a success: take out what comes after {before}, or let it succeed", "ein `{ty}` geht nur nach einem Erfolg weiter: herausnehmen, was nach {before} kommt, oder es gelingen lassen"),
+            both!(
+                "a `{ty}` goes on only after a success: take out what comes after {before}, or let it succeed",
+                "ein `{ty}` geht nur nach einem Erfolg weiter: herausnehmen, was nach {before} kommt, oder es gelingen lassen"
+            ),
         ),
     };
     subject.at_node(

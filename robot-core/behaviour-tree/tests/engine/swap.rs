@@ -317,7 +317,9 @@ fn an_old_tree_that_does_not_stop_goes_on_where_it_was() {
     let main = "<Sequence><Act name='a'/><Act name='b'/></Sequence>";
     let mut world = World { stops_after: 50, ..World::default() };
     let mut tree = load("old", main);
-    (0..2).for_each(|tick| drop(tree.tick(&mut world, ms(tick)).unwrap()));
+    for tick in 0..2 {
+        tree.tick(&mut world, ms(tick)).unwrap();
+    }
     assert_eq!(world.log, ["old a starts", "old a succeeds", "old b starts"]);
     let mut swap = swap("<Act name='z'/>").patience(3);
     for _ in 0..2 {

@@ -5,7 +5,7 @@ mod books;
 mod places;
 mod talk;
 
-use behaviour_tree::Registry;
+use behaviour_tree::{Reason, Registry};
 
 use crate::world::World;
 
@@ -18,4 +18,9 @@ pub(crate) fn registry() -> Registry<World> {
     places::register(&mut registry);
     body::register(&mut registry);
     registry
+}
+
+/// Why it cannot go when nothing was agreed.
+fn nowhere_to_go() -> Reason {
+    Reason::new("there is nowhere to go").german("es gibt kein Ziel")
 }

@@ -1,6 +1,7 @@
 //! `naome tree`: checks behaviour trees, and explains recorded ones.
 
-use robot_core::Text;
+use behaviour_tree::Language as Tongue;
+use robot_core::{Language, Text};
 
 use crate::cli;
 use crate::exit::{Ending, Exit};
@@ -27,6 +28,14 @@ pub(crate) fn run(command: &cli::Tree, seed: u64, output: &Output) -> Ending {
     }
 }
 
+/// The engine's name for a language.
+const fn tongue(language: Language) -> Tongue {
+    match language {
+        Language::De => Tongue::De,
+        Language::En => Tongue::En,
+    }
+}
+
 fn check(forest: &Forest, output: &Output) -> Ending {
     let files = behaviours::with_bundled_trees(&forest.files());
     let mut findings = behaviours::check_trees(&files);
@@ -36,6 +45,7 @@ fn check(forest: &Forest, output: &Output) -> Ending {
         output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));
     }
     for finding in findings {
+        let finding = finding.in_language(tongue(output.language));
         if output.json {
             output.json(&Finding {
                 file: finding.file(),

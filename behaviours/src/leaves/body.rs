@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry};
+use behaviour_tree::{Context, In, Leaf, LeafError, Out, Outcome, Reason, Registry, leaf};
 use robot_core::{Event, Pose, Stamped, StopCause, Text, Timestamp, wrap_angle};
 
 use crate::navigation::{Navigator, Step};
@@ -10,14 +10,8 @@ use crate::world::World;
 
 pub(super) fn register(registry: &mut Registry<World>) {
     registry
-        .action(
-            "WalkToDestination",
-            &[Port::output("why").typed(PortType::Text).doc("why not: blocked, battery, heat, lost or stopped")],
-            |_| Box::new(WalkToDestination::default()),
-        )
-        .action("Gesture", &[Port::input("name").typed(PortType::Text).doc("which gesture")], |_| {
-            Box::new(PlayGesture { started: Timestamp::ZERO, played: None })
-        })
+        .add::<WalkToDestination>()
+        .add::<PlayGesture>()
         .sync_action("Release", &[], |cx: &mut Context<'_, World>| {
             cx.world.wishes.release = true;
             Ok(Outcome::Success)
@@ -53,16 +47,26 @@ const MOVED_RAD: f64 = 0.1;
 /// How often it tells where it is on the way.
 const TELL_EVERY: Duration = Duration::from_secs(2);
 
-/// Goes where it has agreed to go. Fails when there is no way at the moment.
-#[derive(Default)]
-struct WalkToDestination {
-    navigator: Option<Navigator>,
-    told_at: Option<Timestamp>,
-    knew: usize,
-    moved: Option<Stamped<Pose>>,
+leaf! {
+    /// Goes where it has agreed to go. Fails when there is no way at the moment.
+    struct WalkToDestination: Action {
+        /// why not: blocked, battery, heat, lost or stopped
+        why: Out<String>,
+    } with {
+        navigator: Option<Navigator>,
+        told_at: Option<Timestamp>,
+        knew: usize,
+        moved: Option<Stamped<Pose>>,
+    }
 }
 
 impl WalkToDestination {
+    /// Gives up the way, with a word for the tree and a sentence for people.
+    fn cannot(&self, cx: &mut Context<'_, World>, why: &str, reason: Reason) -> Result<Outcome, LeafError> {
+        self.why.set(cx, why)?;
+        Ok(Outcome::failure(reason))
+    }
+
     /// Whether it has stood still for too long while it wanted to walk.
     fn is_stuck(&mut self, now: Timestamp, pose: Pose) -> bool {
         let has_moved = self.moved.is_none_or(|moved| {
@@ -76,19 +80,14 @@ impl WalkToDestination {
     }
 }
 
-/// Gives up the way, with a word for the tree and a sentence for people.
-fn cannot(cx: &mut Context<'_, World>, why: &str, reason: &'static str) -> Result<Outcome, LeafError> {
-    cx.output("why", why)?;
-    Ok(Outcome::failure(reason))
-}
-
 impl Leaf<World> for WalkToDestination {
     fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
         let Some(destination) = cx.world.destination.clone() else {
-            return Ok(Outcome::failure("there is nowhere to go"));
+            return Ok(Outcome::failure(super::nowhere_to_go()));
         };
         let Some(pose) = cx.world.map_from_robot() else {
-            return cannot(cx, "lost", "I do not know where I am: no odometry yet");
+            let reason = Reason::new("I do not know where I am: no odometry yet");
+            return self.cannot(cx, "lost", reason.german("ich weiß nicht, wo ich bin: noch keine Odometrie"));
         };
         if cx.is_start() {
             self.navigator = Some(Navigator::new(destination.place.access));
@@ -97,20 +96,29 @@ impl Leaf<World> for WalkToDestination {
             self.moved = None;
             // Others may have been spoken of meanwhile, and in another language.
             cx.world.fill_place(&destination.place);
-            cx.output("why", "")?;
+            self.why.set(cx, "")?;
         }
         if self.is_stuck(cx.world.now, pose) {
-            return cannot(cx, "blocked", "I do not get on");
+            return self.cannot(cx, "blocked", Reason::new("I do not get on").german("ich komme nicht voran"));
         }
         let Some(navigator) = self.navigator.as_mut() else {
-            return Ok(Outcome::failure("there is nowhere to go"));
+            return Ok(Outcome::failure(super::nowhere_to_go()));
         };
         match cx.world.perception.refused {
             // It may turn away from an obstacle; what else is refused does not get better by trying.
             None | Some(StopCause::Obstacle | StopCause::SilentSensor) => {}
-            Some(StopCause::Battery) => return cannot(cx, "battery", "the battery is too low for walking"),
-            Some(StopCause::Heat) => return cannot(cx, "heat", "a joint is too hot for walking"),
-            Some(_) => return cannot(cx, "stopped", "somebody stopped me"),
+            Some(StopCause::Battery) => {
+                let reason = Reason::new("the battery is too low for walking");
+                return self.cannot(cx, "battery", reason.german("der Akku ist zu leer zum Gehen"));
+            }
+            Some(StopCause::Heat) => {
+                let reason = Reason::new("a joint is too hot for walking");
+                return self.cannot(cx, "heat", reason.german("ein Gelenk ist zu heiß zum Gehen"));
+            }
+            Some(_) => {
+                let reason = Reason::new("somebody stopped me").german("jemand hat mich angehalten");
+                return self.cannot(cx, "stopped", reason);
+            }
         }
         let world = &mut *cx.world;
         let step = navigator.step(world.now, pose, &world.perception.senses, world.map.as_ref());
@@ -149,28 +157,37 @@ impl Leaf<World> for WalkToDestination {
                 Outcome::Running
             }
             Step::Arrived => Outcome::Success,
-            Step::Blocked => return cannot(cx, "blocked", "there is no way at the moment"),
+            Step::Blocked => {
+                let reason = Reason::new("there is no way at the moment").german("gerade gibt es keinen Weg");
+                return self.cannot(cx, "blocked", reason);
+            }
         })
     }
 }
 
-/// Plays a gesture to its end.
-struct PlayGesture {
-    started: Timestamp,
-    played: Option<Duration>,
+leaf! {
+    /// Plays a gesture to its end.
+    struct PlayGesture as "Gesture": Action {
+        /// which gesture
+        name: In<String>,
+    } with {
+        started: Option<Timestamp>,
+        played: Option<Duration>,
+    }
 }
 
 impl Leaf<World> for PlayGesture {
     fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
         if cx.is_start() {
-            self.started = cx.world.now;
+            self.started = Some(cx.world.now);
             self.played = None;
         }
-        let name: String = cx.input("name")?;
-        let elapsed = cx.world.now.since(self.started);
+        let name = self.name.get(cx)?;
+        let elapsed = self.started.map_or(Duration::ZERO, |started| cx.world.now.since(started));
         let world = &mut *cx.world;
         let Some(gesture) = world.gestures.get(name.as_str()) else {
-            return Ok(Outcome::failure(format!("there is no gesture »{name}«")));
+            let reason = Reason::new(format!("there is no gesture »{name}«"));
+            return Ok(Outcome::failure(reason.german(format!("es gibt keine Geste »{name}«"))));
         };
         if let Some(targets) = gesture.between(self.played, elapsed) {
             world.wishes.joints = Some(targets);

@@ -1,6 +1,6 @@
 //! Leaves that look books up.
 
-use behaviour_tree::{Context, LeafError, Outcome, Port, PortType, Registry};
+use behaviour_tree::{Context, LeafError, Outcome, Port, PortType, Reason, Registry};
 use robot_core::ports::{TitleQuery, Verdict};
 use robot_core::{Item, ItemState, Text};
 
@@ -94,7 +94,7 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
 fn look_up_shelf(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     let world = &mut *cx.world;
     let Some(hit) = world.conversation.candidates.first().cloned() else {
-        return Ok(Outcome::failure("no book was looked up"));
+        return Ok(Outcome::failure(Reason::new("no book was looked up").german("es wurde kein Buch gesucht")));
     };
     let items = match world.catalogue.items(&hit.book.id) {
         Ok(items) => items,

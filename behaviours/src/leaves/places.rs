@@ -20,7 +20,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
                     cx.world.wishes.release = true;
                     Outcome::Success
                 }
-                None => Outcome::failure("there is nowhere to go"),
+                None => Outcome::failure(super::nowhere_to_go()),
             })
         })
         .sync_action("AgreeToGoHome", &[], |cx: &mut Context<'_, World>| {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry};
+use behaviour_tree::{Context, In, Leaf, LeafError, Out, Outcome, Port, PortType, Reason, Registry, leaf};
 use robot_core::{Heard, Language, Timestamp};
 
 use crate::dialogue::{DEFAULT_LABEL, UNCLEAR, Understanding, Verdict};
@@ -10,33 +10,8 @@ use crate::world::World;
 
 pub(super) fn register(registry: &mut Registry<World>) {
     registry
-        .action(
-            "Listen",
-            &[
-                Port::output("intent").typed(PortType::Text).doc("what the visitor wants"),
-                Port::output("label")
-                    .typed(PortType::Text)
-                    .doc("which answer the sentence itself asks for, or default"),
-                Port::input("expecting").typed(PortType::Text).default("").doc("intents that fit now, separated by ;"),
-                Port::input("only")
-                    .typed(PortType::Bool)
-                    .default("false")
-                    .doc("leave other intents to the next listener"),
-                Port::input("timeout_s")
-                    .typed(PortType::Real)
-                    .default("0")
-                    .doc("fail after so long a silence; 0 waits for ever"),
-            ],
-            |_| Box::new(Listen { silent_since: Timestamp::ZERO }),
-        )
-        .action(
-            "Say",
-            &[
-                Port::input("topic").typed(PortType::Text).doc("the intent whose answers are meant"),
-                Port::input("label").typed(PortType::Text).doc("which of its answers"),
-            ],
-            |_| Box::new(Say),
-        )
+        .add::<Listen>()
+        .add::<Say>()
         .condition(
             "HearsEmergency",
             &[Port::output("label").typed(PortType::Text).doc("which answer fits: fire, injury, lost_child, default")],
@@ -53,7 +28,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
                     cx.world.speak(utterance);
                     Outcome::Success
                 }
-                None => Outcome::failure("nothing was said yet"),
+                None => Outcome::failure(Reason::new("nothing was said yet").german("es wurde noch nichts gesagt")),
             })
         })
         .sync_action("Hush", &[], |cx: &mut Context<'_, World>| {
@@ -96,36 +71,49 @@ pub(super) fn register(registry: &mut Registry<World>) {
         );
 }
 
-/// Waits until somebody has said something and works out what it means.
-struct Listen {
-    silent_since: Timestamp,
+leaf! {
+    /// Waits until somebody has said something and works out what it means.
+    struct Listen: Action {
+        /// what the visitor wants
+        intent: Out<String>,
+        /// which answer the sentence itself asks for, or default
+        label: Out<String>,
+        /// intents that fit now, separated by ;
+        expecting: In<String> = "",
+        /// leave other intents to the next listener
+        only: In<bool> = "false",
+        /// fail after so long a silence; 0 waits for ever
+        timeout_s: In<f64> = "0",
+    } with {
+        silent_since: Option<Timestamp>,
+    }
 }
 
 impl Leaf<World> for Listen {
     fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
         let now = cx.world.now;
         if cx.is_start() || cx.world.perception.deaf {
-            self.silent_since = now;
+            self.silent_since = Some(now);
         }
-        let expecting: String = cx.input("expecting")?;
+        let expecting = self.expecting.get(cx)?;
         let expecting: Vec<&str> = expecting.split(';').filter(|intent| !intent.is_empty()).collect();
         let heard = cx.world.take_heard().pop();
         let understanding = match (heard, cx.world.conversation.pending.take()) {
             (Some(heard), _) => listen_to(cx.world, &heard, &expecting),
             (None, Some(pending)) => pending,
             (None, None) => {
-                let timeout: f64 = cx.input("timeout_s")?;
-                let waited = now.since(self.silent_since);
+                let timeout = self.timeout_s.get(cx)?;
+                let waited = self.silent_since.map_or(Duration::ZERO, |since| now.since(since));
                 let is_over = timeout > 0.0 && waited >= Duration::try_from_secs_f64(timeout).unwrap_or(Duration::MAX);
-                return Ok(if is_over { Outcome::failure("nobody said anything") } else { Outcome::Running });
+                let silence = || Reason::new("nobody said anything").german("niemand hat etwas gesagt");
+                return Ok(if is_over { Outcome::failure(silence()) } else { Outcome::Running });
             }
         };
-        if cx.input::<bool>("only")?
-            && !expecting.contains(&understanding.intent.as_str())
-            && understanding.intent != UNCLEAR
+        if self.only.get(cx)? && !expecting.contains(&understanding.intent.as_str()) && understanding.intent != UNCLEAR
         {
             cx.world.conversation.pending = Some(understanding);
-            return Ok(Outcome::failure("the visitor said something else"));
+            let reason = Reason::new("the visitor said something else");
+            return Ok(Outcome::failure(reason.german("der Besuch hat etwas anderes gesagt")));
         }
         // A yes to nothing is no better understood than a sentence that means nothing.
         let is_reply = ["confirm_yes", "confirm_no"].contains(&understanding.intent.as_str());
@@ -133,8 +121,8 @@ impl Leaf<World> for Listen {
         if understanding.intent != UNCLEAR && fits {
             cx.world.conversation.misunderstood = 0;
         }
-        cx.output("intent", understanding.intent.as_str())?;
-        cx.output("label", understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
+        self.intent.set(cx, understanding.intent.as_str())?;
+        self.label.set(cx, understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
         cx.world.conversation.label = understanding.label;
         cx.world.conversation.slots = understanding.slots;
         Ok(Outcome::Success)
@@ -195,16 +183,26 @@ fn hears(world: &World, intent: &str) -> Option<(Language, Understanding)> {
     meant.into_iter().find(|(_, meant)| meant.intent == intent && meant.verdict == Verdict::Accept)
 }
 
-/// Says an answer out of the phrase files and waits until it is said.
-struct Say;
+leaf! {
+    /// Says an answer out of the phrase files and waits until it is said.
+    struct Say: Action {
+        /// the intent whose answers are meant
+        topic: In<String>,
+        /// which of its answers
+        label: In<String>,
+    }
+}
 
 impl Leaf<World> for Say {
     fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
         if cx.is_start() {
-            let (topic, label): (String, String) = (cx.input("topic")?, cx.input("label")?);
+            let (topic, label) = (self.topic.get(cx)?, self.label.get(cx)?);
             return Ok(match cx.world.say(&topic, &label) {
                 Some(_) => Outcome::Running,
-                None => Outcome::failure(format!("the phrase files have no answer »{label}« to {topic}")),
+                None => Outcome::failure(
+                    Reason::new(format!("the phrase files have no answer »{label}« to {topic}"))
+                        .german(format!("die Sätze haben keine Antwort »{label}« zu {topic}")),
+                ),
             });
         }
         // Done only when the ears are open again: nobody who wants to answer, or says stop, must go unheard.

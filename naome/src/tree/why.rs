@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use behaviour_tree::{Language as Tongue, Listener, Replay, Trace};
-use robot_core::{Language, Text};
+use behaviour_tree::{Listener, Replay, Trace};
+use robot_core::Text;
 use serde::Serialize;
 
 use crate::cli;
@@ -35,10 +35,7 @@ pub(super) fn run(file: &Path, tick: Option<u32>, listener: cli::Listener, outpu
     let mut replay = Replay::new(trace).map_err(|error| of_file(error.to_string()))?;
     replay.seek(tick).map_err(|error| of_file(error.to_string()))?;
     let explanation = replay.explain();
-    let tongue = match output.language {
-        Language::De => Tongue::De,
-        Language::En => Tongue::En,
-    };
+    let tongue = super::tongue(output.language);
     let listener = match listener {
         cli::Listener::Child => Listener::Child,
         cli::Listener::Staff => Listener::Staff,

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use behaviour_tree::{Context, Leaf, LeafError, Outcome, Registry, Status};
+use behaviour_tree::{Context, Leaf, LeafError, Outcome, Registry, Status, leaf};
 
 /// What the leaves see and change.
 #[derive(Default)]
@@ -13,8 +13,10 @@ struct Kitchen {
     done: Vec<&'static str>,
 }
 
-/// Heats the water by 30 degrees a tick.
-struct BoilWater;
+leaf! {
+    /// Heats the water by 30 degrees a tick.
+    struct BoilWater: Action {}
+}
 
 impl Leaf<Kitchen> for BoilWater {
     fn tick(&mut self, cx: &mut Context<'_, Kitchen>) -> Result<Outcome, LeafError> {
@@ -27,7 +29,7 @@ pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut registry = Registry::<Kitchen>::new();
     registry
         .condition("IsWaterCold", &[], |cx| Ok((cx.world.water_degrees < 100).into()))
-        .action("BoilWater", &[], |_| Box::new(BoilWater))
+        .add::<BoilWater>()
         .sync_action("PourTea", &[], |cx| {
             cx.world.done.push("tea is poured");
             Ok(Outcome::Success)

@@ -2,20 +2,42 @@
 
 use std::time::Duration;
 
-use behaviour_tree::{Outcome, Port, PortType, Registry, Status};
+use behaviour_tree::{Context, In, Leaf, LeafError, Out, Outcome, Registry, Status, leaf};
+
+leaf! {
+    /// Says something.
+    struct Say: SyncAction {
+        /// what to say
+        text: In<String>,
+    }
+}
+
+impl Leaf<Vec<String>> for Say {
+    fn tick(&mut self, cx: &mut Context<'_, Vec<String>>) -> Result<Outcome, LeafError> {
+        let text = self.text.get(cx)?;
+        cx.world.push(text);
+        Ok(Outcome::Success)
+    }
+}
+
+leaf! {
+    /// Has an idea.
+    struct ThinkOf: SyncAction {
+        /// what came to mind
+        idea: Out<String>,
+    }
+}
+
+impl<W> Leaf<W> for ThinkOf {
+    fn tick(&mut self, cx: &mut Context<'_, W>) -> Result<Outcome, LeafError> {
+        self.idea.set(cx, "The answer is 42")?;
+        Ok(Outcome::Success)
+    }
+}
 
 pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut registry = Registry::<Vec<String>>::new();
-    registry
-        .sync_action("Say", &[Port::input("text").typed(PortType::Text).doc("what to say")], |cx| {
-            let text = cx.input("text")?;
-            cx.world.push(text);
-            Ok(Outcome::Success)
-        })
-        .sync_action("ThinkOf", &[Port::output("idea").typed(PortType::Text).doc("what came to mind")], |cx| {
-            cx.output("idea", "The answer is 42")?;
-            Ok(Outcome::Success)
-        });
+    registry.add::<Say>().add::<ThinkOf>();
 
     // A port holds a literal, or `{key}`: the entry of that name.
     let mut tree = registry.load(

@@ -3,40 +3,42 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use behaviour_tree::{Context, Leaf, LeafError, NodeConfig, Outcome, Port, PortType, Registry, Status};
+use behaviour_tree::{Context, In, Leaf, LeafError, Outcome, Registry, Status, leaf};
 
-/// Sends its text over a channel, at most so often.
-struct Announce {
-    line: mpsc::Sender<String>,
-    name: String,
-    at_most: u32,
-}
-
-impl Announce {
-    /// What the XML says of the node is known when its leaf is made.
-    fn new(line: mpsc::Sender<String>, at_most: u32, config: &NodeConfig<'_>) -> Self {
-        Self { line, name: config.name().to_owned(), at_most }
+leaf! {
+    /// Sends its text over a channel, at most so often.
+    struct Announce: SyncAction {
+        /// what to say
+        text: In<String>,
+    } with {
+        line: Option<mpsc::Sender<String>>,
+        name: String,
+        at_most: u32,
     }
 }
 
 impl Leaf<()> for Announce {
     fn tick(&mut self, cx: &mut Context<'_, ()>) -> Result<Outcome, LeafError> {
-        let text: String = cx.input("text")?;
+        let text = self.text.get(cx)?;
         if self.at_most == 0 {
             return Ok(Outcome::failure("it was said often enough"));
         }
         self.at_most -= 1;
-        self.line.send(format!("{}: {text}", self.name)).map_err(LeafError::new)?;
+        let line = self.line.as_ref().ok_or("there is no line")?;
+        line.send(format!("{}: {text}", self.name)).map_err(LeafError::new)?;
         Ok(Outcome::Success)
     }
 }
 
 pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (line, heard) = mpsc::channel();
-    let at_most = 2;
     let mut registry = Registry::<()>::new();
-    registry.sync_leaf("Announce", &[Port::input("text").typed(PortType::Text)], false, move |config| {
-        Box::new(Announce::new(line.clone(), at_most, config))
+    // What the XML says of the node is known when its leaf is made.
+    registry.add_with::<Announce>(move |leaf, node| Announce {
+        line: Some(line.clone()),
+        name: node.name().to_owned(),
+        at_most: 2,
+        ..leaf
     });
     let mut tree = registry.load(
         "announce.xml",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use behaviour_tree::{Outcome, Port, PortType, Registry, Status};
+use behaviour_tree::{Context, In, Leaf, LeafError, Outcome, Registry, Status, leaf};
 
 const XML: &str = r#"
 <root BTCPP_format="4" main_tree_to_execute="Main">
@@ -26,19 +26,29 @@ const XML: &str = r#"
   </TreeNodesModel>
 </root>"#;
 
-pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let ports = [
-        Port::input("speed_mps").typed(PortType::Real).default("0.2").doc("a literal"),
-        Port::input("target").typed(PortType::Int).default("{next_shelf}").doc("an entry"),
-        Port::input("goal").default("{=}").doc("the entry `goal`"),
-    ];
-    let mut registry = Registry::<Vec<String>>::new();
-    registry.sync_action("Walk", &ports, |cx| {
-        let (speed_mps, target) = (cx.input::<f64>("speed_mps")?, cx.input::<i64>("target")?);
-        let line = format!("{speed_mps} m/s to {target} for {}", cx.input::<String>("goal")?);
-        cx.world.push(line);
+leaf! {
+    /// Goes somewhere.
+    struct Walk: SyncAction {
+        /// a literal
+        speed_mps: In<f64> = "0.2",
+        /// an entry
+        target: In<i64> = "{next_shelf}",
+        /// the entry `goal`
+        goal: In<String> = "{=}",
+    }
+}
+
+impl Leaf<Vec<String>> for Walk {
+    fn tick(&mut self, cx: &mut Context<'_, Vec<String>>) -> Result<Outcome, LeafError> {
+        let (speed_mps, target, goal) = (self.speed_mps.get(cx)?, self.target.get(cx)?, self.goal.get(cx)?);
+        cx.world.push(format!("{speed_mps} m/s to {target} for {goal}"));
         Ok(Outcome::Success)
-    });
+    }
+}
+
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut registry = Registry::<Vec<String>>::new();
+    registry.add::<Walk>();
     let loader = registry.loader().source("walk.xml", XML);
     let mut tree = loader.entry("next_shelf", 3).entry("goal", "map").entry("home", "rest").load()?;
     let mut walked = Vec::new();

@@ -7,6 +7,8 @@ use crate::blackboard::Slot;
 use crate::builder::Builder;
 use crate::builtin::key_port;
 use crate::error::{LoadError, LoadErrorKind};
+use crate::forest::is_port_name;
+use crate::language::both;
 use crate::leaf::Binding;
 use crate::nearest::nearest;
 use crate::node::Kind;
@@ -29,8 +31,7 @@ impl<W> Builder<'_, W> {
         let ports = Arc::clone(&self.registry.types[ty].ports);
         if !substituted {
             for (name, attribute) in document.attributes(element) {
-                let reserved = matches!(name, "name" | "ID") || name.starts_with('_');
-                if !reserved && !ports.iter().any(|port| port.name == name) {
+                if is_port_name(name) && !ports.iter().any(|port| port.name == name) {
                     self.faults.report(unknown_port(document, ty, name, attribute, &ports))?;
                     self.note_key(scope, name, attribute);
                 }
@@ -47,8 +48,8 @@ impl<W> Builder<'_, W> {
                     self.faults.report(document.error(
                         LoadErrorKind::PortMissing,
                         at,
-                        format!("`{ty}` does not say which entry"),
-                        format!("name it: `{}=\"{{key}}\"`", port.name),
+                        both!("`{ty}` does not say which entry", "`{ty}` sagt nicht, welcher Eintrag gemeint ist"),
+                        both!("name it: `{}=\"{{key}}\"`", "ihn nennen: `{}=\"{{key}}\"`", port.name),
                     ))?;
                     Binding::Unset
                 }
@@ -102,17 +103,22 @@ impl<W> Builder<'_, W> {
         self.faults.report(document.error(
             LoadErrorKind::TypeConflict,
             at,
-            format!(
-                "the port `{}` is for {}, but the entry `{key}` holds {} already",
-                port.name,
-                new.name(),
-                old.name()
-            ),
+            {
+                let (port, new, old) = (&port.name, new.words(), old.words());
+                both!(
+                    "the port `{port}` is for {}, but the entry `{key}` holds {} already",
+                    "der Anschluss `{port}` nimmt {}, aber der Eintrag `{key}` enthält schon {}";
+                    new,
+                    old
+                )
+            },
             match new {
-                PortType::Text => format!(
-                    "write it with a script first, as in `<Script code=\"copy := {key}\"/>`: any port can read that"
+                PortType::Text => both!("write it with a script first, as in `<Script code=\"copy := {key}\"/>`: any port can read that", "ihn vorher mit einem Skript umschreiben, etwa `<Script code=\"copy := {key}\"/>`: Das kann jeder Anschluss lesen"
                 ),
-                _ => "use another key, or ports of the same type".to_owned(),
+                _ => both!(
+                    "use another key, or ports of the same type",
+                    "einen anderen Schlüssel nehmen oder Anschlüsse vom selben Typ"
+                ),
             },
         ))?;
         Ok(slot)
@@ -132,8 +138,18 @@ fn literal(
         document.error(
             LoadErrorKind::PortValue,
             at.clone(),
-            format!("`{text}` does not fit the port `{}`: it takes {}", port.name, ty.name()),
-            "correct the value, or read it from the blackboard with `{key}`",
+            {
+                let name = &port.name;
+                both!(
+                    "`{text}` does not fit the port `{name}`: it takes {}",
+                    "`{text}` passt nicht in den Anschluss `{name}`: Er nimmt {}";
+                    ty.words()
+                )
+            },
+            both!(
+                "correct the value, or read it from the blackboard with `{{key}}`",
+                "den Wert berichtigen oder mit `{{key}}` vom Blackboard lesen"
+            ),
         )
     };
     let value = port.ty.convert(&Value::from(text)).ok_or_else(|| refused(text, port.ty))?;
@@ -153,11 +169,11 @@ fn unknown_port(document: &Document, ty: &str, name: &str, attribute: &Attribute
     document.error(
         LoadErrorKind::PortUnknown,
         attribute.name.clone(),
-        format!("`{ty}` has no port `{name}`"),
+        both!("`{ty}` has no port `{name}`", "`{ty}` hat keinen Anschluss `{name}`"),
         match (nearest(name, &names), names.is_empty()) {
-            (Some(known), _) => format!("did you mean `{known}`?"),
-            (None, true) => format!("`{ty}` has no ports at all"),
-            (None, false) => format!("its ports are: {}", names.join(", ")),
+            (Some(known), _) => both!("did you mean `{known}`?", "ist `{known}` gemeint?"),
+            (None, true) => both!("`{ty}` has no ports at all", "`{ty}` hat gar keine Anschlüsse"),
+            (None, false) => both!("its ports are: {}", "seine Anschlüsse sind: {}", names.join(", ")),
         },
     )
 }

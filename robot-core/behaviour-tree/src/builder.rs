@@ -7,7 +7,8 @@ use std::sync::Arc;
 use crate::blackboard::{Scope, index};
 use crate::error::{LoadError, LoadErrorKind};
 use crate::faults::Faults;
-use crate::forest::{Forest, type_id};
+use crate::forest::{Forest, is_port_name, type_id};
+use crate::language::both;
 use crate::leaf::NodeConfig;
 use crate::nearest::nearest;
 use crate::node::{Cause, Conditions, Kind, NONE, Node, NodeInfo, State};
@@ -94,10 +95,11 @@ impl<'a, W> Builder<'a, W> {
             return Err(document.error(
                 LoadErrorKind::Depth,
                 at,
-                format!(
-                    "the tree with all its subtrees has more than {MAX_NODES} nodes or is more than {MAX_DEPTH} deep"
+                both!(
+                    "the tree with all its subtrees has more than {MAX_NODES} nodes or is more than {MAX_DEPTH} deep",
+                    "der Baum hat mit allen Unterbäumen mehr als {MAX_NODES} Knoten oder ist tiefer als {MAX_DEPTH}"
                 ),
-                "call fewer subtrees from within subtrees",
+                both!("call fewer subtrees from within subtrees", "weniger Unterbäume aus Unterbäumen rufen"),
             ));
         }
         let is_subtree = document.name(element) == "SubTree";
@@ -113,8 +115,11 @@ impl<'a, W> Builder<'a, W> {
                 self.faults.report(document.error(
                     LoadErrorKind::UnknownNode,
                     at.clone(),
-                    format!("a stand-in names the node type `{ty}`, which is not registered"),
-                    "register it, or correct the rule",
+                    both!(
+                        "a stand-in names the node type `{ty}`, which is not registered",
+                        "ein Ersatz nennt den Knotentyp `{ty}`, der nicht angemeldet ist"
+                    ),
+                    both!("register it, or correct the rule", "ihn anmelden oder die Regel berichtigen"),
                 ))?;
             }
         }
@@ -205,8 +210,11 @@ impl<'a, W> Builder<'a, W> {
                     self.faults.report(document.error(
                         LoadErrorKind::Script,
                         attribute.span.clone(),
-                        format!("the script in `{name}` is empty"),
-                        "write the condition or the assignment, or leave the attribute out",
+                        both!("the script in `{name}` is empty", "das Skript in `{name}` ist leer"),
+                        both!(
+                            "write the condition or the assignment, or leave the attribute out",
+                            "die Bedingung oder Zuweisung hinschreiben oder das Attribut weglassen"
+                        ),
                     ))?;
                     continue;
                 }
@@ -253,7 +261,8 @@ impl<'a, W> Builder<'a, W> {
         let Some(text) = text else { return Ok(NONE) };
         let names = &mut ScopeNames { board: &mut self.core.board, scope };
         let program = script::compile(text, names).map_err(|error| {
-            let message = format!("in the stand-in's script `{text}`: {}", error.message);
+            let message =
+                both!("in the stand-in's script `{text}`: {}", "im Skript des Ersatzes `{text}`: {}"; error.message);
             document.error(LoadErrorKind::Script, at.clone(), message, error.cure)
         })?;
         Ok(self.core.add_program(program, text))
@@ -265,8 +274,11 @@ impl<'a, W> Builder<'a, W> {
                 .error(
                     LoadErrorKind::Script,
                     attribute.span.clone(),
-                    "a script cannot come from the blackboard",
-                    "write the script itself: what a tree does should stand in its file",
+                    both!("a script cannot come from the blackboard", "ein Skript kann nicht vom Blackboard kommen"),
+                    both!(
+                        "write the script itself: what a tree does should stand in its file",
+                        "das Skript selbst hinschreiben: Was ein Baum tut, soll in seiner Datei stehen"
+                    ),
                 )),
             Some(attribute) => self.compile(document, attribute, scope),
             None => Ok(NONE),
@@ -307,10 +319,13 @@ impl<'a, W> Builder<'a, W> {
             return self.faults.report(document.error(
                 LoadErrorKind::TreeNotFound,
                 id_span,
-                format!("there is no tree `{tree}`"),
+                both!("there is no tree `{tree}`", "den Baum `{tree}` gibt es nicht"),
                 match nearest(tree, self.forest.trees.keys()) {
-                    Some(known) => format!("did you mean `{known}`?"),
-                    None => "add its `<BehaviorTree>`, or include the file that has it".to_owned(),
+                    Some(known) => both!("did you mean `{known}`?", "ist `{known}` gemeint?"),
+                    None => both!(
+                        "add its `<BehaviorTree>`, or include the file that has it",
+                        "seinen `<BehaviorTree>` hinzufügen oder die Datei einbinden, in der er steht"
+                    ),
                 },
             ));
         };
@@ -318,8 +333,11 @@ impl<'a, W> Builder<'a, W> {
             return self.faults.report(document.error(
                 LoadErrorKind::Recursion,
                 id_span,
-                format!("the tree `{tree}` contains itself"),
-                "use `Repeat` or `KeepRunningUntilFailure` for what is to happen again",
+                both!("the tree `{tree}` contains itself", "der Baum `{tree}` enthält sich selbst"),
+                both!(
+                    "use `Repeat` or `KeepRunningUntilFailure` for what is to happen again",
+                    "was noch einmal geschehen soll, mit `Repeat` oder `KeepRunningUntilFailure` schreiben"
+                ),
             ));
         }
         let path = match document.attribute(element, "name") {
@@ -331,8 +349,8 @@ impl<'a, W> Builder<'a, W> {
             self.faults.report(document.error(
                 LoadErrorKind::DuplicatePath,
                 document.attribute(element, "name").map_or(id_span, |name| name.span.clone()),
-                format!("there is a subtree `{path}` already"),
-                "give each its own name",
+                both!("there is a subtree `{path}` already", "den Unterbaum `{path}` gibt es schon"),
+                both!("give each its own name", "jedem seinen eigenen Namen geben"),
             ))?;
         }
         let scope = self.scope(document, element, tree, place.scope, path)?;
@@ -354,15 +372,15 @@ impl<'a, W> Builder<'a, W> {
                 document.error(
                     LoadErrorKind::PortValue,
                     autoremap.span.clone(),
-                    format!("`{}` is neither true nor false", autoremap.value),
-                    "write `true` or `false`",
+                    both!("`{}` is neither true nor false", "`{}` ist weder true noch false", autoremap.value),
+                    both!("write `true` or `false`", "`true` oder `false` schreiben"),
                 )
             });
             scope.autoremap = self.faults.recover(parsed, false)?;
         }
         let mut given: Vec<(&str, &str)> = document
             .attributes(element)
-            .filter(|(name, _)| !matches!(*name, "name" | "ID") && !name.starts_with('_'))
+            .filter(|(name, _)| is_port_name(name))
             .map(|(name, attribute)| (name, &*attribute.value))
             .collect();
         for port in self.forest.models.get(tree).into_iter().flatten() {
@@ -370,13 +388,22 @@ impl<'a, W> Builder<'a, W> {
                 continue;
             }
             match &port.default {
+                // Where keys of the same name are shared anyway, the model says nothing.
+                _ if scope.autoremap => {}
                 Some(default) => given.push((&port.name, default)),
-                None if scope.autoremap => {}
                 None => self.faults.report(document.error(
                     LoadErrorKind::PortMissing,
                     document.name_span(element),
-                    format!("the subtree `{tree}` needs its port `{}`", port.name),
-                    format!("add `{}=\"...\"` here, or a default in the model", port.name),
+                    both!(
+                        "the subtree `{tree}` needs its port `{}`",
+                        "der Unterbaum `{tree}` braucht seinen Anschluss `{}`",
+                        port.name
+                    ),
+                    both!(
+                        "add `{}=\"...\"` here, or a default in the model",
+                        "hier `{}=\"...\"` hinzufügen oder im Modell einen Vorgabewert",
+                        port.name
+                    ),
                 ))?,
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{LoadError, LoadErrorKind};
+use crate::language::both;
 use crate::xml;
 
 /// An element of a document: a node, a tree, an include, a model.
@@ -136,8 +137,11 @@ fn read_element(document: &xml::Document, id: usize, texts: &BTreeMap<usize, Str
         document.error(
             LoadErrorKind::Xml,
             span,
-            format!("`{name}` is no name in XML"),
-            "names of elements and attributes have no blanks and none of `< > & \" ' / =`",
+            both!("`{name}` is no name in XML", "`{name}` ist kein Name in XML"),
+            both!(
+                "names of elements and attributes have no blanks and none of `< > & \" ' / =`",
+                "Namen von Elementen und Attributen enthalten keine Leerzeichen und nichts von `< > & \" ' / =`"
+            ),
         )
     };
     let name = document.name(id);

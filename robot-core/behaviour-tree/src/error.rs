@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use miette::{Diagnostic, LabeledSpan, SourceCode};
 
+use crate::language::{Both, Language};
 use crate::place::Place;
 
 /// What rule a document breaks.
@@ -83,9 +84,11 @@ pub struct LoadError(Box<Fault>);
 #[derive(Debug, Clone)]
 struct Fault {
     kind: LoadErrorKind,
-    message: String,
-    cure: String,
+    message: Both,
+    cure: Both,
     place: Place,
+    /// In which language it prints.
+    language: Language,
 }
 
 impl LoadError {
@@ -94,11 +97,22 @@ impl LoadError {
         file: &str,
         text: &Arc<str>,
         span: Range<usize>,
-        message: impl Into<String>,
-        cure: impl Into<String>,
+        message: Both,
+        cure: Both,
     ) -> Self {
         let place = Place::new(file, text, span);
-        Self(Box::new(Fault { kind, message: message.into(), cure: cure.into(), place }))
+        Self(Box::new(Fault { kind, message, cure, place, language: Language::En }))
+    }
+
+    /// The same, printed in this language; at first it is in English.
+    #[must_use]
+    pub fn in_language(mut self, language: Language) -> Self {
+        self.0.language = language;
+        self
+    }
+
+    pub(crate) fn words(&self) -> (&Both, &Both) {
+        (&self.0.message, &self.0.cure)
     }
 
     pub(crate) fn place(&self) -> &Place {
@@ -112,12 +126,12 @@ impl LoadError {
 
     /// What is wrong.
     pub fn message(&self) -> &str {
-        &self.0.message
+        self.0.message.get(self.0.language)
     }
 
     /// What to do about it.
     pub fn cure(&self) -> &str {
-        &self.0.cure
+        self.0.cure.get(self.0.language)
     }
 
     /// The file's name, as it was handed in.
@@ -143,7 +157,7 @@ impl LoadError {
 
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.0.place, self.0.message)
+        write!(f, "{}: {}", self.0.place, self.message())
     }
 }
 
@@ -155,7 +169,7 @@ impl Diagnostic for LoadError {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.0.cure))
+        Some(Box::new(self.cure()))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -163,7 +177,7 @@ impl Diagnostic for LoadError {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(std::iter::once(self.0.place.label())))
+        Some(Box::new(std::iter::once(self.0.place.label(self.0.language))))
     }
 }
 
@@ -207,6 +221,20 @@ pub struct BlackboardError {
     pub(crate) declared: &'static str,
     pub(crate) value: &'static str,
     pub(crate) text: String,
+    /// What the entry holds and what it cannot take, in German.
+    pub(crate) german: (String, String),
+}
+
+impl BlackboardError {
+    pub(crate) fn words(&self) -> Both {
+        let Self { key, text, german: (declared, value), .. } = self;
+        Both {
+            de: format!(
+                "der Eintrag `{key}` nimmt {declared} und kann {value} (`{text}`) nicht aufnehmen; der Typ eines Eintrags ändert sich nicht mehr"
+            ),
+            en: self.to_string(),
+        }
+    }
 }
 
 /// Why a script has no value.
@@ -220,7 +248,7 @@ pub enum ScriptError {
         /// What is wrong.
         message: String,
         /// What to do about it.
-        cure: &'static str,
+        cure: String,
     },
     /// It parses, and fails.
     #[error("{0}")]
@@ -239,13 +267,16 @@ pub enum TickErrorKind {
     Port,
     /// A node got an answer that it cannot deal with.
     Node,
-    /// The tick visited more nodes than its budget allows.
+    /// The tick visited more nodes than its budget allows ([`Tree::set_budget`](crate::Tree::set_budget)).
     Budget,
+    /// The tick took longer than it may ([`Tree::set_time_limit`](crate::Tree::set_time_limit)).
+    Time,
 }
 
 /// A tick that was broken off: an error, which is not a `FAILURE`.
 ///
-/// Nodes that were running keep that status, so the host should call [`Tree::halt`](crate::Tree::halt) next.
+/// After [`TickErrorKind::Budget`] and [`TickErrorKind::Time`] the tree has been halted. After other errors nodes that were
+/// running keep that status, so the host should call [`Tree::halt`](crate::Tree::halt) next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {message}")]
 pub struct TickError {

@@ -18,4 +18,6 @@ pub enum Happening {
     Answered(Status),
     /// It was running and was halted.
     Halted,
+    /// A leaf that was halted in an earlier tick has come to its stop.
+    Stopped,
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::builtin::Arity;
 use crate::error::{LoadError, LoadErrorKind};
 use crate::faults::Faults;
+use crate::language::{Both, both};
 use crate::loader::{Include, IncludeFn};
 use crate::nearest::nearest;
 use crate::registry::Registry;
@@ -91,6 +92,7 @@ impl Forest {
         {
             self.main = Some((attribute.value.to_string(), d, attribute.span.clone()));
         }
+        let mut has_models = false;
         for element in children {
             match document.name(element) {
                 "BehaviorTree" => {
@@ -98,14 +100,18 @@ impl Forest {
                     let id = document.attribute(element, "ID").map_or("", |attribute| &attribute.value);
                     self.trees.insert(id.to_owned(), (d, element));
                 }
-                "TreeNodesModel" => read_models(document, element, &mut self.models, faults)?,
-                "include" => {}
-                other => faults.report(document.error(
-                    LoadErrorKind::Xml,
+                "TreeNodesModel" if has_models => faults.report(document.error(
+                    LoadErrorKind::Model,
                     document.name_span(element),
-                    format!("`<{other}>` cannot stand directly inside `<root>`"),
-                    "put nodes into a `<BehaviorTree ID=\"...\">`",
+                    both!("there is a `<TreeNodesModel>` already", "ein `<TreeNodesModel>` gibt es schon"),
+                    both!("put all models into the first one", "alle Modelle in das erste schreiben"),
                 ))?,
+                "TreeNodesModel" => {
+                    has_models = true;
+                    read_models(document, element, &mut self.models, faults)?;
+                }
+                // Anything else is nobody's business here; the check points it out.
+                _ => {}
             }
         }
         Ok(())
@@ -125,8 +131,8 @@ impl Forest {
             return faults.report(document.error(
                 LoadErrorKind::Include,
                 document.name_span(element),
-                "this include has no path",
-                "write `<include path=\"other.xml\"/>`",
+                both!("this include has no path", "dieser Einbindung fehlt der Pfad"),
+                both!("write `<include path=\"other.xml\"/>`", "`<include path=\"other.xml\"/>` schreiben"),
             ));
         };
         let span = path.span.clone();
@@ -139,8 +145,12 @@ impl Forest {
                 return faults.report(document.error(
                     LoadErrorKind::Include,
                     span,
-                    format!("`{}` cannot be included: {message}", path.value),
-                    "the path is relative to the including file",
+                    both!(
+                        "`{}` cannot be included: {message}",
+                        "`{}` lässt sich nicht einbinden: {message}",
+                        path.value
+                    ),
+                    both!("the path is relative to the including file", "der Pfad gilt von der einbindenden Datei aus"),
                 ));
             }
         };
@@ -151,26 +161,31 @@ impl Forest {
             return Err(document.error(
                 LoadErrorKind::Include,
                 span,
-                format!("more than {MAX_FILES} files are included"),
-                "put the trees into fewer files",
+                both!("more than {MAX_FILES} files are included", "mehr als {MAX_FILES} Dateien werden eingebunden"),
+                both!("put the trees into fewer files", "die Bäume in weniger Dateien schreiben"),
             ));
         }
         self.add_file(registry, &file, &text, include, faults)
     }
 
-    /// A tree without a name is fine only where it is alone.
+    /// A tree without a name is fine only where it is alone in its file.
     fn check_ids<W>(&self, registry: &Registry<W>, faults: &mut Faults) -> Result<(), LoadError> {
         for (id, &(d, element)) in &self.trees {
             let document = &self.documents[d];
             let at = document.attribute(element, "ID").map_or(document.name_span(element), |a| a.span.clone());
             if id.is_empty() {
-                let all = self.documents.iter().flat_map(|d| d.children(0).filter(|e| d.name(*e) == "BehaviorTree"));
-                if document.attribute(element, "ID").is_some() || all.count() > 1 {
+                if document.attribute(element, "ID").is_some() || document.elements[0].children > 1 {
                     faults.report(document.error(
                         LoadErrorKind::Id,
                         at,
-                        "this tree has no name, and it is not the only one",
-                        "give it one: `<BehaviorTree ID=\"MyTree\">`",
+                        both!(
+                            "this tree has no name, and is not alone in its file",
+                            "dieser Baum hat keinen Namen und steht nicht allein in seiner Datei"
+                        ),
+                        both!(
+                            "give it one: `<BehaviorTree ID=\"MyTree\">`",
+                            "ihm einen geben: `<BehaviorTree ID=\"MyTree\">`"
+                        ),
                     ))?;
                 }
                 continue;
@@ -179,16 +194,19 @@ impl Forest {
                 faults.report(document.error(
                     LoadErrorKind::Name,
                     at.clone(),
-                    format!("the tree name `{id}` contains {bad:?}"),
-                    "use letters, digits, `_` and `-`",
+                    both!("the tree name `{id}` contains {bad:?}", "der Baumname `{id}` enthält {bad:?}"),
+                    both!("use letters, digits, `_` and `-`", "nur Buchstaben, Ziffern, `_` und `-` nehmen"),
                 ))?;
             }
             if matches!(id.as_str(), "Root" | "root") || registry.types.contains_key(id) || id == "SubTree" {
                 faults.report(document.error(
                     LoadErrorKind::Name,
                     at,
-                    format!("`{id}` cannot name a tree: it is a node type or a reserved word"),
-                    "choose another name",
+                    both!(
+                        "`{id}` cannot name a tree: it is a node type or a reserved word",
+                        "so kann kein Baum heißen: `{id}` ist ein Knotentyp oder ein reserviertes Wort"
+                    ),
+                    both!("choose another name", "einen anderen Namen wählen"),
                 ))?;
             }
         }
@@ -209,20 +227,30 @@ impl Forest {
                             "(no file)",
                             &"".into(),
                             0..0,
-                            "no file was given",
-                            "hand in at least one source",
+                            both!("no file was given", "es wurde keine Datei übergeben"),
+                            both!("hand in at least one source", "mindestens eine Datei übergeben"),
                         ),
                         Some(document) if ids.is_empty() => document.error(
                             LoadErrorKind::TreeNotFound,
                             document.name_span(0),
-                            "there is no tree in this document",
-                            "add a `<BehaviorTree ID=\"Main\">`",
+                            both!("there is no tree in this document", "in dieser Datei steht kein Baum"),
+                            both!(
+                                "add a `<BehaviorTree ID=\"Main\">`",
+                                "einen `<BehaviorTree ID=\"Main\">` hinzufügen"
+                            ),
                         ),
                         Some(document) => document.error(
                             LoadErrorKind::TreeNotFound,
                             document.name_span(0),
-                            format!("which of the {} trees is to be run?", ids.len()),
-                            "name it: `<root BTCPP_format=\"4\" main_tree_to_execute=\"...\">`",
+                            both!(
+                                "which of the {} trees is to be run?",
+                                "welcher der {} Bäume soll laufen?",
+                                ids.len()
+                            ),
+                            both!(
+                                "name it: `<root BTCPP_format=\"4\" main_tree_to_execute=\"...\">`",
+                                "ihn nennen: `<root BTCPP_format=\"4\" main_tree_to_execute=\"...\">`"
+                            ),
                         ),
                     });
                 }
@@ -233,7 +261,10 @@ impl Forest {
         }
         let (d, span) = at.unwrap_or((0, 0..0));
         let known = self.trees.keys().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
-        let (message, cure) = (format!("there is no tree `{id}`"), format!("the trees are: {known}"));
+        let (message, cure) = (
+            both!("there is no tree `{id}`", "den Baum `{id}` gibt es nicht"),
+            both!("the trees are: {known}", "es gibt die Bäume: {known}"),
+        );
         Err(match self.documents.get(d) {
             Some(document) => document.error(LoadErrorKind::TreeNotFound, span, message, cure),
             None => LoadError::new(LoadErrorKind::TreeNotFound, "(no file)", &"".into(), 0..0, message, cure),
@@ -262,8 +293,15 @@ fn check_tree<W>(
         faults.report(document.error(
             LoadErrorKind::Children,
             document.name_span(tree),
-            format!("a tree has exactly one node at its top, not {}", document.elements[tree].children),
-            "put the nodes into a `<Sequence>` or a `<Fallback>`",
+            both!(
+                "a tree has exactly one node at its top, not {}",
+                "ein Baum hat oben genau einen Knoten, nicht {}",
+                document.elements[tree].children
+            ),
+            both!(
+                "put the nodes into a `<Sequence>` or a `<Fallback>`",
+                "die Knoten in eine `<Sequence>` oder einen `<Fallback>` setzen"
+            ),
         ))?;
     }
     for element in tree + 1..document.elements[tree].end {
@@ -282,16 +320,19 @@ fn check_element<W>(registry: &Registry<W>, document: &Document, element: usize)
             return Err(document.error(
                 LoadErrorKind::Id,
                 at,
-                format!("`<{name}>` does not say which one"),
-                format!("name it: `<{name} ID=\"...\"/>`"),
+                both!("`<{name}>` does not say which one", "`<{name}>` sagt nicht, welcher Knoten gemeint ist"),
+                both!("name it: `<{name} ID=\"...\"/>`", "ihn nennen: `<{name} ID=\"...\"/>`"),
             ));
         }
     } else if let Some(id) = id {
         return Err(document.error(
             LoadErrorKind::Id,
             id.name.clone(),
-            format!("`<{name}>` is a node type already and takes no ID"),
-            "use `name` to name this node",
+            both!(
+                "`<{name}>` is a node type already and takes no ID",
+                "`<{name}>` ist schon ein Knotentyp und braucht keine ID"
+            ),
+            both!("use `name` to name this node", "den Knoten mit `name` benennen"),
         ));
     }
     if let Some(name) = document.attribute(element, "name")
@@ -300,16 +341,22 @@ fn check_element<W>(registry: &Registry<W>, document: &Document, element: usize)
         return Err(document.error(
             LoadErrorKind::Name,
             name.span.clone(),
-            "this name contains a control character",
-            "names are one line of plain text",
+            both!("this name contains a control character", "dieser Name enthält ein Steuerzeichen"),
+            both!("names are one line of plain text", "Namen sind eine Zeile einfacher Text"),
         ));
     }
     let children = document.elements[element].children;
-    let wrong = |message: String, cure: &str| Err(document.error(LoadErrorKind::Children, at.clone(), message, cure));
+    let wrong = |message: Both, cure: Both| Err(document.error(LoadErrorKind::Children, at.clone(), message, cure));
     if name == "SubTree" {
         return match children {
             0 => Ok(()),
-            _ => wrong("a subtree has no children here".to_owned(), "its nodes stand in its own `<BehaviorTree>`"),
+            _ => wrong(
+                both!("a subtree has no children here", "ein Unterbaum hat hier keine Kinder"),
+                both!(
+                    "its nodes stand in its own `<BehaviorTree>`",
+                    "seine Knoten stehen in seinem eigenen `<BehaviorTree>`"
+                ),
+            ),
         };
     }
     let ty = type_id(document, element);
@@ -317,10 +364,16 @@ fn check_element<W>(registry: &Registry<W>, document: &Document, element: usize)
         return Err(document.error(
             LoadErrorKind::UnknownNode,
             at.clone(),
-            format!("there is no node type `{ty}`"),
+            both!("there is no node type `{ty}`", "den Knotentyp `{ty}` gibt es nicht"),
             match nearest(ty, registry.types.keys()) {
-                Some(known) => format!("did you mean `{known}`? A tree is called with `<SubTree ID=\"{ty}\"/>`"),
-                None => format!("register it, or, if it is a tree, call it with `<SubTree ID=\"{ty}\"/>`"),
+                Some(known) => both!(
+                    "did you mean `{known}`? A tree is called with `<SubTree ID=\"{ty}\"/>`",
+                    "ist `{known}` gemeint? Ein Baum wird mit `<SubTree ID=\"{ty}\"/>` gerufen"
+                ),
+                None => both!(
+                    "register it, or, if it is a tree, call it with `<SubTree ID=\"{ty}\"/>`",
+                    "ihn anmelden oder, wenn es ein Baum ist, mit `<SubTree ID=\"{ty}\"/>` rufen"
+                ),
             },
         ));
     };
@@ -332,16 +385,26 @@ fn check_element<W>(registry: &Registry<W>, document: &Document, element: usize)
     };
     match arity {
         Arity::Leaf if children > 0 => wrong(
-            format!("`{ty}` is a leaf and cannot have children"),
-            "close it with `/>` and put the children beside it, inside a `<Sequence>`",
+            both!("`{ty}` is a leaf and cannot have children", "`{ty}` ist ein Blatt und kann keine Kinder haben"),
+            both!(
+                "close it with `/>` and put the children beside it, inside a `<Sequence>`",
+                "mit `/>` schließen und die Kinder daneben setzen, in einer `<Sequence>`"
+            ),
         ),
         Arity::Decorator if children != 1 => wrong(
-            format!("`{ty}` needs exactly one child, not {children}"),
-            "put several children into a `<Sequence>` or a `<Fallback>`",
+            both!("`{ty}` needs exactly one child, not {children}", "`{ty}` braucht genau ein Kind, nicht {children}"),
+            both!(
+                "put several children into a `<Sequence>` or a `<Fallback>`",
+                "mehrere Kinder in eine `<Sequence>` oder einen `<Fallback>` setzen"
+            ),
         ),
-        Arity::Control(least) if children < least => {
-            wrong(format!("`{ty}` needs at least {least} children, not {children}"), "add the nodes that it should run")
-        }
+        Arity::Control(least) if children < least => wrong(
+            both!(
+                "`{ty}` needs at least {least} children, not {children}",
+                "`{ty}` braucht mindestens {least} Kinder, nicht {children}"
+            ),
+            both!("add the nodes that it should run", "die Knoten hinzufügen, die laufen sollen"),
+        ),
         _ => Ok(()),
     }
 }
@@ -357,8 +420,8 @@ fn read_models(
             faults.report(document.error(
                 LoadErrorKind::Model,
                 document.name_span(element),
-                "this model does not say of which tree",
-                "name it: `<SubTree ID=\"...\">`",
+                both!("this model does not say of which tree", "dieses Modell sagt nicht, von welchem Baum"),
+                both!("name it: `<SubTree ID=\"...\">`", "ihn nennen: `<SubTree ID=\"...\">`"),
             ))?;
             continue;
         };
@@ -371,8 +434,8 @@ fn read_models(
                 faults.report(document.error(
                     LoadErrorKind::Model,
                     document.name_span(port),
-                    "this port has no name",
-                    "write `<input_port name=\"...\"/>`",
+                    both!("this port has no name", "dieser Anschluss hat keinen Namen"),
+                    both!("write `<input_port name=\"...\"/>`", "`<input_port name=\"...\"/>` schreiben"),
                 ))?;
                 continue;
             };
@@ -380,12 +443,16 @@ fn read_models(
                 faults.report(document.error(
                     LoadErrorKind::PortName,
                     name.span.clone(),
-                    format!("a port cannot be called `{}`", name.value),
-                    "port names begin with a letter, have no spaces, and are not `name` or `ID`",
+                    both!("a port cannot be called `{}`", "ein Anschluss kann nicht `{}` heißen", name.value),
+                    both!(
+                        "port names begin with a letter, have no spaces, and are not `name` or `ID`",
+                        "Namen von Anschlüssen beginnen mit einem Buchstaben, haben keine Leerzeichen und sind nicht `name` oder `ID`"
+                    ),
                 ))?;
                 continue;
             }
             let default = document.attribute(port, "default").map(|default| default.value.to_string());
+            let default = default.filter(|default| !default.is_empty());
             ports.push(ModelPort { name: name.value.to_string(), default });
         }
         models.insert(id.value.to_string(), ports);
@@ -393,8 +460,9 @@ fn read_models(
     Ok(())
 }
 
-fn is_port_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_alphabetic())
+/// Whether an attribute can be a port; others are kept and mean nothing.
+pub(crate) fn is_port_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
         && !matches!(name, "name" | "ID")
         && !name.chars().any(|c| c.is_control() || c.is_whitespace() || "<>&\"'/\\:*?|.".contains(c))
 }

@@ -3,6 +3,7 @@
 use crate::blackboard::index;
 use crate::error::TickError;
 use crate::events::Happening;
+use crate::limits::Allowance;
 use crate::node::{Kind, LeafClass, NONE, Node, State};
 use crate::semantics::Deviation;
 use crate::status::Status;
@@ -50,11 +51,10 @@ impl<W> Run<'_, W> {
         let node = self.node(id);
         match node.kind {
             Kind::Leaf { class: LeafClass::Stateful, index } => {
-                if node.status == Status::Running {
-                    self.with_leaf(id, index, false, |leaf, cx| leaf.halt(cx));
-                    if let Some(recorder) = &mut self.core.recorder {
-                        recorder.halted(id);
-                    }
+                // One that waits for its own stop has not started.
+                let waited = std::mem::take(&mut node.state.latch);
+                if node.status == Status::Running && !waited {
+                    self.halt_leaf(id, index);
                 }
             }
             // The place in the sequence outlives the halt.
@@ -94,10 +94,67 @@ impl<W> Run<'_, W> {
     /// Remembers an error of a halt, and lets no further node be ticked.
     pub(crate) fn keep_halt_fault(&mut self, fault: Fault) {
         self.halt_fault.get_or_insert(fault);
-        self.left = 0;
+        self.allowed.stop();
+    }
+
+    fn halt_leaf(&mut self, id: u32, index: u32) {
+        let is_stopping = self.with_leaf(id, index, false, |leaf, cx| {
+            leaf.halt(cx);
+            leaf.still_stopping(cx)
+        });
+        if is_stopping {
+            self.core.stopping.push(id);
+        }
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.halted(id, is_stopping);
+        }
+    }
+
+    /// Asks the leaves that were halted and have not come to their stop.
+    #[cold]
+    pub(crate) fn go_on_stopping(&mut self) {
+        let mut stopping = std::mem::take(&mut self.core.stopping);
+        stopping.retain(|&id| {
+            let Kind::Leaf { index, .. } = self.node(id).kind else { return false };
+            let is_stopping = self.with_leaf(id, index, false, |leaf, cx| leaf.still_stopping(cx));
+            if !is_stopping {
+                self.happened(id, Happening::Stopped);
+            }
+            if let Some(recorder) = &mut self.core.recorder {
+                recorder.stopping(id, is_stopping);
+            }
+            is_stopping
+        });
+        self.core.stopping = stopping;
+    }
+
+    pub(crate) fn settle(&mut self) {
+        let now_ns = self.now_ns();
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.begin_settle(now_ns);
+        }
+        self.go_on_stopping();
+        if let Some(recorder) = &mut self.core.recorder {
+            recorder.end_calls();
+        }
+    }
+
+    /// Outside ticks nodes are counted and time is not: what is halted by half is worse than what comes late.
+    fn take_time(&mut self) {
+        self.allowed = Allowance::new(self.core.budget, None);
+    }
+
+    /// Halts the tree after a tick that has used too much, as [`Tree::halt`](crate::Tree::halt) would.
+    #[cold]
+    pub(crate) fn halt_safely(&mut self) {
+        self.take_time();
+        self.halt_all();
+        // The tick has its error.
+        self.halt_fault = None;
     }
 
     pub(crate) fn halt_tree(&mut self) -> Result<(), TickError> {
+        self.take_time();
         let now_ns = self.now_ns();
         if let Some(recorder) = &mut self.core.recorder {
             recorder.begin_halt(now_ns);
@@ -122,6 +179,7 @@ impl<W> Run<'_, W> {
     }
 
     pub(crate) fn expire(&mut self) -> Result<(), TickError> {
+        self.take_time();
         let now_ns = self.now_ns();
         if let Some(recorder) = &mut self.core.recorder {
             recorder.begin_expire(now_ns);

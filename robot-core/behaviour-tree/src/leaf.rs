@@ -25,6 +25,17 @@ pub trait Leaf<W>: Send {
     fn halt(&mut self, cx: &mut Context<'_, W>) {
         let _ = cx;
     }
+
+    /// Goes on stopping a leaf that was halted, and says whether that takes longer still, as for a robot that has to
+    /// come to a stand. Asked right after [`Leaf::halt`], and then before every tick of the tree until it is `false`.
+    ///
+    /// The tree does not wait for it: to the nodes above, the leaf is halted. Only if the tree wants the same leaf again
+    /// meanwhile, it answers RUNNING in its place, and starts it when it has stopped. See
+    /// [`Tree::settle`](crate::Tree::settle).
+    fn still_stopping(&mut self, cx: &mut Context<'_, W>) -> bool {
+        let _ = cx;
+        false
+    }
 }
 
 /// Where a port of a node leads.
@@ -79,17 +90,7 @@ impl<W> Context<'_, W> {
     /// # Errors
     /// If the port is not given, its entry was never written, or its value is no `T`; the error names node, port and key.
     pub fn input<T: FromValue>(&self, port: &str) -> Result<T, LeafError> {
-        match self.try_input(port)? {
-            Some(value) => Ok(value),
-            None => Err(LeafError::new(match self.binding(port)? {
-                Binding::Slot(slot) => format!(
-                    "the input port `{port}` of `{}` reads the entry `{}`, which was never written",
-                    self.name,
-                    self.board.entry(*slot).key
-                ),
-                _ => format!("the input port `{port}` of `{}` is not given", self.name),
-            })),
-        }
+        self.nth_input(self.place(port)?)
     }
 
     /// Reads an input port; `default` if it is not given or its entry was never written.
@@ -105,20 +106,7 @@ impl<W> Context<'_, W> {
     /// # Errors
     /// If the value is no `T`.
     pub fn try_input<T: FromValue>(&self, port: &str) -> Result<Option<T>, LeafError> {
-        let value = match self.binding(port)? {
-            Binding::Unset => None,
-            Binding::Literal(value) => Some(value),
-            Binding::Slot(slot) => self.board.value(*slot),
-        };
-        let Some(value) = value else { return Ok(None) };
-        match T::from_value(value) {
-            Some(value) => Ok(Some(value)),
-            None => Err(LeafError::new(format!(
-                "the input port `{port}` of `{}` should be {}, but is `{value}`",
-                self.name,
-                T::EXPECTED
-            ))),
-        }
+        self.try_nth_input(self.place(port)?)
     }
 
     /// Writes an output port. Does nothing if the tree does not connect the port.
@@ -127,8 +115,54 @@ impl<W> Context<'_, W> {
     /// If the port is not declared as output, its type or its entry's type does not take the value, or the tree
     /// gives a literal instead of a `{key}`.
     pub fn output(&mut self, port: &str, value: impl Into<Value>) -> Result<(), LeafError> {
-        let value = value.into();
-        let (place, declared) = self.port(port)?;
+        self.nth_output(self.place(port)?, value.into())
+    }
+
+    pub(crate) fn nth_input<T: FromValue>(&self, place: usize) -> Result<T, LeafError> {
+        match self.try_nth_input(place)? {
+            Some(value) => Ok(value),
+            None => Err(self.nothing_in(place)),
+        }
+    }
+
+    #[cold]
+    fn nothing_in(&self, place: usize) -> LeafError {
+        let Some((declared, binding)) = self.ports.get(place).zip(self.bindings.get(place)) else {
+            return self.not_declared();
+        };
+        let port = &declared.name;
+        LeafError::new(match binding {
+            Binding::Slot(slot) => format!(
+                "the input port `{port}` of `{}` reads the entry `{}`, which was never written",
+                self.name,
+                self.board.entry(*slot).key
+            ),
+            _ => format!("the input port `{port}` of `{}` is not given", self.name),
+        })
+    }
+
+    pub(crate) fn try_nth_input<T: FromValue>(&self, place: usize) -> Result<Option<T>, LeafError> {
+        let Some(binding) = self.bindings.get(place) else { return Err(self.not_declared()) };
+        let value = match binding {
+            Binding::Unset => None,
+            Binding::Literal(value) => Some(value),
+            Binding::Slot(slot) => self.board.value(*slot),
+        };
+        let Some(value) = value else { return Ok(None) };
+        match T::from_value(value) {
+            Some(value) => Ok(Some(value)),
+            None => Err(LeafError::new(format!(
+                "the input port `{}` of `{}` should be {}, but is `{value}`",
+                self.ports[place].name,
+                self.name,
+                T::EXPECTED
+            ))),
+        }
+    }
+
+    pub(crate) fn nth_output(&mut self, place: usize, value: Value) -> Result<(), LeafError> {
+        let Some(declared) = self.ports.get(place) else { return Err(self.not_declared()) };
+        let port = &declared.name;
         if declared.direction == Direction::Input {
             return Err(LeafError::new(format!("the port `{port}` of `{}` is an input", self.name)));
         }
@@ -161,18 +195,18 @@ impl<W> Context<'_, W> {
         }
     }
 
-    fn port(&self, port: &str) -> Result<(usize, &Port), LeafError> {
-        self.ports.iter().enumerate().find(|(_, declared)| declared.name == port).ok_or_else(|| {
+    #[cold]
+    fn not_declared(&self) -> LeafError {
+        LeafError::new(format!("`{}` has fewer ports than its leaf: register it with `Registry::add`", self.name))
+    }
+
+    fn place(&self, port: &str) -> Result<usize, LeafError> {
+        self.ports.iter().position(|declared| declared.name == port).ok_or_else(|| {
             LeafError::new(format!(
                 "`{}` has no port `{port}`: declare it where the node type is registered",
                 self.name
             ))
         })
-    }
-
-    fn binding(&self, port: &str) -> Result<&Binding, LeafError> {
-        let (index, _) = self.port(port)?;
-        Ok(&self.bindings[index])
     }
 }
 

@@ -59,7 +59,8 @@
 //! - [`Registry::check`], [`Loader::check`]: everything that is wrong with a set of files, as [`Finding`]s.
 //! - [`LoadError`]: what is wrong with a file, where, and the cure; a [`miette::Diagnostic`].
 //! - [`Tree`]: ticks, halts, the blackboard, and what the nodes are doing.
-//! - [`Leaf`], [`Context`], [`Outcome`]: what you write.
+//! - [`Leaf`], [`Context`], [`Outcome`]: what you write; [`leaf!`] declares a leaf type with its ports.
+//! - [`Swap`]: another tree in the place of one that is running.
 //! - [`TreeDocument`]: a file as data, to change and to write; [`Registry::models_xml`] describes your nodes to editors.
 //!
 //! A leaf that *fails* answers [`Outcome::Failure`], with a reason if it has one: the tree decides what to do then, and
@@ -80,7 +81,8 @@
 //!
 //! # Bounds
 //!
-//! A tick visits at most [`Tree::set_budget`] nodes. A tree has at most 100 000 nodes and is at most 512 deep (256 within
+//! A tick visits at most [`Tree::set_budget`] nodes and takes at most [`Tree::set_time_limit`], by a clock of the host; past
+//! that the tree is halted. A tree has at most 100 000 nodes and is at most 512 deep (256 within
 //! a file). A text that scripts put together has at most 1 MiB. No document, script or value makes the engine panic, recurse without end or use memory out of proportion.
 //!
 //! # Deviations
@@ -112,6 +114,7 @@ mod check;
 mod conditionals;
 mod controls;
 mod coverage;
+mod declare;
 mod decorators;
 mod document;
 mod error;
@@ -119,18 +122,22 @@ mod events;
 mod faults;
 mod forest;
 mod halt;
+mod language;
 mod leaf;
+mod limits;
 mod loader;
 mod models;
 mod nearest;
 mod node;
 mod place;
 mod port;
+mod reason;
 mod registry;
 mod script;
 mod semantics;
 mod stand_in;
 mod status;
+mod swap;
 mod tick;
 mod trace;
 mod tree;
@@ -143,23 +150,29 @@ mod xml;
 
 pub use check::{Finding, Findings};
 pub use coverage::{Coverage, CoverageError, NodeCoverage};
+#[doc(hidden)]
+pub use declare::joined_lines;
+pub use declare::{Declared, In, InOut, LeafKind, Out, PortField};
 pub use document::{Element, TreeDocument};
 pub use error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
 pub use events::{Happening, NodeEvent};
+pub use language::Language;
 pub use leaf::{Context, Leaf, NodeConfig};
 pub use loader::{Include, Loader};
 pub use port::{Direction, Port, PortType};
+pub use reason::Reason;
 pub use registry::Registry;
 pub use semantics::{Deviation, Semantics};
 pub use stand_in::{StandIn, TestNode};
 pub use status::{Outcome, Status};
+pub use swap::{Swap, SwapError, SwapProgress};
 pub use trace::{
     Deed, Difference, Parting, Playback, Replay, ReplayError, TickAnswer, Trace, TraceError, diff as diff_traces,
 };
 pub use tree::Tree;
 pub use value::{FromValue, Value};
 pub use view::{NodeView, ScopeView, TreeView};
-pub use why::{Account, Because, Explanation, Language, Link, Listener, NodeName, TickResult};
+pub use why::{Account, Because, Explanation, Link, Listener, NodeName, TickResult};
 pub use writer::WriteError;
 
 #[cfg(doctest)]

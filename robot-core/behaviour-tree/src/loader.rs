@@ -149,6 +149,7 @@ impl<'a, W> Loader<'a, W> {
     /// Reads the files and what they include.
     pub(crate) fn read(&mut self, faults: &mut Faults) -> Result<Forest, LoadError> {
         let Self { registry, sources, include: otherwise, record, included, .. } = self;
+        included.clear();
         let mut include = |asked: &Include<'_>| {
             let joined = normal_path(asked.from, asked.path);
             let found = (asked.ros_pkg.is_none())

@@ -11,7 +11,7 @@ const MODELS: &str = "TreeNodesModel";
 
 impl<W> Registry<W> {
     /// The models of the host's node types, as a document that Groot2 imports: each with its ports, their types,
-    /// defaults and descriptions. The built-in ones are left out, as every editor knows them.
+    /// defaults and descriptions, and with what the type itself is said to do. The built-in ones are left out, as every editor knows them.
     ///
     /// ```
     /// use behaviour_tree::{Outcome, Port, PortType, Registry};
@@ -36,6 +36,11 @@ impl<W> Registry<W> {
             let kind = if *class == LeafClass::Condition { "Condition" } else { "Action" };
             let mut model = Element::new(kind).with("ID", id);
             model.children.extend(ty.ports.iter().map(port_model));
+            if !ty.doc.is_empty() {
+                let mut fields = Element::new("MetadataFields");
+                fields.children.push(Element::new("Metadata").with("description", &ty.doc));
+                model.children.push(fields);
+            }
             Some(model)
         })
     }

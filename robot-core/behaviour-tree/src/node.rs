@@ -29,7 +29,7 @@ pub(crate) struct Node {
 }
 
 /// What a node remembers from tick to tick; each kind says what it uses.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct State {
     /// The child to go on with; 0 is none, as no child is the root.
     pub(crate) cursor: u32,

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use miette::{LabeledSpan, NamedSource, SourceSpan};
 
+use crate::language::Language;
+
 /// A piece of a file's text. Lines and columns are counted when they are asked for.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
@@ -44,8 +46,12 @@ impl Place {
         before[before.rfind('\n').map_or(0, |i| i + 1)..].chars().count() + 1
     }
 
-    pub(crate) fn label(&self) -> LabeledSpan {
-        LabeledSpan::new_primary_with_span(Some("here".to_owned()), SourceSpan::from(self.span()))
+    pub(crate) fn label(&self, language: Language) -> LabeledSpan {
+        let here = match language {
+            Language::De => "hier",
+            Language::En => "here",
+        };
+        LabeledSpan::new_primary_with_span(Some(here.to_owned()), SourceSpan::from(self.span()))
     }
 
     fn before(&self) -> &str {

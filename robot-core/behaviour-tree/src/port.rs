@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::language::Both;
 use crate::status::Status;
 use crate::value::{self, FromValue, Value};
 
@@ -52,6 +53,21 @@ impl PortType {
             Self::List => "a list such as `1;2;3`",
             Self::Status => Status::EXPECTED,
         }
+    }
+
+    /// The type's name in words, as what a port takes.
+    pub(crate) fn words(self) -> Both {
+        let de = match self {
+            Self::Any => "jeden Wert",
+            Self::Bool => "true oder false",
+            Self::Int => "eine ganze Zahl",
+            Self::Unsigned => "eine ganze Zahl ab 0",
+            Self::Real => "eine Zahl",
+            Self::Text => "einen Text",
+            Self::List => "eine Liste wie `1;2;3`",
+            Self::Status => "SUCCESS, FAILURE, RUNNING, SKIPPED oder IDLE",
+        };
+        Both { de: de.to_owned(), en: self.name().to_owned() }
     }
 
     /// The value in this type, if it converts.
@@ -169,10 +185,9 @@ pub(crate) enum PortText<'a> {
 }
 
 impl<'a> PortText<'a> {
-    /// Reads `{key}`, `${key}`, `{=}` (the key named `port`) or a literal.
+    /// Reads `{key}`, also between spaces, `{=}` (the key named `port`) or a literal.
     pub(crate) fn parse(text: &'a str, port: &'a str) -> Self {
-        let inner = text.strip_prefix('$').unwrap_or(text);
-        match inner.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        match text.trim_matches(' ').strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             Some("=") => Self::Key(port),
             Some(key) if !key.is_empty() => Self::Key(key),
             _ => Self::Literal(text),
@@ -187,10 +202,11 @@ mod tests {
     #[test]
     fn port_texts() {
         assert_eq!(PortText::parse("{a}", "p"), PortText::Key("a"));
-        assert_eq!(PortText::parse("${a}", "p"), PortText::Key("a"));
+        assert_eq!(PortText::parse("  {a} ", "p"), PortText::Key("a"));
+        assert_eq!(PortText::parse("{ a }", "p"), PortText::Key(" a "));
         assert_eq!(PortText::parse("{=}", "p"), PortText::Key("p"));
         assert_eq!(PortText::parse("{@a}", "p"), PortText::Key("@a"));
-        for literal in ["", "a", "{", "}", "{}", "{a", "a}"] {
+        for literal in ["", " ", "a", "{", "}", "{}", " {}", "{a", "a}", "${a}"] {
             assert_eq!(PortText::parse(literal, "p"), PortText::Literal(literal));
         }
     }

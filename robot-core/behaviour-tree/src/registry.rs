@@ -49,6 +49,8 @@ pub struct Registry<W> {
 /// A node type.
 pub(crate) struct NodeType<W> {
     pub(crate) ports: Arc<[Port]>,
+    /// What it does, for people and editors.
+    pub(crate) doc: String,
     pub(crate) arity: Arity,
     pub(crate) make: Maker<W>,
 }
@@ -97,7 +99,12 @@ impl<W> Registry<W> {
         let types = builtin::all()
             .into_iter()
             .map(|node| {
-                let ty = NodeType { ports: node.ports.into(), arity: node.arity, make: Maker::BuiltIn(node.kind) };
+                let ty = NodeType {
+                    ports: node.ports.into(),
+                    doc: String::new(),
+                    arity: node.arity,
+                    make: Maker::BuiltIn(node.kind),
+                };
                 (node.id.to_owned(), ty)
             })
             .collect();
@@ -149,8 +156,18 @@ impl<W> Registry<W> {
     }
 
     pub(crate) fn leaf(&mut self, id: &str, ports: &[Port], class: LeafClass, make: Rc<Make<W>>) -> &mut Self {
-        let ty = NodeType { ports: ports.into(), arity: Arity::Leaf, make: Maker::Leaf { class, make } };
+        let ty =
+            NodeType { ports: ports.into(), doc: String::new(), arity: Arity::Leaf, make: Maker::Leaf { class, make } };
         self.types.insert(id.to_owned(), ty);
+        self
+    }
+
+    /// Says what a node type does, for people and editors ([`Registry::models_xml`]). What [`leaf!`](crate::leaf!) declares
+    /// says so itself.
+    pub fn describe(&mut self, id: &str, text: impl Into<String>) -> &mut Self {
+        if let Some(ty) = self.types.get_mut(id) {
+            ty.doc = text.into();
+        }
         self
     }
 

@@ -1,7 +1,8 @@
 //! What a node is, and what it answers.
 
-use std::borrow::Cow;
 use std::fmt;
+
+use crate::reason::Reason;
 
 /// The status of a node, or its answer to a tick.
 ///
@@ -59,21 +60,29 @@ pub enum Outcome {
     Running,
     /// Done.
     Success,
-    /// Did not work; the text says why, for [`Tree::why`](crate::Tree::why).
-    Failure(Option<Cow<'static, str>>),
+    /// Did not work; the reason says why, for [`Tree::why`](crate::Tree::why).
+    Failure(Option<Reason>),
     /// Had nothing to do.
     Skipped,
 }
 
 impl Outcome {
     /// A failure with a reason, in words for people.
-    pub fn failure(reason: impl Into<Cow<'static, str>>) -> Self {
+    pub fn failure(reason: impl Into<Reason>) -> Self {
         Self::Failure(Some(reason.into()))
     }
 
     /// A failure without a reason.
     pub const fn fail() -> Self {
         Self::Failure(None)
+    }
+
+    /// The reason, if it is a failure with one.
+    pub const fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::Failure(reason) => reason.as_ref(),
+            _ => None,
+        }
     }
 
     /// The status that this outcome stands for.

@@ -6,6 +6,7 @@ use crate::builtin;
 use crate::error::{TickError, TickErrorKind};
 use crate::events::{Happening, NodeEvent};
 use crate::leaf::{Binding, Context};
+use crate::limits::Allowance;
 use crate::node::{Cause, Conditions, Kind, LeafClass, NONE, Node, State};
 use crate::semantics::Deviation;
 use crate::status::{Outcome, Status};
@@ -21,19 +22,19 @@ pub(crate) struct Run<'a, W> {
     pub(crate) core: &'a mut Core<W>,
     pub(crate) world: &'a mut W,
     pub(crate) now: Duration,
-    /// How many nodes may still be visited.
-    pub(crate) left: u32,
+    /// What the call may still use.
+    pub(crate) allowed: Allowance,
     /// The first error of a halt: halting goes on, and the tick is broken off after it.
     pub(crate) halt_fault: Option<Fault>,
 }
 
 impl<'a, W> Run<'a, W> {
     pub(crate) fn new(core: &'a mut Core<W>, world: &'a mut W, now: Duration) -> Self {
-        let left = core.budget;
+        let allowed = Allowance::new(core.budget, core.meter.as_mut());
         if let Some(events) = &mut core.events {
             events.clear();
         }
-        Self { core, world, now, left, halt_fault: None }
+        Self { core, world, now, allowed, halt_fault: None }
     }
 
     pub(crate) fn now_ns(&self) -> u64 {
@@ -60,9 +61,19 @@ impl<'a, W> Run<'a, W> {
         if let Some(recorder) = &mut self.core.recorder {
             recorder.begin_tick(now_ns, again);
         }
+        if !self.core.stopping.is_empty() {
+            self.go_on_stopping();
+        }
+        let budget = self.core.budget;
         let result = self.try_tick_root();
+        let visited = budget - self.allowed.nodes().min(budget);
+        if let Err(error) = &result
+            && matches!(error.kind, TickErrorKind::Budget | TickErrorKind::Time)
+        {
+            self.halt_safely();
+        }
         if let Some(recorder) = &mut self.core.recorder {
-            recorder.end_tick(&result);
+            recorder.end_tick(&result, visited);
         }
         result
     }
@@ -71,7 +82,7 @@ impl<'a, W> Run<'a, W> {
         self.core.tick = self.core.tick.wrapping_add(1).max(1);
         let status = self.tick(0).and_then(|status| match self.halt_fault.take() {
             Some(fault) => Err(fault),
-            None => Ok(status),
+            None => self.check_time(0).map(|()| status),
         });
         let status = status.map_err(|fault| *fault)?;
         if status.is_completed() {
@@ -82,10 +93,10 @@ impl<'a, W> Run<'a, W> {
 
     /// Ticks a node with all that belongs to it.
     pub(crate) fn tick(&mut self, id: u32) -> Ticked {
-        if self.left == 0 {
-            return Err(self.out_of_budget(id));
+        if self.allowed.left == 0 {
+            self.refuel(id)?;
         }
-        self.left -= 1;
+        self.allowed.left -= 1;
         let tick = self.core.tick;
         let node = self.node(id);
         node.ticked = tick;
@@ -141,21 +152,6 @@ impl<'a, W> Run<'a, W> {
     }
 
     #[cold]
-    fn out_of_budget(&mut self, id: u32) -> Fault {
-        if let Some(fault) = self.halt_fault.take() {
-            return fault;
-        }
-        let budget = self.core.budget;
-        self.fault(
-            id,
-            TickErrorKind::Budget,
-            format!(
-                "the tick was broken off: it visited more than {budget} nodes; look for a `Repeat` or `RetryUntilSuccessful` without end around nodes that never wait"
-            ),
-        )
-    }
-
-    #[cold]
     pub(crate) fn fault(&self, id: u32, kind: TickErrorKind, message: impl Into<String>) -> Fault {
         Box::new(TickError { kind, node: id, path: self.core.node_path(id), message: message.into() })
     }
@@ -202,14 +198,14 @@ impl<'a, W> Run<'a, W> {
         }
         let Core { programs, board, stack, .. } = &mut *self.core;
         let result = programs[program as usize].run(board, stack);
-        result.map_err(|message| self.script_fault(id, program, &message))
+        result.map_err(|message| self.script_fault(id, program, &message.en))
     }
 
     /// Runs a script as a condition.
     pub(crate) fn test(&mut self, id: u32, program: u32) -> Result<bool, Fault> {
         let Core { programs, board, stack, .. } = &mut *self.core;
         let result = programs[program as usize].test(board, stack);
-        result.map_err(|message| self.script_fault(id, program, &message))
+        result.map_err(|message| self.script_fault(id, program, &message.en))
     }
 
     #[cold]
@@ -265,7 +261,20 @@ impl<'a, W> Run<'a, W> {
             // It was not reset since: nothing is to be done.
             return Ok(status);
         }
-        let outcome = self.with_leaf(id, index, status != Status::Running, |leaf, cx| leaf.tick(cx));
+        // State: `latch` whether it waits for itself to stop, and has not started.
+        let waited = self.node(id).state.latch;
+        let starts = waited || status != Status::Running;
+        if starts && !self.core.stopping.is_empty() && self.core.stopping.contains(&id) {
+            self.node(id).state.latch = true;
+            return Ok(Status::Running);
+        }
+        if waited {
+            self.node(id).state.latch = false;
+        }
+        let outcome = self.with_leaf(id, index, starts, |leaf, cx| leaf.tick(cx));
+        if self.allowed.metered {
+            self.allowed.look_next();
+        }
         if let Some(recorder) = &mut self.core.recorder {
             recorder.ticked(id, &outcome);
         }

@@ -1,6 +1,5 @@
 //! A loaded tree, as the host sees it.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +8,10 @@ use crate::blackboard::{Blackboard, index};
 use crate::error::{BlackboardError, ScriptError, TickError, TickErrorKind};
 use crate::events::NodeEvent;
 use crate::leaf::{Binding, Leaf};
+use crate::limits::Meter;
 use crate::node::{Conditions, Node, NodeInfo, TestNode};
 use crate::port::Port;
+use crate::reason::Reason;
 use crate::registry::Registry;
 use crate::script::{self, Program, ScopeNames, Stack};
 use crate::semantics::Semantics;
@@ -22,6 +23,9 @@ use crate::view::{CoreView, NodeView, ScopeView};
 
 /// How many nodes one tick may visit, unless the host says otherwise.
 pub(crate) const DEFAULT_BUDGET: u32 = 200_000;
+
+/// The most that a host can allow: each node of the largest tree ten times. A trace from elsewhere must not ask for more.
+const MAX_BUDGET: u32 = 1_000_000;
 
 /// A tree that is ready to run.
 ///
@@ -46,7 +50,7 @@ pub(crate) struct Core<W> {
     pub(crate) board: Blackboard,
     pub(crate) leaves: Vec<Box<dyn Leaf<W>>>,
     /// The last reason of each leaf.
-    pub(crate) reasons: Vec<Option<Cow<'static, str>>>,
+    pub(crate) reasons: Vec<Option<Reason>>,
     pub(crate) tests: Vec<TestNode>,
     pub(crate) semantics: Semantics,
     pub(crate) stack: Stack,
@@ -58,6 +62,10 @@ pub(crate) struct Core<W> {
     pub(crate) budget: u32,
     /// Counts the ticks of the root, from 1.
     pub(crate) tick: u32,
+    /// The leaves that were halted and have not come to their stop yet.
+    pub(crate) stopping: Vec<u32>,
+    /// The clock of the host that says how long a tick takes.
+    pub(crate) meter: Option<Meter>,
     /// A node has asked for another tick soon. Stays until [`Tree::tick_once`] gives it, as in BehaviorTree.CPP.
     pub(crate) wake_up: bool,
     pub(crate) recorder: Option<Box<Recorder>>,
@@ -85,6 +93,8 @@ impl<W> Core<W> {
             main: main.into(),
             budget: DEFAULT_BUDGET,
             tick: 0,
+            stopping: Vec::new(),
+            meter: None,
             wake_up: false,
             recorder: None,
             events: None,
@@ -184,7 +194,8 @@ impl<W> Tree<W> {
     /// `now` is the time since an epoch of the host's choosing; it must not go back.
     ///
     /// # Errors
-    /// If a leaf, a script or a port is in error, or the budget is used up. Call [`Tree::halt`] before going on.
+    /// If a leaf, a script or a port is in error: call [`Tree::halt`] before going on. If the nodes or the time that a
+    /// tick may use are used up: then the tree has been halted.
     pub fn tick(&mut self, world: &mut W, now: Duration) -> Result<Status, TickError> {
         let mut run = Run::new(&mut self.core, world, now);
         run.tick_root(false)
@@ -233,7 +244,8 @@ impl<W> Tree<W> {
         })
     }
 
-    /// Halts every node that is running, and makes all idle. Errors of `_onHalted` scripts do not keep the rest from
+    /// Halts every node that is running, and makes all idle. Leaves that take longer to stop go on with that in later
+    /// ticks, or in [`Tree::settle`]. Errors of `_onHalted` scripts do not keep the rest from
     /// being halted, and are dropped here; [`Tree::try_halt`] gives them.
     pub fn halt(&mut self, world: &mut W, now: Duration) {
         // Whoever wants the error calls `try_halt`.
@@ -246,6 +258,48 @@ impl<W> Tree<W> {
     /// The first error of an `_onHalted` script or of a `TryCatch`'s last child; everything is halted all the same.
     pub fn try_halt(&mut self, world: &mut W, now: Duration) -> Result<(), TickError> {
         Run::new(&mut self.core, world, now).halt_tree()
+    }
+
+    /// Goes on stopping what was halted and takes longer to stop ([`Leaf::still_stopping`]), without a tick. Whether
+    /// nothing is stopping any more.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use behaviour_tree::{Context, Leaf, LeafError, Outcome, Registry};
+    ///
+    /// /// Walks at a speed (the world, in cm/s) that it has to take back slowly.
+    /// struct Walk;
+    ///
+    /// impl Leaf<u32> for Walk {
+    ///     fn tick(&mut self, cx: &mut Context<'_, u32>) -> Result<Outcome, LeafError> {
+    ///         *cx.world = 20;
+    ///         Ok(Outcome::Running)
+    ///     }
+    ///     fn still_stopping(&mut self, cx: &mut Context<'_, u32>) -> bool {
+    ///         *cx.world -= 10;
+    ///         *cx.world > 0
+    ///     }
+    /// }
+    ///
+    /// let mut registry = Registry::<u32>::new();
+    /// registry.action("Walk", &[], |_| Box::new(Walk));
+    /// let mut tree = registry.load("walk.xml", "<root><BehaviorTree ID='Main'><Walk/></BehaviorTree></root>")?;
+    /// let mut speed = 0;
+    /// tree.tick(&mut speed, Duration::ZERO)?;
+    /// tree.halt(&mut speed, Duration::from_millis(20));
+    /// assert_eq!((speed, tree.stopping().count()), (10, 1));
+    /// assert!(tree.settle(&mut speed, Duration::from_millis(40)));
+    /// assert_eq!(speed, 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn settle(&mut self, world: &mut W, now: Duration) -> bool {
+        Run::new(&mut self.core, world, now).settle();
+        self.core.stopping.is_empty()
+    }
+
+    /// The leaves that were halted and have not come to their stop yet.
+    pub fn stopping(&self) -> impl Iterator<Item = NodeView<'_>> {
+        self.core.stopping.iter().map(|id| NodeView::new(&self.core, *id))
     }
 
     /// Halts the children of every `Timeout` whose time is up, between two ticks. A host that ticks seldom calls this
@@ -262,13 +316,46 @@ impl<W> Tree<W> {
         self.core.nodes.iter().filter_map(|node| node.deadline_ns()).min().map(Duration::from_nanos)
     }
 
-    /// How many nodes a call of [`Tree::tick`] or [`Tree::tick_once`] may visit; past that it breaks off with an error.
-    /// 200 000 if the host says nothing.
+    /// How many nodes a call of [`Tree::tick`] or [`Tree::tick_once`] may visit; past that the tree is halted and the
+    /// call is an error ([`TickErrorKind::Budget`]). 200 000 if the host says nothing, at most
+    /// 1 000 000.
     pub fn set_budget(&mut self, nodes: u32) {
+        let nodes = nodes.min(MAX_BUDGET);
         self.core.budget = nodes;
         if let Some(recorder) = &mut self.core.recorder {
             recorder.budget(nodes);
         }
+    }
+
+    /// How long a call of [`Tree::tick`] or [`Tree::tick_once`] may take, by a clock of the host that only goes forward;
+    /// past that the tree is halted and the call is an error ([`TickErrorKind::Time`]).
+    ///
+    /// The clock is read at the beginning and the end, after every leaf of the host and after every 16 other nodes. A
+    /// leaf that does not return cannot be stopped by anybody; one that returns too late is the last to be ticked.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use behaviour_tree::{Registry, TickErrorKind};
+    ///
+    /// let xml = "<root><BehaviorTree ID='Main'><Sequence><AlwaysSuccess/><AlwaysSuccess/></Sequence></BehaviorTree></root>";
+    /// let mut tree = Registry::<()>::new().load("t.xml", xml)?;
+    /// // A program hands in `let start = Instant::now(); move || start.elapsed()`; this clock of a test goes by itself.
+    /// let mut reading = Duration::ZERO;
+    /// tree.set_time_limit(Duration::from_millis(3), move || {
+    ///     reading += Duration::from_millis(4);
+    ///     reading
+    /// });
+    /// let error = tree.tick(&mut (), Duration::ZERO).unwrap_err();
+    /// assert_eq!(error.kind(), TickErrorKind::Time);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn set_time_limit(&mut self, limit: Duration, clock: impl FnMut() -> Duration + Send + 'static) {
+        self.core.meter = Some(Meter::Clock { limit, read: Box::new(clock) });
+    }
+
+    /// Lets ticks take as long as they do.
+    pub fn clear_time_limit(&mut self) {
+        self.core.meter = None;
     }
 
     /// The bytes that were recorded since this was last called; none unless the tree was loaded with
@@ -337,17 +424,17 @@ impl<W> Tree<W> {
         let names = &mut ScopeNames { board: &mut self.core.board, scope: 0 };
         let program = script::compile(script, names).map_err(|error| ScriptError::Syntax {
             at: error.at,
-            message: error.message,
-            cure: error.cure,
+            message: error.message.en,
+            cure: error.cure.en,
         })?;
         if program.is_empty() {
             return Err(ScriptError::Syntax {
                 at: 0,
                 message: "the script is empty".to_owned(),
-                cure: "write at least one value, as in `x := 1`",
+                cure: "write at least one value, as in `x := 1`".to_owned(),
             });
         }
-        program.run(&mut self.core.board, &mut self.core.stack).map_err(ScriptError::Run)
+        program.run(&mut self.core.board, &mut self.core.stack).map_err(|message| ScriptError::Run(message.en))
     }
 
     /// The blackboards of all tree instances, the root's first.

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::language::Both;
+use crate::port::PortType;
 use crate::status::Status;
 
 /// A value on the blackboard.
@@ -33,6 +35,17 @@ impl Value {
         }
     }
 
+    pub(crate) fn kind_words(&self) -> Both {
+        let de = match self {
+            Self::Bool(_) => "ein Wahrheitswert",
+            Self::Int(_) => "eine ganze Zahl",
+            Self::Real(_) => "eine reelle Zahl",
+            Self::Text(_) => "ein Text",
+            Self::List(_) => "eine Liste",
+        };
+        Both { de: de.to_owned(), en: self.kind().to_owned() }
+    }
+
     /// The number that scripts see in a number or truth value; `None` for texts and lists.
     pub const fn as_number(&self) -> Option<f64> {
         match self {
@@ -49,6 +62,15 @@ impl Value {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// Whether it is the same to the bit: reals that are no number are the same as themselves.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Real(a), Self::Real(b)) => a.to_bits() == b.to_bits(),
+            (Self::List(a), Self::List(b)) => a.len() == b.len() && a.iter().zip(&**b).all(|(a, b)| a.is_same(b)),
+            (a, b) => a == b,
         }
     }
 
@@ -138,6 +160,10 @@ pub trait FromValue: Sized {
     /// What was expected, in words, for the error message.
     const EXPECTED: &'static str;
 
+    /// The type of the ports that hold it, for [`leaf!`](crate::leaf!). Types of your own say nothing: their ports take
+    /// any value, and [`FromValue::from_value`] reads it.
+    const PORT: PortType = PortType::Any;
+
     /// Reads the value.
     fn from_value(value: &Value) -> Option<Self>;
 }
@@ -152,6 +178,7 @@ impl FromValue for Value {
 
 impl FromValue for bool {
     const EXPECTED: &'static str = "true or false";
+    const PORT: PortType = PortType::Bool;
 
     fn from_value(value: &Value) -> Option<Self> {
         match value {
@@ -163,6 +190,7 @@ impl FromValue for bool {
 
 impl FromValue for i64 {
     const EXPECTED: &'static str = "a whole number";
+    const PORT: PortType = PortType::Int;
 
     fn from_value(value: &Value) -> Option<Self> {
         match value {
@@ -177,9 +205,10 @@ impl FromValue for i64 {
 
 /// Integers narrower than `i64` are read as `i64` and must fit.
 macro_rules! from_value_narrow {
-    ($($int:ty: $expected:literal),*) => {$(
+    ($($int:ty: $port:ident $expected:literal),*) => {$(
         impl FromValue for $int {
             const EXPECTED: &'static str = $expected;
+            const PORT: PortType = PortType::$port;
 
             fn from_value(value: &Value) -> Option<Self> {
                 i64::from_value(value)?.try_into().ok()
@@ -188,14 +217,15 @@ macro_rules! from_value_narrow {
     )*};
 }
 from_value_narrow! {
-    i32: "a whole number of 32 bits",
-    u32: "a whole number from 0 up to 32 bits",
-    u64: "a whole number from 0 up",
-    usize: "a whole number from 0 up"
+    i32: Int "a whole number of 32 bits",
+    u32: Unsigned "a whole number from 0 up to 32 bits",
+    u64: Unsigned "a whole number from 0 up",
+    usize: Unsigned "a whole number from 0 up"
 }
 
 impl FromValue for f64 {
     const EXPECTED: &'static str = "a number";
+    const PORT: PortType = PortType::Real;
 
     fn from_value(value: &Value) -> Option<Self> {
         match value {
@@ -207,6 +237,7 @@ impl FromValue for f64 {
 
 impl FromValue for String {
     const EXPECTED: &'static str = "a text";
+    const PORT: PortType = PortType::Text;
 
     fn from_value(value: &Value) -> Option<Self> {
         Some(value.to_text())
@@ -215,6 +246,7 @@ impl FromValue for String {
 
 impl FromValue for Arc<str> {
     const EXPECTED: &'static str = "a text";
+    const PORT: PortType = PortType::Text;
 
     fn from_value(value: &Value) -> Option<Self> {
         match value {
@@ -226,6 +258,7 @@ impl FromValue for Arc<str> {
 
 impl FromValue for Status {
     const EXPECTED: &'static str = "one of SUCCESS, FAILURE, RUNNING, SKIPPED, IDLE";
+    const PORT: PortType = PortType::Status;
 
     fn from_value(value: &Value) -> Option<Self> {
         value.as_text().and_then(Self::from_name)
@@ -234,6 +267,7 @@ impl FromValue for Status {
 
 impl FromValue for Arc<VecDeque<Value>> {
     const EXPECTED: &'static str = "a list, such as `1;2;3`";
+    const PORT: PortType = PortType::List;
 
     fn from_value(value: &Value) -> Option<Self> {
         match value {

@@ -6,8 +6,9 @@ mod words;
 use std::borrow::Cow;
 
 pub use explain::{Account, Because, Explanation, NodeName, TickResult};
-pub use words::{Language, Listener};
+pub use words::Listener;
 
+use crate::language::Language;
 use crate::node::{Cause, Kind, NONE};
 use crate::status::Status;
 use crate::tree::{Core, Tree};
@@ -30,7 +31,9 @@ impl<W> Core<W> {
         let conditions = || self.conditions.get(node.conditions as usize);
         Some(match (node.cause, node.kind) {
             (Cause::None, _) => return None,
-            (Cause::Leaf, Kind::Leaf { index, .. }) => Cow::Borrowed(self.reasons[index as usize].as_deref()?),
+            (Cause::Leaf, Kind::Leaf { index, .. }) => {
+                Cow::Borrowed(self.reasons[index as usize].as_ref()?.text(Language::En))
+            }
             (Cause::Leaf, _) => return None,
             (Cause::FailureIf, _) => format!("`{}` holds (_failureIf)", script(conditions()?.failure_if)).into(),
             (Cause::SuccessIf, _) => format!("`{}` holds (_successIf)", script(conditions()?.success_if)).into(),

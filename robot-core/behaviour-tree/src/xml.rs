@@ -1,6 +1,7 @@
 //! Reads XML into a flat list of elements, as leniently as the parser behind BehaviorTree.CPP: raw `&&` and
 //! `<` inside attributes are fine, and so are unknown entities. Every element and attribute knows its place.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::error::{LoadError, LoadErrorKind};
+use crate::language::{Both, both};
 
 /// How deep elements may be nested: `root`, `BehaviorTree`, and 256 nodes.
 pub(crate) const MAX_DEPTH: usize = 258;
@@ -70,8 +72,11 @@ impl Document {
                 self.error(
                     LoadErrorKind::Xml,
                     at..at + 1,
-                    format!("this is not well-formed XML: {error}"),
-                    "every `<Tag>` needs its `</Tag>` (or write `<Tag/>`), and every attribute its quotes",
+                    both!("this is not well-formed XML: {error}", "das ist kein wohlgeformtes XML: {error}"),
+                    both!(
+                        "every `<Tag>` needs its `</Tag>` (or write `<Tag/>`), and every attribute its quotes",
+                        "jedes `<Tag>` braucht sein `</Tag>` (oder `<Tag/>` schreiben), jedes Attribut seine Anführungszeichen"
+                    ),
                 )
             })?;
             match event {
@@ -103,16 +108,22 @@ impl Document {
             return Err(self.error(
                 LoadErrorKind::Xml,
                 name.clone(),
-                format!("`<{}>` is never closed", &text[name.clone()]),
-                format!("add `</{}>` where it ends", &text[name]),
+                both!("`<{}>` is never closed", "`<{}>` wird nie geschlossen", &text[name.clone()]),
+                both!("add `</{}>` where it ends", "`</{}>` hinzufügen, wo es endet", &text[name.clone()]),
             ));
         }
         if self.elements.is_empty() {
             return Err(self.error(
                 LoadErrorKind::Xml,
                 0..text.len().min(1),
-                "this is not a tree document: there is no XML element in it",
-                "a document begins with `<root BTCPP_format=\"4\">`",
+                both!(
+                    "this is not a tree document: there is no XML element in it",
+                    "das ist keine Baumdatei: Es steht kein XML-Element darin"
+                ),
+                both!(
+                    "a document begins with `<root BTCPP_format=\"4\">`",
+                    "eine Datei beginnt mit `<root BTCPP_format=\"4\">`"
+                ),
             ));
         }
         Ok(())
@@ -134,8 +145,11 @@ impl Document {
             return Err(self.error(
                 LoadErrorKind::Depth,
                 name,
-                "nodes are nested more than 256 deep",
-                "move the inner part into a `<BehaviorTree>` of its own and call it with `<SubTree>`",
+                both!("nodes are nested more than 256 deep", "Knoten sind tiefer als 256 geschachtelt"),
+                both!(
+                    "move the inner part into a `<BehaviorTree>` of its own and call it with `<SubTree>`",
+                    "den inneren Teil in einen eigenen `<BehaviorTree>` setzen und mit `<SubTree>` rufen"
+                ),
             ));
         }
         match open.last() {
@@ -144,21 +158,21 @@ impl Document {
                 return Err(self.error(
                     LoadErrorKind::Xml,
                     name,
-                    "there is a second root element",
-                    "put everything into one `<root>`",
+                    both!("there is a second root element", "es gibt ein zweites Wurzelelement"),
+                    both!("put everything into one `<root>`", "alles in ein `<root>` setzen"),
                 ));
             }
             None => {}
         }
         let first = self.attributes.len();
-        self.read_attributes(name.end, tag.attributes_raw(), first)?;
+        self.read_attributes(name.end, tag.attributes_raw())?;
         let id = self.elements.len();
         let attributes = first..self.attributes.len();
         self.elements.push(Element { name, attributes, end: id + 1, children: 0 });
         Ok(id)
     }
 
-    fn read_attributes(&mut self, base: usize, raw: &str, first: usize) -> Result<(), LoadError> {
+    fn read_attributes(&mut self, base: usize, raw: &str) -> Result<(), LoadError> {
         let bytes = raw.as_bytes();
         let skip_space = |mut i: usize| {
             while bytes.get(i).is_some_and(u8::is_ascii_whitespace) {
@@ -166,6 +180,7 @@ impl Document {
             }
             i
         };
+        let mut names = BTreeSet::new();
         let mut i = skip_space(0);
         while i < bytes.len() {
             let name_start = i;
@@ -182,26 +197,39 @@ impl Document {
                 return Err(self.error(
                     LoadErrorKind::Xml,
                     name.clone(),
-                    format!("the attribute `{}` has no value in quotes", &self.text[name]),
-                    "write attributes as `name=\"value\"`",
+                    both!(
+                        "the attribute `{}` has no value in quotes",
+                        "das Attribut `{}` hat keinen Wert in Anführungszeichen",
+                        &self.text[name.clone()]
+                    ),
+                    both!("write attributes as `name=\"value\"`", "Attribute so schreiben: `name=\"Wert\"`"),
                 ));
             };
             let Some(len) = bytes[start..].iter().position(|b| *b == quote) else {
                 return Err(self.error(
                     LoadErrorKind::Xml,
                     name.clone(),
-                    format!("the value of `{}` has no closing quote", &self.text[name]),
-                    "end the value with the quote that it began with",
+                    both!(
+                        "the value of `{}` has no closing quote",
+                        "dem Wert von `{}` fehlt das schließende Anführungszeichen",
+                        &self.text[name.clone()]
+                    ),
+                    both!(
+                        "end the value with the quote that it began with",
+                        "den Wert mit dem Anführungszeichen beenden, mit dem er beginnt"
+                    ),
                 ));
             };
-            if name.is_empty()
-                || self.attributes[first..].iter().any(|a| self.text[a.name.clone()] == self.text[name.clone()])
-            {
+            if name.is_empty() || !names.insert(&raw[name_start..name.end - base]) {
                 return Err(self.error(
                     LoadErrorKind::Xml,
                     name.clone(),
-                    format!("the attribute `{}` is given twice", &self.text[name]),
-                    "keep one of the two",
+                    both!(
+                        "the attribute `{}` is given twice",
+                        "das Attribut `{}` steht zweimal da",
+                        &self.text[name.clone()]
+                    ),
+                    both!("keep one of the two", "eines der beiden behalten"),
                 ));
             }
             let span = base + start..base + start + len;
@@ -212,13 +240,7 @@ impl Document {
         Ok(())
     }
 
-    pub(crate) fn error(
-        &self,
-        kind: LoadErrorKind,
-        span: Range<usize>,
-        message: impl Into<String>,
-        cure: impl Into<String>,
-    ) -> LoadError {
+    pub(crate) fn error(&self, kind: LoadErrorKind, span: Range<usize>, message: Both, cure: Both) -> LoadError {
         LoadError::new(kind, &self.file, &self.text, span, message, cure)
     }
 
@@ -230,8 +252,12 @@ impl Document {
         Err(self.error(
             LoadErrorKind::Xml,
             self.name_span(0),
-            format!("the document begins with `<{}>` instead of `<root>`", self.name(0)),
-            "put everything into `<root BTCPP_format=\"4\">`",
+            both!(
+                "the document begins with `<{}>` instead of `<root>`",
+                "die Datei beginnt mit `<{}>` statt mit `<root>`",
+                self.name(0)
+            ),
+            both!("put everything into `<root BTCPP_format=\"4\">`", "alles in `<root BTCPP_format=\"4\">` setzen"),
         ))
     }
 

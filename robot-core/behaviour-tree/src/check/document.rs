@@ -5,7 +5,8 @@ use miette::Severity::Warning;
 use super::finding::Finding;
 use super::subject::finding;
 use crate::faults::MAX_FAULTS;
-use crate::forest::Forest;
+use crate::forest::{Forest, is_port_name};
+use crate::language::both;
 use crate::nearest::nearest;
 use crate::node::Conditions;
 use crate::place::Place;
@@ -16,6 +17,25 @@ const OF_EDITORS: [&str; 3] = ["_description", "_fullpath", "_uid"];
 
 pub(super) fn check(forest: &Forest, findings: &mut Vec<Finding>) {
     for (d, document) in forest.documents.iter().enumerate() {
+        for element in document.children(0) {
+            let name = document.name(element);
+            if !matches!(name, "BehaviorTree" | "TreeNodesModel" | "include") {
+                findings.push(finding(
+                    document,
+                    document.name_span(element),
+                    Warning,
+                    "unknown-element",
+                    both!(
+                        "`<{name}>` has no effect directly inside `<root>`",
+                        "`<{name}>` hat direkt in `<root>` keine Wirkung"
+                    ),
+                    both!(
+                        "put nodes into a `<BehaviorTree ID=\"...\">`, and take out what is none",
+                        "Knoten in einen `<BehaviorTree ID=\"...\">` setzen und herausnehmen, was keiner ist"
+                    ),
+                ));
+            }
+        }
         for tree in document.children(0).filter(|element| document.name(*element) == "BehaviorTree") {
             replaced(forest, d, document, tree, findings);
             for element in tree..document.elements[tree].end {
@@ -43,26 +63,42 @@ fn replaced(forest: &Forest, d: usize, document: &Document, tree: usize, finding
         span,
         Warning,
         "duplicate-tree",
-        format!("this tree replaces the other `{}`, at {loser}", id.value),
-        "give each tree its own ID, or take one of them out",
+        both!(
+            "this tree replaces the other `{}`, at {loser}",
+            "dieser Baum ersetzt den anderen `{}`, bei {loser}",
+            id.value
+        ),
+        both!(
+            "give each tree its own ID, or take one of them out",
+            "jedem Baum seine eigene ID geben oder einen herausnehmen"
+        ),
     ));
 }
 
 fn attributes(document: &Document, element: usize, findings: &mut Vec<Finding>) {
     let is_subtree = document.name(element) == "SubTree";
-    for (name, attribute) in document.attributes(element).filter(|(name, _)| name.starts_with('_')) {
+    for (name, attribute) in document.attributes(element).filter(|(name, _)| !is_port_name(name)) {
         let is_known = Conditions::ATTRIBUTES.contains(&name) || OF_EDITORS.contains(&name);
-        if is_known || (name == "_autoremap" && is_subtree) {
+        if is_known || matches!(name, "name" | "ID") || (name == "_autoremap" && is_subtree) {
             continue;
         }
         let help = if name == "_autoremap" {
-            "only a `<SubTree>` has keys to remap".to_owned()
+            both!("only a `<SubTree>` has keys to remap", "nur ein `<SubTree>` hat Schlüssel umzuleiten")
+        } else if !name.starts_with('_') {
+            both!(
+                "names of ports begin with a letter from a to z and have no `.`, `:` or the like",
+                "Namen von Anschlüssen beginnen mit einem Buchstaben von a bis z und enthalten kein `.`, `:` oder dergleichen"
+            )
         } else {
             let known: Vec<String> =
                 Conditions::ATTRIBUTES.into_iter().chain(["_autoremap"]).map(str::to_owned).collect();
             match nearest(name, &known) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("the attributes that begin with `_` are {}", known.join(", ")),
+                Some(known) => both!("did you mean `{known}`?", "ist `{known}` gemeint?"),
+                None => both!(
+                    "the attributes that begin with `_` are {}",
+                    "die Attribute, die mit `_` beginnen, sind {}",
+                    known.join(", ")
+                ),
             }
         };
         findings.push(finding(
@@ -70,7 +106,7 @@ fn attributes(document: &Document, element: usize, findings: &mut Vec<Finding>) 
             attribute.name.clone(),
             Warning,
             "unknown-attribute",
-            format!("`{name}` has no effect here"),
+            both!("`{name}` has no effect here", "`{name}` hat hier keine Wirkung"),
             help,
         ));
     }

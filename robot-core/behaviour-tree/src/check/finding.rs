@@ -6,6 +6,7 @@ use std::ops::Range;
 use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
 
 use crate::error::LoadError;
+use crate::language::{Both, Language};
 use crate::place::Place;
 
 /// Something that is or will be wrong with a tree: where, by which rule, and what to do about it.
@@ -16,20 +17,37 @@ use crate::place::Place;
 pub struct Finding {
     pub(super) severity: Severity,
     pub(super) rule: &'static str,
-    pub(super) message: String,
-    pub(super) help: String,
+    pub(super) message: Both,
+    pub(super) help: Both,
     pub(super) place: Place,
+    /// In which language it prints.
+    pub(super) language: Language,
 }
 
 impl Finding {
-    pub(super) fn from_error(error: &LoadError, severity: Severity) -> Self {
+    pub(crate) fn from_error(error: &LoadError, severity: Severity) -> Self {
         Self {
             severity,
             rule: error.kind().name(),
-            message: error.message().to_owned(),
-            help: error.cure().to_owned(),
+            message: error.words().0.clone(),
+            help: error.words().1.clone(),
             place: error.place().clone(),
+            language: Language::En,
         }
+    }
+
+    /// The same, printed in this language; at first it is in English.
+    ///
+    /// ```
+    /// use behaviour_tree::{Language, Registry};
+    /// let found = Registry::<()>::new().check(&[("t.xml", "<root><BehaviorTree ID='Main'><Slep/></BehaviorTree></root>")]);
+    /// let finding = found[0].clone().in_language(Language::De);
+    /// assert_eq!(finding.message(), "den Knotentyp `Slep` gibt es nicht");
+    /// ```
+    #[must_use]
+    pub const fn in_language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
     }
 
     /// How bad it is: an error keeps the tree from being loaded or the node from being ticked, a warning tells what
@@ -50,12 +68,12 @@ impl Finding {
 
     /// What is wrong.
     pub fn message(&self) -> &str {
-        &self.message
+        self.message.get(self.language)
     }
 
     /// What to do about it.
     pub fn help(&self) -> &str {
-        &self.help
+        self.help.get(self.language)
     }
 
     /// The file's name, as it was handed in.
@@ -86,7 +104,7 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place, self.message)
+        write!(f, "{}: {}", self.place, self.message())
     }
 }
 
@@ -102,7 +120,7 @@ impl Diagnostic for Finding {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.help))
+        Some(Box::new(self.help()))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -110,7 +128,7 @@ impl Diagnostic for Finding {
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(std::iter::once(self.place.label())))
+        Some(Box::new(std::iter::once(self.place.label(self.language))))
     }
 }
 

@@ -10,6 +10,7 @@ use super::finding::Finding;
 use super::subject::Subject;
 use super::uses::{Access, OWN_SCRIPT, PORTS, Phase, Use};
 use crate::faults::MAX_FAULTS;
+use crate::language::both;
 use crate::nearest::nearest;
 use crate::node::NONE;
 
@@ -152,24 +153,42 @@ fn too_early(subject: &Subject<'_>, used: &Use<'_>) -> Finding {
         used,
         Warning,
         "key-read-too-early",
-        format!("`{key}` is read here before anything can have written it"),
-        format!("put the node that writes `{key}` before this one, or give it a first value: `<Script code=\"{key} := 0\"/>`"),
+        both!(
+            "`{key}` is read here before anything can have written it",
+            "`{key}` wird hier gelesen, bevor es jemand geschrieben haben kann"
+        ),
+        both!(
+            "put the node that writes `{key}` before this one, or give it a first value: `<Script code=\"{key} := 0\"/>`",
+            "den Knoten, der `{key}` schreibt, vor diesen setzen oder einen ersten Wert geben: `<Script code=\"{key} := 0\"/>`"
+        ),
     )
 }
 
 fn never_written(subject: &Subject<'_>, used: &Use<'_>, written: &BTreeSet<String>) -> Finding {
     let key = &*subject.board.entry(used.slot).key;
     let help = match (key, nearest(key, written)) {
-        ("and", _) => "write `&&`".to_owned(),
-        ("or", _) => "write `||`".to_owned(),
-        ("not", _) => "write `!`".to_owned(),
-        (_, Some(near)) if near != key => format!("did you mean `{near}`?"),
-        _ => format!("write it first, as with `{key} := 0` in a script, or let the host provide it"),
+        ("and", _) => both!("write `&&`", "`&&` schreiben"),
+        ("or", _) => both!("write `||`", "`||` schreiben"),
+        ("not", _) => both!("write `!`", "`!` schreiben"),
+        (_, Some(near)) if near != key => both!("did you mean `{near}`?", "ist `{near}` gemeint?"),
+        _ => both!(
+            "write it first, as with `{key} := 0` in a script, or let the host provide it",
+            "den Wert vorher schreiben, etwa mit `{key} := 0` in einem Skript, oder vom Programm geben lassen"
+        ),
     };
     if used.phase == PORTS {
-        let message = format!("nothing ever writes `{key}`, which is read here");
+        let message = both!(
+            "nothing ever writes `{key}`, which is read here",
+            "niemand schreibt je `{key}`, das hier gelesen wird"
+        );
         return subject.at_use(used, Warning, "key-never-written", message, help);
     }
     let severity = if used.is_sure { Error } else { Warning };
-    subject.at_use(used, severity, "undefined-variable", format!("there is no variable `{key}`"), help)
+    subject.at_use(
+        used,
+        severity,
+        "undefined-variable",
+        both!("there is no variable `{key}`", "die Variable `{key}` gibt es nicht"),
+        help,
+    )
 }

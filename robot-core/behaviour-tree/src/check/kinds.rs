@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::{BitOr, BitOrAssign};
 
+use crate::language::{Both, both};
 use crate::port::PortType;
-use crate::script::{self, BinaryOp, CompareOp, UnaryOp};
+use crate::script::{self, BinaryOp, CompareOp, Result, UnaryOp};
 use crate::value::Value;
-
-type Result<T> = std::result::Result<T, String>;
 
 /// A set of kinds of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,15 +50,15 @@ impl Kinds {
         self.0 & !kinds.0 == 0
     }
 
-    fn words(self) -> &'static str {
+    fn words(self) -> Both {
         if self.is_within(Self::NUMBER) {
-            "a number"
+            both!("a number", "eine Zahl")
         } else if self.is_within(Self::TEXT) {
-            "a text"
+            both!("a text", "ein Text")
         } else if self.can(Self::NUMBER | Self::TEXT) {
-            "a value"
+            both!("a value", "ein Wert")
         } else {
-            "a list"
+            both!("a list", "eine Liste")
         }
     }
 }
@@ -93,7 +92,10 @@ impl Known {
         match self {
             Self::Exactly(value) => Ok(Kinds::of(value)),
             Self::Among(kinds) => Ok(*kinds),
-            Self::Nothing => Err("two numbers joined with `..` give nothing".to_owned()),
+            Self::Nothing => Err(both!(
+                "two numbers joined with `..` give nothing",
+                "zwei Zahlen, mit `..` verbunden, ergeben nichts"
+            )),
         }
     }
 
@@ -108,12 +110,12 @@ impl Known {
         }
     }
 
-    fn words(&self) -> String {
+    fn words(&self) -> Both {
         match self {
-            Self::Exactly(Value::Text(text)) => format!("the text '{text}'"),
-            Self::Exactly(value) => format!("`{value}`"),
-            Self::Among(kinds) => kinds.words().to_owned(),
-            Self::Nothing => "nothing".to_owned(),
+            Self::Exactly(Value::Text(text)) => both!("the text '{text}'", "der Text '{text}'"),
+            Self::Exactly(value) => both!("`{value}`", "`{value}`"),
+            Self::Among(kinds) => kinds.words(),
+            Self::Nothing => both!("nothing", "nichts"),
         }
     }
 }
@@ -122,7 +124,7 @@ pub(super) fn unary(op: UnaryOp, value: &Known) -> Result<Known> {
     match value {
         Known::Exactly(value) => script::unary(op, value).map(Known::Exactly),
         other if other.kinds()?.can(Kinds::NUMBER) => Ok(Known::Among(Kinds::REAL)),
-        other => Err(format!("{} is not a number", other.words())),
+        other => Err(both!("{} is not a number", "{} ist keine Zahl"; other.words())),
     }
 }
 
@@ -142,7 +144,12 @@ pub(super) fn binary(op: BinaryOp, left: &Known, right: &Known) -> Result<Known>
         (BinaryOp::Join, _, true) | (_, false, true) => Ok(Known::Among(Kinds::TEXT)),
         (_, true, false) => Ok(Known::Among(Kinds::REAL)),
         (_, true, true) => Ok(Known::Among(Kinds::REAL | Kinds::TEXT)),
-        (_, false, false) => Err(format!("{} and {} cannot be combined this way", left.words(), right.words())),
+        (_, false, false) => Err(both!(
+            "{} and {} cannot be combined this way",
+            "{} und {} lassen sich so nicht verknüpfen";
+            left.words(),
+            right.words()
+        )),
     }
 }
 
@@ -162,7 +169,7 @@ pub(super) fn compare(op: CompareOp, left: &Known, right: &Known, enums: &BTreeM
     if texts || (as_number(left) && as_number(right)) {
         return Ok(Known::Among(Kinds::REAL));
     }
-    Err(format!("{} cannot be compared with {}", left.words(), right.words()))
+    Err(both!("{} cannot be compared with {}", "{} und {} lassen sich nicht vergleichen"; left.words(), right.words()))
 }
 
 /// What a `?` asks.
@@ -170,17 +177,15 @@ pub(super) fn number(value: &Known) -> Result<()> {
     match value {
         Known::Exactly(value) => script::number(value).map(drop),
         other if other.kinds()?.can(Kinds::NUMBER | Kinds::TEXT) => Ok(()),
-        other => Err(format!("{} is not a number", other.words())),
+        other => Err(both!("{} is not a number", "{} ist keine Zahl"; other.words())),
     }
 }
 
 /// What a condition asks of the value of its script.
 pub(super) fn condition(value: &Known) -> Result<()> {
     match value {
-        Known::Exactly(Value::Text(text)) if crate::value::parse_bool(text).is_none() => {
-            Err(format!("the text '{text}' is neither true nor false"))
-        }
-        Known::Exactly(Value::Text(_)) => Ok(()),
-        other => number(other),
+        Known::Exactly(value) => script::is_true(value).map(drop),
+        other if other.kinds()?.can(Kinds::NUMBER) => Ok(()),
+        other => Err(both!("{} is neither true nor false", "{} ist weder wahr noch falsch"; other.words())),
     }
 }

@@ -78,10 +78,16 @@ impl<W> Loader<'_, W> {
     /// | `endless-loop` | warning | a `Repeat` or `RetryUntilSuccessful` without end over a child that never waits |
     /// | `unreachable` | warning | a child that is never ticked |
     /// | `duplicate-tree` | warning | a tree that replaces another one of the same ID |
+    /// | `unknown-element` | warning | an element inside `<root>` that means nothing |
     /// | `unknown-attribute` | warning | an attribute that begins with `_` and has no effect |
     ///
     /// Keys that the host writes are given with [`Loader::entry`] or [`Loader::provides`].
     pub fn check(mut self) -> Vec<Finding> {
+        self.find()
+    }
+
+    /// As [`Loader::check`]; what was checked can be loaded after it.
+    pub(crate) fn find(&mut self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut faults = Faults::collect();
         match self.read(&mut faults) {

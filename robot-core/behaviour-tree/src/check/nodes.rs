@@ -5,6 +5,7 @@ use miette::Severity::{Error, Warning};
 use super::MAX_FINDINGS;
 use super::finding::Finding;
 use super::subject::Subject;
+use crate::language::both;
 use crate::leaf::Binding;
 use crate::node::Kind;
 use crate::port::Direction;
@@ -26,8 +27,14 @@ fn children(subject: &Subject<'_>, id: u32, findings: &mut Vec<Finding>) {
     let ty = subject.type_name(id);
     let (message, help) = match subject.kind(id) {
         Kind::IfThenElse | Kind::WhileDoElse if !matches!(count, 2 | 3) => (
-            format!("`{ty}` needs two or three children, not {count}"),
-            "a condition, what to do if it holds, and, if wanted, what to do else".to_owned(),
+            both!(
+                "`{ty}` needs two or three children, not {count}",
+                "`{ty}` braucht zwei oder drei Kinder, nicht {count}"
+            ),
+            both!(
+                "a condition, what to do if it holds, and, if wanted, what to do else",
+                "eine Bedingung, was zu tun ist, wenn sie zutrifft, und, wenn gewünscht, was sonst"
+            ),
         ),
         Kind::Switch => {
             let cases = subject.ports(id).skip(1).count();
@@ -35,8 +42,11 @@ fn children(subject: &Subject<'_>, id: u32, findings: &mut Vec<Finding>) {
                 return;
             }
             (
-                format!("`{ty}` needs {} children, not {count}", cases + 1),
-                format!("one for each of its {cases} cases, and a last one for everything else"),
+                both!("`{ty}` needs {} children, not {count}", "`{ty}` braucht {} Kinder, nicht {count}", cases + 1),
+                both!(
+                    "one for each of its {cases} cases, and a last one for everything else",
+                    "eines für jeden seiner {cases} Fälle und ein letztes für alles andere"
+                ),
             )
         }
         _ => return,
@@ -62,8 +72,14 @@ fn ports(subject: &Subject<'_>, id: u32, findings: &mut Vec<Finding>) {
                     id,
                     severity,
                     "port-missing",
-                    format!("`{ty}` is not given its port `{name}`, which has no default"),
-                    format!("add `{name}=\"...\"`, or `{name}=\"{{key}}\"` to take it from the blackboard"),
+                    both!(
+                        "`{ty}` is not given its port `{name}`, which has no default",
+                        "`{ty}` bekommt seinen Anschluss `{name}` nicht, und der hat keinen Vorgabewert"
+                    ),
+                    both!(
+                        "add `{name}=\"...\"`, or `{name}=\"{{key}}\"` to take it from the blackboard",
+                        "`{name}=\"...\"` hinzufügen oder, vom Blackboard, `{name}=\"{{key}}\"`"
+                    ),
                 ));
             }
             Binding::Literal(_) if port.direction == Direction::Output && subject.has_attribute(id, name) => {
@@ -72,8 +88,14 @@ fn ports(subject: &Subject<'_>, id: u32, findings: &mut Vec<Finding>) {
                     name,
                     Warning,
                     "output-literal",
-                    format!("`{ty}` writes to its port `{name}`, but no key is given to write to"),
-                    format!("put the key in braces: `{name}=\"{{key}}\"`"),
+                    both!(
+                        "`{ty}` writes to its port `{name}`, but no key is given to write to",
+                        "`{ty}` schreibt in seinen Anschluss `{name}`, aber kein Schlüssel nimmt das auf"
+                    ),
+                    both!(
+                        "put the key in braces: `{name}=\"{{key}}\"`",
+                        "den Schlüssel in geschweifte Klammern setzen: `{name}=\"{{key}}\"`"
+                    ),
                 ));
             }
             _ => {}
@@ -89,8 +111,8 @@ fn scripts(subject: &Subject<'_>, id: u32, findings: &mut Vec<Finding>) {
                 attribute,
                 Error,
                 "empty-script",
-                format!("the script in `{attribute}` is empty"),
-                "write a statement, such as `x := 1`",
+                both!("the script in `{attribute}` is empty", "das Skript in `{attribute}` ist leer"),
+                both!("write a statement, such as `x := 1`", "eine Anweisung schreiben, etwa `x := 1`"),
             ));
         }
     }

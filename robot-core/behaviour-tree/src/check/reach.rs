@@ -7,6 +7,7 @@ use super::answers::{Answers, work};
 use super::finding::Finding;
 use super::subject::Subject;
 use crate::controls::threshold;
+use crate::language::{Both, both};
 use crate::leaf::Binding;
 use crate::node::Kind;
 use crate::value::Value;
@@ -46,32 +47,57 @@ fn unreachable(subject: &Subject<'_>, id: u32, lost: u32, before: Option<u32>) -
     let before = before.map_or_else(String::new, |before| subject.title(before));
     let (why, help) = match subject.kind(id) {
         Kind::Fallback { .. } | Kind::ReactiveFallback => (
-            format!("{before} before it never fails"),
-            format!("a `{ty}` goes on only after a failure: put {child} first, or take it out"),
+            both!("{before} before it never fails", "{before} davor schlägt nie fehl"),
+            both!(
+                "a `{ty}` goes on only after a failure: put {child} first, or take it out",
+                "ein `{ty}` geht nur nach einem Fehlschlag weiter: {child} nach vorn setzen oder herausnehmen"
+            ),
         ),
         Kind::IfThenElse | Kind::WhileDoElse => {
             let before = subject.title(id + 1);
-            let never = if subject.children(id).nth(1) == Some(lost) { "succeeds" } else { "fails" };
+            let never = if subject.children(id).nth(1) == Some(lost) {
+                both!("succeeds", "hat nie Erfolg")
+            } else {
+                both!("fails", "schlägt nie fehl")
+            };
             (
-                format!("the condition {before} never {never}"),
-                "take this branch out, or correct the condition".to_owned(),
+                both!("the condition {before} never {}", "die Bedingung {before} {}"; never),
+                both!(
+                    "take this branch out, or correct the condition",
+                    "diesen Zweig herausnehmen oder die Bedingung berichtigen"
+                ),
             )
         }
         Kind::RetryUntilSuccessful | Kind::Repeat => (
-            format!("`{ty}` is to run it 0 times"),
-            "give the number of times, or -1 for no end; or take it out".to_owned(),
+            both!("`{ty}` is to run it 0 times", "`{ty}` soll ihn 0-mal laufen lassen"),
+            both!(
+                "give the number of times, or -1 for no end; or take it out",
+                "die Anzahl angeben oder -1 für ohne Ende; oder ihn herausnehmen"
+            ),
         ),
         Kind::TryCatch if subject.nodes[lost as usize].end == subject.nodes[id as usize].end => (
-            "nothing before it ever fails".to_owned(),
-            "the last child of `TryCatch` runs only after a failure: use a `Sequence` if nothing is to be caught"
+            both!("nothing before it ever fails", "davor schlägt nie etwas fehl"),
+            both!(
+                "the last child of `TryCatch` runs only after a failure: use a `Sequence` if nothing is to be caught",
+                "das letzte Kind von `TryCatch` läuft nur nach einem Fehlschlag: eine `Sequence` nehmen, wenn nichts aufzufangen ist"
+            )
                 .to_owned(),
         ),
         _ => (
-            format!("{before} before it never succeeds"),
-            format!("a `{ty}` goes on only after a success: take out what comes after {before}, or let it succeed"),
+            both!("{before} before it never succeeds", "{before} davor hat nie Erfolg"),
+            both!(
+                "a `{ty}` goes on only after a success: take out what comes after {before}, or let it succeed",
+                "ein `{ty}` geht nur nach einem Erfolg weiter: herausnehmen, was nach {before} kommt, oder es gelingen lassen"
+            ),
         ),
     };
-    subject.at_node(lost, Severity::Warning, "unreachable", format!("{child} is never reached: {why}"), help)
+    subject.at_node(
+        lost,
+        Severity::Warning,
+        "unreachable",
+        both!("{child} is never reached: {}", "{child} wird nie erreicht: {}"; why),
+        help,
+    )
 }
 
 fn thresholds(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mut Vec<Finding>) {
@@ -86,32 +112,55 @@ fn thresholds(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mu
     for (n, port) in ports.iter().enumerate() {
         let Some(value) = subject.literal_int(id, n) else { continue };
         let needed = threshold(value, children);
-        let mut warn = |severity, message: String, help: &str| {
+        let mut warn = |severity, message: Both, help: Both| {
             findings.push(subject.at_attribute(id, port, severity, RULE, message, help));
         };
         if needed > count {
             warn(
                 Severity::Error,
-                format!("`{port}` is {needed}, but the number of children is {count}"),
-                "take a number up to the number of children; -1 is all of them",
+                both!(
+                    "`{port}` is {needed}, but the number of children is {count}",
+                    "`{port}` ist {needed}, aber es gibt nur {count} Kinder"
+                ),
+                both!(
+                    "take a number up to the number of children; -1 is all of them",
+                    "höchstens die Anzahl der Kinder nehmen; -1 sind alle"
+                ),
             );
         } else if needed == 0 {
             let message = match *port {
-                "success_count" => "with no success needed, this succeeds after its first child, whatever that answers",
-                "failure_count" => "with no failure allowed for, this fails as soon as a child does not",
-                _ => "with a maximum of 0, this always fails",
+                "success_count" => both!(
+                    "with no success needed, this succeeds after its first child, whatever that answers",
+                    "wo kein Erfolg nötig ist, hat dies nach seinem ersten Kind Erfolg, was immer es antwortet"
+                ),
+                "failure_count" => both!(
+                    "with no failure allowed for, this fails as soon as a child does not",
+                    "wo kein Fehlschlag vorgesehen ist, schlägt dies fehl, sobald ein Kind es nicht tut"
+                ),
+                _ => both!(
+                    "with a maximum of 0, this always fails",
+                    "mit einem Höchstwert von 0 schlägt dies immer fehl"
+                ),
             };
-            warn(Severity::Warning, message.to_owned(), "take at least 1; -1 is all children");
+            warn(
+                Severity::Warning,
+                message,
+                both!("take at least 1; -1 is all children", "mindestens 1 nehmen; -1 sind alle Kinder"),
+            );
         } else if *port == "success_count" {
             let success = if value < 0 { Answers::SUCCESS | Answers::SKIPPED } else { Answers::SUCCESS };
             let able = subject.children(id).filter(|child| answers[*child as usize].can(success)).count() as i64;
             if able < needed {
                 warn(
                     Severity::Warning,
-                    format!(
-                        "this never succeeds: it needs {needed} successes, but the number of children that can succeed is {able}"
+                    both!(
+                        "this never succeeds: it needs {needed} successes, but the number of children that can succeed is {able}",
+                        "dies hat nie Erfolg: Es braucht {needed} Erfolge, aber nur {able} Kinder können Erfolg haben"
                     ),
-                    "lower `success_count`, or let more children succeed",
+                    both!(
+                        "lower `success_count`, or let more children succeed",
+                        "`success_count` senken oder mehr Kinder gelingen lassen"
+                    ),
                 );
             }
         }
@@ -120,8 +169,8 @@ fn thresholds(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mu
 
 fn endless_loop(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mut Vec<Finding>) {
     let (until, again) = match subject.kind(id) {
-        Kind::RetryUntilSuccessful => (Answers::SUCCESS, "fails"),
-        Kind::Repeat => (Answers::FAILURE, "succeeds"),
+        Kind::RetryUntilSuccessful => (Answers::SUCCESS, both!("fails", "schlägt fehl")),
+        Kind::Repeat => (Answers::FAILURE, both!("succeeds", "hat Erfolg")),
         _ => return,
     };
     if subject.literal_int(id, 0) != Some(-1) || subject.child_count(id) != 1 {
@@ -134,9 +183,17 @@ fn endless_loop(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &
     let port = if until == Answers::SUCCESS { "num_attempts" } else { "num_cycles" };
     let title = subject.title(id + 1);
     let message = if child.can(until | Answers::SKIPPED) {
-        format!("{title} never waits: as long as it {again}, this loop goes round without letting go of the tick")
+        both!(
+            "{title} never waits: as long as it {}, this loop goes round without letting go of the tick",
+            "{title} wartet nie: Solange er Folgendes tut, dreht sich diese Schleife, ohne den Takt loszulassen: er {}";
+            again
+        )
     } else {
-        format!("this loop never ends and never waits: {title} always {again} at once")
+        both!(
+            "this loop never ends and never waits: {title} always {} at once",
+            "diese Schleife endet nie und wartet nie: {title} {} immer sofort";
+            again
+        )
     };
     findings.push(subject.at_attribute(
         id,
@@ -144,7 +201,10 @@ fn endless_loop(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &
         Severity::Warning,
         "endless-loop",
         message,
-        "give a number of times, or put something that waits into the loop, such as `<Sleep msec=\"100\"/>`",
+        both!(
+            "give a number of times, or put something that waits into the loop, such as `<Sleep msec=\"100\"/>`",
+            "eine Anzahl angeben oder etwas in die Schleife setzen, das wartet, etwa `<Sleep msec=\"100\"/>`"
+        ),
     ));
 }
 
@@ -162,8 +222,12 @@ fn same_cases(subject: &Subject<'_>, id: u32, findings: &mut Vec<Finding>) {
                 &port.name,
                 Severity::Warning,
                 "unreachable",
-                format!("`{}` is never chosen: a case before it has the same label", port.name),
-                "give every case its own label",
+                both!(
+                    "`{}` is never chosen: a case before it has the same label",
+                    "`{}` wird nie gewählt: Ein Fall davor hat dieselbe Aufschrift",
+                    port.name
+                ),
+                both!("give every case its own label", "jedem Fall seine eigene Aufschrift geben"),
             ));
         }
         seen.push(label);

@@ -13,12 +13,12 @@ use super::kinds::{self, Kinds, Known};
 use super::subject::Subject;
 use super::uses::{self, Access, OWN_SCRIPT, PORTS, Use};
 use crate::blackboard::{Blackboard, Entry, Slot};
+use crate::language::both;
 use crate::node::Kind;
 use crate::port::PortType;
+use crate::script::Result;
 use crate::script::{AssignOp, BinaryOp, Op, Program, assigned};
 use crate::value::Value;
-
-type Result<T> = std::result::Result<T, String>;
 
 /// How often the kinds of all entries are worked out anew from one another, at most.
 const MAX_ROUNDS: usize = 8;
@@ -49,8 +49,11 @@ pub(super) fn check(subject: &Subject<'_>, uses: &[Use<'_>], findings: &mut Vec<
                     attribute,
                     Severity::Error,
                     "script-type",
-                    format!("this script always fails: {message}"),
-                    "numbers go with numbers and texts with texts; `..` joins a text with anything",
+                    both!("this script always fails: {}", "dieses Skript scheitert immer: {}"; message),
+                    both!(
+                        "numbers go with numbers and texts with texts; `..` joins a text with anything",
+                        "Zahlen gehören zu Zahlen und Texte zu Texten; `..` verbindet einen Text mit allem"
+                    ),
                 ));
             }
         }
@@ -105,7 +108,7 @@ struct State {
 
 impl State {
     fn pop(&mut self) -> Result<Known> {
-        let value = self.stack.pop().ok_or("a value is missing")?;
+        let value = self.stack.pop().ok_or(both!("a value is missing", "ein Wert fehlt"))?;
         value.kinds().map(|_| value)
     }
 
@@ -211,7 +214,12 @@ impl<'a> Run<'a> {
                 state.stack.pop();
             }
             Op::Target { .. } => {}
-            Op::NoTarget => return Err("only a variable can stand left of an assignment".to_owned()),
+            Op::NoTarget => {
+                return Err(both!(
+                    "only a variable can stand left of an assignment",
+                    "links von einer Zuweisung kann nur eine Variable stehen"
+                ));
+            }
             Op::Store { slot, op } => {
                 let value = state.pop()?;
                 self.store(state, *slot, *op, &value)?;
@@ -225,7 +233,10 @@ impl<'a> Run<'a> {
         match (state.local.get(&slot), self.kinds[slot as usize]) {
             (Some(known), _) => Ok(known.clone()),
             // As long as nothing is known to write it, nothing can come after a read.
-            (None, Kinds::NONE) => Err("a value is used that was never written".to_owned()),
+            (None, Kinds::NONE) => Err(both!(
+                "a value is used that was never written",
+                "ein Wert wird gebraucht, der nie geschrieben wurde"
+            )),
             (None, kinds) => Ok(Known::Among(kinds)),
         }
     }

@@ -7,7 +7,8 @@ use miette::Severity;
 use super::finding::Finding;
 use super::uses::{self, Access, PORTS, Phase, Use};
 use crate::blackboard::{Blackboard, Slot};
-use crate::forest::Forest;
+use crate::forest::{Forest, is_port_name};
+use crate::language::{Both, Language};
 use crate::leaf::Binding;
 use crate::node::{Conditions, Kind, NONE, Node, NodeInfo};
 use crate::place::Place;
@@ -79,7 +80,7 @@ impl<'a> Subject<'a> {
             if name == "_autoremap" && is_lost {
                 self.given.fill(true);
             }
-            let is_known = name.starts_with('_') || self.ports(id).any(|(port, _)| port.name == name);
+            let is_known = !is_port_name(name) || self.ports(id).any(|(port, _)| port.name == name);
             if let PortText::Key(key) = PortText::parse(&attribute.value, name)
                 && !is_known
                 && let Some(slot) = self.board.find(scope, key)
@@ -188,11 +189,9 @@ impl<'a> Subject<'a> {
     /// Whether the tree gives the node something that is no port of it.
     pub(super) fn has_unknown_port(&self, id: u32) -> bool {
         let (document, element) = self.element(id);
-        document.attributes(element).any(|(name, _)| {
-            !name.starts_with('_')
-                && !matches!(name, "name" | "ID")
-                && !self.ports(id).any(|(port, _)| port.name == name)
-        })
+        document
+            .attributes(element)
+            .any(|(name, _)| is_port_name(name) && !self.ports(id).any(|(port, _)| port.name == name))
     }
 
     pub(super) fn has_attribute(&self, id: u32, name: &str) -> bool {
@@ -206,8 +205,8 @@ impl<'a> Subject<'a> {
         id: u32,
         severity: Severity,
         rule: &'static str,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: Both,
+        help: Both,
     ) -> Finding {
         let (document, element) = self.element(id);
         finding(document, document.name_span(element), severity, rule, message, help)
@@ -220,8 +219,8 @@ impl<'a> Subject<'a> {
         attribute: &str,
         severity: Severity,
         rule: &'static str,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: Both,
+        help: Both,
     ) -> Finding {
         let (document, element) = self.element(id);
         let span = document.attribute(element, attribute).map_or(document.name_span(element), |a| a.span.clone());
@@ -234,8 +233,8 @@ impl<'a> Subject<'a> {
         used: &Use<'_>,
         severity: Severity,
         rule: &'static str,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: Both,
+        help: Both,
     ) -> Finding {
         let (document, element) = self.element(used.node);
         let span = match document.attribute(element, used.attribute) {
@@ -264,9 +263,9 @@ pub(super) fn finding(
     span: Range<usize>,
     severity: Severity,
     rule: &'static str,
-    message: impl Into<String>,
-    help: impl Into<String>,
+    message: Both,
+    help: Both,
 ) -> Finding {
     let place = Place::new(&document.file, &document.text, span);
-    Finding { severity, rule, message: message.into(), help: help.into(), place }
+    Finding { severity, rule, message, help, place, language: Language::En }
 }

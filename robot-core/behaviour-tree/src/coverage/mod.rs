@@ -175,6 +175,7 @@ impl Coverage {
                 Happening::Answered(Status::Skipped) => node.skipped += 1,
                 Happening::Answered(Status::Idle) => {}
                 Happening::Halted => node.halted += 1,
+                Happening::Stopped => {}
             }
         }
     }

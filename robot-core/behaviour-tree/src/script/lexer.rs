@@ -1,6 +1,7 @@
 //! Cuts a script into tokens.
 
 use super::SyntaxError;
+use crate::language::{Both, both};
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Token<'a> {
@@ -29,13 +30,18 @@ pub(super) fn token(script: &str, at: usize) -> Result<(Token<'_>, usize, usize)
     };
     if first.is_ascii_digit() {
         let number = number(rest).and_then(|(token, len)| match rest.as_bytes().get(len) {
-            Some(next) if is_name_start(*next) => Err(format!("`{}` cannot follow a number", &rest[len..=len])),
+            Some(next) if is_name_start(*next) => {
+                Err(both!("`{}` cannot follow a number", "`{}` kann nicht auf eine Zahl folgen", &rest[len..=len]))
+            }
             _ => Ok((token, start, start + len)),
         });
         return number.map_err(|message| SyntaxError {
             at: start,
             message,
-            cure: "write whole numbers as `12` or `0x1F`, reals as `1.5` or `1.5e3`",
+            cure: both!(
+                "write whole numbers as `12` or `0x1F`, reals as `1.5` or `1.5e3`",
+                "ganze Zahlen als `12` oder `0x1F` schreiben, andere als `1.5` oder `1.5e3`"
+            ),
         });
     }
     if is_name_start(first) {
@@ -47,8 +53,11 @@ pub(super) fn token(script: &str, at: usize) -> Result<(Token<'_>, usize, usize)
             Some(len) => Ok((Token::Text(&rest[1..=len]), start, start + len + 2)),
             None => Err(SyntaxError {
                 at: start,
-                message: "this text has no end".to_owned(),
-                cure: "texts stand between two single quotes, as in 'hello'",
+                message: both!("this text has no end", "dieser Text hat kein Ende"),
+                cure: both!(
+                    "texts stand between two single quotes, as in 'hello'",
+                    "Texte stehen zwischen zwei einfachen Anführungszeichen, etwa 'hallo'"
+                ),
             }),
         };
     }
@@ -58,8 +67,11 @@ pub(super) fn token(script: &str, at: usize) -> Result<(Token<'_>, usize, usize)
     let found: String = rest.chars().take(1).collect();
     Err(SyntaxError {
         at: start,
-        message: format!("`{found}` does not belong into a script"),
-        cure: "names consist of the letters A to Z without accents, digits and `_`; texts stand between single quotes",
+        message: both!("`{found}` does not belong into a script", "`{found}` gehört nicht in ein Skript"),
+        cure: both!(
+            "names consist of the letters A to Z without accents, digits and `_`; texts stand between single quotes",
+            "Namen bestehen aus den Buchstaben A bis Z ohne Umlaute, Ziffern und `_`; Texte stehen zwischen einfachen Anführungszeichen"
+        ),
     })
 }
 
@@ -68,16 +80,19 @@ const fn is_name_start(byte: u8) -> bool {
 }
 
 /// A number at the beginning of a text, and its length.
-fn number(text: &str) -> Result<(Token<'static>, usize), String> {
+fn number(text: &str) -> Result<(Token<'static>, usize), Both> {
     let bytes = text.as_bytes();
     let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
     if bytes[0] == b'0' && matches!(bytes.get(1), Some(b'x' | b'X')) {
         let len = bytes[2..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
         if len == 0 {
-            return Err("a hexadecimal number needs digits after `0x`".to_owned());
+            return Err(both!(
+                "a hexadecimal number needs digits after `0x`",
+                "eine Hexadezimalzahl braucht Ziffern nach `0x`"
+            ));
         }
         if bytes.get(2 + len) == Some(&b'.') {
-            return Err("a hexadecimal number has no point".to_owned());
+            return Err(both!("a hexadecimal number has no point", "eine Hexadezimalzahl hat keinen Punkt"));
         }
         // A literal that does not fit is 0, as in BehaviorTree.CPP.
         return Ok((Token::Int(i64::from_str_radix(&text[2..2 + len], 16).unwrap_or(0)), 2 + len));
@@ -88,7 +103,11 @@ fn number(text: &str) -> Result<(Token<'static>, usize), String> {
     if bytes.get(len) == Some(&b'.') && bytes.get(len + 1) != Some(&b'.') {
         let fraction = digits(len + 1);
         if fraction == 0 {
-            return Err(format!("`{}` needs digits after the point", &text[..=len]));
+            return Err(both!(
+                "`{}` needs digits after the point",
+                "`{}` braucht Ziffern nach dem Punkt",
+                &text[..=len]
+            ));
         }
         len += 1 + fraction;
     }
@@ -96,7 +115,11 @@ fn number(text: &str) -> Result<(Token<'static>, usize), String> {
         let sign = usize::from(matches!(bytes.get(len + 1), Some(b'-' | b'+')));
         let exponent = digits(len + 1 + sign);
         if exponent == 0 {
-            return Err(format!("`{}` needs digits after the exponent", &text[..=len]));
+            return Err(both!(
+                "`{}` needs digits after the exponent",
+                "`{}` braucht Ziffern nach dem Exponenten",
+                &text[..=len]
+            ));
         }
         len += 1 + sign + exponent;
     }

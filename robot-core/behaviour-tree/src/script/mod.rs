@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::blackboard::{Blackboard, Slot};
+use crate::language::Both;
 
 mod lexer;
 mod parser;
@@ -10,7 +11,8 @@ mod program;
 
 pub(crate) use parser::{Names, compile};
 pub(crate) use program::{
-    AssignOp, BinaryOp, CompareOp, EPSILON, Op, Program, Stack, UnaryOp, assigned, binary, compare, number, unary,
+    AssignOp, BinaryOp, CompareOp, EPSILON, Op, Program, Result, Stack, UnaryOp, assigned, binary, compare, is_true,
+    number, unary,
 };
 
 /// The names in the scripts of one scope.
@@ -48,8 +50,8 @@ pub(crate) fn names(script: &str) -> impl Iterator<Item = (&str, Range<usize>)> 
 pub(crate) struct SyntaxError {
     /// Where, in bytes of the script.
     pub(crate) at: usize,
-    pub(crate) message: String,
-    pub(crate) cure: &'static str,
+    pub(crate) message: Both,
+    pub(crate) cure: Both,
 }
 
 #[cfg(test)]

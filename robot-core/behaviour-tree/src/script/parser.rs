@@ -2,8 +2,9 @@
 
 use super::SyntaxError;
 use super::lexer::{Token, token};
-use super::program::{AssignOp, BinaryOp, CompareOp, Op, Program, UnaryOp};
+use super::program::{AssignOp, BinaryOp, CompareOp, EXACT, Op, Program, UnaryOp};
 use crate::blackboard::Slot;
+use crate::language::{Both, both};
 use crate::value::Value;
 
 /// How deep brackets, conditionals and signs may be nested.
@@ -64,8 +65,8 @@ impl Parser<'_, '_> {
         Ok(Some(*op))
     }
 
-    fn error<T>(&self, message: impl Into<String>, cure: &'static str) -> Result<T, SyntaxError> {
-        Err(SyntaxError { at: self.start, message: message.into(), cure })
+    fn error<T>(&self, message: Both, cure: Both) -> Result<T, SyntaxError> {
+        Err(SyntaxError { at: self.start, message, cure })
     }
 
     fn position(&self) -> u32 {
@@ -74,7 +75,10 @@ impl Parser<'_, '_> {
 
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, SyntaxError>) -> Result<T, SyntaxError> {
         if self.nesting == MAX_NESTING {
-            return self.error("this script is nested too deep", "use variables for the inner parts");
+            return self.error(
+                both!("this script is nested too deep", "dieses Skript ist zu tief geschachtelt"),
+                both!("use variables for the inner parts", "für die inneren Teile Variablen nehmen"),
+            );
         }
         self.nesting += 1;
         let result = parse(self);
@@ -131,7 +135,10 @@ impl Parser<'_, '_> {
         self.ops.push(Op::JumpUnless(0));
         self.nested(Self::expression)?;
         if !self.accept(":")? {
-            return self.error("a `?` needs its `:`", "write `condition ? value : other`");
+            return self.error(
+                both!("a `?` needs its `:`", "zu einem `?` gehört ein `:`"),
+                both!("write `condition ? value : other`", "`Bedingung ? Wert : anderer` schreiben"),
+            );
         }
         let jump = self.ops.len();
         self.ops.push(Op::Jump(0));
@@ -182,7 +189,7 @@ impl Parser<'_, '_> {
             self.ops.push(Op::Compare { op, exit: u32::MAX });
         }
         if let [Op::Load(slot), Op::Const(value), Op::Compare { op, .. }] = &self.ops[from..]
-            && let Some(number) = value.as_number()
+            && let Some(number) = value.as_number().filter(|number| !number.is_finite() || number.abs() < EXACT)
         {
             let fused = Op::CompareWith { slot: *slot, op: *op, number };
             self.ops.truncate(from);
@@ -245,18 +252,33 @@ impl Parser<'_, '_> {
                 self.advance()?;
                 self.nested(Self::expression)?;
                 if !matches!(self.next, Token::Sign(")")) {
-                    return self.error("a bracket is not closed", "add the `)` that belongs to the `(` before");
+                    return self.error(
+                        both!("a bracket is not closed", "eine Klammer ist nicht geschlossen"),
+                        both!(
+                            "add the `)` that belongs to the `(` before",
+                            "die `)` hinzufügen, die zu der `(` davor gehört"
+                        ),
+                    );
                 }
                 return self.advance();
             }
             Token::Sign(sign) => {
                 return self.error(
-                    format!("a value is missing before `{sign}`"),
-                    "an operator stands between two values, as in `x + 1`",
+                    both!("a value is missing before `{sign}`", "vor `{sign}` fehlt ein Wert"),
+                    both!(
+                        "an operator stands between two values, as in `x + 1`",
+                        "ein Operator steht zwischen zwei Werten, etwa `x + 1`"
+                    ),
                 );
             }
             Token::End => {
-                return self.error("the script ends too early", "an operator needs a value after it, as in `x := 1`");
+                return self.error(
+                    both!("the script ends too early", "das Skript endet zu früh"),
+                    both!(
+                        "an operator needs a value after it, as in `x := 1`",
+                        "auf einen Operator folgt ein Wert, etwa `x := 1`"
+                    ),
+                );
             }
         };
         self.ops.push(op);

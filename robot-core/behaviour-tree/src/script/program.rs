@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::blackboard::{Blackboard, Entry, Slot};
+use crate::language::{Both, both};
 use crate::port::PortType;
-use crate::value::{Value, parse_bool, parse_int, parse_real, real_to_int};
+use crate::value::{Value, parse_int, parse_real, real_to_int};
 
 /// Reals closer than this are equal.
 pub(crate) const EPSILON: f64 = f32::EPSILON as f64;
@@ -104,7 +105,8 @@ pub(crate) type Stack = Vec<Option<Value>>;
 
 type Enums = BTreeMap<String, i64>;
 
-type Result<T> = std::result::Result<T, String>;
+/// What goes wrong is told in both languages.
+pub(crate) type Result<T> = std::result::Result<T, Both>;
 
 impl Program {
     pub(super) fn new(ops: Vec<Op>) -> Self {
@@ -159,18 +161,23 @@ impl Program {
                     stack.pop();
                 }
                 Op::Target { slot, create } => target(board, *slot, *create)?,
-                Op::NoTarget => return Err("only a variable can stand left of an assignment".to_owned()),
+                Op::NoTarget => {
+                    return Err(both!(
+                        "only a variable can stand left of an assignment",
+                        "links von einer Zuweisung kann nur eine Variable stehen"
+                    ));
+                }
                 Op::Store { slot, op } => {
                     let value = pop(stack)?;
                     stack.push(Some(store(board, *slot, *op, value)?));
                 }
                 Op::CompareWith { slot, op, number } => {
                     let holds = match load(board, *slot)? {
-                        Some(value) => match value.as_number() {
+                        Some(value) => match value.as_number().filter(|n| n.abs() < EXACT) {
                             Some(n) => compare_numbers(*op, n, *number),
                             None => compare(*op, value, &Value::Real(*number), &board.enums)?,
                         },
-                        None => return Err(NEVER_WRITTEN.to_owned()),
+                        None => return Err(never_written()),
                     };
                     stack.push(Some(truth(holds)));
                 }
@@ -186,19 +193,48 @@ impl Program {
     /// Runs the script as a condition.
     pub(crate) fn test(&self, board: &mut Blackboard, stack: &mut Stack) -> Result<bool> {
         match self.run(board, stack)? {
-            None => Err("the condition has no value".to_owned()),
-            Some(Value::Text(text)) => {
-                parse_bool(&text).ok_or_else(|| format!("the text '{text}' is neither true nor false"))
-            }
-            Some(value) => number(&value).map(|n| n != 0.0),
+            None => Err(both!("the condition has no value", "die Bedingung hat keinen Wert")),
+            Some(value) => is_true(&value),
         }
     }
 }
 
-const NEVER_WRITTEN: &str = "a value is used that was never written";
+/// Whole numbers below this are the same in f64.
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// A truth value: whole numbers must be 0 or 1, reals must not be negative; texts and lists are none.
+pub(crate) fn is_true(value: &Value) -> Result<bool> {
+    match value {
+        Value::Bool(b) => Ok(*b),
+        Value::Int(0) => Ok(false),
+        Value::Int(1) => Ok(true),
+        // NaN is not below 0 and counts as true.
+        Value::Real(r) if *r >= 0.0 || r.is_nan() => Ok(*r != 0.0),
+        _ => Err(both!(
+            "`{value}` is neither true nor false; compare it with something, as in `x != 0`",
+            "`{value}` ist weder wahr noch falsch; es mit etwas vergleichen, etwa `x != 0`"
+        )),
+    }
+}
+
+/// The number that is calculated with; `None` for texts and lists.
+fn operand(value: &Value) -> Result<Option<f64>> {
+    #[expect(clippy::cast_possible_truncation, reason = "what does not come back as it was is refused")]
+    match (value, value.as_number()) {
+        (Value::Int(i), Some(n)) if n.abs() >= EXACT && i128::from(*i) != n as i128 => Err(both!(
+            "`{i}` is too large to calculate with: reals hold whole numbers up to 2^53",
+            "`{i}` ist zu groß zum Rechnen: Gerechnet wird mit ganzen Zahlen bis 2^53"
+        )),
+        (_, number) => Ok(number),
+    }
+}
+
+fn never_written() -> Both {
+    both!("a value is used that was never written", "ein Wert wird gebraucht, der nie geschrieben wurde")
+}
 
 fn pop(stack: &mut Stack) -> Result<Value> {
-    stack.pop().flatten().ok_or_else(|| NEVER_WRITTEN.to_owned())
+    stack.pop().flatten().ok_or_else(never_written)
 }
 
 fn load(board: &Blackboard, slot: Slot) -> Result<Option<&Value>> {
@@ -206,7 +242,7 @@ fn load(board: &Blackboard, slot: Slot) -> Result<Option<&Value>> {
     if entry.exists {
         return Ok(entry.value.as_ref());
     }
-    Err(format!("there is no variable `{}`", entry.key))
+    Err(both!("there is no variable `{}`", "die Variable `{}` gibt es nicht", entry.key))
 }
 
 /// The entry to assign to must be there, or is made.
@@ -216,7 +252,11 @@ fn target(board: &mut Blackboard, slot: Slot, create: bool) -> Result<()> {
         entry.exists = true;
         return Ok(());
     }
-    Err(format!("there is no variable `{0}` yet; `{0} := ...` makes it", entry.key))
+    Err(both!(
+        "there is no variable `{0}` yet; `{0} := ...` makes it",
+        "die Variable `{0}` gibt es noch nicht; `{0} := ...` legt sie an",
+        entry.key
+    ))
 }
 
 const fn truth(b: bool) -> Value {
@@ -227,17 +267,21 @@ const fn truth(b: bool) -> Value {
 pub(crate) fn number(value: &Value) -> Result<f64> {
     match value {
         Value::Text(text) => parse_real(text),
-        other => other.as_number(),
+        other => operand(other)?,
     }
-    .ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))
+    .ok_or_else(|| both!("`{value}` is {}, not a number", "`{value}` ist {}, keine Zahl"; value.kind_words()))
 }
 
-/// A number, the number of an enum name, or the number that a text begins with.
+/// A number, the number of an enum name or of a truth value in words, or the number that a text begins with.
 fn named_number(value: &Value, enums: &Enums) -> Result<f64> {
-    match value.as_text().and_then(|text| enums.get(text)) {
-        #[expect(clippy::cast_precision_loss, reason = "scripts calculate in f64, as the format says")]
-        Some(named) => Ok(*named as f64),
-        None => number(value),
+    match value.as_text() {
+        Some("true") => Ok(1.0),
+        Some("false") => Ok(0.0),
+        text => match text.and_then(|text| enums.get(text)) {
+            #[expect(clippy::cast_precision_loss, reason = "scripts calculate in f64, as the format says")]
+            Some(named) => Ok(*named as f64),
+            None => number(value),
+        },
     }
 }
 
@@ -248,16 +292,19 @@ fn bits(value: &Value) -> Result<i64> {
         Value::Text(text) => parse_int(text),
         other => other.as_number().and_then(real_to_int),
     }
-    .ok_or_else(|| format!("`{value}` is not a whole number"))
+    .ok_or_else(|| both!("`{value}` is not a whole number", "`{value}` ist keine ganze Zahl"))
 }
 
 pub(crate) fn unary(op: UnaryOp, value: &Value) -> Result<Value> {
-    let n = value.as_number().ok_or_else(|| format!("`{value}` is {}, not a number", value.kind()))?;
+    let n = operand(value)?
+        .ok_or_else(|| both!("`{value}` is {}, not a number", "`{value}` ist {}, keine Zahl"; value.kind_words()))?;
     Ok(match op {
         UnaryOp::Negate => Value::Real(-n),
         UnaryOp::Not => truth(n == 0.0),
         UnaryOp::Complement => {
-            let whole = real_to_int(n.trunc()).ok_or_else(|| format!("`{n}` is too large for a bit operator"))?;
+            let whole = real_to_int(n.trunc()).ok_or_else(|| {
+                both!("`{n}` is too large for a bit operator", "`{n}` ist zu groß für einen Bit-Operator")
+            })?;
             real(!whole)
         }
     })
@@ -270,27 +317,42 @@ const fn real(i: i64) -> Value {
 
 pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option<Value>> {
     let value = match (op, left.as_number(), right.as_number()) {
-        (BinaryOp::Add, Some(l), Some(r)) => Value::Real(l + r),
-        (BinaryOp::Subtract, Some(l), Some(r)) => Value::Real(l - r),
-        (BinaryOp::Multiply, Some(l), Some(r)) => Value::Real(l * r),
-        (BinaryOp::Divide, Some(l), Some(r)) => Value::Real(l / r),
-        // Two numbers joined give nothing, as in BehaviorTree.CPP.
-        (BinaryOp::Join, Some(_), Some(_)) => return Ok(None),
-        (BinaryOp::And, Some(l), Some(r)) => truth(l != 0.0 && r != 0.0),
-        (BinaryOp::Or, Some(l), Some(r)) => truth(l != 0.0 || r != 0.0),
+        (BinaryOp::And, Some(_), Some(_)) => {
+            let (left, right) = (is_true(left)?, is_true(right)?);
+            truth(left && right)
+        }
+        (BinaryOp::Or, Some(_), Some(_)) => {
+            let (left, right) = (is_true(left)?, is_true(right)?);
+            truth(left || right)
+        }
         (BinaryOp::BitAnd, Some(_), Some(_)) => real(bits(left)? & bits(right)?),
         (BinaryOp::BitOr, Some(_), Some(_)) => real(bits(left)? | bits(right)?),
         (BinaryOp::BitXor, Some(_), Some(_)) => real(bits(left)? ^ bits(right)?),
+        // Two numbers joined give nothing, as in BehaviorTree.CPP.
+        (BinaryOp::Join, Some(_), Some(_)) => {
+            (operand(left)?, operand(right)?);
+            return Ok(None);
+        }
+        (_, Some(_), Some(_)) => {
+            let (Some(l), Some(r)) = (operand(left)?, operand(right)?) else { return Ok(None) };
+            Value::Real(match op {
+                BinaryOp::Add => l + r,
+                BinaryOp::Subtract => l - r,
+                BinaryOp::Multiply => l * r,
+                _ => l / r,
+            })
+        }
         (BinaryOp::Add, None, None) => match (left, right) {
             (Value::Text(l), Value::Text(r)) => joined(l, r)?,
-            _ => return Err("lists cannot be added".to_owned()),
+            _ => return Err(both!("lists cannot be added", "Listen kann man nicht addieren")),
         },
         (BinaryOp::Join, ..) => joined(&left.to_text(), &right.to_text())?,
         _ => {
-            return Err(format!(
+            return Err(both!(
                 "`{left}` ({}) and `{right}` ({}) cannot be combined this way",
-                left.kind(),
-                right.kind()
+                "`{left}` ({}) und `{right}` ({}) lassen sich so nicht verknüpfen";
+                left.kind_words(),
+                right.kind_words()
             ));
         }
     };
@@ -299,7 +361,10 @@ pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option
 
 fn joined(left: &str, right: &str) -> Result<Value> {
     if left.len() + right.len() > MAX_TEXT {
-        return Err(format!("the text would be longer than {MAX_TEXT} bytes"));
+        return Err(both!(
+            "the text would be longer than {MAX_TEXT} bytes",
+            "der Text würde länger als {MAX_TEXT} Bytes"
+        ));
     }
     Ok(Value::from([left, right].concat()))
 }
@@ -318,15 +383,16 @@ pub(crate) fn compare(op: CompareOp, left: &Value, right: &Value, enums: &Enums)
     Ok(compare_numbers(op, named_number(left, enums)?, named_number(right, enums)?))
 }
 
+#[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN must come out right")]
 fn compare_numbers(op: CompareOp, l: f64, r: f64) -> bool {
     match op {
         CompareOp::Equal => (l - r).abs() <= EPSILON,
-        #[expect(clippy::neg_cmp_op_on_partial_ord, reason = "NaN is unequal to everything")]
         CompareOp::NotEqual => !((l - r).abs() <= EPSILON),
-        CompareOp::Less => l < r,
-        CompareOp::LessEqual => l <= r,
-        CompareOp::Greater => l > r,
-        CompareOp::GreaterEqual => l >= r,
+        // What is not a number stands in no order, so that none of these is refuted by it, as in BehaviorTree.CPP.
+        CompareOp::Less => !(l >= r),
+        CompareOp::LessEqual => !(l > r),
+        CompareOp::Greater => !(l <= r),
+        CompareOp::GreaterEqual => !(l < r),
     }
 }
 
@@ -370,14 +436,18 @@ pub(crate) fn assigned(entry: &Entry, enums: &Enums, op: AssignOp, value: Value)
                     PortType::Any => named_number(&text, enums).ok().map(Value::Real),
                     ty => ty.convert(&text),
                 };
-                Some(value.ok_or_else(|| entry.refuses(&text).to_string())?)
+                Some(value.ok_or_else(|| entry.refuses(&text).words())?)
             }
             (None, value) => Some(value),
             (Some(old), value) => keep_kind(old, value),
         },
         AssignOp::Add | AssignOp::Subtract | AssignOp::Multiply | AssignOp::Divide => {
             let Some(old) = &entry.value else {
-                return Err(format!("the variable `{}` was never written", entry.key));
+                return Err(both!(
+                    "the variable `{}` was never written",
+                    "die Variable `{}` wurde nie geschrieben",
+                    entry.key
+                ));
             };
             let op = match op {
                 AssignOp::Add => BinaryOp::Add,
@@ -389,8 +459,13 @@ pub(crate) fn assigned(entry: &Entry, enums: &Enums, op: AssignOp, value: Value)
         }
     };
     value.ok_or_else(|| {
-        let held = entry.value.as_ref().map_or("nothing", Value::kind);
-        format!("the new value does not fit into the variable `{}`, which holds {held}", entry.key)
+        let held = entry.value.as_ref().map_or(both!("nothing", "nichts"), Value::kind_words);
+        let key = &entry.key;
+        both!(
+            "the new value does not fit into the variable `{key}`, which holds {}",
+            "der neue Wert passt nicht in die Variable `{key}`, die {} enthält";
+            held
+        )
     })
 }
 
@@ -398,7 +473,7 @@ pub(crate) fn assigned(entry: &Entry, enums: &Enums, op: AssignOp, value: Value)
 fn keep_kind(old: &Value, new: Value) -> Option<Value> {
     Some(match (old, new) {
         (Value::Text(_), new @ Value::Text(_)) | (Value::List(_), new @ Value::List(_)) => new,
-        (Value::Real(_), new) => Value::Real(new.as_number()?),
+        (Value::Real(_), new) => Value::Real(operand(&new).ok()??),
         (Value::Bool(_), Value::Bool(b)) => Value::Bool(b),
         (Value::Bool(_), new) => match whole(&new)? {
             0 => Value::Bool(false),

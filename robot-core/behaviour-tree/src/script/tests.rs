@@ -30,10 +30,10 @@ fn board() -> Blackboard {
     board
 }
 
-fn eval(script: &str) -> Result<Option<Value>, String> {
+fn eval(script: &str) -> std::result::Result<Option<Value>, String> {
     let mut board = board();
-    let program = compile(script, &mut Vars(&mut board)).map_err(|e| format!("syntax: {}", e.message))?;
-    program.run(&mut board, &mut Stack::new())
+    let program = compile(script, &mut Vars(&mut board)).map_err(|e| format!("syntax: {}", e.message.en))?;
+    program.run(&mut board, &mut Stack::new()).map_err(|message| message.en)
 }
 
 #[test]
@@ -64,6 +64,8 @@ fn values() {
         ("flag=2", Value::Int(2)),
         ("1/0", Value::Real(f64::INFINITY)),
         ("!x || ~0 == -1", Value::Real(1.0)),
+        ("0/0 < 1", Value::Real(1.0)),
+        ("'true' == 1", Value::Real(1.0)),
         ("99999999999999999999", Value::Int(0)),
     ] {
         assert_eq!(eval(script), Ok(Some(value)), "{script}");
@@ -98,6 +100,8 @@ fn errors() {
         ("x='many'", "cannot take"),
         ("s?1:0", "not a number"),
         ("1.5|1", "not a whole number"),
+        ("x && 1", "neither true nor false"),
+        ("9007199254740993 + 1", "too large to calculate with"),
     ] {
         let error = eval(script).unwrap_err();
         assert!(error.contains(words), "{script}: {error}");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::events::{Happening, NodeEvent};
 use crate::status::Status;
 use crate::trace::replay::{Replay, ReplayError};
-use crate::trace::step::{LeafAnswer, Step};
+use crate::trace::step::{Call, LeafAnswer, Step};
 use crate::trace::{Playback, Trace};
 use crate::tree::Tree;
 use crate::value::Value;
@@ -116,16 +116,34 @@ fn other_deed(first: (&Replay, Calls), second: (&Replay, Calls), tick: u32) -> O
     let node = (0..a.len().max(b.len())).find_map(|i| {
         let (a, b) = (a.get(i).copied(), b.get(i).copied());
         let writes = (a.and_then(|a| first_calls.writes(a)), b.and_then(|b| second_calls.writes(b)));
-        if a == b && writes.0 == writes.1 { None } else { a.or(b).map(|event| event.node) }
+        if a == b && same_writes(&writes.0, &writes.1) { None } else { a.or(b).map(|event| event.node) }
     })?;
     let path = first.tree().node(node).map(|node| node.path()).unwrap_or_default();
     Some(Parting::Node { tick, node, path, first: Deed::of(first, node), second: Deed::of(second, node) })
 }
 
+fn same_writes(first: &Option<Vec<(u32, Value)>>, second: &Option<Vec<(u32, Value)>>) -> bool {
+    match (first, second) {
+        (Some(first), Some(second)) => {
+            first.len() == second.len()
+                && first.iter().zip(second).all(|((a, first), (b, second))| a == b && first.is_same(second))
+        }
+        (first, second) => first.is_none() && second.is_none(),
+    }
+}
+
+/// An entry that is there, perhaps without a value.
+fn same_entry(first: Option<&Option<&Value>>, second: Option<&Option<&Value>>) -> bool {
+    match (first, second) {
+        (Some(Some(first)), Some(Some(second))) => first.is_same(second),
+        (first, second) => first == second,
+    }
+}
+
 fn other_entry(first: &Tree<Playback>, second: &Tree<Playback>, tick: u32) -> Option<Parting> {
     first.scopes().zip(second.scopes()).find_map(|(a, b)| {
         let (first, second): (BTreeMap<_, _>, BTreeMap<_, _>) = (a.entries().collect(), b.entries().collect());
-        let key = first.keys().chain(second.keys()).find(|key| first.get(*key) != second.get(*key))?;
+        let key = first.keys().chain(second.keys()).find(|key| !same_entry(first.get(*key), second.get(*key)))?;
         let value = |entries: &BTreeMap<&str, Option<&Value>>| entries.get(key).copied().flatten().cloned();
         Some(Parting::Entry {
             tick,
@@ -152,9 +170,19 @@ impl Calls {
 
     /// What a leaf wrote, if the event is a leaf's.
     fn writes(&mut self, event: NodeEvent) -> Option<Vec<(u32, Value)>> {
-        let call = self.trace.steps.get(self.step)?.calls().get(self.next)?;
-        let halted = call.answer == LeafAnswer::Halted;
-        if call.node != event.node || halted != (event.what == Happening::Halted) {
+        let calls = self.trace.steps.get(self.step)?.calls();
+        // Whether a leaf has stopped is asked without an event as long as it has not.
+        while let Some(Call { answer: LeafAnswer::Stopping { is_stopping: true }, .. }) = calls.get(self.next) {
+            self.next += 1;
+        }
+        let call = calls.get(self.next)?;
+        let what = match call.answer {
+            LeafAnswer::Halted { .. } => Some(Happening::Halted),
+            LeafAnswer::Stopping { .. } => Some(Happening::Stopped),
+            _ => None,
+        };
+        let same = what.map_or(matches!(event.what, Happening::Answered(_)), |what| what == event.what);
+        if call.node != event.node || !same {
             return None;
         }
         self.next += 1;
@@ -170,6 +198,7 @@ impl Deed {
             match event.what {
                 Happening::Answered(status) => deed.answer = Some(status),
                 Happening::Halted => deed.halted = true,
+                Happening::Stopped => {}
             }
         }
         let node = replay.tree().node(id);

@@ -14,16 +14,17 @@ const MOST: usize = 16;
 pub(crate) struct Keyframe {
     nodes: Vec<Node>,
     board: Blackboard,
-    reasons: Vec<Option<std::borrow::Cow<'static, str>>>,
+    reasons: Vec<Option<crate::reason::Reason>>,
     budget: u32,
     tick: u32,
     wake_up: bool,
-    /// What the last tick left of its budget.
-    pub(crate) left: u32,
+    stopping: Vec<u32>,
+    /// How many nodes the call of the last tick had visited after it.
+    pub(crate) visited: u32,
 }
 
 impl Keyframe {
-    pub(crate) fn of<W>(core: &Core<W>, left: u32) -> Self {
+    pub(crate) fn of<W>(core: &Core<W>, visited: u32) -> Self {
         Self {
             nodes: core.nodes.clone(),
             board: core.board.clone(),
@@ -31,7 +32,8 @@ impl Keyframe {
             budget: core.budget,
             tick: core.tick,
             wake_up: core.wake_up,
-            left,
+            stopping: core.stopping.clone(),
+            visited,
         }
     }
 
@@ -39,6 +41,7 @@ impl Keyframe {
         core.nodes.clone_from(&self.nodes);
         core.board.clone_from(&self.board);
         core.reasons.clone_from(&self.reasons);
+        core.stopping.clone_from(&self.stopping);
         (core.budget, core.tick, core.wake_up) = (self.budget, self.tick, self.wake_up);
     }
 }

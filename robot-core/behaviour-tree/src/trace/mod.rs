@@ -30,11 +30,19 @@
 //! | 5 | the host writes the root blackboard | key, value |
 //! | 6 | the host evaluates a script | text |
 //! | 7 | the host sets the budget | number |
+//! | 8 | what was halted goes on stopping | clock, calls |
+//! | 9 | the tree takes over from another | list of nodes, list of entries |
 //!
 //! The *clock* is in ns, as the signed difference from the step before. A *call* of a leaf is a byte, the node's place in
 //! pre-order, a text where the byte says so, and, if 8 was added to the byte, the list of port (its place in the type) and
 //! value that the leaf wrote: 0 running, 1 success, 2 failure, 3 skipped, 4 failure with a reason, 5 error with its message,
-//! 6 halted. Byte 7 ends the calls. The *answer* of the root is one of 0 to 3, or 5 with node and message.
+//! 6 halted, 16 halted and still stopping, 17 still stopping, 18 has stopped, 20 failure with a
+//! reason in English and then, as another text, in German. Byte 7 ends the calls. The *answer* of the
+//! root is one of 0 to 3, or 5 with node and message, or 19 with node, message and the number of nodes that the call had
+//! visited when its time was up.
+//!
+//! A *node* is its place, its status, and what it remembers: four numbers and, as byte 0 or 1, a flag; an *entry* is the
+//! place of its scope, its key, its type, its number of writes, and byte 0, or byte 1 and a value.
 
 mod diff;
 mod keyframes;
@@ -43,6 +51,7 @@ mod recorder;
 mod replay;
 mod setup;
 mod step;
+mod taken_over;
 mod wire;
 
 use std::sync::Arc;
@@ -53,6 +62,7 @@ pub(crate) use recorder::Recorder;
 pub use replay::{Replay, ReplayError};
 pub(crate) use setup::{Setup, leaf_types};
 pub use step::TickAnswer;
+pub(crate) use taken_over::TakenOver;
 
 use crate::blackboard::index;
 use step::Step;

@@ -14,17 +14,19 @@ pub struct Playback {
     trace: Arc<Trace>,
     step: usize,
     call: usize,
+    /// What a leaf that was just halted is to say of its stop.
+    is_stopping: Option<bool>,
     /// What the tree asked for that is not in the trace.
     departure: Option<String>,
 }
 
 impl Playback {
     pub(crate) const fn new(trace: Arc<Trace>) -> Self {
-        Self { trace, step: 0, call: 0, departure: None }
+        Self { trace, step: 0, call: 0, is_stopping: None, departure: None }
     }
 
     pub(crate) fn begin(&mut self, step: usize) {
-        (self.step, self.call, self.departure) = (step, 0, None);
+        (self.step, self.call, self.is_stopping, self.departure) = (step, 0, None, None);
     }
 
     /// What kept the step from going as recorded, if anything did.
@@ -45,11 +47,11 @@ impl Recorded {
     }
 }
 
-/// What the leaf did when it was recorded, its writes done again.
-fn play(cx: &mut Context<'_, Playback>, halt: bool) -> Option<LeafAnswer> {
+/// What the leaf did when it was recorded, its writes done again; nothing if it was another leaf or another question.
+fn play(cx: &mut Context<'_, Playback>, is_asked: fn(&LeafAnswer) -> bool) -> Option<LeafAnswer> {
     let trace = Arc::clone(&cx.world.trace);
     let call = trace.steps.get(cx.world.step)?.calls().get(cx.world.call)?;
-    if call.node != cx.node || (call.answer == LeafAnswer::Halted) != halt {
+    if call.node != cx.node || !is_asked(&call.answer) {
         return None;
     }
     cx.world.call += 1;
@@ -72,14 +74,15 @@ fn depart(cx: &mut Context<'_, Playback>, what: &str) {
 
 impl Leaf<Playback> for Recorded {
     fn tick(&mut self, cx: &mut Context<'_, Playback>) -> Result<Outcome, LeafError> {
-        match play(cx, false) {
+        let is_tick = |answer: &LeafAnswer| !matches!(answer, LeafAnswer::Halted { .. } | LeafAnswer::Stopping { .. });
+        match play(cx, is_tick) {
             Some(LeafAnswer::Answered(Status::Success)) => Ok(Outcome::Success),
             Some(LeafAnswer::Answered(Status::Failure)) => Ok(Outcome::fail()),
             Some(LeafAnswer::Answered(Status::Skipped)) => Ok(Outcome::Skipped),
             Some(LeafAnswer::Answered(Status::Running | Status::Idle)) => Ok(Outcome::Running),
-            Some(LeafAnswer::Failed(reason)) => Ok(Outcome::failure(reason.to_string())),
+            Some(LeafAnswer::Failed(reason)) => Ok(Outcome::failure(reason)),
             Some(LeafAnswer::Error(message)) => Err(LeafError::new(message)),
-            Some(LeafAnswer::Halted) | None => {
+            Some(LeafAnswer::Halted { .. } | LeafAnswer::Stopping { .. }) | None => {
                 depart(cx, "ticked");
                 Err("the trace does not fit the tree".into())
             }
@@ -87,8 +90,22 @@ impl Leaf<Playback> for Recorded {
     }
 
     fn halt(&mut self, cx: &mut Context<'_, Playback>) {
-        if play(cx, true).is_none() {
-            depart(cx, "halted");
+        match play(cx, |answer| matches!(answer, LeafAnswer::Halted { .. })) {
+            Some(LeafAnswer::Halted { is_stopping }) => cx.world.is_stopping = Some(is_stopping),
+            _ => depart(cx, "halted"),
+        }
+    }
+
+    fn still_stopping(&mut self, cx: &mut Context<'_, Playback>) -> bool {
+        if let Some(is_stopping) = cx.world.is_stopping.take() {
+            return is_stopping;
+        }
+        match play(cx, |answer| matches!(answer, LeafAnswer::Stopping { .. })) {
+            Some(LeafAnswer::Stopping { is_stopping }) => is_stopping,
+            _ => {
+                depart(cx, "asked whether it has stopped");
+                false
+            }
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Writes a trace while the tree runs.
 
-use crate::error::{LeafError, TickError};
+use crate::error::{LeafError, TickError, TickErrorKind};
+use crate::language::Language;
 use crate::status::{Outcome, Status};
 use crate::trace::setup::Setup;
 use crate::trace::step::{answer, tag};
+use crate::trace::taken_over::TakenOver;
 use crate::trace::wire::{Writer, put_number};
 use crate::trace::{MAGIC, VERSION};
 use crate::value::Value;
@@ -54,14 +56,19 @@ impl Recorder {
         self.clocked(if again { tag::TICK_AGAIN } else { tag::TICK }, now_ns);
     }
 
-    pub(crate) fn end_tick(&mut self, result: &Result<Status, TickError>) {
+    /// `visited` are the nodes of the whole call.
+    pub(crate) fn end_tick(&mut self, result: &Result<Status, TickError>, visited: u32) {
         self.frame.byte(answer::END);
         match result {
             Ok(status) => self.frame.byte(status_byte(*status)),
             Err(error) => {
-                self.frame.byte(answer::ERROR);
+                let time_was_up = error.kind == TickErrorKind::Time;
+                self.frame.byte(if time_was_up { answer::TIME_WAS_UP } else { answer::ERROR });
                 self.frame.number(error.node.into());
                 self.frame.text(&error.message);
+                if time_was_up {
+                    self.frame.number(visited.into());
+                }
             }
         }
         self.close_frame();
@@ -69,6 +76,10 @@ impl Recorder {
 
     pub(crate) fn begin_halt(&mut self, now_ns: u64) {
         self.clocked(tag::HALT, now_ns);
+    }
+
+    pub(crate) fn begin_settle(&mut self, now_ns: u64) {
+        self.clocked(tag::SETTLE, now_ns);
     }
 
     pub(crate) fn begin_expire(&mut self, now_ns: u64) {
@@ -106,20 +117,36 @@ impl Recorder {
 
     pub(crate) fn ticked(&mut self, node: u32, result: &Result<Outcome, LeafError>) {
         match result {
-            Ok(Outcome::Failure(Some(reason))) => self.call(node, answer::FAILURE_WITH_REASON, Some(reason)),
-            Ok(outcome) => self.call(node, status_byte(outcome.status()), None),
-            Err(error) => self.call(node, answer::ERROR, Some(&error.to_string())),
+            Ok(Outcome::Failure(Some(reason))) => {
+                let en = Some(reason.text(Language::En));
+                match reason.in_german() {
+                    None => self.call(node, answer::FAILURE_WITH_REASON, [en, None]),
+                    Some(de) => self.call(node, answer::FAILURE_IN_BOTH, [en, Some(de)]),
+                }
+            }
+            Ok(outcome) => self.call(node, status_byte(outcome.status()), [None, None]),
+            Err(error) => self.call(node, answer::ERROR, [Some(&error.to_string()), None]),
         }
     }
 
-    pub(crate) fn halted(&mut self, node: u32) {
-        self.call(node, answer::HALTED, None);
+    pub(crate) fn halted(&mut self, node: u32, is_stopping: bool) {
+        self.call(node, if is_stopping { answer::HALTED_AND_STOPPING } else { answer::HALTED }, [None, None]);
     }
 
-    fn call(&mut self, node: u32, what: u8, text: Option<&str>) {
+    pub(crate) fn stopping(&mut self, node: u32, is_stopping: bool) {
+        self.call(node, if is_stopping { answer::STILL_STOPPING } else { answer::STOPPED }, [None, None]);
+    }
+
+    pub(crate) fn take_over(&mut self, memory: &TakenOver) {
+        self.frame.byte(tag::TAKE_OVER);
+        memory.write(&mut self.frame);
+        self.close_frame();
+    }
+
+    fn call(&mut self, node: u32, what: u8, texts: [Option<&str>; 2]) {
         self.frame.byte(if self.writes.is_empty() { what } else { what | answer::WRITES });
         self.frame.number(node.into());
-        if let Some(text) = text {
+        for text in texts.into_iter().flatten() {
             self.frame.text(text);
         }
         if !self.writes.is_empty() {

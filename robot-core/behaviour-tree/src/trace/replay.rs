@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{LoadError, TickError};
+use crate::limits::Meter;
 use crate::status::Status;
 use crate::tick::Run;
 use crate::trace::Trace;
@@ -27,8 +28,8 @@ pub struct Replay {
     keyframes: Keyframes,
     /// How many steps were done.
     at: usize,
-    /// What the last tick left of its budget.
-    left: u32,
+    /// How many nodes the call of the last tick has visited.
+    visited: u32,
     /// Where the trace did not fit: from there on it goes no further, but back.
     departed: Option<ReplayError>,
 }
@@ -68,9 +69,8 @@ impl Replay {
         let trace = trace.shared();
         let mut tree = trace.setup.load(Recorded::boxed)?;
         tree.keep_events(true);
-        let left = trace.setup.budget;
-        let keyframes = Keyframes::new(Keyframe::of(tree.core(), left));
-        Ok(Self { world: Playback::new(Arc::clone(&trace)), trace, tree, keyframes, at: 0, left, departed: None })
+        let keyframes = Keyframes::new(Keyframe::of(tree.core(), 0));
+        Ok(Self { world: Playback::new(Arc::clone(&trace)), trace, tree, keyframes, at: 0, visited: 0, departed: None })
     }
 
     /// The trace.
@@ -133,7 +133,7 @@ impl Replay {
         {
             self.departed = None;
             frame.restore(self.tree.core_mut());
-            self.left = frame.left;
+            self.visited = frame.visited;
             self.at = from;
             self.tree.keep_events(true);
         }
@@ -204,12 +204,19 @@ impl Replay {
                 let core = self.tree.core_mut();
                 // As in `Tree::tick_once`: the same budget, and the wake-up is used up.
                 core.wake_up &= !again;
+                core.meter = match answer {
+                    TickAnswer::BrokenOff { message, visits: Some(visits), .. } => {
+                        Some(Meter::Recorded { visits: *visits, message: Arc::clone(message) })
+                    }
+                    _ => None,
+                };
+                let budget = core.budget;
                 let mut run = Run::new(core, &mut self.world, now);
                 if *again {
-                    run.left = self.left;
+                    run.allowed = run.allowed.without(self.visited);
                 }
                 let result = run.tick_root(*again);
-                self.left = run.left;
+                self.visited = budget - run.allowed.nodes().min(budget);
                 if !same_answer(answer, &result) {
                     return Err(self.departs(format!("the root came to {result:?} instead of {answer:?}")));
                 }
@@ -224,13 +231,19 @@ impl Replay {
             }
             Step::Evaluate { script } => drop(self.tree.evaluate(script)),
             Step::Budget { nodes } => self.tree.set_budget(*nodes),
+            Step::Settle { .. } => drop(self.tree.settle(&mut self.world, now)),
+            Step::TakeOver { memory } => {
+                if !memory.give_to(self.tree.core_mut()) {
+                    return Err(self.departs("what the tree took over from another does not fit it".to_owned()));
+                }
+            }
         }
         if let Some(message) = self.world.end() {
             return Err(self.departs(message));
         }
         self.at += 1;
-        let (core, left) = (self.tree.core(), self.left);
-        self.keyframes.offer(self.at, || Keyframe::of(core, left));
+        let (core, visited) = (self.tree.core(), self.visited);
+        self.keyframes.offer(self.at, || Keyframe::of(core, visited));
         Ok(())
     }
 
@@ -242,7 +255,7 @@ impl Replay {
 fn same_answer(recorded: &TickAnswer, now: &Result<Status, TickError>) -> bool {
     match (recorded, now) {
         (TickAnswer::Answered(recorded), Ok(now)) => recorded == now,
-        (TickAnswer::BrokenOff { node, message }, Err(error)) => *node == error.node && **message == *error.message,
+        (TickAnswer::BrokenOff { node, message, .. }, Err(error)) => *node == error.node && **message == *error.message,
         _ => false,
     }
 }

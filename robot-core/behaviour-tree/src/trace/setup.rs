@@ -43,7 +43,7 @@ pub(crate) struct LeafType {
 }
 
 const DIRECTIONS: [Direction; 3] = [Direction::Input, Direction::Output, Direction::InOut];
-const TYPES: [PortType; 8] = [
+pub(crate) const TYPES: [PortType; 8] = [
     PortType::Any,
     PortType::Bool,
     PortType::Int,
@@ -54,14 +54,15 @@ const TYPES: [PortType; 8] = [
     PortType::Status,
 ];
 const CLASSES: [LeafClass; 3] = [LeafClass::Stateful, LeafClass::Sync, LeafClass::Condition];
-const STATUSES: [Status; 5] = [Status::Idle, Status::Running, Status::Success, Status::Failure, Status::Skipped];
+pub(crate) const STATUSES: [Status; 5] =
+    [Status::Idle, Status::Running, Status::Success, Status::Failure, Status::Skipped];
 
 /// Writes the place of an item in a list of all that there are.
-fn put_choice<T: PartialEq>(writer: &mut Writer, all: &[T], chosen: &T) {
+pub(crate) fn put_choice<T: PartialEq>(writer: &mut Writer, all: &[T], chosen: &T) {
     writer.number(all.iter().position(|one| one == chosen).unwrap_or(0) as u64);
 }
 
-fn choice<T: Copy>(reader: &mut Reader<'_>, all: &[T]) -> Result<T, TraceError> {
+pub(crate) fn choice<T: Copy>(reader: &mut Reader<'_>, all: &[T]) -> Result<T, TraceError> {
     let place = reader.small()? as usize;
     all.get(place).copied().ok_or_else(|| reader.broken("a known kind"))
 }

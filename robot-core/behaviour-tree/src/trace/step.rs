@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::reason::Reason;
 use crate::status::Status;
 use crate::trace::TraceError;
+use crate::trace::taken_over::TakenOver;
 use crate::trace::wire::Reader;
 use crate::value::Value;
 
@@ -36,6 +38,15 @@ pub(crate) enum Step {
     Budget {
         nodes: u32,
     },
+    /// Let the leaves go on that take longer to stop.
+    Settle {
+        now_ns: u64,
+        calls: Vec<Call>,
+    },
+    /// Gave the tree what another one remembered.
+    TakeOver {
+        memory: TakenOver,
+    },
 }
 
 /// What a tick of the root came to.
@@ -49,6 +60,8 @@ pub enum TickAnswer {
         node: u32,
         /// What was wrong.
         message: Arc<str>,
+        /// If the time was up: how many nodes the call had visited.
+        visits: Option<u32>,
     },
 }
 
@@ -65,9 +78,16 @@ pub(crate) struct Call {
 pub(crate) enum LeafAnswer {
     Answered(Status),
     /// A failure with a reason.
-    Failed(Arc<str>),
+    Failed(Reason),
     Error(Arc<str>),
-    Halted,
+    /// Whether it has stopped with that.
+    Halted {
+        is_stopping: bool,
+    },
+    /// Was halted before. Whether it still stops.
+    Stopping {
+        is_stopping: bool,
+    },
 }
 
 /// The first byte of a step.
@@ -79,6 +99,8 @@ pub(crate) mod tag {
     pub(crate) const SET: u8 = 5;
     pub(crate) const EVALUATE: u8 = 6;
     pub(crate) const BUDGET: u8 = 7;
+    pub(crate) const SETTLE: u8 = 8;
+    pub(crate) const TAKE_OVER: u8 = 9;
 }
 
 /// The first byte of an answer, of a leaf or of the root; in a leaf's, [`answer::WRITES`] may be added.
@@ -93,6 +115,13 @@ pub(crate) mod answer {
     /// Ends the calls of a step.
     pub(crate) const END: u8 = 7;
     pub(crate) const WRITES: u8 = 8;
+    pub(crate) const HALTED_AND_STOPPING: u8 = 16;
+    pub(crate) const STILL_STOPPING: u8 = 17;
+    pub(crate) const STOPPED: u8 = 18;
+    /// With a reason in English and in German.
+    pub(crate) const FAILURE_IN_BOTH: u8 = 20;
+    /// Only of the root.
+    pub(crate) const TIME_WAS_UP: u8 = 19;
 }
 
 impl Step {
@@ -114,6 +143,8 @@ impl Step {
             tag::SET => Self::Set { key: reader.text()?, value: reader.value()? },
             tag::EVALUATE => Self::Evaluate { script: reader.text()? },
             tag::BUDGET => Self::Budget { nodes: reader.small()? },
+            tag::SETTLE => Self::Settle { now_ns: clock(reader)?, calls: read_calls(reader)? },
+            tag::TAKE_OVER => Self::TakeOver { memory: TakenOver::read(reader)? },
             _ => return Err(reader.broken("a step")),
         };
         if reader.is_at_end() { Ok(step) } else { Err(reader.broken("the end of the step")) }
@@ -121,7 +152,10 @@ impl Step {
 
     pub(crate) fn calls(&self) -> &[Call] {
         match self {
-            Self::Tick { calls, .. } | Self::Halt { calls, .. } | Self::Expire { calls, .. } => calls,
+            Self::Tick { calls, .. }
+            | Self::Halt { calls, .. }
+            | Self::Expire { calls, .. }
+            | Self::Settle { calls, .. } => calls,
             _ => &[],
         }
     }
@@ -129,7 +163,10 @@ impl Step {
     /// The time, if the step has one.
     pub(crate) const fn now_ns(&self) -> Option<u64> {
         match self {
-            Self::Tick { now_ns, .. } | Self::Halt { now_ns, .. } | Self::Expire { now_ns, .. } => Some(*now_ns),
+            Self::Tick { now_ns, .. }
+            | Self::Halt { now_ns, .. }
+            | Self::Expire { now_ns, .. }
+            | Self::Settle { now_ns, .. } => Some(*now_ns),
             _ => None,
         }
     }
@@ -148,9 +185,16 @@ fn read_calls(reader: &mut Reader<'_>) -> Result<Vec<Call>, TraceError> {
             answer::SUCCESS => LeafAnswer::Answered(Status::Success),
             answer::FAILURE => LeafAnswer::Answered(Status::Failure),
             answer::SKIPPED => LeafAnswer::Answered(Status::Skipped),
-            answer::FAILURE_WITH_REASON => LeafAnswer::Failed(reader.text()?),
+            answer::FAILURE_WITH_REASON => LeafAnswer::Failed(Reason::new(reader.text()?.to_string())),
+            answer::FAILURE_IN_BOTH => {
+                let en = Reason::new(reader.text()?.to_string());
+                LeafAnswer::Failed(en.german(reader.text()?.to_string()))
+            }
             answer::ERROR => LeafAnswer::Error(reader.text()?),
-            answer::HALTED => LeafAnswer::Halted,
+            answer::HALTED => LeafAnswer::Halted { is_stopping: false },
+            answer::HALTED_AND_STOPPING => LeafAnswer::Halted { is_stopping: true },
+            answer::STILL_STOPPING => LeafAnswer::Stopping { is_stopping: true },
+            answer::STOPPED => LeafAnswer::Stopping { is_stopping: false },
             _ => return Err(reader.broken("a leaf's answer")),
         };
         let writes = if first & answer::WRITES == 0 {
@@ -169,7 +213,13 @@ impl TickAnswer {
             answer::SUCCESS => Status::Success,
             answer::FAILURE => Status::Failure,
             answer::SKIPPED => Status::Skipped,
-            answer::ERROR => return Ok(Self::BrokenOff { node: reader.small()?, message: reader.text()? }),
+            answer::ERROR => {
+                return Ok(Self::BrokenOff { node: reader.small()?, message: reader.text()?, visits: None });
+            }
+            answer::TIME_WAS_UP => {
+                let (node, message) = (reader.small()?, reader.text()?);
+                return Ok(Self::BrokenOff { node, message, visits: Some(reader.small()?) });
+            }
             _ => return Err(reader.broken("the root's answer")),
         }))
     }

@@ -1,6 +1,7 @@
 //! What a tree is doing, and why it is not doing something else.
 
 use crate::node::{Cause, Conditions, Kind};
+use crate::reason::Reason;
 use crate::status::Status;
 use crate::trace::{Replay, TickAnswer};
 use crate::tree::{Core, Tree};
@@ -66,7 +67,7 @@ pub struct Account {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Because {
     /// The leaf said so, in its own words.
-    Said(String),
+    Said(Reason),
     /// A condition that forbids the node holds (`_failureIf`).
     Forbidden {
         /// The script.
@@ -110,7 +111,7 @@ impl Replay {
     /// What the tree did in the tick that was the last one here, and why nothing else.
     pub fn explain(&self) -> Explanation {
         let mut explanation = self.tree().explain();
-        if let Some(TickAnswer::BrokenOff { node, message }) = self.answer() {
+        if let Some(TickAnswer::BrokenOff { node, message, .. }) = self.answer() {
             let core = self.tree().core();
             if (*node as usize) < core.nodes.len() {
                 explanation.result =
@@ -214,9 +215,7 @@ impl<W> Core<W> {
                 Because::DoesNotHold { condition: script(program) }
             }
             (_, _, Status::Success | Status::Running | Status::Idle) => return None,
-            (Cause::Leaf, Kind::Leaf { index, .. }, _) => {
-                Because::Said(self.reasons[index as usize].as_deref()?.to_owned())
-            }
+            (Cause::Leaf, Kind::Leaf { index, .. }, _) => Because::Said(self.reasons[index as usize].clone()?),
             (_, Kind::WasEntryUpdated, _) => Because::NothingNew,
             // Unless its child was asked and had nothing to do.
             (_, Kind::SkipUnlessUpdated, Status::Skipped) if !self.asked_child(id) => Because::NothingNew,

@@ -1,16 +1,8 @@
 //! Explanations in words, for staff and for children, in German and English.
 
+use crate::language::Language;
 use crate::status::Status;
 use crate::why::explain::{Account, Because, Explanation, NodeName, TickResult};
-
-/// A language that explanations are told in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// German.
-    De,
-    /// English.
-    En,
-}
 
 /// Whom something is explained to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -150,6 +142,7 @@ fn fill(sentence: &str, what: &str) -> String {
 
 /// Tells one explanation.
 struct Teller<'a> {
+    language: Language,
     words: &'a Words,
     listener: Listener,
     translate: &'a dyn Fn(&str) -> Option<String>,
@@ -157,12 +150,14 @@ struct Teller<'a> {
 }
 
 impl Explanation {
-    /// The explanation in words, a line for each thing. Names of nodes and reasons of leaves stay as they are.
+    /// The explanation in words, a line for each thing. Names of nodes stay as they are, and
+    /// so do the reasons of leaves that are given in one language alone.
     pub fn tell(&self, language: Language, listener: Listener) -> String {
         self.tell_with(language, listener, &|_| None)
     }
 
-    /// As [`Explanation::tell`]; `translate` may give other words for the name of a node or the reason of a leaf.
+    /// As [`Explanation::tell`]; `translate` may give other words for the name of a node or the (English) reason
+    /// of a leaf.
     pub fn tell_with(
         &self,
         language: Language,
@@ -175,7 +170,7 @@ impl Explanation {
             (Language::En, Listener::Staff) => &EN_STAFF,
             (Language::En, Listener::Child) => &EN_CHILD,
         };
-        let mut teller = Teller { words, listener, translate, told: Vec::new() };
+        let mut teller = Teller { language, words, listener, translate, told: Vec::new() };
         teller.tell(self);
         teller.told.join("\n")
     }
@@ -258,7 +253,9 @@ impl Teller<'_> {
     fn because(&self, because: &Because) -> String {
         let words = self.words;
         match because {
-            Because::Said(reason) => self.translated(reason),
+            Because::Said(reason) => {
+                (self.translate)(reason.text(Language::En)).unwrap_or_else(|| reason.text(self.language).to_owned())
+            }
             Because::Forbidden { condition } => fill(words.forbidden, condition),
             Because::AlreadyDone { condition } => fill(words.already_done, condition),
             Because::LeftOut { condition } => fill(words.left_out_if, condition),

@@ -80,7 +80,7 @@ fn an_error_is_told_with_its_source() {
     Kind::TreeNotFound
 )]
 #[case::not_a_root("<tree/>", Kind::Xml)]
-#[case::node_outside("<root><Say/></root>", Kind::Xml)]
+#[case::node_outside("<root><Say/></root>", Kind::TreeNotFound)]
 #[case::reserved_name("<root><BehaviorTree ID='Sequence'><Say/></BehaviorTree></root>", Kind::Name)]
 #[case::bad_name("<root><BehaviorTree ID='a b'><Say/></BehaviorTree></root>", Kind::Name)]
 #[case::unnamed("<root><BehaviorTree><Say/></BehaviorTree><BehaviorTree ID='B'><Say/></BehaviorTree></root>", Kind::Id)]

@@ -438,3 +438,34 @@ proptest! {
         }
     }
 }
+
+/// Every finding has something to say in both languages, and not the same.
+#[test]
+fn findings_are_told_in_german_too() {
+    use behaviour_tree::Language;
+    let wrong = [
+        "<Sequence><Sai/><Say txt='a'/><Inverter/><Repeat num_cycles='x'><Walk/></Repeat></Sequence>",
+        "<Fallback><AlwaysSuccess/><Say text='{nobody}'/></Fallback>",
+        "<Sequence><Script code='x := 1 + '/><Script code=\"y := 1 + 'a'\"/><Script code='z'/></Sequence>",
+        "<Parallel success_count='3'><Walk/><Say text='a' _skipif='1'/></Parallel>",
+        "<Repeat num_cycles='-1'><AlwaysSuccess/></Repeat>",
+        "<Sequence><Measure m='{m}'/><SubTree ID='Other' what='{m}'/><IfThenElse><Walk/></IfThenElse><Find place='here'/></Sequence>",
+    ];
+    let mut rules = std::collections::BTreeSet::new();
+    for body in wrong {
+        for finding in check(&document(body)) {
+            let german = finding.clone().in_language(Language::De);
+            assert_ne!(finding.message(), german.message());
+            assert!(!german.help().is_empty() && !german.message().contains("{}"), "{german}");
+            assert_eq!(
+                (finding.line(), finding.column(), finding.rule()),
+                (german.line(), german.column(), german.rule())
+            );
+            rules.insert(finding.rule());
+        }
+    }
+    assert!(rules.len() >= 12, "{rules:?}");
+    let found = check(&document("<Walk><Say text='a'/></Walk>"));
+    let german = found[0].clone().in_language(Language::De);
+    assert_eq!(german.to_string(), "t.xml:3:2: `Walk` ist ein Blatt und kann keine Kinder haben");
+}

@@ -1,4 +1,5 @@
-//! The recorded traces of BehaviorTree.CPP, as the program `examples/conformance` runs them.
+//! The recorded traces of BehaviorTree.CPP, as the program `examples/conformance` runs them, and beside them what its
+//! rules say of documents and scripts that no trace touches (`rules.jsonl`).
 
 use std::collections::BTreeMap;
 
@@ -32,6 +33,7 @@ fn run(file: &str, level: Level) -> (usize, BTreeMap<String, usize>) {
 #[case("bt-conformance-timed-sample.jsonl", Level::Statuses, 8)]
 #[case("bt-conformance-load-sample.jsonl", Level::Statuses, 22)]
 #[case("bt-conformance-scripts-sample.jsonl", Level::Blackboard, 47)]
+#[case("rules.jsonl", Level::Blackboard, 224)]
 fn recorded_traces(#[case] file: &str, #[case] level: Level, #[case] passes: usize) {
     let (passed, deviating) = run(file, level);
     assert_eq!(passed, passes, "deviating: {deviating:?}");

@@ -108,7 +108,7 @@ fn an_explanation_is_plain_data() {
         }
     }
     assert_eq!(way, ["Go", "go there", "WayIsFree"]);
-    assert_eq!(account.because, Some(Because::Said("a chair is in the way".to_owned())));
+    assert_eq!(account.because, Some(Because::Said("a chair is in the way".into())));
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl Allowance {
             }
             Some(Meter::Clock { read, .. }) => {
                 let left = SLICE.min(budget);
-                Self { left, reserve: budget - left, began: read(), metered: true }
+                Self { left, reserve: budget - left, began: read(), metered: true, ..whole }
             }
         }
     }

@@ -140,6 +140,7 @@ impl Onlooker {
             let (answer, word) = match event.what {
                 Happening::Answered(status) => (status, status.name()),
                 Happening::Halted => (Status::Idle, "HALTED"),
+                Happening::Stopped => continue,
             };
             if node.child_count() > 0 || *told == answer {
                 continue;
@@ -162,7 +163,7 @@ impl Onlooker {
                     Happening::Answered(Status::Failure) => (Look::Bad, "✘"),
                     Happening::Answered(Status::Running) => (Look::Visitor, "▶"),
                     Happening::Answered(_) => (Look::Faint, "↷"),
-                    Happening::Halted => (Look::Faint, "■"),
+                    Happening::Halted | Happening::Stopped => (Look::Faint, "■"),
                 };
                 let reason = reason.map(|reason| format!(" – {reason}")).unwrap_or_default();
                 let at = self.output.paint(Look::Faint, &clock(Timestamp::new(self.now)));

@@ -76,7 +76,7 @@ impl Snapshot {
             for event in tree.events() {
                 let status = match event.what {
                     Happening::Answered(status) => status,
-                    Happening::Halted => Status::Idle,
+                    Happening::Halted | Happening::Stopped => Status::Idle,
                 };
                 if let Some(uid) = uid(event.node) {
                     if self.transitions.len() == MOST_TRANSITIONS {

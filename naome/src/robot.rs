@@ -5,6 +5,7 @@ use std::panic;
 use std::time::Duration;
 
 use behaviours::{LibraryRobot, Settings};
+use robot_catalogue::live::LiveDesk;
 use robot_core::ports::{Body, Clock, Ears, Hearing, HearingError};
 use robot_core::{Controller, GuardLimits, Heard, Robot, Text, Timestamp};
 use robot_ros2::{RosRobot, StopHandle, connect};
@@ -34,6 +35,10 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         audience: options.audience,
     })
     .map_err(Failure::wrong_use)?;
+    let brain = match sources::servers(options.house.as_deref(), output)? {
+        Some(servers) => brain.with_servers(LiveDesk::start(servers)),
+        None => brain,
+    };
     let brain = match &options.record {
         Some(file) => brain.record_to(sources::create(file, output)?).map_err(Failure::wrong_use)?,
         None => brain,

@@ -1,6 +1,6 @@
 //! Debian packages: finds out which are missing, and installs them as far as this account may.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use crate::{
     language::Language,
@@ -26,9 +26,22 @@ const REQUIREMENTS: &[Requirement] = &[
     },
     // The robot's voice in the simulator.
     Requirement { package: "espeak-ng", is_there: || process::find("espeak-ng").is_some() },
+    // The SRU server of the tests; it comes in parts.
+    Requirement { package: "idzebra-2.0-utils", is_there: || process::find("zebrasrv").is_some() },
+    Requirement {
+        package: "idzebra-2.0-common",
+        is_there: || Path::new("/usr/share/idzebra-2.0/tab/default.idx").exists(),
+    },
+    Requirement { package: "libidzebra-2.0-mod-dom", is_there: has_zebra_dom },
     // Fetches libvosk, and holds the peers of the tests. Debian keeps `ensurepip` in a package of its own.
     Requirement { package: "python3-venv", is_there: || Python::find().is_some() },
 ];
+
+/// Zebra's filter for XML lies in a folder that is named after the machine.
+fn has_zebra_dom() -> bool {
+    let module = |folder: &str| Path::new("/usr/lib").join(folder).join("idzebra-2.0/modules/mod-dom.so").exists();
+    module("x86_64-linux-gnu") || module("aarch64-linux-gnu")
+}
 
 /// How this account may install packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

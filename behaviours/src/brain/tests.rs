@@ -422,8 +422,9 @@ impl Catalogue for Yesterdays {
 fn said_with_servers(question: &'static str, after_ms: u64, answer: LiveAnswer) -> Vec<String> {
     let phrases = LibraryRobot::bundled_phrases().unwrap();
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-    let answers =
-        ["1", "2"].map(|id| (id.to_owned(), (Duration::from_millis(after_ms), answer.clone()))).into_iter().collect();
+    let answers = ["1", "2"].map(|id| (id.to_owned(), (Duration::from_millis(after_ms), answer.clone())));
+    let mut servers = ScriptedAvailability::default();
+    servers.answers.extend(answers);
     let brain = LibraryRobot::new(Settings {
         catalogue: Box::new(Yesterdays(catalogue())),
         map: Box::new(floor()),
@@ -434,7 +435,7 @@ fn said_with_servers(question: &'static str, after_ms: u64, answer: LiveAnswer) 
         audience: Audience::Adult,
     })
     .unwrap()
-    .with_servers(ScriptedAvailability { answers, ..Default::default() });
+    .with_servers(servers);
     let visitor = Visitor { lines: [question].into(), silent_since: Timestamp::ZERO, robot_walks: false };
     let body = IdealBody { odom_from_base: Pose::IDENTITY, twist: Twist::ZERO, charge: 1.0 };
     let mut robot = Robot::new(Controller::new(brain, guard), body, visitor, TranscriptSpeech::default());

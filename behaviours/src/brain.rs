@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use behaviour_tree::{Finding, LoadError, Tree, TreeDocument, TreeView};
-use robot_core::ports::{Catalogue, FloorMap};
+use robot_core::ports::{Availability, Catalogue, FloorMap};
 use robot_core::{Audience, Brain, Guard, GuardLimits, Language, Perception, Text, Timestamp, Wishes};
 
 use crate::dialogue::{PhraseBook, PhraseErrors};
@@ -121,6 +121,7 @@ impl LibraryRobot {
             localisation: Localisation::at(home.access),
             home,
             catalogue,
+            servers: None,
             map,
             house,
             phrases,
@@ -177,6 +178,13 @@ impl LibraryRobot {
         self.tree.keep_events(self.watcher.is_some());
         self.trace = Some(Box::new(trace));
         Ok(self)
+    }
+
+    /// The same robot; before it says whether a book is there, it asks these servers.
+    #[must_use]
+    pub fn with_servers(mut self, servers: impl Availability + 'static) -> Self {
+        self.world.servers = Some(Box::new(servers));
+        self
     }
 
     fn write_trace(&mut self) {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 mod spoken;
 
-pub use spoken::{spoken_date, spoken_time};
+pub use spoken::{spoken_age, spoken_date, spoken_time};
 use spoken::{spoken_day, spoken_hours, spoken_weekday};
 
 /// A library's name and opening hours.
@@ -290,6 +290,9 @@ struct RawHouse {
     hours: RawWeek,
     #[serde(default)]
     closed: Vec<RawClosure>,
+    /// Read and checked where the servers are asked, not here.
+    #[serde(default, rename = "catalogue_server")]
+    _servers: serde::de::IgnoredAny,
 }
 
 #[derive(Deserialize)]

@@ -2,6 +2,7 @@
 
 mod body;
 mod books;
+mod live;
 mod places;
 mod talk;
 
@@ -15,6 +16,7 @@ pub(crate) fn registry() -> Registry<World> {
     registry.leaves_never_skip();
     talk::register(&mut registry);
     books::register(&mut registry);
+    live::register(&mut registry);
     places::register(&mut registry);
     body::register(&mut registry);
     registry

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use robot_core::body::Odometry;
-use robot_core::ports::{Catalogue, FloorMap, Hit, Place};
+use robot_core::ports::{Availability, Catalogue, FloorMap, Hit, LiveAnswer, Place};
 use robot_core::{
     Audience, Event, Heard, Language, Perception, Point, Pose, StopCause, Text, Timestamp, Utterance, Wishes,
 };
@@ -16,6 +16,8 @@ use crate::house::House;
 /// Everything a leaf can reach. It lives as long as the robot; `perception` and `wishes` are one tick's.
 pub(crate) struct World {
     pub(crate) catalogue: Box<dyn Catalogue>,
+    /// The library's servers, if it has any.
+    pub(crate) servers: Option<Box<dyn Availability>>,
     pub(crate) map: Box<dyn FloorMap>,
     pub(crate) phrases: Arc<Text<PhraseBook>>,
     pub(crate) house: House,
@@ -52,6 +54,8 @@ pub(crate) struct Conversation {
     pub(crate) fill: BTreeMap<String, String>,
     /// The works that may be meant, best first.
     pub(crate) candidates: Vec<Hit>,
+    /// What the servers said about the first of them, if they were asked.
+    pub(crate) live: Option<LiveAnswer>,
     /// Where it stands.
     pub(crate) place: Option<Place>,
     /// The last thing the robot said.

@@ -4,8 +4,12 @@ use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use behaviours::house::spoken_age;
+use jiff::Zoned;
+use jiff::civil::DateTime;
+use robot_catalogue::live::LiveServers;
 use robot_catalogue::{ImportEvent, ImportReport, OpenCatalogue, Store, import};
-use robot_core::ports::{Catalogue as _, FloorMap, SearchResult, TitleQuery, Verdict};
+use robot_core::ports::{Catalogue as _, FloorMap, SearchResult, TitleQuery, Verdict, WorkKey};
 use robot_core::{Book, BookId, Item, ItemState, Text};
 use serde::Serialize;
 
@@ -14,11 +18,16 @@ use crate::exit::{Ending, Exit, Failure};
 use crate::output::{Look, Output};
 use crate::sources;
 
+pub(crate) mod live;
+
 pub(crate) fn run(command: &cli::Catalogue, output: &Output) -> Ending {
     match command {
         cli::Catalogue::Import { files, db } => import_files(files, db, output),
         cli::Catalogue::Search { text, db, at_most } => search(text.as_deref(), db.as_deref(), *at_most, output),
-        cli::Catalogue::Show { id, db, plan } => show(id, db.as_deref(), plan.as_deref(), output),
+        cli::Catalogue::Show { id, db, plan, live, house } => {
+            let servers = if *live { sources::servers(house.as_deref(), output)? } else { None };
+            show(id, db.as_deref(), plan.as_deref(), servers, output)
+        }
     }
 }
 
@@ -33,7 +42,7 @@ struct ImportEnd {
 
 fn import_files(files: &[PathBuf], db: &Path, output: &Output) -> Ending {
     let began = now();
-    let mut store = Store::create_or_open(db).map_err(Failure::wrong_use)?;
+    let mut store = Store::create_or_open(db).map_err(Failure::wrong_use)?.dated(Zoned::now().datetime());
     let mut total = ImportReport::default();
     let mut exit = Exit::Done;
     let is_watched = !output.json && std::io::stderr().is_terminal();
@@ -160,6 +169,12 @@ struct Shown<'a> {
     #[serde(flatten)]
     book: &'a Book,
     items: Vec<ShownItem<'a>>,
+    /// When the copies were written down; nothing if that is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<DateTime>,
+    /// What the servers say, in the order in which they were asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    live: Vec<live::Shown>,
 }
 
 #[derive(Serialize)]
@@ -169,7 +184,7 @@ struct ShownItem<'a> {
     shelf: Option<String>,
 }
 
-fn show(id: &str, db: Option<&Path>, plan: Option<&Path>, output: &Output) -> Ending {
+fn show(id: &str, db: Option<&Path>, plan: Option<&Path>, servers: Option<LiveServers>, output: &Output) -> Ending {
     let catalogue: OpenCatalogue = sources::catalogue(db, output)?;
     let plan = sources::plan(plan, output)?;
     let id = BookId(id.to_owned());
@@ -184,9 +199,13 @@ fn show(id: &str, db: Option<&Path>, plan: Option<&Path>, output: &Output) -> En
         let place = plan.shelf_for(&item.call_number, item.location.as_deref())?;
         Some(format!("{}, {}", place.area.get(output.language), place.name.get(output.language)))
     };
+    let live = match (servers, WorkKey::of(&book)) {
+        (Some(mut servers), Some(key)) => live::Shown::of(servers.ask_each(&key), output),
+        _ => Vec::new(),
+    };
     if output.json {
         let items = items.iter().map(|item| ShownItem { item, shelf: shelf(item) }).collect();
-        output.json(&Shown { book: &book, items });
+        output.json(&Shown { book: &book, items, as_of: catalogue.as_of(), live });
         return Ok(Exit::Done);
     }
     let facts = [book.author.clone(), book.year.map(|year| year.to_string()), book.isbn.clone()];
@@ -197,10 +216,18 @@ fn show(id: &str, db: Option<&Path>, plan: Option<&Path>, output: &Output) -> En
         let shelf = shelf(item).map_or_else(String::new, |shelf| format!("  {shelf}"));
         output.text(&format!("  {:<16}{shelf}  {}", item.call_number, output.say(&state_in_words(item.state))));
     }
+    if let Some(as_of) = catalogue.as_of() {
+        let age = spoken_age(output.language, as_of, Zoned::now().datetime());
+        let line = output.say(&Text { de: format!("Das ist {age}."), en: format!("That is {age}.") });
+        output.text(&output.paint(Look::Faint, &line));
+    }
+    for server in &live {
+        server.print(output);
+    }
     Ok(Exit::Done)
 }
 
-fn state_in_words(state: ItemState) -> Text<String> {
+pub(super) fn state_in_words(state: ItemState) -> Text<String> {
     let fixed = |de: &str, en: &str| Text { de: de.to_owned(), en: en.to_owned() };
     match state {
         ItemState::Available => fixed("ausleihbar", "available"),
@@ -208,6 +235,7 @@ fn state_in_words(state: ItemState) -> Text<String> {
             Text { de: format!("ausgeliehen bis {due}"), en: format!("lent until {due}") }
         }
         ItemState::Lent { due: None } => fixed("ausgeliehen", "lent"),
+        ItemState::Reserved => fixed("vorgemerkt", "reserved"),
         ItemState::ReferenceOnly => fixed("nur hier zu lesen", "to be read here"),
         ItemState::Missing => fixed("vermisst", "missing"),
         ItemState::Unknown => fixed("unbekannt", "unknown"),

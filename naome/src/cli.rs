@@ -209,6 +209,10 @@ pub(crate) enum Catalogue {
         db: Option<PathBuf>,
         #[arg(long, value_name = "FILE")]
         plan: Option<PathBuf>,
+        #[arg(long, requires = "house")]
+        live: bool,
+        #[arg(long, value_name = "FILE")]
+        house: Option<PathBuf>,
     },
 }
 
@@ -302,6 +306,8 @@ pub(crate) enum Plan {
     Check {
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
+        #[arg(long, value_name = "DB")]
+        db: Option<PathBuf>,
     },
     Draw {
         #[arg(value_name = "FILE")]
@@ -317,6 +323,8 @@ pub(crate) struct Doctor {
     pub(crate) model: Option<PathBuf>,
     #[arg(long, value_name = "DB")]
     pub(crate) db: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) house: Option<PathBuf>,
 }
 
 fn language(text: &str) -> Result<Language, String> {

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use robot_core::Text;
+use robot_core::ports::WorkKey;
 use robot_ros2::robot_is_present;
 use robot_speech::probe;
 use serde::Serialize;
 
+use crate::catalogue::live;
 use crate::cli;
 use crate::exit::{Ending, Exit};
 use crate::output::{Look, Output};
@@ -27,7 +29,7 @@ struct Check {
 
 pub(crate) fn run(options: &cli::Doctor, output: &Output) -> Ending {
     let mut exit = Exit::Done;
-    for look in [libvosk, espeak, catalogue, plan, model, loudspeaker, microphone, display, robot] {
+    for look in [libvosk, espeak, catalogue, plan, servers, model, loudspeaker, microphone, display, robot] {
         let check = look(options, output);
         if check.needed && !check.ok {
             exit = Exit::Missing;
@@ -59,6 +61,7 @@ fn name(check: &str) -> Text {
         "libvosk" => Text { de: "Spracherkenner", en: "recogniser" },
         "espeak-ng" => Text { de: "Stimme", en: "voice" },
         "catalogue" => Text { de: "Katalog", en: "catalogue" },
+        "servers" => Text { de: "Katalogserver", en: "servers" },
         "plan" => Text { de: "Grundriss", en: "floor plan" },
         "model" => Text { de: "Sprachmodell", en: "speech model" },
         "sound-out" => Text { de: "Lautsprecher", en: "loudspeaker" },
@@ -118,6 +121,38 @@ fn plan(_: &cli::Doctor, output: &Output) -> Check {
         Ok(_) => works("plan", true, output.say(&Text { de: "der mitgelieferte", en: "the one that comes along" })),
         Err(failure) => lacks("plan", true, failure.message, ""),
     }
+}
+
+/// Asks the servers of the house about the first work of the catalogue that they could know.
+fn servers(options: &cli::Doctor, output: &Output) -> Check {
+    const NAME: &str = "servers";
+    let mut servers = match sources::servers(options.house.as_deref(), output) {
+        Ok(Some(servers)) => servers,
+        Ok(None) => {
+            return lacks(
+                NAME,
+                false,
+                output.say(&Text { de: "keine angegeben", en: "none given" }),
+                output.say(&Text {
+                    de: "Ohne sie antwortet der eigene Katalog. [[catalogue_server]] in der Datei des Hauses, dann --house DATEI.",
+                    en: "Without them the catalogue itself answers. [[catalogue_server]] in the house's file, then --house FILE.",
+                }),
+            );
+        }
+        Err(failure) => return lacks(NAME, false, failure.message, ""),
+    };
+    let key = sources::catalogue(options.db.as_deref(), output)
+        .ok()
+        .and_then(|catalogue| catalogue.books().ok())
+        .and_then(|books| books.iter().find_map(WorkKey::of));
+    let Some(key) = key else {
+        let nothing =
+            Text { de: "nichts im Katalog, wonach zu fragen wäre", en: "nothing in the catalogue to ask for" };
+        return lacks(NAME, false, output.say(&nothing), "");
+    };
+    let shown = live::Shown::of(servers.ask_each(&key), output);
+    let detail = shown.iter().map(|server| server.line(output)).collect::<Vec<_>>().join("; ");
+    Check { check: NAME, ok: shown.iter().all(live::Shown::answers), needed: false, detail, advice: None }
 }
 
 fn model(options: &cli::Doctor, output: &Output) -> Check {

@@ -43,7 +43,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("robot", "Steuert einen Roboter (oder naome sim) über ROS 2", "controls a robot (or naome sim) over ROS 2"),
     ("robot --plan", "Grundriss", "floor plan"),
     ("robot --db", "Katalog", "catalogue"),
-    ("robot --house", "Öffnungszeiten des Hauses (TOML)", "opening hours of the house (TOML)"),
+    (
+        "robot --house",
+        "Öffnungszeiten und Katalogserver des Hauses (TOML)",
+        "opening hours and catalogue servers of the house (TOML)",
+    ),
     ("robot --home", "Platz auf dem Grundriss, an dem der Roboter steht", "the plan's spot where the robot stands"),
     ("robot --audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
     (
@@ -147,6 +151,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ("catalogue show id", "Nummer im Katalog", "id in the catalogue"),
     ("catalogue show --db", "Katalog (sonst der mitgelieferte)", "catalogue (else the one that comes along)"),
     ("catalogue show --plan", "Grundriss, auf dem das Regal gesucht wird", "floor plan to find the shelf on"),
+    ("catalogue show --live", "Fragt auch die Katalogserver des Hauses", "asks the house's catalogue servers, too"),
+    ("catalogue show --house", "Datei des Hauses mit den Katalogservern", "file of the house with its servers"),
     ("tree", "Verhaltensbäume", "behaviour trees"),
     ("tree check", "Prüft Baumdateien vor dem ersten Takt", "checks tree files before the first tick"),
     ("tree check files", "XML-Dateien; zusammen bilden sie einen Wald", "XML files; together they make one forest"),
@@ -197,6 +203,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("plan", "Grundrisse", "floor plans"),
     ("plan check", "Prüft Grundrisse, mit Zeile und Abhilfe", "checks floor plans, with line and cure"),
     ("plan check files", "Grundrisse (TOML)", "floor plans (TOML)"),
+    (
+        "plan check --db",
+        "Sagt auch, welche Signaturen dieses Katalogs kein Regal haben",
+        "tells, too, which call numbers of this catalogue have no shelf",
+    ),
     ("plan draw", "Zeichnet einen Grundriss", "draws a floor plan"),
     ("plan draw file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
     ("plan draw --out", "Das Bild, das entsteht (SVG)", "the picture that is made (SVG)"),
@@ -219,6 +230,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     ("doctor --model", "Ordner eines Vosk-Modells", "folder of a Vosk model"),
     ("doctor --db", "Katalog", "catalogue"),
+    ("doctor --house", "Datei des Hauses mit den Katalogservern", "file of the house with its servers"),
 ];
 
 /// The help text for `key`, if there is one.

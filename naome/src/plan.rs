@@ -2,26 +2,41 @@
 
 use std::path::{Path, PathBuf};
 
-use robot_core::Text;
+use robot_catalogue::OpenCatalogue;
+use robot_core::ports::Catalogue as _;
+use robot_core::{Item, Text};
+use sim_world::plan::Gap;
 use sim_world::{FloorPlan, picture};
 
 use crate::cli;
-use crate::exit::{Ending, Exit};
+use crate::exit::{Ending, Exit, Failure};
 use crate::output::{Finding, Output};
 use crate::sources;
 
 pub(crate) fn run(command: &cli::Plan, output: &Output) -> Ending {
     match command {
-        cli::Plan::Check { files } => check(files, output),
+        cli::Plan::Check { files, db } => check(files, db.as_deref(), output),
         cli::Plan::Draw { file, out } => draw(file.as_deref(), out, output),
     }
 }
 
-fn check(files: &[PathBuf], output: &Output) -> Ending {
+fn check(files: &[PathBuf], db: Option<&Path>, output: &Output) -> Ending {
     let mut exit = Exit::Done;
+    let copies = match db {
+        Some(db) => copies(&sources::catalogue(Some(db), output)?)?,
+        None => Vec::new(),
+    };
     for file in files {
         let text = sources::read(file, output)?;
-        let Err(error) = FloorPlan::parse(&file.display().to_string(), &text) else { continue };
+        let error = match FloorPlan::parse(&file.display().to_string(), &text) {
+            Ok(plan) => {
+                for gap in plan.gaps(&copies) {
+                    tell_gap(&gap, &file.display().to_string(), output);
+                }
+                continue;
+            }
+            Err(error) => error,
+        };
         exit = Exit::DidNotHold;
         if output.json {
             for sim_world::plan::Finding { file, line, column, rule, message, help, .. } in error.findings() {
@@ -41,6 +56,33 @@ fn check(files: &[PathBuf], output: &Output) -> Ending {
         output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));
     }
     Ok(exit)
+}
+
+/// Every copy of a catalogue.
+fn copies(catalogue: &OpenCatalogue) -> Result<Vec<Item>, Failure> {
+    let mut copies = Vec::new();
+    for book in catalogue.books().map_err(Failure::missing)? {
+        copies.extend(catalogue.items(&book.id).map_err(Failure::missing)?);
+    }
+    Ok(copies)
+}
+
+fn tell_gap(gap: &Gap, file: &str, output: &Output) {
+    let Gap { location, from, to, copies } = gap;
+    let place = location.as_deref().unwrap_or("?");
+    let message = output.say(&Text {
+        de: format!("{place}: {from} – {to} hat kein Regal (Exemplare: {copies})"),
+        en: format!("{place}: {from} – {to} has no shelf (copies: {copies})"),
+    });
+    let help = output.say(&Text {
+        de: "ein Regal mit diesem location und diesen call_numbers ergänzen",
+        en: "add a shelf with this location and these call_numbers",
+    });
+    if output.json {
+        output.json(&Finding { file, line: 1, column: 1, severity: "warning", rule: "gap", message: &message, help });
+    } else {
+        output.complain(&format!("{file}: {message}; {help}"));
+    }
 }
 
 fn draw(file: Option<&Path>, out: &Path, output: &Output) -> Ending {

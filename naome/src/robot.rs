@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use behaviour_tree::TreeDocument;
 use behaviours::{LibraryRobot, Settings};
+use robot_catalogue::live::LiveDesk;
 use robot_core::ports::{Body, Clock, Hearing, ScriptedHearing};
 use robot_core::{Attention, AttentionSettings, Controller, GuardLimits, Robot, Text, Timestamp};
 use robot_ros2::{RosRobot, StopHandle, connect};
@@ -40,6 +41,10 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         audience: options.audience,
     })
     .map_err(Failure::wrong_use)?;
+    let brain = match sources::servers(options.house.as_deref(), output)? {
+        Some(servers) => brain.with_servers(LiveDesk::start(servers)),
+        None => brain,
+    };
     let brain = match &options.record {
         Some(file) => brain.record_to(sources::create(file, output)?).map_err(Failure::wrong_use)?,
         None => brain,

@@ -9,6 +9,7 @@ use behaviours::LibraryRobot;
 use behaviours::dialogue::PhraseBook;
 use behaviours::house::House;
 use robot_catalogue::OpenCatalogue;
+use robot_catalogue::live::LiveServers;
 use robot_core::Text;
 use sim_world::FloorPlan;
 
@@ -45,6 +46,16 @@ pub(crate) fn house(file: Option<&Path>, output: &Output) -> Result<House, Failu
             let text = read(file, output)?;
             House::parse(&file.display().to_string(), &text).map_err(|error| report(error.into()))
         }
+    }
+}
+
+/// The catalogue servers of the house in `file`; none without a file.
+pub(crate) fn servers(file: Option<&Path>, output: &Output) -> Result<Option<LiveServers>, Failure> {
+    let Some(file) = file else { return Ok(None) };
+    let text = read(file, output)?;
+    match LiveServers::parse(&file.display().to_string(), &text) {
+        Ok(servers) => Ok(Some(servers).filter(|servers| !servers.is_empty())),
+        Err(errors) => Err(report(errors.report(output.language))),
     }
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::call_number::CallNumber;
+
 /// A record's id in the library's catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -52,8 +54,32 @@ impl Item {
             ItemState::ReferenceOnly => (2, None),
             ItemState::Lent { due: Some(due) } => (3, Some(due)),
             ItemState::Lent { due: None } => (4, None),
-            ItemState::Missing => (5, None),
+            ItemState::Reserved => (5, None),
+            ItemState::Missing => (6, None),
         })
+    }
+
+    /// The copies as a server says they are now. Servers leave out what they do not know: a copy without a call
+    /// number, a place or a state gets those of the copy in the snapshot that has its call number, or stands at its
+    /// place in the list. The place is the snapshot's where it has one, since the floor plan knows its codes.
+    #[must_use]
+    pub fn updated(snapshot: &[Self], live: &[Self]) -> Vec<Self> {
+        let same = |one: &str, other: &str| match (CallNumber::parse(one), CallNumber::parse(other)) {
+            (Ok(one), Ok(other)) => one == other,
+            _ => false,
+        };
+        let update = |(position, now): (usize, &Self)| {
+            let by_call_number = snapshot.iter().find(|before| same(&before.call_number, &now.call_number));
+            let by_position = snapshot.get(position).or(snapshot.first()).filter(|_| now.call_number.is_empty());
+            let Some(before) = by_call_number.or(by_position) else { return now.clone() };
+            let is_silent = now.state == ItemState::Unknown;
+            Self {
+                call_number: if now.call_number.is_empty() { &before.call_number } else { &now.call_number }.clone(),
+                location: before.location.clone().or_else(|| now.location.clone()),
+                state: if is_silent { before.state } else { now.state },
+            }
+        };
+        live.iter().enumerate().map(update).collect()
     }
 }
 
@@ -68,6 +94,8 @@ pub enum ItemState {
         /// When it is due back, if the catalogue says.
         due: Option<Date>,
     },
+    /// In the house, but put aside for somebody.
+    Reserved,
     /// On its shelf, to be read here.
     ReferenceOnly,
     /// Lost, withdrawn or being repaired.
@@ -100,5 +128,34 @@ mod tests {
         assert_eq!(Item::best(&[lent(4), available.clone()]), Some(&available));
         assert_eq!(Item::best(&[lent(9), missing.clone(), lent(4)]), Some(&lent(4)));
         assert_eq!(Item::best(std::slice::from_ref(&missing)), Some(&missing));
+        let reserved = item(ItemState::Reserved);
+        assert_eq!(Item::best(&[missing, reserved.clone()]), Some(&reserved));
+    }
+
+    #[test]
+    fn what_a_server_leaves_out_the_snapshot_fills_in() {
+        let item = |call_number: &str, location: Option<&str>, state| Item {
+            call_number: call_number.into(),
+            location: location.map(Into::into),
+            state,
+        };
+        let lent = ItemState::Lent { due: Some(date(2026, 12, 4)) };
+        let snapshot = [
+            item("5.1 END", Some("KIN"), ItemState::Available),
+            item("Cek 403", Some("SACH"), ItemState::ReferenceOnly),
+        ];
+        let live = [
+            item("cek403", Some("1. OG"), lent),
+            item("", None, ItemState::Reserved),
+            item("5.1 END", None, ItemState::Unknown),
+            item("7 NEU", Some("NEU"), ItemState::Available),
+        ];
+        let now = Item::updated(&snapshot, &live);
+        assert_eq!(now[0], item("cek403", Some("SACH"), lent), "the plan knows the snapshot's codes");
+        assert_eq!(now[1], item("Cek 403", Some("SACH"), ItemState::Reserved), "the second of two");
+        assert_eq!(now[2], item("5.1 END", Some("KIN"), ItemState::Available), "what is not said stays as it was");
+        assert_eq!(now[3], live[3], "a copy that the snapshot does not know");
+        assert_eq!(Item::updated(&[], &live), live);
+        assert_eq!(Item::updated(&snapshot, &[]), []);
     }
 }

@@ -1,5 +1,7 @@
 //! Call numbers, in the order in which they stand on the shelves.
 
+mod said;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;

@@ -3,6 +3,7 @@
 //! All are synchronous and none waits: they are asked once a tick and answer at once, so that simulator and tests
 //! need no runtime, and an adapter that has to wait does so on a thread of its own.
 
+mod availability;
 mod body;
 mod catalogue;
 mod clock;
@@ -12,6 +13,7 @@ mod hearing;
 mod leds;
 mod speech;
 
+pub use availability::{Availability, LIVE_PATIENCE, LiveAnswer, ScriptedAvailability, WorkKey};
 pub use body::{Body, BodyError, StillBody};
 pub use catalogue::{Catalogue, CatalogueError, Hit, ListCatalogue, SearchResult, TitleQuery, Verdict};
 pub use clock::{Clock, ManualClock};

@@ -1,14 +1,16 @@
-//! What crosses packages, in one binary: whole stories, peers in other languages, the shape of the workspace.
+//! What crosses packages, in one binary: whole stories, peers in other languages, a real catalogue server, the shape of the workspace.
 //!
 //! Nothing here links our packages: the program is driven from outside, as its users drive it.
 
 mod hearing;
+mod imports;
 mod privacy;
 mod program;
 mod ros2;
 mod stories;
 mod tidy;
 mod trees;
+mod zebra;
 
 use std::{
     path::{Path, PathBuf},

@@ -1,6 +1,6 @@
 //! Debian packages: finds out which are missing, and installs them as far as this account may.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use crate::{
     language::Language,
@@ -30,11 +30,25 @@ const REQUIREMENTS: &[Requirement] = &[
     },
     // The robot's voice in the simulator.
     Requirement { package: "espeak-ng", is_there: || process::find("espeak-ng").is_some(), scope: Scope::Demo },
+    // The SRU server of the tests; it comes in parts.
+    Requirement { package: "idzebra-2.0-utils", is_there: || process::find("zebrasrv").is_some(), scope: Scope::Tests },
+    Requirement {
+        package: "idzebra-2.0-common",
+        is_there: || Path::new("/usr/share/idzebra-2.0/tab/default.idx").exists(),
+        scope: Scope::Tests,
+    },
+    Requirement { package: "libidzebra-2.0-mod-dom", is_there: has_zebra_dom, scope: Scope::Tests },
     // Fetches libvosk, and holds the peers of the tests. Debian keeps `ensurepip` in a package of its own.
     Requirement { package: "python3-venv", is_there: || Python::find().is_some(), scope: Scope::Demo },
     // Watches that no sound is written to a disk.
     Requirement { package: "strace", is_there: || process::find("strace").is_some(), scope: Scope::Tests },
 ];
+
+/// Zebra's filter for XML lies in a folder that is named after the machine.
+fn has_zebra_dom() -> bool {
+    let module = |folder: &str| Path::new("/usr/lib").join(folder).join("idzebra-2.0/modules/mod-dom.so").exists();
+    module("x86_64-linux-gnu") || module("aarch64-linux-gnu")
+}
 
 /// How this account may install packages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Dates and times as people say them. Hours are numerals, which read well on a screen and which every voice can say; the
 //! day of a month is a word in German, as a voice cannot know the case that "4." stands in.
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use robot_core::Language;
 
 use super::Hours;
@@ -107,6 +107,37 @@ fn day_of_year(language: Language, date: Date) -> String {
     }
 }
 
+/// How old something is that was written down at `as_of`: "von heute, 6 Uhr", "von gestern", "vom vierten Dezember".
+///
+/// ```
+/// use behaviours::house::spoken_age;
+/// use jiff::civil::date;
+/// use robot_core::Language;
+///
+/// let now = date(2026, 11, 24).at(15, 0, 0, 0);
+/// assert_eq!(spoken_age(Language::De, date(2026, 11, 24).at(6, 40, 0, 0), now), "von heute, 6 Uhr");
+/// assert_eq!(spoken_age(Language::De, date(2026, 11, 23).at(23, 59, 0, 0), now), "von gestern");
+/// assert_eq!(spoken_age(Language::En, date(2026, 10, 4).at(12, 0, 0, 0), now), "from October 4th");
+/// ```
+#[must_use]
+pub fn spoken_age(language: Language, as_of: DateTime, now: DateTime) -> String {
+    let days = (now.date() - as_of.date()).get_days();
+    // The minutes say nothing.
+    let hour = spoken_time(language, Time::constant(as_of.hour(), 0, 0, 0));
+    let written = |date| day_of_year(language, date);
+    match (language, days) {
+        (Language::De, 0) => format!("von heute, {hour}"),
+        (Language::En, 0) => format!("from {hour} today"),
+        (Language::De, 1) => "von gestern".to_owned(),
+        (Language::En, 1) => "from yesterday".to_owned(),
+        (Language::De, 2) => "von vorgestern".to_owned(),
+        (Language::De, _) if days > 300 => format!("vom {} {}", written(as_of.date()), as_of.year()),
+        (Language::En, _) if days > 300 => format!("from {}, {}", written(as_of.date()), as_of.year()),
+        (Language::De, _) => format!("vom {}", written(as_of.date())),
+        (Language::En, _) => format!("from {}", written(as_of.date())),
+    }
+}
+
 /// A time of day: "10 Uhr", "18 Uhr 30"; "10 am", "6:30 pm", "noon".
 ///
 /// ```
@@ -188,6 +219,19 @@ mod tests {
         let said = |language| times.map(|(hour, minute)| spoken_time(language, time(hour, minute, 0, 0))).join(", ");
         assert_eq!(said(Language::En), "midnight, 12:05 am, 9:30 am, noon, 12:15 pm, 11:59 pm");
         assert_eq!(said(Language::De), "0 Uhr, 0 Uhr 5, 9 Uhr 30, 12 Uhr, 12 Uhr 15, 23 Uhr 59");
+    }
+
+    #[test]
+    fn an_age_is_a_day_and_only_today_an_hour() {
+        let now = date(2026, 11, 24).at(0, 5, 0, 0);
+        let age = |language, as_of: jiff::civil::Date| spoken_age(language, as_of.at(23, 50, 0, 0), now);
+        assert_eq!(age(Language::De, date(2026, 11, 23)), "von gestern", "fifteen minutes ago, but yesterday");
+        assert_eq!(age(Language::De, date(2026, 11, 22)), "von vorgestern");
+        assert_eq!(age(Language::En, date(2026, 11, 22)), "from November 22nd");
+        assert_eq!(age(Language::De, date(2026, 11, 1)), "vom ersten November");
+        assert_eq!(age(Language::De, date(2025, 11, 1)), "vom ersten November 2025");
+        // A clock that was put right may have been ahead.
+        assert_eq!(age(Language::En, date(2026, 11, 30)), "from November 30th");
     }
 
     #[test]

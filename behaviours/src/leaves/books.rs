@@ -1,7 +1,7 @@
 //! Leaves that look books up.
 
 use behaviour_tree::{Context, LeafError, Outcome, Port, PortType, Reason, Registry};
-use robot_core::ports::{TitleQuery, Verdict};
+use robot_core::ports::{LiveAnswer, TitleQuery, Verdict};
 use robot_core::{Item, ItemState, Text};
 
 use crate::world::{World, is_here};
@@ -16,7 +16,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
         .sync_action(
             "LookUpShelf",
             &[Port::output("situation").typed(PortType::Text).doc(
-                "found, here, reference, lent, lent_no_date, missing or no_shelf; with _no_author where the answer differs",
+                "found, here, reference, lent, lent_no_date, reserved, missing or no_shelf; with _no_author where the answer differs",
             )],
             look_up_shelf,
         );
@@ -104,6 +104,10 @@ fn look_up_shelf(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
             return Ok(Outcome::Success);
         }
     };
+    let items = match world.conversation.live.take() {
+        Some(LiveAnswer::Copies(live)) => Item::updated(&items, &live),
+        _ => items,
+    };
     let situation = situation(world, &items);
     let has_author = hit.book.author.is_some();
     let label = if situation == "found" && !has_author { "found_no_author" } else { situation };
@@ -137,6 +141,13 @@ fn situation(world: &mut World, items: &[Item]) -> &'static str {
                 }
                 None => "lent_no_date",
             };
+        }
+        ItemState::Reserved => {
+            world.decide(
+                Text { de: "Es ist vorgemerkt.".into(), en: "It is reserved.".into() },
+                Text { de: "Es liegt für jemanden bereit.".into(), en: "It is put aside for somebody.".into() },
+            );
+            return "reserved";
         }
         ItemState::Missing => return "missing",
         ItemState::Available | ItemState::ReferenceOnly | ItemState::Unknown => {}

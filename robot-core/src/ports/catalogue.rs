@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, BookId, Item};
@@ -19,6 +20,11 @@ pub trait Catalogue {
     /// # Errors
     /// When the catalogue cannot be read.
     fn items(&self, id: &BookId) -> Result<Vec<Item>, CatalogueError>;
+
+    /// When the library's system wrote what stands in it, in the house's civil time; `None` if nobody knows.
+    fn as_of(&self) -> Option<DateTime> {
+        None
+    }
 }
 
 impl<C: Catalogue + ?Sized> Catalogue for Arc<C> {
@@ -28,6 +34,10 @@ impl<C: Catalogue + ?Sized> Catalogue for Arc<C> {
 
     fn items(&self, id: &BookId) -> Result<Vec<Item>, CatalogueError> {
         self.as_ref().items(id)
+    }
+
+    fn as_of(&self) -> Option<DateTime> {
+        self.as_ref().as_of()
     }
 }
 

@@ -6,6 +6,7 @@
 mod check;
 mod file;
 mod finding;
+mod gaps;
 mod shapes;
 mod values;
 
@@ -16,6 +17,7 @@ use crate::geometry::OrientedBox;
 use crate::path::Clearance;
 
 pub use finding::{Finding, PlanError};
+pub use gaps::Gap;
 
 /// A checked floor plan: everything stands on the floor, nothing in anything else, and the robot can walk from its
 /// home spot to every shelf and every other spot.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{graph::HOMES, licences::ALLOWED};
 
 /// Guarded crates that nothing but our own packages uses, so that cargo-deny can guard them too.
-const WITH_WRAPPERS: &[&str] = &["bevy", "ros2-client", "rodio", "rusqlite", "vosk"];
+const WITH_WRAPPERS: &[&str] = &["bevy", "ros2-client", "rodio", "rusqlite", "ureq", "vosk"];
 
 /// Where the file and the tables differ.
 fn findings(deny: &toml::Table) -> Vec<String> {

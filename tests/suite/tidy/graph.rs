@@ -45,8 +45,10 @@ pub(super) const HOMES: &[(&str, &[&str])] = &[
     ("ros2-client", &["robot-ros2"]),
     ("rodio", &["robot-speech"]),
     ("rusqlite", &["robot-catalogue"]),
+    ("rustls", &["robot-catalogue"]),
     ("rustdds", &["robot-ros2"]),
     ("tokio", &["naome", "robot-ros2"]),
+    ("ureq", &["robot-catalogue"]),
     ("vosk", &["robot-speech"]),
 ];
 

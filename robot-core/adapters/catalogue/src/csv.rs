@@ -1,14 +1,15 @@
 //! Comma-separated values with a header (RFC 4180), as spreadsheets write them: `,`, `;` or tab between, German or
 //! English column names, UTF-8 or Windows-1252.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::{self, BufRead, Read};
 
 use robot_core::{BookId, Item, ItemState, Text};
 
+use crate::charset::Mojibake;
 use crate::isbn::isbn13;
 use crate::record::Record;
-use crate::refusal::Refusal;
+use crate::refusal::{Flaw, Refusal};
 use crate::source::Located;
 use crate::{charset, wording};
 
@@ -35,18 +36,20 @@ enum Column {
 fn column(name: &str) -> Option<Column> {
     let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     Some(match name.as_str() {
-        "id" | "nr" | "nummer" | "mediennummer" | "ppn" => Column::Id,
-        "title" | "titel" => Column::Title,
+        "id" | "nr" | "nummer" | "mediennummer" | "ppn" | "katkey" | "titelnummer" | "biblionumber" => Column::Id,
+        "title" | "titel" | "haupttitel" | "hauptsachtitel" | "sachtitel" => Column::Title,
         "subtitle" | "untertitel" | "zusatz" => Column::Subtitle,
-        "author" | "autor" | "autorin" | "verfasser" | "verfasserin" => Column::Author,
-        "isbn" => Column::Isbn,
-        "year" | "jahr" | "erscheinungsjahr" => Column::Year,
-        "callnumber" | "signatur" | "standort" | "systematik" => Column::CallNumber,
-        "area" | "location" | "bereich" | "abteilung" => Column::Area,
-        "audience" | "zielgruppe" => Column::Audience,
+        "author" | "authors" | "autor" | "autorin" | "autoren" | "verfasser" | "verfasserin" | "urheber" | "person" => {
+            Column::Author
+        }
+        "isbn" | "isbn10" | "isbn13" | "ean" => Column::Isbn,
+        "year" | "jahr" | "erscheinungsjahr" | "erschjahr" | "publicationyear" => Column::Year,
+        "callnumber" | "itemcallnumber" | "signatur" | "systematik" | "notation" => Column::CallNumber,
+        "area" | "location" | "bereich" | "abteilung" | "standort" | "interessenkreis" => Column::Area,
+        "audience" | "zielgruppe" | "altersstufe" | "lesealter" => Column::Audience,
         "language" | "sprache" => Column::Language,
         "series" | "reihe" => Column::Series,
-        "loans" | "ausleihen" => Column::Loans,
+        "loans" | "ausleihen" | "ausleihzahl" | "anzahlausleihen" | "issues" => Column::Loans,
         _ => return None,
     })
 }
@@ -159,7 +162,7 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// The next record, or why there is none; `None` at the end of the file.
-    pub(crate) fn next_record(&mut self) -> io::Result<Option<Located<Record>>> {
+    pub(crate) fn next_record(&mut self) -> io::Result<Option<Located<(Record, BTreeSet<Flaw>)>>> {
         if std::mem::take(&mut self.is_at_header) {
             self.line()?;
         }
@@ -199,7 +202,7 @@ fn has_open_quote(line: &[u8]) -> bool {
 }
 
 impl Header {
-    fn record(&self, row: &str) -> Result<Record, Refusal> {
+    fn record(&self, row: &str) -> Result<(Record, BTreeSet<Flaw>), Refusal> {
         let fields = split(row, self.separator).ok_or(Refusal::Csv {
             detail: Text {
                 de: "ein Anführungszeichen steht falsch oder wird nicht geschlossen",
@@ -213,10 +216,20 @@ impl Header {
             };
             return Err(Refusal::Csv { detail });
         }
-        let value = |wanted: Column| {
+        let mut flaws = BTreeSet::new();
+        let mut value = |wanted: Column| {
             let at = self.columns.iter().position(|column| *column == Some(wanted))?;
             let mut value = fields.get(at)?.clone();
-            (charset::repair(&mut value) != charset::Mojibake::Beyond).then_some(())?;
+            match charset::repair(&mut value) {
+                Mojibake::None => {}
+                Mojibake::Repaired => {
+                    flaws.insert(Flaw::MojibakeRepaired);
+                }
+                Mojibake::Beyond => {
+                    flaws.insert(Flaw::MojibakeLeftOut);
+                    return None;
+                }
+            }
             Some(wording::clean(&value)).filter(|value| !value.is_empty())
         };
         let has_title = self
@@ -250,7 +263,7 @@ impl Header {
             record.items.push(Item { call_number, location, state: ItemState::Unknown });
         }
         record.book.id = value(Column::Id).map_or_else(|| record.id_from_content(), BookId);
-        Ok(record)
+        Ok((record, flaws))
     }
 }
 
@@ -265,7 +278,7 @@ mod tests {
         let mut reader = Reader::new(bytes, header(first_line).expect("a header"));
         let mut found = Vec::new();
         while let Some(located) = reader.next_record().expect("memory does not fail") {
-            found.push((located.offset, located.record));
+            found.push((located.offset, located.record.map(|(record, _)| record)));
         }
         found
     }
@@ -322,6 +335,33 @@ mod tests {
         let found = read(format!("id,title\n1,{}\n2,Momo\n", "x".repeat(5 * MAX_ROW_BYTES)).as_bytes());
         assert_eq!(found[0].1, Err(Refusal::RecordTooLong { limit: MAX_ROW_BYTES }));
         assert_eq!(found[1].1.as_ref().expect("kept").book.title, "Momo");
+    }
+
+    #[test]
+    fn what_was_read_in_a_wrong_encoding_before_is_told() {
+        let csv = "titel;autor\nDer GrÃ¼ffelo;Donaldson\nMomo;Gr\u{fffd}n\nMomo;Ende\n";
+        let mut reader = Reader::new(csv.as_bytes(), header(b"titel;autor").expect("a header"));
+        let mut found = Vec::new();
+        while let Some(located) = reader.next_record().expect("memory does not fail") {
+            let (record, flaws) = located.record.expect("kept");
+            found.push((record.book.title, record.book.author, flaws.into_iter().collect::<Vec<_>>()));
+        }
+        let expected = [
+            ("Der Grüffelo".to_owned(), Some("Donaldson".to_owned()), vec![Flaw::MojibakeRepaired]),
+            ("Momo".to_owned(), None, vec![Flaw::MojibakeLeftOut]),
+            ("Momo".to_owned(), Some("Ende".to_owned()), vec![]),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[rstest]
+    #[case("Katkey;Hauptsachtitel;Verfasser/in;ISBN-13;Erscheinungs-Jahr;Signatur;Standort")]
+    #[case("biblionumber,title,author,isbn,publicationyear,itemcallnumber,location")]
+    #[case("PPN\tSachtitel\tAutor:in\tEAN\tJahr\tNotation\tInteressenkreis")]
+    fn systems_name_their_columns_differently(#[case] line: &str) {
+        let columns =
+            [Column::Id, Column::Title, Column::Author, Column::Isbn, Column::Year, Column::CallNumber, Column::Area];
+        assert_eq!(header(line.as_bytes()).expect("a header").columns, columns.map(Some));
     }
 
     #[test]

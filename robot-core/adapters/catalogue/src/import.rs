@@ -1,5 +1,6 @@
 //! Brings files of records into the store.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -292,7 +293,9 @@ impl<R: BufRead> Source<R> {
             Self::Iso2709(reader) => reader.next_record()?,
             Self::Xml(reader) => reader.next_record()?,
             Self::Csv(reader) => {
-                let kept = |record| Found::Kept(Box::new(record), Vec::new());
+                let kept = |(record, flaws): (Record, BTreeSet<Flaw>)| {
+                    Found::Kept(Box::new(record), flaws.into_iter().collect())
+                };
                 return Ok(reader
                     .next_record()?
                     .map(|Located { offset, record }| Located { offset, record: record.map(kept) }));

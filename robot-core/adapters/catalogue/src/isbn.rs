@@ -34,6 +34,18 @@ pub(crate) fn isbn13(text: &str) -> Option<String> {
     }
 }
 
+/// The ISBN-10 of a book with this ISBN-13; `None` if it never had one.
+pub(crate) fn isbn10(isbn13: &str) -> Option<String> {
+    let digits = isbn13.strip_prefix("978").filter(|digits| digits.len() == 10)?.get(..9)?;
+    let values: Option<Vec<u32>> = digits.chars().map(|digit| digit.to_digit(10)).collect();
+    let sum: u32 = values?.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+    let check = match (11 - sum % 11) % 11 {
+        10 => 'X',
+        digit => char::from_digit(digit, 10)?,
+    };
+    Some(format!("{digits}{check}"))
+}
+
 fn check_digit_13(digits: &[u8]) -> u8 {
     let sum: u32 =
         digits.iter().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| u32::from(*digit) * weight).sum();
@@ -63,5 +75,14 @@ mod tests {
     #[case::empty("", None)]
     fn reads(#[case] text: &str, #[case] expected: Option<&str>) {
         assert_eq!(isbn13(text).as_deref(), expected);
+    }
+
+    #[rstest]
+    #[case("9783522177504", Some("3522177509"))]
+    #[case("9780201616224", Some("020161622X"))]
+    #[case("9791034754267", None)]
+    #[case("978äöü", None)]
+    fn the_old_number_comes_back(#[case] isbn: &str, #[case] expected: Option<&str>) {
+        assert_eq!(isbn10(isbn).as_deref(), expected);
     }
 }

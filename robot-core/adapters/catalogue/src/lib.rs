@@ -8,6 +8,7 @@
 //!   its position and the reason, and reading goes on at the next. Until a file is read to its end, nothing has changed.
 //! - [`Store`] is the file. Records replace those with the same id, which is MARC field 001.
 //! - [`OpenCatalogue`] answers the robot: it implements the port [`robot_core::ports::Catalogue`].
+//! - [`live`] asks the library's servers whether a work is on its shelf now.
 //! - [`demo`] is a small public library to try it with.
 //!
 //! No file is trusted: every length has a limit, no XML entity is expanded, and no byte makes it panic.
@@ -16,6 +17,7 @@ mod charset;
 mod csv;
 mod import;
 mod isbn;
+pub mod live;
 mod marc;
 mod open;
 mod record;

@@ -14,10 +14,10 @@ pub(crate) const MAX_RECORD_BYTES: usize = 4 << 20;
 pub(crate) const MAX_FIELD_BYTES: usize = 64 << 10;
 
 /// The tags that the catalogue reads; all others are passed over unread.
-const READ: [&str; 34] = [
+const READ: [&str; 35] = [
     "001", "008", "020", "035", "041", "084", "100", "110", "111", "200", "240", "245", "246", "260", "264", "385",
     "490", "521", "600", "610", "648", "650", "651", "653", "655", "689", "700", "710", "711", "773", "800", "830",
-    "852", "952",
+    "852", "952", "ITM",
 ];
 
 /// Whether the catalogue reads the field `tag`.
@@ -106,6 +106,6 @@ mod tests {
     #[test]
     fn tags_are_sorted() {
         assert!(READ.is_sorted());
-        assert!(is_read("245") && !is_read("ITM"));
+        assert!(is_read("245") && is_read("ITM") && !is_read("POR"));
     }
 }

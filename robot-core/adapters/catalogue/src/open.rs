@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use jiff::civil::DateTime;
 use robot_core::ports::{Catalogue, CatalogueError, Hit, SearchResult, TitleQuery, Verdict};
 use robot_core::{Book, BookId, Item};
 
@@ -201,5 +202,9 @@ impl Catalogue for OpenCatalogue {
     fn items(&self, id: &BookId) -> Result<Vec<Item>, CatalogueError> {
         let number = self.store.number(id).map_err(unreadable)?;
         number.map_or(Ok(Vec::new()), |number| self.store.items(number)).map_err(unreadable)
+    }
+
+    fn as_of(&self) -> Option<DateTime> {
+        self.store.as_of().unwrap_or_default()
     }
 }

@@ -268,8 +268,8 @@ fn year(text: &str) -> Option<i32> {
         .find_map(|run| run.parse().ok().filter(|year| (1000..=2999).contains(year)))
 }
 
-/// The copies: field 952 as Koha writes it, else field 852.
-fn items(marc: &MarcRecord) -> Vec<Item> {
+/// The copies: field 952 as Koha writes it, else ITM as Alma exports it, else field 852.
+pub(crate) fn items(marc: &MarcRecord) -> Vec<Item> {
     let text = |field: &Field, code| field.subfield(code).map(wording::clean).filter(|text| !text.is_empty());
     let koha: Vec<Item> = marc
         .fields("952")
@@ -282,6 +282,17 @@ fn items(marc: &MarcRecord) -> Vec<Item> {
         .collect();
     if !koha.is_empty() {
         return koha;
+    }
+    let alma: Vec<Item> = marc
+        .fields("ITM")
+        .filter_map(|field| {
+            let call_number = text(field, 'n').or_else(|| text(field, 'c')).or_else(|| shelf_mark(marc))?;
+            let location = text(field, 'x').or_else(|| text(field, 'v'));
+            Some(Item { call_number, location, state: alma_state(field) })
+        })
+        .collect();
+    if !alma.is_empty() {
+        return alma;
     }
     marc.fields("852")
         .filter_map(|field| {
@@ -316,6 +327,17 @@ fn koha_state(field: &Field) -> ItemState {
         // Below zero: ordered, not here yet.
         Some(reason) if reason.starts_with('-') => ItemState::Missing,
         Some(_) => ItemState::ReferenceOnly,
+    }
+}
+
+/// What Alma's exports say of a copy: its process type, if it is anywhere but on its shelf.
+fn alma_state(field: &Field) -> ItemState {
+    match field.subfield('r') {
+        Some("LOAN") => ItemState::Lent { due: None },
+        Some("HOLDSHELF") => ItemState::Reserved,
+        Some(_) => ItemState::Missing,
+        // "In place" does not say that it may be borrowed.
+        None => ItemState::Unknown,
     }
 }
 

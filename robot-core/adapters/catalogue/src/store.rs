@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use robot_core::{Book, BookId, Item, ItemState};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -83,9 +83,33 @@ pub enum StoreError {
 pub struct Store {
     pub(crate) connection: Connection,
     file: String,
+    /// When what is imported from now on was written.
+    import_as_of: Option<DateTime>,
 }
 
 impl Store {
+    /// The same store; what is imported into it from now on is of `as_of`, in the house's civil time.
+    #[must_use]
+    pub fn dated(self, as_of: DateTime) -> Self {
+        Self { import_as_of: Some(as_of), ..self }
+    }
+
+    /// When the library's system wrote what stands here, as far as the last import said so.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn as_of(&self) -> Result<Option<DateTime>, StoreError> {
+        // Files of the first versions do not have the table.
+        let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'snapshot'";
+        let has_table = self.check(self.connection.query_row(sql, [], first::<i64>).optional())?.is_some();
+        if !has_table {
+            return Ok(None);
+        }
+        let text: Option<String> =
+            self.check(self.connection.query_row("SELECT max(as_of) FROM snapshot", [], first))?;
+        Ok(text.and_then(|text| text.parse().ok()))
+    }
+
     /// Opens the catalogue in `file`; makes it if there is none.
     ///
     /// # Errors
@@ -108,7 +132,7 @@ impl Store {
         let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(file, flags)
             .map_err(|source| StoreError::Sqlite { file: name.clone(), source })?;
-        let store = Self { connection, file: name };
+        let store = Self { connection, file: name, import_as_of: None };
         if store.layout()?.is_none() {
             return Err(StoreError::NotACatalogue { file: store.file });
         }
@@ -127,7 +151,7 @@ impl Store {
     }
 
     fn prepare(connection: Connection, file: String) -> Result<Self, StoreError> {
-        let store = Self { connection, file };
+        let store = Self { connection, file, import_as_of: None };
         if store.layout()?.is_none() {
             let tables: i64 =
                 store.check(store.connection.query_row("SELECT count(*) FROM sqlite_schema", [], first))?;
@@ -177,7 +201,7 @@ impl Store {
     ///
     /// Readers see the old catalogue until it is done; a process that is killed in the middle leaves the old one.
     pub(crate) fn change(&mut self) -> Result<Change<'_>, StoreError> {
-        let Self { connection, file } = self;
+        let Self { connection, file, import_as_of } = self;
         let begin = |connection: &mut Connection| {
             // The log lets readers go on while pages are written that no longer fit the cache.
             connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
@@ -189,7 +213,7 @@ impl Store {
         let highest = transaction
             .query_row("SELECT coalesce(max(number), 0) FROM record", [], first)
             .map_err(|source| StoreError::Sqlite { file: file.clone(), source })?;
-        Ok(Change { transaction, file: file.as_str(), highest })
+        Ok(Change { transaction, file: file.as_str(), highest, as_of: *import_as_of })
     }
 
     /// Leaves one file behind, with no log beside it, unless a reader still needs the log.
@@ -317,6 +341,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         state: match row.get_ref("state")?.as_str()? {
             "available" => ItemState::Available,
             "lent" => ItemState::Lent { due: due.and_then(|due| due.parse::<Date>().ok()) },
+            "reserved" => ItemState::Reserved,
             "reference_only" => ItemState::ReferenceOnly,
             "missing" => ItemState::Missing,
             _ => ItemState::Unknown,
@@ -330,6 +355,8 @@ pub(crate) struct Change<'a> {
     file: &'a str,
     /// The highest number so far: a new record gets the next.
     highest: i64,
+    /// When what is put in was written, if that is known.
+    as_of: Option<DateTime>,
 }
 
 impl Change<'_> {
@@ -382,6 +409,7 @@ impl Change<'_> {
             let (state, due) = match item.state {
                 ItemState::Available => ("available", None),
                 ItemState::Lent { due } => ("lent", due.map(|due| due.to_string())),
+                ItemState::Reserved => ("reserved", None),
                 ItemState::ReferenceOnly => ("reference_only", None),
                 ItemState::Missing => ("missing", None),
                 ItemState::Unknown => ("unknown", None),
@@ -407,6 +435,15 @@ impl Change<'_> {
 
     /// Makes the change last.
     pub(crate) fn commit(self) -> Result<(), StoreError> {
+        self.check(
+            self.transaction.execute_batch(
+                "CREATE TABLE IF NOT EXISTS snapshot (as_of TEXT NOT NULL) STRICT; DELETE FROM snapshot;",
+            ),
+        )?;
+        if let Some(as_of) = self.as_of {
+            let text = as_of.to_string();
+            self.check(self.transaction.execute("INSERT INTO snapshot (as_of) VALUES (?1)", [text]))?;
+        }
         self.transaction.commit().map_err(|source| StoreError::Sqlite { file: self.file.to_owned(), source })
     }
 }

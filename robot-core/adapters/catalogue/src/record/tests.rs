@@ -140,3 +140,29 @@ fn without_an_id_the_content_gives_one() {
     assert_ne!(one.book.id, other.book.id);
     assert_eq!(kept(&["035   $a(DE-599)7", "245 00$aMomo"]).book.id, BookId("(DE-599)7".to_owned()));
 }
+
+#[test]
+fn reads_the_copies_of_an_alma_export() {
+    let record = kept(&[
+        "001 99",
+        "245 10$aMomo",
+        "HOL   $822138155840006447$aimport",
+        "ITM   $b1$xKIN$n5.1 END$calter Name$s1",
+        "ITM   $b2$vMAGAZIN$c5.1 END$s0$rLOAN",
+        "ITM   $b3$n5.1 END$rHOLDSHELF",
+        "ITM   $b4$n5.1 END$rACQ",
+        "ITM   $b5$xKIN",
+    ]);
+    let item = |location: Option<&str>, state| Item {
+        call_number: "5.1 END".into(),
+        location: location.map(Into::into),
+        state,
+    };
+    let expected = [
+        item(Some("KIN"), ItemState::Unknown),
+        item(Some("MAGAZIN"), ItemState::Lent { due: None }),
+        item(None, ItemState::Reserved),
+        item(None, ItemState::Missing),
+    ];
+    assert_eq!(record.items, expected);
+}

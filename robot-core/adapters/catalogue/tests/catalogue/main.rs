@@ -1,7 +1,8 @@
-//! The catalogue from outside: import, search, what hostile files do, and what real files give.
+//! The catalogue from outside: import, search, what hostile files and servers do, and what real files give.
 
 mod demo;
 mod hostile;
+mod hostile_server;
 mod import;
 mod misheard;
 mod real_files;

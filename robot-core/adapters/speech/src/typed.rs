@@ -26,6 +26,8 @@ pub struct TypedHearing {
     stop_words: Vec<String>,
     language: Language,
     ears: Ears,
+    /// Whether the ears were open at the last call already.
+    listens: bool,
     ended: bool,
 }
 
@@ -34,7 +36,7 @@ impl TypedHearing {
     pub fn new(reader: impl BufRead + Send + 'static, language: Language) -> Self {
         let (sender, lines) = sync_channel(WAITING);
         thread::spawn(move || read_lines(reader, &sender));
-        Self { lines, waiting: VecDeque::new(), stop_words: Vec::new(), language, ears: Ears::Open, ended: false }
+        Self { lines, waiting: VecDeque::new(), stop_words: Vec::new(), language, ears: Ears::Open, listens: false, ended: false }
     }
 
     /// The same, for which a line with one of these words in it does not wait for open ears.
@@ -91,7 +93,8 @@ fn read_line(reader: &mut impl BufRead) -> io::Result<Option<String>> {
 
 impl Hearing for TypedHearing {
     fn hear(&mut self, now: Timestamp) -> Result<Vec<Heard>, HearingError> {
-        if self.ears == Ears::Shut {
+        // Who has just finished speaking needs a moment to listen again; a voice would not be as quick either.
+        if self.ears == Ears::Shut || !std::mem::replace(&mut self.listens, true) {
             return Ok(Vec::new());
         }
         let is_over = self.fetch() == Err(TryRecvError::Disconnected);
@@ -125,6 +128,7 @@ impl Hearing for TypedHearing {
     }
 
     fn set_ears(&mut self, ears: Ears, _now: Timestamp) {
+        self.listens &= ears == Ears::Open;
         self.ears = ears;
     }
 }

@@ -32,22 +32,28 @@ mod answer;
 mod bundled;
 mod file;
 mod finding;
+mod evidence;
 mod fit;
 mod grammar;
+mod known;
 mod matching;
 mod number;
 mod phrase_book;
 mod problem;
+mod remainder;
+mod shape;
 mod sound;
 mod template;
 mod understanding;
 mod vocabulary;
+mod wording;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use file::FollowUp;
+pub use known::Known;
 pub use finding::{PhraseError, PhraseErrors};
 pub use phrase_book::{FailedTest, PhraseBook};
 pub use understanding::{Understanding, Verdict};

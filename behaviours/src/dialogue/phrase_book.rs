@@ -10,6 +10,7 @@ use super::bundled;
 use super::file::{Expectation, FollowUp, Script};
 use super::finding::PhraseErrors;
 use super::grammar::Grammar;
+use super::known::{Known, TitlesOnly};
 use super::understanding::{self, Understanding};
 use super::vocabulary::DEFAULT_LABEL;
 use super::words::fold_sentence;
@@ -129,7 +130,13 @@ impl PhraseBook {
     /// ```
     #[must_use]
     pub fn understand(&self, text: &str, expecting: &[&str], title_score: &dyn Fn(&str) -> f64) -> Understanding {
-        understanding::understand(&self.grammar, self.language, text, expecting, title_score)
+        self.understand_with(text, expecting, &TitlesOnly(title_score))
+    }
+
+    /// The same with somebody who knows authors as well.
+    #[must_use]
+    pub fn understand_with(&self, text: &str, expecting: &[&str], known: &dyn Known) -> Understanding {
+        understanding::understand(&self.grammar, self.language, text, expecting, known)
     }
 
     /// An answer with its slots filled. The answers of a situation take turns, so that none is said twice in a row when

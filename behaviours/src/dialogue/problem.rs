@@ -10,6 +10,8 @@ pub(super) enum Problem {
     TooMany { limit: usize },
     ControlCharacter,
     NoColon,
+    NoEqualSign,
+    OneWordOnly { text: String },
     UnknownKey { key: String, closest: Option<&'static str> },
     UnexpectedName { name: String },
     MissingName,
@@ -87,6 +89,20 @@ impl Problem {
             Self::ControlCharacter => (
                 text("Hier steht ein unsichtbares Steuerzeichen.", "There is an invisible control character here."),
                 text("Löschen Sie es und tippen Sie die Stelle neu.", "Delete it and type this part again."),
+            ),
+            Self::NoEqualSign => (
+                text("Hier fehlt ein »=«.", "A »=« is missing here."),
+                text("Zum Beispiel: »gleich: auch = ooch, och«.", "For example: »same: nothing = nuffin, nowt«."),
+            ),
+            Self::OneWordOnly { text } => (
+                Text {
+                    de: format!("»{text}« sind mehrere Wörter; rechts vom »=« steht je eines."),
+                    en: format!("»{text}« is more than one word; to the right of »=« each is one."),
+                },
+                Text {
+                    de: "Trennen Sie die Wörter mit Kommas.".to_owned(),
+                    en: "Put commas between the words.".to_owned(),
+                },
             ),
             Self::NoColon => (
                 text("In dieser Zeile fehlt der Doppelpunkt.", "This line has no colon."),

@@ -7,6 +7,8 @@ use robot_core::{Language, Text};
 pub(super) enum Key {
     Intent,
     Hear,
+    Example,
+    Same,
     Answer,
     Child,
     Gesture,
@@ -19,9 +21,11 @@ pub(super) enum Key {
 }
 
 /// How each key is written.
-pub(super) const KEYS: [(Key, Text); 11] = [
+pub(super) const KEYS: [(Key, Text); 13] = [
     (Key::Intent, Text { de: "absicht", en: "intent" }),
     (Key::Hear, Text { de: "sag", en: "hear" }),
+    (Key::Example, Text { de: "beispiel", en: "example" }),
+    (Key::Same, Text { de: "gleich", en: "same" }),
     (Key::Answer, Text { de: "antwort", en: "answer" }),
     (Key::Child, Text { de: "kinder", en: "child" }),
     (Key::Gesture, Text { de: "geste", en: "gesture" }),
@@ -81,6 +85,9 @@ pub const OCCASIONS: [&str; 3] = ["guide", "fallen", "battery"];
 
 /// The intent of a sentence that no phrase fits.
 pub const UNCLEAR: &str = "unclear";
+
+/// The intent of a sentence that is none of a library's business.
+pub(super) const OUT_OF_SCOPE: &str = "out_of_scope";
 
 /// Intents that must never be missed, the more urgent first.
 pub(super) const SAFETY: [&str; 2] = ["emergency", "stop"];
@@ -234,20 +241,24 @@ pub(super) const HEARD_SLOTS: [&str; 28] = [
 ];
 
 /// How a slot is filled. `catalogue` and `free` take any words; a catalogue slot is weighed by how well the catalogue
-/// knows them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// knows them. `isbn` and `call number` are told by their form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum SlotKind {
     Catalogue,
     Free,
     Number,
+    Isbn,
+    CallNumber,
     List,
 }
 
 /// How each kind that is not a list is written.
-pub(super) const SLOT_KINDS: [(SlotKind, Text); 3] = [
+pub(super) const SLOT_KINDS: [(SlotKind, Text); 5] = [
     (SlotKind::Catalogue, Text { de: "katalog", en: "catalogue" }),
     (SlotKind::Free, Text { de: "frei", en: "free" }),
     (SlotKind::Number, Text { de: "zahl", en: "number" }),
+    (SlotKind::Isbn, Text { de: "isbn", en: "isbn" }),
+    (SlotKind::CallNumber, Text { de: "signatur", en: "call number" }),
 ];
 
 /// Reserved `word` lists: words that mean nothing anywhere, and words that open a sentence without being its point.

@@ -28,6 +28,7 @@ pub fn understand(
     Language::ALL
         .into_iter()
         .filter(|other| *other != language)
+        .filter(|other| phrases.get(*other).familiarity(text) > phrases.get(language).familiarity(text))
         .map(|other| (other, meaning(other)))
         .find(|(_, foreign)| foreign.verdict == Verdict::Accept && foreign.score > own.score + CLEARLY_MORE)
         .unwrap_or((language, own))
@@ -36,17 +37,33 @@ pub fn understand(
 /// A catalogue, asked for names.
 struct Shelves<'a>(&'a dyn Catalogue);
 
+/// What nearly fits counts for less than what fits; what is not there, for no more than chance.
+const NOT_SURE: f64 = 0.1;
+const NOT_THERE: f64 = 0.5;
+
 impl Known for Shelves<'_> {
     fn title(&self, spoken: &str) -> f64 {
-        best(self.0, &TitleQuery::title(spoken))
+        let Ok(found) = self.0.search(&TitleQuery::title(spoken), 1) else { return 0.0 };
+        let Some(best) = found.hits.first() else { return 0.0 };
+        // The catalogue also answers an author's name with a work of theirs.
+        let is_author = best.book.author.as_ref().is_some_and(|author| is_name_of(spoken, author));
+        match found.verdict {
+            _ if is_author => NOT_THERE,
+            robot_core::ports::Verdict::Found => best.score,
+            robot_core::ports::Verdict::Ask => best.score - NOT_SURE,
+            robot_core::ports::Verdict::NotFound => best.score.min(NOT_THERE),
+        }
     }
 
     fn author(&self, spoken: &str) -> f64 {
-        best(self.0, &TitleQuery { title: String::new(), author: Some(spoken.to_owned()) })
+        let query = TitleQuery { title: String::new(), author: Some(spoken.to_owned()) };
+        let found = self.0.search(&query, 1).ok();
+        found.and_then(|found| found.hits.first().map(|hit| hit.score)).unwrap_or(0.0)
     }
 }
 
-fn best(catalogue: &dyn Catalogue, query: &TitleQuery) -> f64 {
-    let found = catalogue.search(query, 1).ok();
-    found.and_then(|found| found.hits.first().map(|hit| hit.score)).unwrap_or(0.0)
+/// Whether these words are an author's name or surname.
+fn is_name_of(spoken: &str, author: &str) -> bool {
+    let (spoken, author) = (spoken.to_lowercase(), author.to_lowercase());
+    author == spoken || author.rsplit(' ').next() == Some(spoken.as_str())
 }

@@ -67,6 +67,7 @@ pub(super) struct Evidence {
 /// The number of intents.
 const CLASSES: usize = INTENTS.len();
 const ROUNDS: usize = 8;
+const SHARPNESS: f32 = 1.7;
 const STEP: f32 = 0.7;
 /// Keeps rare features from being taken for certain.
 const DECAY: f32 = 1e-5;
@@ -120,7 +121,7 @@ impl Evidence {
         let mut keys = Vec::new();
         collect(tokens, &mut keys);
         let ids: Vec<u32> = keys.iter().filter_map(|key| self.features.get(key).copied()).collect();
-        self.shares(&ids)
+        sharpen(self.shares(&ids))
     }
 
     /// Whether a word was learned.
@@ -140,6 +141,13 @@ impl Evidence {
         let all: f32 = sums.iter().sum();
         sums.map(|share| share / all)
     }
+}
+
+/// What was learned in a few rounds is surer than it says.
+fn sharpen(shares: [f32; CLASSES]) -> [f32; CLASSES] {
+    let sharper = shares.map(|share| share.powf(SHARPNESS));
+    let all: f32 = sharper.iter().sum();
+    sharper.map(|share| share / all)
 }
 
 /// Long sentences have more features, but are no surer for that.

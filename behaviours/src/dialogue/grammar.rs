@@ -7,7 +7,7 @@ use super::file::{Heard, Script};
 use super::problem::Problem;
 use super::sound::{SoundedWord, closest, similarity};
 use super::template::Part;
-use super::vocabulary::{FILLERS, OPENERS, SlotKind};
+use super::vocabulary::{FILLERS, OPENERS, SAFETY, SlotKind};
 use super::wording;
 
 /// Everything a language's phrase files can hear.
@@ -21,6 +21,8 @@ pub(super) struct Grammar {
     /// Fillers long enough to be told from other words when misheard.
     long_fillers: Vec<SoundedWord>,
     pub(super) openers: Vec<Vec<String>>,
+    /// The words that are a sentence by themselves, of each intent that must not be missed.
+    alarms: BTreeMap<&'static str, BTreeSet<String>>,
     /// How words are also said.
     pub(super) spellings: BTreeMap<String, Vec<String>>,
     /// What words say about what is wanted.
@@ -135,6 +137,7 @@ impl Grammar {
             }
         }
         grammar.weigh();
+        grammar.alarms = SAFETY.into_iter().map(|intent| (intent, grammar.single_words(intent))).collect();
         if script.findings.is_empty() {
             grammar.evidence = Evidence::learn(&lessons);
         }
@@ -159,6 +162,16 @@ impl Grammar {
     /// The index of a word, if the phrase files know it.
     pub(super) fn find(&self, word: &str) -> Option<usize> {
         self.by_word.get(word).copied()
+    }
+
+    /// Whether a word says nothing by itself.
+    pub(super) fn is_empty_word(&self, folded: &str) -> bool {
+        self.fillers.contains(folded) || self.openers.iter().any(|opener| opener.len() == 1 && opener[0] == folded)
+    }
+
+    /// Whether a word by itself is a sentence of an intent.
+    pub(super) fn alarms(&self, intent: &str, folded: &str) -> bool {
+        self.alarms.get(intent).is_some_and(|words| words.contains(folded))
     }
 
     /// The words that are a whole sentence of an intent.

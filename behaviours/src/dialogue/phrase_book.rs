@@ -13,7 +13,7 @@ use super::grammar::Grammar;
 use super::known::{Known, TitlesOnly};
 use super::understanding::{self, Understanding};
 use super::vocabulary::DEFAULT_LABEL;
-use super::words::fold_sentence;
+use super::words::{fold_sentence, words};
 
 /// Everything the robot hears and says in one language.
 pub struct PhraseBook {
@@ -137,6 +137,14 @@ impl PhraseBook {
     #[must_use]
     pub fn understand_with(&self, text: &str, expecting: &[&str], known: &dyn Known) -> Understanding {
         understanding::understand(&self.grammar, self.language, text, expecting, known)
+    }
+
+    /// How many of a sentence's words belong to this language, as far as the files know it, 0 to 1.
+    #[must_use]
+    pub fn familiarity(&self, text: &str) -> f64 {
+        let words = words(text, self.language);
+        let known = words.iter().filter(|word| self.grammar.evidence.knows(&word.folded)).count();
+        known as f64 / words.len().max(1) as f64
     }
 
     /// An answer with its slots filled. The answers of a situation take turns, so that none is said twice in a row when

@@ -16,7 +16,7 @@ use super::known::{Known, Names};
 use super::matching::Hearing;
 use super::number;
 use super::remainder;
-use super::vocabulary::{INTENTS, OUT_OF_SCOPE, PRIVATE, SAFETY, SlotKind, UNCLEAR};
+use super::vocabulary::{INTENTS, NAMING, OUT_OF_SCOPE, PRIVATE, SAFETY, SlotKind, UNCLEAR};
 use super::words::{Word, words};
 
 /// What a sentence means.
@@ -50,14 +50,17 @@ pub enum Verdict {
 
 /// Scores at least this high are acted on, or asked about. A wrong action is worse than a question.
 const ACCEPT: f64 = 0.78;
-const ASK: f64 = 0.45;
+const ASK: f64 = 0.34;
 /// A stop or an emergency is never asked about, and comes before what fits better.
 const ACCEPT_SAFETY: f64 = 0.62;
 const SAFETY_LEAD: f64 = 0.3;
 const SAFETY_PART_LEAD: f64 = 0.2;
 /// Words alone must say so much for a stop or an emergency; a part of a sentence must be borne out by them.
-const SAFETY_EVIDENCE: f64 = 0.45;
-const SAFETY_BORNE_OUT: f64 = 0.12;
+const SAFETY_EVIDENCE: f64 = 0.55;
+const SAFETY_BORNE_OUT: f64 = 0.25;
+const SAFETY_MISSING: f64 = 0.2;
+/// A sentence that begins with the word itself: "Stopp, du fährst mich um!"
+const ALARM: f64 = 0.8;
 /// What fits so well is what was said, and then only an unmistakable call for help goes first.
 const SURE: f64 = 0.94;
 const UNMISTAKABLE: f64 = 0.9;
@@ -76,11 +79,17 @@ const FREE_TEXT: f64 = 0.85;
 const FREE_TEXT_IS_ONE: f64 = 0.6;
 /// A pattern that fits no better than this says nothing; words never say everything.
 const NO_FIT: f64 = 0.45;
+const BEST_FIT: f64 = 0.97;
+/// What words that speak for something else take from a name, and from a pattern with an open slot.
+const NAME_OPPOSED: f64 = 0.9;
+const FIT_OPPOSED: f64 = 0.35;
+/// Of two that fit alike, the one without an open slot is meant.
+const OPEN_PATTERN: f64 = 0.985;
 const MOST_EVIDENCE: f64 = 0.9;
 /// Intents that words speak for less are not considered for the words alone.
 const LEAST_EVIDENCE: f64 = 0.2;
 /// So many patterns are looked at closely.
-const MOST_CANDIDATES: usize = 40;
+const MOST_CANDIDATES: usize = 150;
 /// A title with a word of alarm in it is one if it is so long, or stands in a frame.
 const ALARMING_TITLE_WORDS: usize = 3;
 const SURELY_A_TITLE: f64 = 0.9;
@@ -122,10 +131,18 @@ pub(super) fn understand(
     let sentence = Sentence { grammar, language, text, words: &said, hearing: &hearing, names: Names::new(known) };
     let plain = grammar.evidence.weigh(&sentence.tokens(&[]));
     let mut candidates = sentence.patterns(expecting, &plain);
+    // Those without a name first: where one fits as it stands, no name needs to be looked up.
+    candidates.sort_by_key(|candidate| candidate.pattern.as_ref().is_some_and(|(graph, _)| graph.is_open()));
+    let mut best = 0.0_f64;
     for candidate in &mut candidates {
-        sentence.judge(candidate, expecting, &plain);
+        sentence.judge(candidate, expecting, &plain, best >= SURE);
+        if std::env::var("DEBUG").is_ok() {
+            eprintln!("{} {:.3} named {:.2} safety {} {:?}", INTENTS[candidate.intent], candidate.score, candidate.is_named, candidate.safety, candidate.pattern.as_ref().map(|(g, f)| (g.is_open(), f.matched, f.missing, f.extra)));
+        }
+        best = best.max(candidate.score);
     }
     candidates.extend(sentence.words_alone(expecting, &plain));
+    candidates.extend(sentence.alarm());
     calm(&mut candidates, &said);
     candidates.sort_by(rank);
     match candidates.first() {
@@ -177,6 +194,7 @@ impl<'a> Sentence<'a> {
     /// The patterns that may fit, at their best.
     fn patterns(&self, expecting: &[&str], plain: &[f32]) -> Vec<Candidate<'a>> {
         let mut found: Vec<Candidate<'a>> = Vec::new();
+        let most = f64::from(plain.iter().copied().fold(0.0, f32::max));
         for graph in &self.grammar.graphs {
             let Some(intent) = INTENTS.iter().position(|intent| *intent == graph.intent) else { continue };
             let is_safety = SAFETY.contains(&graph.intent.as_str());
@@ -186,8 +204,10 @@ impl<'a> Sentence<'a> {
             for &scope in scopes {
                 let Some(fit) = self.hearing.fit(graph, scope) else { continue };
                 let score = fit.score(graph, |_, _| Quality { explains: 1.0, known: 1.0 });
-                let borne_out = score >= SURE || f64::from(plain[intent]) >= SAFETY_BORNE_OUT;
+                let borne_out = score >= SURE || f64::from(plain[intent]) >= SAFETY_BORNE_OUT * most;
                 let safety = match scope {
+                    // "I have lost my card" is no call for help: what is called for must be said.
+                    _ if fit.missing > SAFETY_MISSING * fit.matched => 0.0,
                     _ if !is_safety || score < ACCEPT_SAFETY || !borne_out => 0.0,
                     Scope::Whole => SAFETY_LEAD,
                     Scope::Anywhere => SAFETY_PART_LEAD,
@@ -206,7 +226,7 @@ impl<'a> Sentence<'a> {
     }
 
     /// Weighs a pattern with what the catalogue and the words say.
-    fn judge(&self, candidate: &mut Candidate<'_>, expecting: &[&str], plain: &[f32]) {
+    fn judge(&self, candidate: &mut Candidate<'_>, expecting: &[&str], plain: &[f32], decided: bool) {
         let Some((graph, fit)) = &candidate.pattern else { return };
         let expected = expecting.contains(&INTENTS[candidate.intent]);
         let alone = fit.matched == 0.0;
@@ -216,16 +236,17 @@ impl<'a> Sentence<'a> {
             let spoken = slice(self.text, self.words, span);
             let (known, quality) = match kind {
                 SlotKind::Catalogue => {
-                    let known = self.names.title(spoken);
+                    let known = if decided { 0.0 } else { self.names.title(spoken) };
                     let explains = match (alone, expected) {
                         (true, true) => UNKNOWN_TITLE_EXPECTED + (1.0 - UNKNOWN_TITLE_EXPECTED) * known,
                         (true, false) => TITLE_ALONE * known,
                         (false, _) => UNKNOWN_TITLE + (1.0 - UNKNOWN_TITLE) * known,
                     };
-                    (is_a_name(known), Quality { explains, known })
+                    let empty = span.words.clone().all(|at| self.grammar.is_empty_word(&self.words[at].folded));
+                    (if empty { 0.0 } else { is_a_name(known) }, Quality { explains, known })
                 }
                 _ if graph.slots[span.slot].name == "author" => {
-                    let known = self.names.author(spoken);
+                    let known = if decided { 0.0 } else { self.names.author(spoken) };
                     let explains = if alone { TITLE_ALONE * known } else { FREE_TEXT + (1.0 - FREE_TEXT) * known };
                     (is_a_name(known).max(if alone { 0.0 } else { FREE_TEXT_IS_ONE }), Quality { explains, known })
                 }
@@ -236,14 +257,35 @@ impl<'a> Sentence<'a> {
         });
         let open: Vec<&Span> = fit.spans.iter().filter(|span| graph.is_open_slot(span.slot)).collect();
         let share = f64::from(plain[candidate.intent]);
-        let words_say = if open.is_empty() {
-            share
-        } else {
-            let covered = f64::from(self.grammar.evidence.weigh(&self.tokens(&open))[candidate.intent]);
-            is_named * covered + (1.0 - is_named) * share
-        };
-        candidate.is_named = if open.is_empty() { 0.0 } else { is_named };
-        candidate.score = either(fits, words_say);
+        if open.is_empty() {
+            candidate.score = either(fits, share);
+            return;
+        }
+        // Words that speak for something else are hardly a name, unless they are one that is there.
+        let words: usize = open.iter().map(|span| span.words.len()).sum();
+        let own = open.iter().flat_map(|span| span.words.clone()).filter(|at| !self.is_plain(*at)).count();
+        let is_there = is_named >= SURELY_A_TITLE && (own > 0 || words >= ALARMING_TITLE_WORDS);
+        let plainness = 1.0 - own as f64 / words.max(1) as f64;
+        let opposed = if is_there { 0.0 } else { plainness * opposition(candidate.intent, own > 0, plain) };
+        let is_named = is_named * (1.0 - NAME_OPPOSED * opposed);
+        let covered = f64::from(self.grammar.evidence.weigh(&self.tokens(&open))[candidate.intent]);
+        let words_say = is_named * covered + (1.0 - is_named) * share;
+        candidate.is_named = is_named;
+        candidate.score = OPEN_PATTERN * either(fits * (1.0 - FIT_OPPOSED * opposed), words_say);
+    }
+
+    /// Whether a word is one of the language's own, and no name.
+    fn is_plain(&self, at: usize) -> bool {
+        let folded = &self.words[at].folded;
+        self.grammar.evidence.knows(folded) || self.grammar.find(folded).is_some()
+    }
+
+    /// "Stopp, ..." and "Hilfe, ..." however the sentence goes on.
+    fn alarm(&self) -> Option<Candidate<'a>> {
+        let first = self.words.iter().find(|word| !self.grammar.is_empty_word(&word.folded))?;
+        let cried = SAFETY.into_iter().find(|name| self.grammar.alarms(name, &first.folded))?;
+        let intent = INTENTS.iter().position(|intent| *intent == cried)?;
+        Some(Candidate { intent, pattern: None, score: ALARM, expected: 0.0, safety: SAFETY_PART_LEAD, is_named: 0.0 })
     }
 
     /// What the words speak for without a pattern.
@@ -330,9 +372,16 @@ impl<'a> Sentence<'a> {
     }
 }
 
+/// How much the words speak for something that is asked for without a name.
+fn opposition(intent: usize, is_own: bool, plain: &[f32]) -> f64 {
+    let others = INTENTS.iter().zip(plain).enumerate();
+    let others = others.filter(|(other, (name, _))| *other != intent && !(is_own && NAMING.contains(name)));
+    f64::from(others.map(|(_, (_, share))| *share).fold(0.0, f32::max))
+}
+
 /// Either opinion is enough, and both together are surer than one.
 fn either(fits: f64, words_say: f64) -> f64 {
-    let fits = ((fits - NO_FIT) / (1.0 - NO_FIT)).clamp(0.0, 1.0);
+    let fits = BEST_FIT * ((fits - NO_FIT) / (1.0 - NO_FIT)).clamp(0.0, 1.0);
     1.0 - (1.0 - fits) * (1.0 - MOST_EVIDENCE * words_say)
 }
 
@@ -355,7 +404,7 @@ fn calm(candidates: &mut [Candidate<'_>], said: &[Word]) {
         |candidate: &Candidate<'_>| candidate.safety == 0.0 && candidate.pattern.is_some() && candidate.score >= SURE;
     let sure = candidates.iter().any(fits_as_it_stands);
     for candidate in candidates.iter_mut().filter(|candidate| candidate.safety > 0.0) {
-        let unmistakable = candidate.score >= UNMISTAKABLE && candidate.pattern.is_some();
+        let unmistakable = candidate.score >= UNMISTAKABLE && candidate.pattern.is_some() && !titled;
         if titled || (sure && !unmistakable) {
             candidate.safety = 0.0;
             if titled {

@@ -86,6 +86,9 @@ pub const OCCASIONS: [&str; 3] = ["guide", "fallen", "battery"];
 /// The intent of a sentence that no phrase fits.
 pub const UNCLEAR: &str = "unclear";
 
+/// Intents that mostly name a title or an author.
+pub(super) const NAMING: [&str; 4] = ["find_item", "check_availability", "search_author", "item_info"];
+
 /// The intent of a sentence that is none of a library's business.
 pub(super) const OUT_OF_SCOPE: &str = "out_of_scope";
 

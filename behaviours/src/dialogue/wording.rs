@@ -6,10 +6,11 @@ use super::evidence::{Lesson, OwnedToken};
 use super::file::{Heard, Script};
 use super::number;
 use super::template::Part;
-use super::vocabulary::{INTENTS, SlotKind};
+use super::vocabulary::{INTENTS, SlotKind, UNCLEAR};
 
-/// So many wordings of a template are looked at; a template counts by the root of how many it has.
-const WORDINGS: usize = 10;
+/// So many wordings of a template are looked at, at least and at most; every choice is taken in turn.
+const LEAST_WORDINGS: usize = 8;
+const MOST_WORDINGS: usize = 30;
 /// One word in so many is taken for misheard, in every other wording.
 const MISHEARD: u64 = 8;
 
@@ -17,8 +18,17 @@ const MISHEARD: u64 = 8;
 pub(super) fn lessons(script: &Script) -> Vec<Lesson> {
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
     let mut lessons = Vec::new();
+    let unclear = INTENTS.iter().position(|intent| *intent == UNCLEAR).unwrap_or_default();
     for heard in script.heard.iter().chain(&script.examples) {
         let Some(intent) = INTENTS.iter().position(|intent| *intent == heard.intent) else { continue };
+        // A title alone is one because the catalogue knows it; unknown words alone are nothing.
+        if !heard.parts.iter().any(|part| holds_words(part, script)) {
+            let unknown = |count| Lesson { intent: unclear, tokens: vec![OwnedToken::Unknown; count], weight: 0.5 };
+            lessons.extend((1..4).map(unknown));
+            let tokens = vec![OwnedToken::Open];
+            lessons.push(Lesson { intent, tokens, weight: 0.5 });
+            continue;
+        }
         let mut wordings = wordings(heard, script, &mut chance);
         let weight = 1.0 / (wordings.len() as f32).sqrt();
         let misheard: Vec<Vec<OwnedToken>> = wordings
@@ -38,11 +48,26 @@ pub(super) fn lessons(script: &Script) -> Vec<Lesson> {
     lessons
 }
 
+/// Whether there is anything but open slots.
+fn holds_words(part: &Part, script: &Script) -> bool {
+    match part {
+        Part::Word(_) => true,
+        Part::Name { name, .. } => {
+            script.slots.get(name).is_none_or(|slot| !matches!(slot.kind, SlotKind::Catalogue | SlotKind::Free))
+        }
+        Part::Optional(choices) | Part::Choice(choices) => {
+            choices.iter().flatten().any(|part| holds_words(part, script))
+        }
+    }
+}
+
 fn wordings(heard: &Heard, script: &Script, chance: &mut Chance) -> Vec<Vec<OwnedToken>> {
-    let mut found: Vec<Vec<OwnedToken>> = (0..WORDINGS)
+    let start = chance.below(1 << 16) as usize;
+    let mut found: Vec<Vec<OwnedToken>> = (0..widest(&heard.parts).clamp(LEAST_WORDINGS, MOST_WORDINGS))
         .map(|turn| {
             let mut tokens = Vec::new();
-            word(&heard.parts, script, chance, turn % 2 == 1, &mut tokens);
+            let mut turn = Turn { turn: start + turn, as_heard: turn % 2 == 1, chance: &mut *chance };
+            word(&heard.parts, script, &mut turn, &mut tokens);
             tokens
         })
         .filter(|tokens| !tokens.is_empty())
@@ -52,21 +77,43 @@ fn wordings(heard: &Heard, script: &Script, chance: &mut Chance) -> Vec<Vec<Owne
     found
 }
 
-/// One wording; `as_heard` puts unknown words for an open slot, as nobody knows yet where the slot is.
-fn word(parts: &[Part], script: &Script, chance: &mut Chance, as_heard: bool, out: &mut Vec<OwnedToken>) {
+/// The most alternatives that a choice of the template has.
+fn widest(parts: &[Part]) -> usize {
+    let of = |part: &Part| match part {
+        Part::Choice(choices) | Part::Optional(choices) => choices.len(),
+        Part::Word(_) | Part::Name { .. } => 1,
+    };
+    parts.iter().map(of).max().unwrap_or(1)
+}
+
+/// One of a template's wordings.
+struct Turn<'a> {
+    turn: usize,
+    /// Puts unknown words for an open slot, as nobody knows yet where the slot is.
+    as_heard: bool,
+    chance: &'a mut Chance,
+}
+
+impl Turn<'_> {
+    fn choose<'a>(&self, choices: &'a [Vec<Part>]) -> &'a [Part] {
+        &choices[self.turn % choices.len()]
+    }
+}
+
+fn word(parts: &[Part], script: &Script, turn: &mut Turn<'_>, out: &mut Vec<OwnedToken>) {
     for part in parts {
         match part {
             Part::Word(text) => out.push(token(text, script.language)),
-            Part::Choice(choices) => word(chance.pick::<Vec<Part>>(choices), script, chance, as_heard, out),
+            Part::Choice(choices) => word(turn.choose(choices), script, turn, out),
             Part::Optional(choices) => {
-                if chance.below(2) == 0 {
-                    word(chance.pick::<Vec<Part>>(choices), script, chance, as_heard, out);
+                if turn.chance.below(2) == 0 {
+                    word(turn.choose(choices), script, turn, out);
                 }
             }
             Part::Name { name, .. } => {
                 let entry = match (script.slots.get(name), script.word_lists.get(name)) {
                     (Some(slot), _) if slot.kind == SlotKind::List => {
-                        (!slot.values.is_empty()).then(|| chance.pick(&slot.values).1.clone())
+                        (!slot.values.is_empty()).then(|| turn.chance.pick(&slot.values).1.clone())
                     }
                     (Some(slot), _) if slot.kind == SlotKind::Number => {
                         out.push(OwnedToken::Number);
@@ -77,12 +124,12 @@ fn word(parts: &[Part], script: &Script, chance: &mut Chance, as_heard: bool, ou
                         None
                     }
                     (Some(_), _) => {
-                        let unknown = 1 + chance.below(3) as usize;
-                        let tokens = if as_heard { vec![OwnedToken::Unknown; unknown] } else { vec![OwnedToken::Open] };
+                        let unknown = 1 + turn.chance.below(3) as usize;
+                        let tokens = if turn.as_heard { vec![OwnedToken::Unknown; unknown] } else { vec![OwnedToken::Open] };
                         out.extend(tokens);
                         None
                     }
-                    (None, Some(list)) if !list.is_empty() => Some(chance.pick(list).clone()),
+                    (None, Some(list)) if !list.is_empty() => Some(turn.chance.pick(list).clone()),
                     (None, _) => None,
                 };
                 out.extend(entry.into_iter().flatten().map(|text| token(&text, script.language)));

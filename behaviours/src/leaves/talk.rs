@@ -154,6 +154,11 @@ fn listen_to(world: &mut World, heard: &Heard, expecting: &[&str]) -> Understand
     if understanding.intent == "guide_me" && understanding.slots.contains_key("title") {
         understanding.intent = "find_item".to_owned();
     }
+    /// What is no surer than this is not even asked about.
+    const TOO_UNSURE: f64 = 0.5;
+    if understanding.verdict == Verdict::Ask && understanding.score < TOO_UNSURE {
+        understanding.intent = UNCLEAR.to_owned();
+    }
     let moves = ["confirm_yes", "guide_me"].contains(&understanding.intent.as_str());
     if moves && (understanding.verdict != Verdict::Accept || heard.confidence < SURELY_HEARD) {
         understanding.intent = UNCLEAR.to_owned();

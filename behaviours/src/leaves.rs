@@ -2,6 +2,7 @@
 
 mod body;
 mod books;
+mod gesture;
 mod places;
 mod talk;
 
@@ -17,5 +18,6 @@ pub(crate) fn registry() -> Registry<World> {
     books::register(&mut registry);
     places::register(&mut registry);
     body::register(&mut registry);
+    gesture::register(&mut registry);
     registry
 }

@@ -25,7 +25,7 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
         plan: sources::plan(options.plan.as_deref(), output)?,
     };
     let catalogue = Box::new(sources::catalogue(options.db.as_deref(), output)?);
-    let phrases = sources::phrases()?;
+    let phrases = sources::phrases(options.phrases.as_deref(), output)?;
     let mut storyteller = Storyteller::keeping(*output);
     let outcome = if options.fast {
         story.run(catalogue, phrases, &mut |told| storyteller.tell(told)).map_err(Failure::missing)?

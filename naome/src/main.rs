@@ -9,6 +9,7 @@ mod hear;
 mod help;
 mod output;
 mod pace;
+mod phrases;
 mod plan;
 mod robot;
 mod say;
@@ -79,6 +80,7 @@ fn run(command: &Command, seed: u64, output: &Output) -> Ending {
         Command::Understand(options) => understand::run(options, output),
         Command::Catalogue(options) => catalogue::run(options, output),
         Command::Tree(options) => tree::run(options, output),
+        Command::Phrases(options) => phrases::run(options, output),
         Command::Plan(options) => plan::run(options, output),
         Command::Doctor(options) => doctor::run(options, output),
     }

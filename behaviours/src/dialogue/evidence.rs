@@ -24,6 +24,8 @@ pub(super) enum Token<'a> {
     Number,
     /// An ISBN or a call number.
     Shape(SlotKind),
+    /// A value of a list, by the list's name: an area of the house, a day.
+    Listed(&'a str),
 }
 
 /// A sentence with the intent that it means.
@@ -42,6 +44,7 @@ pub(super) enum OwnedToken {
     Open,
     Number,
     Shape(SlotKind),
+    Listed(String),
 }
 
 impl OwnedToken {
@@ -52,6 +55,7 @@ impl OwnedToken {
             Self::Open => Token::Open,
             Self::Number => Token::Number,
             Self::Shape(kind) => Token::Shape(*kind),
+            Self::Listed(name) => Token::Listed(name),
         }
     }
 }
@@ -178,6 +182,7 @@ fn collect(tokens: &[Token<'_>], keys: &mut Vec<u64>) {
         Some(Token::Open) => "…".to_owned(),
         Some(Token::Number) => "#".to_owned(),
         Some(Token::Shape(kind)) => format!("§{kind:?}"),
+        Some(Token::Listed(list)) => format!("§{list}"),
     };
     for (at, token) in tokens.iter().enumerate() {
         let (before, own) = (name(at.checked_sub(1).and_then(|at| tokens.get(at))), name(Some(token)));

@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::sound::closest;
 use super::template::{self, Part, is_name};
 use super::vocabulary::{
-    DEFAULT_LABEL, HEARD_SLOTS, INTENTS, KEYS, Key, OCCASIONS, SLOT_KINDS, SlotKind, gesture_id, gesture_spellings,
+    DECIDED_BY_TREES, DEFAULT_LABEL, HEARD_SLOTS, INTENTS, KEYS, Key, OCCASIONS, SLOT_KINDS, SlotKind, gesture_id, gesture_spellings,
     is_topic, label_id, labels_of,
 };
 use super::words::{fold_sentence, words};
@@ -293,6 +293,9 @@ impl Script {
         label: Option<&'static str>,
         yes: bool,
     ) -> Result<(), Refusal> {
+        if DECIDED_BY_TREES.contains(&intent.as_str()) {
+            return Err(refusal(entry.head.clone(), Problem::DecidedByTree { topic: intent }));
+        }
         let (topic, written) = entry.value.split_once(char::is_whitespace).unwrap_or((entry.value, ""));
         if !is_topic(topic) {
             return Err(refusal(entry.place.clone(), unknown_topic(topic)));

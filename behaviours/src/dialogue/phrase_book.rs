@@ -109,6 +109,12 @@ impl PhraseBook {
         Self::parse(language, bundled::files(language))
     }
 
+    /// The bundled files of a language, each its name and text: where somebody who writes their own begins.
+    #[must_use]
+    pub const fn bundled_files(language: Language) -> &'static [(&'static str, &'static str)] {
+        bundled::files(language)
+    }
+
     /// The language of these phrases.
     #[must_use]
     pub const fn language(&self) -> Language {

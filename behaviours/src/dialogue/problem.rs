@@ -12,6 +12,7 @@ pub(super) enum Problem {
     NoColon,
     NoEqualSign,
     OneWordOnly { text: String },
+    DecidedByTree { topic: String },
     UnknownKey { key: String, closest: Option<&'static str> },
     UnexpectedName { name: String },
     MissingName,
@@ -93,6 +94,16 @@ impl Problem {
             Self::NoEqualSign => (
                 text("Hier fehlt ein »=«.", "A »=« is missing here."),
                 text("Zum Beispiel: »gleich: auch = ooch, och«.", "For example: »same: nothing = nuffin, nowt«."),
+            ),
+            Self::DecidedByTree { topic } => (
+                Text {
+                    de: format!("Was auf »{topic}« folgt, entscheidet der Ablauf des Roboters."),
+                    en: format!("What follows on »{topic}« is decided by the robot's tree."),
+                },
+                text(
+                    "Lassen Sie die Zeile weg; sie gilt nur bei Themen, auf die er bloß antwortet.",
+                    "Leave the line out; it is for topics that are merely answered.",
+                ),
             ),
             Self::OneWordOnly { text } => (
                 Text {

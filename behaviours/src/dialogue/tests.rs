@@ -209,9 +209,9 @@ fn gestures_and_follow_ups_are_found() {
         assert_eq!(book.gesture("greet", "hello"), Some("greet"));
         assert_eq!(book.gesture("find_item", "found"), Some("point"));
         assert_eq!(book.gesture("find_item", "unknown"), None);
-        let follow_up = book.follow_up("find_item", "found", true).unwrap();
-        assert_eq!((follow_up.topic.as_str(), follow_up.label.as_str()), ("guide", "lets_go"));
-        assert_eq!(book.follow_up("find_item", "unknown", true), None);
+        let follow_up = book.follow_up("perform", "default", true).unwrap();
+        assert_eq!((follow_up.topic.as_str(), follow_up.label.as_str()), ("find_item", "no_title"));
+        assert_eq!(book.follow_up("find_item", "found", true), None);
     }
 }
 

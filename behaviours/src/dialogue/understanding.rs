@@ -83,6 +83,8 @@ const BEST_FIT: f64 = 0.97;
 /// What words that speak for something else take from a name, and from a pattern with an open slot.
 const NAME_OPPOSED: f64 = 0.9;
 const FIT_OPPOSED: f64 = 0.35;
+/// What a name that nobody knows takes from its pattern.
+const UNNAMED: f64 = 0.1;
 /// Of two that fit alike, the one without an open slot is meant.
 const OPEN_PATTERN: f64 = 0.985;
 const MOST_EVIDENCE: f64 = 0.9;
@@ -136,9 +138,6 @@ pub(super) fn understand(
     let mut best = 0.0_f64;
     for candidate in &mut candidates {
         sentence.judge(candidate, expecting, &plain, best >= SURE);
-        if std::env::var("DEBUG").is_ok() {
-            eprintln!("{} {:.3} named {:.2} safety {} {:?}", INTENTS[candidate.intent], candidate.score, candidate.is_named, candidate.safety, candidate.pattern.as_ref().map(|(g, f)| (g.is_open(), f.matched, f.missing, f.extra)));
-        }
         best = best.max(candidate.score);
     }
     candidates.extend(sentence.words_alone(expecting, &plain));
@@ -162,13 +161,13 @@ struct Sentence<'a> {
 }
 
 impl<'a> Sentence<'a> {
-    /// The sentence as the words' evidence sees it, with open slots covered.
-    fn tokens(&self, open: &[&Span]) -> Vec<Token<'_>> {
+    /// The sentence as the words' evidence sees it, with slots covered.
+    fn tokens<'t>(&'t self, covered: &[(&Span, Token<'t>)]) -> Vec<Token<'t>> {
         let mut tokens = Vec::with_capacity(self.words.len());
         let mut at = 0;
         while at < self.words.len() {
-            if let Some(span) = open.iter().find(|span| span.words.start == at) {
-                tokens.push(Token::Open);
+            if let Some((span, token)) = covered.iter().find(|(span, _)| span.words.start == at) {
+                tokens.push(*token);
                 at = span.words.end.max(at + 1);
                 continue;
             }
@@ -257,8 +256,23 @@ impl<'a> Sentence<'a> {
         });
         let open: Vec<&Span> = fit.spans.iter().filter(|span| graph.is_open_slot(span.slot)).collect();
         let share = f64::from(plain[candidate.intent]);
+        let slots: Vec<(&Span, Token<'_>)> = fit
+            .spans
+            .iter()
+            .filter_map(|span| {
+                let slot = &graph.slots[span.slot];
+                match slot.kind {
+                    SlotKind::Catalogue | SlotKind::Free => Some((span, Token::Open)),
+                    SlotKind::List => Some((span, Token::Listed(&slot.name))),
+                    SlotKind::Number | SlotKind::Isbn | SlotKind::CallNumber => None,
+                }
+            })
+            .collect();
+        let covered =
+            || f64::from(self.grammar.evidence.weigh(&self.tokens(&slots))[candidate.intent]);
         if open.is_empty() {
-            candidate.score = either(fits, share);
+            let words_say = if slots.is_empty() { share } else { share.max(covered()) };
+            candidate.score = either(fits, words_say);
             return;
         }
         // Words that speak for something else are hardly a name, unless they are one that is there.
@@ -268,10 +282,9 @@ impl<'a> Sentence<'a> {
         let plainness = 1.0 - own as f64 / words.max(1) as f64;
         let opposed = if is_there { 0.0 } else { plainness * opposition(candidate.intent, own > 0, plain) };
         let is_named = is_named * (1.0 - NAME_OPPOSED * opposed);
-        let covered = f64::from(self.grammar.evidence.weigh(&self.tokens(&open))[candidate.intent]);
-        let words_say = is_named * covered + (1.0 - is_named) * share;
+        let words_say = is_named * covered() + (1.0 - is_named) * share;
         candidate.is_named = is_named;
-        candidate.score = OPEN_PATTERN * either(fits * (1.0 - FIT_OPPOSED * opposed), words_say);
+        candidate.score = OPEN_PATTERN * either(fits * (1.0 - FIT_OPPOSED * opposed) * (1.0 - UNNAMED * (1.0 - is_named)), words_say);
     }
 
     /// Whether a word is one of the language's own, and no name.
@@ -282,8 +295,9 @@ impl<'a> Sentence<'a> {
 
     /// "Stopp, ..." and "Hilfe, ..." however the sentence goes on.
     fn alarm(&self) -> Option<Candidate<'a>> {
-        let first = self.words.iter().find(|word| !self.grammar.is_empty_word(&word.folded))?;
-        let cried = SAFETY.into_iter().find(|name| self.grammar.alarms(name, &first.folded))?;
+        let cry = |word: &&Word| SAFETY.into_iter().find(|name| self.grammar.alarms(name, &word.folded));
+        let first = self.words.iter().find(|word| cry(word).is_some() || !self.grammar.is_empty_word(&word.folded))?;
+        let cried = cry(&first)?;
         let intent = INTENTS.iter().position(|intent| *intent == cried)?;
         Some(Candidate { intent, pattern: None, score: ALARM, expected: 0.0, safety: SAFETY_PART_LEAD, is_named: 0.0 })
     }

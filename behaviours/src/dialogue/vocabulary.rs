@@ -103,6 +103,27 @@ pub(super) fn is_topic(name: &str) -> bool {
     INTENTS.contains(&name) || OCCASIONS.contains(&name)
 }
 
+/// Topics whose course the trees decide: what follows an answer there is more than another answer.
+pub(super) const DECIDED_BY_TREES: [&str; 17] = [
+    "find_item",
+    "check_availability",
+    "search_author",
+    "find_area",
+    "guide_me",
+    "guide",
+    "opening_hours",
+    "confirm_yes",
+    "repeat",
+    "unclear",
+    "greet",
+    "goodbye",
+    "thanks",
+    "stop",
+    "emergency",
+    "fallen",
+    "battery",
+];
+
 /// A situation that an answer is for.
 pub(super) struct Situation {
     pub(super) topic: &'static str,
@@ -139,10 +160,12 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("find_item", "meant", "gemeint", &["title", "person"]),
     situation("find_item", "meant_no_author", "gemeint_ohne_person", &["title"]),
     situation("find_item", "unknown", "unbekannt", &["asked"]),
+    situation("find_item", "ask_author", "person_gefragt", &["asked"]),
     situation("find_item", "no_title", "ohne_titel", &[]),
     situation("find_item", "trouble", "störung", &[]),
     situation("search_author", "found", "gefunden", &["title", "person"]),
     situation("search_author", "unknown", "unbekannt", &["asked"]),
+    situation("item_info", "author", "person", &["title", "person"]),
     situation("guide", "lets_go", "los", &["name", "title", "area", "shelf"]),
     situation("guide", "arrived", "angekommen", &["title", "shelf", "call_number"]),
     situation("guide", "arrived_place", "angekommen_ort", &["name"]),

@@ -112,6 +112,10 @@ fn word(parts: &[Part], script: &Script, turn: &mut Turn<'_>, out: &mut Vec<Owne
             }
             Part::Name { name, .. } => {
                 let entry = match (script.slots.get(name), script.word_lists.get(name)) {
+                    (Some(slot), _) if slot.kind == SlotKind::List && turn.as_heard => {
+                        out.push(OwnedToken::Listed(name.clone()));
+                        None
+                    }
                     (Some(slot), _) if slot.kind == SlotKind::List => {
                         (!slot.values.is_empty()).then(|| turn.chance.pick(&slot.values).1.clone())
                     }

@@ -15,9 +15,6 @@ pub(super) fn register(registry: &mut Registry<World>) {
             &[Port::output("why").typed(PortType::Text).doc("why not: blocked, battery, heat, lost or stopped")],
             |_| Box::new(WalkToDestination::default()),
         )
-        .action("Gesture", &[Port::input("name").typed(PortType::Text).doc("which gesture")], |_| {
-            Box::new(PlayGesture { started: Timestamp::ZERO, played: None })
-        })
         .sync_action("Release", &[], |cx: &mut Context<'_, World>| {
             cx.world.wishes.release = true;
             Ok(Outcome::Success)
@@ -151,37 +148,5 @@ impl Leaf<World> for WalkToDestination {
             Step::Arrived => Outcome::Success,
             Step::Blocked => return cannot(cx, "blocked", "there is no way at the moment"),
         })
-    }
-}
-
-/// Plays a gesture to its end.
-struct PlayGesture {
-    started: Timestamp,
-    played: Option<Duration>,
-}
-
-impl Leaf<World> for PlayGesture {
-    fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
-        if cx.is_start() {
-            self.started = cx.world.now;
-            self.played = None;
-        }
-        let name: String = cx.input("name")?;
-        let elapsed = cx.world.now.since(self.started);
-        let world = &mut *cx.world;
-        let Some(gesture) = world.gestures.get(name.as_str()) else {
-            return Ok(Outcome::failure(format!("there is no gesture »{name}«")));
-        };
-        if let Some(targets) = gesture.between(self.played, elapsed) {
-            world.wishes.joints = Some(targets);
-        }
-        let is_over = elapsed >= gesture.duration();
-        self.played = Some(elapsed);
-        Ok(if is_over { Outcome::Success } else { Outcome::Running })
-    }
-
-    fn halt(&mut self, cx: &mut Context<'_, World>) {
-        // The arm must not stay up.
-        cx.world.wishes.joints = cx.world.gestures.get("rest").and_then(|rest| rest.between(None, Duration::ZERO));
     }
 }

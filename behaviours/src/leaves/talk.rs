@@ -6,7 +6,10 @@ use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry
 use robot_core::{Heard, Language, Timestamp};
 
 use crate::dialogue::{DEFAULT_LABEL, UNCLEAR, Understanding, Verdict};
-use crate::world::World;
+use crate::missed::{MOST_KEPT, NotUnderstood};
+use crate::world::{Understood, World};
+
+use super::gesture::Playing;
 
 pub(super) fn register(registry: &mut Registry<World>) {
     registry
@@ -35,7 +38,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
                 Port::input("topic").typed(PortType::Text).doc("the intent whose answers are meant"),
                 Port::input("label").typed(PortType::Text).doc("which of its answers"),
             ],
-            |_| Box::new(Say),
+            |_| Box::new(Say { gesture: None }),
         )
         .condition(
             "HearsEmergency",
@@ -61,6 +64,17 @@ pub(super) fn register(registry: &mut Registry<World>) {
             Ok(Outcome::Success)
         })
         .sync_action(
+            "WhatFollows",
+            &[
+                Port::input("topic").typed(PortType::Text).doc("the answer's intent"),
+                Port::input("label").typed(PortType::Text).doc("which of its answers"),
+                Port::input("reply").typed(PortType::Text).default("").doc("confirm_yes or confirm_no, once it is there"),
+                Port::output("then_topic").typed(PortType::Text).doc("what is said then"),
+                Port::output("then_label").typed(PortType::Text).doc("which of its answers"),
+            ],
+            what_follows,
+        )
+        .sync_action(
             "CountMisunderstanding",
             &[Port::output("label").typed(PortType::Text).doc("once, or again_staff from the second time on")],
             |cx: &mut Context<'_, World>| {
@@ -69,7 +83,6 @@ pub(super) fn register(registry: &mut Registry<World>) {
                 let label = if conversation.misunderstood < 2 {
                     "once"
                 } else {
-                    conversation.misunderstood = 0;
                     "again_staff"
                 };
                 cx.output("label", label)?;
@@ -135,6 +148,7 @@ impl Leaf<World> for Listen {
         }
         cx.output("intent", understanding.intent.as_str())?;
         cx.output("label", understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
+        cx.world.conversation.corrects = understanding.intent == "correct";
         cx.world.conversation.label = understanding.label;
         cx.world.conversation.slots = understanding.slots;
         Ok(Outcome::Success)
@@ -163,12 +177,47 @@ fn listen_to(world: &mut World, heard: &Heard, expecting: &[&str]) -> Understand
     if moves && (understanding.verdict != Verdict::Accept || heard.confidence < SURELY_HEARD) {
         understanding.intent = UNCLEAR.to_owned();
     }
+    if let Some(missed) = NotUnderstood::of(&heard.text, language, &understanding) {
+        world.not_understood.push(missed);
+        world.not_understood.truncate(MOST_KEPT);
+    }
     world.tell_understood(&understanding);
     understanding
 }
 
 fn understand(world: &World, text: &str, expecting: &[&str]) -> (Language, Understanding) {
-    crate::understand(&world.phrases, world.catalogue.as_ref(), world.conversation.language, text, expecting)
+    /// Sentences of one tick, each with and without what is expected.
+    const KEPT: usize = 4;
+    let language = world.conversation.language;
+    let mut understood = world.understood.borrow_mut();
+    let known = understood
+        .iter()
+        .find(|known| known.text == text && known.language == language && known.expecting == expecting);
+    if let Some(known) = known {
+        return known.meaning.clone();
+    }
+    let meaning = crate::understand(&world.phrases, world.catalogue.as_ref(), language, text, expecting);
+    let expecting = expecting.iter().map(|intent| (*intent).to_owned()).collect();
+    understood.push_back(Understood { text: text.to_owned(), language, expecting, meaning: meaning.clone() });
+    if understood.len() > KEPT {
+        understood.pop_front();
+    }
+    meaning
+}
+
+/// What the phrase files let follow on a yes or a no. Before the reply is there: whether anything follows at all.
+fn what_follows(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let (topic, label, reply): (String, String, String) = (cx.input("topic")?, cx.input("label")?, cx.input("reply")?);
+    let book = cx.world.phrases.get(cx.world.conversation.language);
+    let then = match reply.as_str() {
+        "confirm_yes" => book.follow_up(&topic, &label, true),
+        "confirm_no" => book.follow_up(&topic, &label, false),
+        _ => book.follow_up(&topic, &label, true).or_else(|| book.follow_up(&topic, &label, false)),
+    };
+    let Some(then) = then.cloned() else { return Ok(Outcome::Failure(None)) };
+    cx.output("then_topic", then.topic.as_str())?;
+    cx.output("then_label", then.label.as_str())?;
+    Ok(Outcome::Success)
 }
 
 /// Whether somebody calls for help, whatever else the robot is doing.
@@ -200,23 +249,32 @@ fn hears(world: &World, intent: &str) -> Option<(Language, Understanding)> {
     meant.into_iter().find(|(_, meant)| meant.intent == intent && meant.verdict == Verdict::Accept)
 }
 
-/// Says an answer out of the phrase files and waits until it is said.
-struct Say;
+/// Says an answer out of the phrase files, with the gesture that they give it, and waits until both are done.
+struct Say {
+    gesture: Option<Playing>,
+}
 
 impl Leaf<World> for Say {
     fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
         if cx.is_start() {
             let (topic, label): (String, String) = (cx.input("topic")?, cx.input("label")?);
+            let book = cx.world.phrases.get(cx.world.conversation.language);
+            self.gesture = book.gesture(&topic, &label).map(|name| Playing::start(name, cx.world.now));
             return Ok(match cx.world.say(&topic, &label) {
                 Some(_) => Outcome::Running,
                 None => Outcome::failure(format!("the phrase files have no answer »{label}« to {topic}")),
             });
         }
+        let moving = self.gesture.as_mut().is_some_and(|gesture| gesture.go_on(cx.world));
         // Done only when the ears are open again: nobody who wants to answer, or says stop, must go unheard.
-        Ok(if cx.world.perception.speaking || cx.world.perception.deaf { Outcome::Running } else { Outcome::Success })
+        let talking = cx.world.perception.speaking || cx.world.perception.deaf;
+        Ok(if talking || moving { Outcome::Running } else { Outcome::Success })
     }
 
     fn halt(&mut self, cx: &mut Context<'_, World>) {
         cx.world.wishes.hush = true;
+        if let Some(gesture) = &self.gesture {
+            gesture.give_up(cx.world);
+        }
     }
 }

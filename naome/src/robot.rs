@@ -103,7 +103,10 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         if let Some(missed) = &missed
             && let Err(error) = missed.add(robot.controller_mut().brain_mut().take_not_understood())
         {
-            tracing::warn!(%error, "what was not understood cannot be written down");
+            output.complain(&output.say(&Text {
+                de: format!("Was nicht verstanden wurde, kann ich nicht aufschreiben: {error}"),
+                en: format!("What was not understood cannot be written down: {error}"),
+            }));
         }
         for event in report.events {
             storyteller.robot(now, &event);

@@ -64,7 +64,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
             Ok(Outcome::Success)
         })
         .sync_action(
-            "WhatFollows",
+            "LookUpWhatFollows",
             &[
                 Port::input("topic").typed(PortType::Text).doc("the answer's intent"),
                 Port::input("label").typed(PortType::Text).doc("which of its answers"),

@@ -69,7 +69,7 @@ fn read(path: &Path, output: &Output) -> Result<Text<PhraseBook>, Failure> {
 pub(crate) fn parse(language: Language, files: &[PathBuf], output: &Output) -> Result<PhraseBook, Failure> {
     let texts = files
         .iter()
-        .map(|file| Ok((file.display().to_string(), sources::read(file, output)?)))
+        .map(|file| Ok::<_, Failure>((file.display().to_string(), sources::read(file, output)?)))
         .collect::<Result<Vec<_>, Failure>>()?;
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     PhraseBook::parse(language, &texts).map_err(|errors| report(&errors))

@@ -1,7 +1,8 @@
 //! The library robot's brain: its behaviour tree over its world.
 
+use std::cell::RefCell;
 use std::io::Write;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use behaviour_tree::{Finding, LoadError, Tree, TreeDocument, TreeView};
 use robot_core::ports::{Availability, Catalogue, FloorMap};
@@ -132,6 +133,8 @@ impl LibraryRobot {
             conversation: Conversation { language, audience, ..Conversation::default() },
             destination: None,
             acknowledged: None,
+            understood: RefCell::default(),
+            not_understood: Vec::new(),
             told_broken: false,
         };
         Ok(Self { world, tree, files, trace: None, watcher: None })
@@ -187,6 +190,18 @@ impl LibraryRobot {
         self
     }
 
+    /// Hears and answers by other phrase files from here on. What it is just doing and whom it talks to stays.
+    pub fn use_phrases(&mut self, phrases: Arc<Text<PhraseBook>>) {
+        self.world.phrases = phrases;
+        self.world.understood.borrow_mut().clear();
+    }
+
+    /// What the last sentences were taken to mean, each with what was said, oldest first. Nothing else is kept of them,
+    /// and these only until they are taken.
+    pub fn take_not_understood(&mut self) -> Vec<crate::missed::NotUnderstood> {
+        std::mem::take(&mut self.world.not_understood)
+    }
+
     fn write_trace(&mut self) {
         let recorded = self.tree.take_trace();
         if let Some(trace) = &mut self.trace
@@ -202,8 +217,14 @@ impl LibraryRobot {
     /// # Errors
     /// When one of them is wrong.
     pub fn bundled_phrases() -> Result<Arc<Text<PhraseBook>>, BrainError> {
+        /// They never change, and learning from them takes a moment.
+        static READ: OnceLock<Arc<Text<PhraseBook>>> = OnceLock::new();
+        if let Some(books) = READ.get() {
+            return Ok(Arc::clone(books));
+        }
         let book = |language| PhraseBook::bundled(language).map_err(|error| BrainError::Phrases(Box::new(error)));
-        Ok(Arc::new(Text { de: book(Language::De)?, en: book(Language::En)? }))
+        let books = Arc::new(Text { de: book(Language::De)?, en: book(Language::En)? });
+        Ok(Arc::clone(READ.get_or_init(|| books)))
     }
 
     /// A guard that knows the stop words of every language.

@@ -7,48 +7,75 @@
 //! # Buch finden                                   # Find a book
 //! absicht: find_item                              intent: find_item
 //! sag: wo (steht|ist) [denn] {title}              hear: where (is|are) {title}
+//! beispiel: steht {title} bei euch im regal       example: is {title} on a shelf here
 //! antwort gefunden: {title} steht: {area}.        answer found: {title} is here: {area}.
 //! kinder gefunden: Da steht {title}: {area}!      child found: {title} is right here: {area}!
 //! geste gefunden: zeigen                          gesture found: point
-//! danach ja gefunden: guide los                   then yes found: guide lets_go
 //! test: wo ist momo => title=momo                 test: where is momo => title=momo
 //! nicht: wo ist das klo                           not: where is the loo
+//!
+//! absicht: perform                                intent: perform
+//! antwort: Suchen Sie ein Buch?                   answer: Are you looking for a book?
+//! danach ja: find_item ohne_titel                 then yes: find_item no_title
 //!
 //! wort artikel: der, die, das                     word article: the, a, an
 //! feld title: katalog                             slot title: catalogue
 //! feld day: today = heute, heut                   slot day: today = today, this day
+//! gleich: auch = ooch, och                        same: going to = gonna
 //! ```
 //!
 //! `[…]` may be missing, `(…|…)` is a choice, `{…}` a slot or a list of words; brackets nest twice at most. Slots are
-//! lists, numbers (`zahl`, `number`), free text (`frei`, `free`), or titles (`katalog`, `catalogue`), which the catalogue
+//! lists, numbers (`zahl`, `number`), ISBNs (`isbn`), call numbers (`signatur`, `call number`), free text (`frei`, `free`),
+//! or titles (`katalog`, `catalogue`), which the catalogue
 //! helps to recognise. The words behind `antwort` say in which situation it is given. The lists `füllwörter` (`fillers`) and
 //! `anfang` (`openers`) hold words that mean nothing, anywhere or at the start of a sentence.
 //!
-//! Understanding compares what was heard with every sentence of the files at once: the best alignment of the two, word by
-//! word, where likeness of letters and sounds counts, missing and surplus words cost what they tell, and words in an open
-//! slot count less than fixed ones. So the sentence with more literal words wins, and a slot takes no more than it must.
+//! A `sag` line is a pattern: understanding compares what was heard with all of them at once, by the best alignment of the
+//! two, word by word, where likeness of letters and sounds counts, and missing and surplus words cost what they tell.
+//! A `beispiel` line is no pattern. From both the robot learns, when it reads the files, which words speak for which
+//! intent in whatever order; so a sentence that fits no pattern is understood by its words. What was not understood goes
+//! under the right intent as a `beispiel`.
+//!
+//! `geste` is made along with the answer. `danach` leads on to another answer after a yes or a no, in topics that are
+//! merely answered; where the robot looks something up or walks, its trees decide.
 
 mod answer;
 mod bundled;
 mod file;
 mod finding;
+mod evidence;
 mod fit;
 mod grammar;
+mod known;
 mod matching;
 mod number;
 mod phrase_book;
 mod problem;
+mod remainder;
+mod shape;
 mod sound;
 mod spoken;
 mod template;
 mod understanding;
 mod vocabulary;
+mod wording;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
+/// Whether a name that was heard and one that is written have a word in common, by letters or sounds.
+pub(crate) fn share_a_name(heard: &str, written: &str) -> bool {
+    use robot_core::Language::De;
+    let sounded = |name: &str| -> Vec<sound::SoundedWord> {
+        words::words(name, De).iter().map(|word| sound::SoundedWord::new(&word.folded)).collect()
+    };
+    let (heard, written) = (sounded(heard), sounded(written));
+    heard.iter().any(|a| written.iter().any(|b| a.len() > 2 && sound::similarity(a, b) > 0.0))
+}
+
 pub use file::FollowUp;
+pub use known::Known;
 pub use finding::{PhraseError, PhraseErrors};
 pub use phrase_book::{FailedTest, PhraseBook};
 pub use spoken::{SpokenNet, SpokenNode};

@@ -2,6 +2,7 @@
 
 mod body;
 mod books;
+mod gesture;
 mod live;
 mod places;
 mod talk;
@@ -19,6 +20,7 @@ pub(crate) fn registry() -> Registry<World> {
     live::register(&mut registry);
     places::register(&mut registry);
     body::register(&mut registry);
+    gesture::register(&mut registry);
     registry
 }
 

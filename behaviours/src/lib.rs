@@ -12,6 +12,7 @@ pub mod dialogue;
 mod gesture;
 pub mod house;
 mod leaves;
+pub mod missed;
 mod navigation;
 mod understand;
 mod world;

@@ -1,6 +1,7 @@
 //! What the leaves of the tree see, remember and wish.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use robot_core::body::Odometry;
@@ -12,6 +13,7 @@ use robot_core::{
 use crate::dialogue::{PhraseBook, Understanding};
 use crate::gesture::Gesture;
 use crate::house::House;
+use crate::missed::NotUnderstood;
 
 /// Everything a leaf can reach. It lives as long as the robot; `perception` and `wishes` are one tick's.
 pub(crate) struct World {
@@ -31,8 +33,20 @@ pub(crate) struct World {
     pub(crate) destination: Option<Destination>,
     /// The stop that people have been told of.
     pub(crate) acknowledged: Option<StopCause>,
+    /// What the latest sentences mean: several leaves ask about one in the same tick.
+    pub(crate) understood: RefCell<VecDeque<Understood>>,
+    /// What was not understood, until somebody fetches it.
+    pub(crate) not_understood: Vec<NotUnderstood>,
     /// Whether people were told that the tree is broken.
     pub(crate) told_broken: bool,
+}
+
+/// A sentence, in what language and expecting what it was said, and what it means.
+pub(crate) struct Understood {
+    pub(crate) text: String,
+    pub(crate) language: Language,
+    pub(crate) expecting: Vec<String>,
+    pub(crate) meaning: (Language, Understanding),
 }
 
 /// What was said so far and what it was about.
@@ -56,6 +70,12 @@ pub(crate) struct Conversation {
     pub(crate) candidates: Vec<Hit>,
     /// What the servers said about the first of them, if they were asked.
     pub(crate) live: Option<LiveAnswer>,
+    /// The title that was asked for last, in the visitor's words.
+    pub(crate) asked: Option<String>,
+    /// Whether the last sentence corrects the one before: "no, by Preußler".
+    pub(crate) corrects: bool,
+    /// Whether the visitor was asked who wrote it; once is enough.
+    pub(crate) author_asked: bool,
     /// Where it stands.
     pub(crate) place: Option<Place>,
     /// The last thing the robot said.

@@ -1,12 +1,13 @@
 //! One sentence to the robot and what it answers, each time as if they had just met.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use behaviours::dialogue::{PhraseBook, Understanding};
 use behaviours::house::House;
 use behaviours::{BrainError, LibraryRobot, Settings};
-use robot_core::ports::{Catalogue, Clock, ManualClock, ScriptedHearing, StillBody, TranscriptSpeech};
-use robot_core::{Audience, Controller, Event, GuardLimits, Heard, Language, Robot, Text, Timestamp};
+use robot_core::ports::{Catalogue, Clock, ManualClock, ScriptedHearing, Speech, StillBody, TranscriptSpeech};
+use robot_core::{Audience, Controller, Event, Guard, GuardLimits, Heard, Language, Robot, Text, Timestamp};
 use sim_world::FloorPlan;
 
 /// A robot that stands still and is spoken to.
@@ -41,15 +42,20 @@ impl Exchange {
         Self { catalogue: Arc::new(catalogue), plan, phrases, language, audience }
     }
 
-    /// Says `text` to the robot and waits for its first answer, in simulated time.
+    /// Says `text` to the robot and waits for its first answer, in simulated time, as if they had just met.
     ///
     /// # Errors
     /// When the robot cannot be put together.
     pub fn reply(&self, text: &str) -> Result<Reply, BrainError> {
-        /// By then it has answered or will not.
-        const PATIENCE: Timestamp = Timestamp::new(std::time::Duration::from_secs(2));
+        Ok(self.talk()?.reply(text))
+    }
+
+    /// A conversation that begins here: each sentence is understood by what was said before.
+    ///
+    /// # Errors
+    /// When the robot cannot be put together.
+    pub fn talk(&self) -> Result<Talk<'_>, BrainError> {
         let guard = LibraryRobot::guard(&self.phrases, GuardLimits::default());
-        let is_stop = guard.is_stop(text);
         let brain = LibraryRobot::new(Settings {
             catalogue: Box::new(Arc::clone(&self.catalogue)),
             map: Box::new(FloorPlan::clone(&self.plan)),
@@ -59,22 +65,39 @@ impl Exchange {
             language: self.language,
             audience: self.audience,
         })?;
-        let heard = Heard { text: text.to_owned(), language: self.language, confidence: 1.0, at: Timestamp::ZERO };
-        let (body, hearing, speech) =
-            (StillBody::default(), ScriptedHearing::new([heard]), TranscriptSpeech::default());
-        let mut robot = Robot::new(Controller::new(brain, guard), body, hearing, speech);
-        let mut clock = ManualClock::new(jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0));
+        let controller = Controller::new(brain, guard.clone());
+        let robot =
+            Robot::new(controller, StillBody::default(), ScriptedHearing::new([]), TranscriptSpeech::default());
+        let clock = ManualClock::new(jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0));
+        Ok(Talk { exchange: self, guard, robot, clock })
+    }
+}
+
+/// A conversation with a robot that stands still.
+pub struct Talk<'a> {
+    exchange: &'a Exchange,
+    guard: Guard,
+    robot: Robot<LibraryRobot, StillBody, ScriptedHearing, TranscriptSpeech>,
+    clock: ManualClock,
+}
+
+impl Talk<'_> {
+    /// Says `text` to the robot as soon as it listens, and waits, in simulated time, for its answer.
+    pub fn reply(&mut self, text: &str) -> Reply {
+        /// By then it has answered or will not.
+        const PATIENCE: Duration = Duration::from_secs(2);
+        let Exchange { phrases, catalogue, language, .. } = self.exchange;
+        let is_stop = self.guard.is_stop(text);
+        self.wait_for_ears();
+        let begun = self.clock.now();
+        let heard = Heard { text: text.to_owned(), language: *language, confidence: 1.0, at: begun };
+        self.robot.hearing = ScriptedHearing::new([heard]);
         let mut answer = String::new();
-        while answer.is_empty() && clock.now() < PATIENCE {
-            for event in robot.tick(&clock).events {
-                if let Event::Said { text, .. } = event {
-                    answer.push_str(&text);
-                }
-            }
-            clock.advance(Controller::<LibraryRobot>::PERIOD);
+        while answer.is_empty() && self.clock.now().since(begun) < PATIENCE {
+            answer = self.tick();
         }
-        let understanding = self.understand(text);
-        let leads = matches!(understanding.intent.as_str(), "guide_me") && understanding.slots.contains_key("area");
+        let understanding = behaviours::understand(phrases, catalogue.as_ref(), *language, text, &[]).1;
+        let leads = understanding.intent == "guide_me" && understanding.slots.contains_key("area");
         let action = if is_stop {
             "stop"
         } else if leads {
@@ -82,10 +105,33 @@ impl Exchange {
         } else {
             "answer"
         };
-        Ok(Reply { understanding, action, answer })
+        Reply { understanding, action, answer }
     }
 
-    fn understand(&self, text: &str) -> Understanding {
-        behaviours::understand(&self.phrases, &self.catalogue, self.language, text, &[]).1
+    /// Until the last answer is said and its echo is over.
+    fn wait_for_ears(&mut self) {
+        /// The longest answer and its echo are over by then.
+        const LONGEST_TICKS: u32 = 60 * Controller::<LibraryRobot>::RATE_HZ;
+        /// Half a second of echo, and the leaves' own tick or two.
+        const ECHO_TICKS: u32 = 40;
+        let mut silent = if self.clock.now() == Timestamp::ZERO { ECHO_TICKS } else { 0 };
+        for _ in 0..LONGEST_TICKS {
+            if silent >= ECHO_TICKS {
+                break;
+            }
+            self.tick();
+            silent = if self.robot.speech.is_speaking(self.clock.now()) { 0 } else { silent + 1 };
+        }
+    }
+
+    /// One tick; what was said in it.
+    fn tick(&mut self) -> String {
+        let events = self.robot.tick(&self.clock).events;
+        self.clock.advance(Controller::<LibraryRobot>::PERIOD);
+        let said = events.into_iter().filter_map(|event| match event {
+            Event::Said { text, .. } => Some(text),
+            _ => None,
+        });
+        said.collect()
     }
 }

@@ -9,7 +9,7 @@ mod story;
 mod telling;
 mod walked;
 
-pub use exchange::{Exchange, Reply};
+pub use exchange::{Exchange, Reply, Talk};
 pub use story::{Judge, Outcome, Story, StoryError};
 pub use telling::{Happening, Told};
 pub use walked::walk;

@@ -41,12 +41,16 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Tree(Tree),
     #[command(subcommand)]
+    Phrases(Phrases),
+    #[command(subcommand)]
     Plan(Plan),
     Doctor(Doctor),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) phrases: Option<PathBuf>,
     #[arg(long, value_name = "TEXT")]
     pub(crate) ask: Option<String>,
     #[arg(long)]
@@ -69,6 +73,12 @@ pub(crate) struct Demo {
 
 #[derive(Debug, Args)]
 pub(crate) struct Robot {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) phrases: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) missed: Option<PathBuf>,
+    #[arg(long, requires = "missed")]
+    pub(crate) missed_text: bool,
     #[arg(long, value_name = "FILE")]
     pub(crate) plan: Option<PathBuf>,
     #[arg(long, value_name = "DB")]
@@ -178,8 +188,24 @@ pub(crate) struct Say {
     pub(crate) show: bool,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum Phrases {
+    Check {
+        #[arg(value_name = "FILE|DIR")]
+        paths: Vec<PathBuf>,
+    },
+    Missed {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Understand {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) phrases: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) conversation: bool,
     #[arg(long, value_name = "DB")]
     pub(crate) db: Option<PathBuf>,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]

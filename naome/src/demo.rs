@@ -35,7 +35,7 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
         plan: sources::plan(options.plan.as_deref(), output)?,
     };
     let catalogue = sources::catalogue(options.db.as_deref(), output)?;
-    let phrases = sources::phrases()?;
+    let phrases = sources::phrases(options.phrases.as_deref(), output)?;
     let ears = if options.typed { None } else { ears(&phrases, &catalogue, options, output)? };
     let catalogue = Box::new(catalogue);
     let mut storyteller = Storyteller::keeping(*output);

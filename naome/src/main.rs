@@ -11,6 +11,7 @@ mod help;
 mod monitor;
 mod output;
 mod pace;
+mod phrases;
 mod plan;
 mod robot;
 mod say;
@@ -86,6 +87,7 @@ fn run(command: &Command, seed: u64, output: &Output) -> Ending {
         Command::Understand(options) => understand::run(options, output),
         Command::Catalogue(options) => catalogue::run(options, output),
         Command::Tree(options) => tree::run(options, seed, output),
+        Command::Phrases(options) => phrases::run(options, output),
         Command::Plan(options) => plan::run(options, output),
         Command::Doctor(options) => doctor::run(options, output),
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use behaviour_tree::TreeDocument;
+use behaviours::dialogue::PhraseBook;
 use behaviours::{LibraryRobot, Settings};
 use robot_catalogue::live::LiveDesk;
-use robot_core::ports::{Body, Clock, Hearing, ScriptedHearing};
+use robot_core::ports::{Body, Clock, Hearing, ScriptedHearing, Speech};
 use robot_core::{Attention, AttentionSettings, Controller, GuardLimits, Robot, Text, Timestamp};
 use robot_ros2::{RosRobot, StopHandle, connect};
 use sim_world::FloorPlan;
@@ -18,6 +19,7 @@ use crate::exit::{Ending, Exit, Failure};
 use crate::monitor;
 use crate::output::Output;
 use crate::pace::{self, Interrupt};
+use crate::phrases::{MissedFile, PhraseFolder};
 use crate::sentences::Sentences;
 use crate::sources;
 use crate::stopper;
@@ -27,7 +29,13 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     let mut ros = stopper::ros_options(output)?;
     ros.use_sim_time = options.use_sim_time;
     ros.audio = options.ears == cli::Ears::Robot;
-    let phrases = sources::phrases()?;
+    let mut folder = options.phrases.as_deref().map(|folder| PhraseFolder::open(folder, output)).transpose()?;
+    let phrases = match &folder {
+        Some(folder) => Arc::clone(&folder.books),
+        None => sources::phrases(None, output)?,
+    };
+    let missed = options.missed.as_deref().map(|file| MissedFile::open(file, options.missed_text));
+    let missed = missed.transpose().map_err(Failure::wrong_use)?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let catalogue = sources::catalogue(options.db.as_deref(), output)?;
     let sentences = Sentences::new(&phrases, &catalogue, output.language)?;
@@ -85,6 +93,7 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         output.complain(output.say(&typed));
     }
     let mut waits = Some(Waiting { since: clock.now(), told: false });
+    let mut looked = clock.now();
     let mut ending = Ok(Exit::Done);
     let go_on = || !interrupt.came();
     pace::every(Controller::<LibraryRobot>::PERIOD, &clock, go_on, |clock| {
@@ -107,7 +116,21 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
                 }));
             }
         }
+        if now.since(looked) >= LOOK_EVERY {
+            looked = now;
+            if let Some(changed) = folder.as_mut().and_then(|folder| folder.changed(output)) {
+                renew(&mut robot, changed, output);
+            }
+        }
         let report = robot.tick(clock);
+        if let Some(missed) = &missed
+            && let Err(error) = missed.add(robot.controller_mut().brain_mut().take_not_understood())
+        {
+            output.complain(&output.say(&Text {
+                de: format!("Was nicht verstanden wurde, kann ich nicht aufschreiben: {error}"),
+                en: format!("What was not understood cannot be written down: {error}"),
+            }));
+        }
         for event in report.events {
             storyteller.robot(now, &event);
         }
@@ -133,6 +156,32 @@ fn monitored(brain: LibraryRobot, options: &cli::Robot, output: &Output) -> Resu
         Some(monitor) => brain.watched_by(Box::new(move |tree, now| monitor.publish(tree, now.since_start()))),
         None => brain,
     })
+}
+
+/// How often the phrase files are looked at for changes.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Takes new phrase files, or says what is wrong with them and keeps the old ones.
+fn renew<Bd: Body, H: Hearing, S: Speech>(
+    robot: &mut Robot<LibraryRobot, Bd, H, S>,
+    changed: Result<Arc<Text<PhraseBook>>, Failure>,
+    output: &Output,
+) {
+    match changed {
+        Ok(phrases) => {
+            let stop_words = robot_core::Language::ALL.into_iter().flat_map(|language| phrases.get(language).stop_words());
+            robot.controller_mut().guard_mut().set_stop_words(stop_words);
+            robot.controller_mut().brain_mut().use_phrases(phrases);
+            output.complain(output.say(&Text {
+                de: "Die Phrasendateien haben sich geändert; sie gelten jetzt.",
+                en: "The phrase files have changed; they hold from now on.",
+            }));
+        }
+        Err(failure) => output.complain(&output.say(&Text {
+            de: format!("Die neuen Phrasendateien haben Fehler; die alten gelten weiter.\n{}", failure.message),
+            en: format!("The new phrase files have mistakes; the old ones still hold.\n{}", failure.message),
+        })),
+    }
 }
 
 /// Nobody has been felt yet.

@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn questions_with_titles_calls_and_small_talk_are_listened_for() {
-        let phrases = sources::phrases().expect("the bundled ones");
+        let phrases = behaviours::LibraryRobot::bundled_phrases().expect("the bundled ones");
         let catalogue = sources::catalogue(None, &Output::new(Language::De, false)).expect("it comes along");
         let table = [
             (Language::De, "Wo finde ich Das kleine Gespenst?", true),

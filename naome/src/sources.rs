@@ -15,6 +15,7 @@ use sim_world::FloorPlan;
 
 use crate::exit::Failure;
 use crate::output::Output;
+use crate::phrases::PhraseFolder;
 
 /// The catalogue in `db`, or the one that comes along.
 pub(crate) fn catalogue(db: Option<&Path>, output: &Output) -> Result<OpenCatalogue, Failure> {
@@ -59,9 +60,10 @@ pub(crate) fn servers(file: Option<&Path>, output: &Output) -> Result<Option<Liv
     }
 }
 
-/// What the robot hears and answers.
-pub(crate) fn phrases() -> Result<Arc<Text<PhraseBook>>, Failure> {
-    LibraryRobot::bundled_phrases().map_err(Failure::missing)
+/// What the robot hears and answers: the phrase files in `folder`, or those that come along.
+pub(crate) fn phrases(folder: Option<&Path>, output: &Output) -> Result<Arc<Text<PhraseBook>>, Failure> {
+    let Some(folder) = folder else { return LibraryRobot::bundled_phrases().map_err(Failure::missing) };
+    PhraseFolder::open(folder, output).map(|folder| folder.books)
 }
 
 /// A text file that a person wrote.

@@ -45,7 +45,7 @@ pub(crate) fn dialogue(catalogue: &OpenCatalogue, language: Language) -> Result<
     let books = catalogue.books().map_err(Failure::missing)?;
     let titles = names(books.iter().map(|book| book.title.as_str()));
     let authors = names(books.iter().filter_map(|book| book.author.as_deref()));
-    let phrases = sources::phrases()?;
+    let phrases = behaviours::LibraryRobot::bundled_phrases().map_err(Failure::missing)?;
     let spoken = phrases.get(language).spoken(&|slot| match slot {
         "title" => titles.clone(),
         "author" => authors.clone(),

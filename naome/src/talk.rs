@@ -23,7 +23,7 @@ use crate::storyteller::Storyteller;
 use crate::voice;
 
 pub(crate) fn run(options: &cli::Talk, seed: u64, output: &Output) -> Ending {
-    let phrases = sources::phrases()?;
+    let phrases = sources::phrases(None, output)?;
     let catalogue = sources::catalogue(options.db.as_deref(), output)?;
     let sentences = Sentences::new(&phrases, &catalogue, output.language)?;
     let plan = sources::plan(options.plan.as_deref(), output)?;

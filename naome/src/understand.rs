@@ -27,14 +27,18 @@ struct Line<'a> {
 pub(crate) fn run(options: &cli::Understand, output: &Output) -> Ending {
     let catalogue = sources::catalogue(options.db.as_deref(), output)?;
     let plan = sources::plan(None, output)?;
-    let phrases = sources::phrases()?;
+    let phrases = sources::phrases(options.phrases.as_deref(), output)?;
     let exchange = Exchange::new(catalogue, plan, phrases, output.language, options.audience);
+    let mut talk = exchange.talk().map_err(Failure::missing)?;
     let mut exit = Exit::Done;
     for line in std::io::stdin().lock().split(b'\n') {
         let line = line.map_err(Failure::missing)?;
         let text = String::from_utf8_lossy(&line);
         let text = text.trim();
-        let reply = exchange.reply(text).map_err(Failure::missing)?;
+        if !options.conversation {
+            talk = exchange.talk().map_err(Failure::missing)?;
+        }
+        let reply = talk.reply(text);
         let meant = &reply.understanding;
         if meant.verdict == Verdict::Refuse {
             exit = Exit::DidNotHold;

@@ -99,6 +99,16 @@ impl<B: Brain> Controller<B> {
         self.guard.is_moving()
     }
 
+    /// The brain, to be changed between two ticks.
+    pub const fn brain_mut(&mut self) -> &mut B {
+        &mut self.brain
+    }
+
+    /// The guard, to be changed between two ticks.
+    pub const fn guard_mut(&mut self) -> &mut Guard {
+        &mut self.guard
+    }
+
     /// One tick.
     pub fn tick(&mut self, now: Timestamp, mut perception: Perception) -> Actions {
         let mut events: Vec<Event> = perception

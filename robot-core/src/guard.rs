@@ -122,8 +122,14 @@ impl Guard {
     /// A guard that knows these words for stop, in all languages at once and in any spelling of case.
     #[must_use]
     pub fn new(limits: GuardLimits, stop_words: impl IntoIterator<Item = String>) -> Self {
-        let stop_words = stop_words.into_iter().map(|word| word.to_lowercase()).collect();
-        Self { limits, stop_words, held: None, last_step_at: None, last_joints_at: None, refused: None }
+        let mut guard = Self { limits, stop_words: Vec::new(), held: None, last_step_at: None, last_joints_at: None, refused: None };
+        guard.set_stop_words(stop_words);
+        guard
+    }
+
+    /// Listens for other stop words from here on; nothing else changes.
+    pub fn set_stop_words(&mut self, stop_words: impl IntoIterator<Item = String>) {
+        self.stop_words = stop_words.into_iter().map(|word| word.to_lowercase()).collect();
     }
 
     /// Why the robot stands still until it is [released](Self::release), if it does.

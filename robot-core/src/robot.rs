@@ -92,6 +92,11 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
         &self.controller
     }
 
+    /// The controller, to be changed between two ticks.
+    pub const fn controller_mut(&mut self) -> &mut Controller<B> {
+        &mut self.controller
+    }
+
     /// Feels, hears, decides and acts once. Half-duplex: while it speaks, and shortly after, it does not listen but for
     /// a stop word.
     pub fn tick(&mut self, clock: &impl Clock) -> TickReport {

@@ -8,8 +8,8 @@ use std::time::Duration;
 use behaviour_tree::{Replay, Trace};
 use robot_core::body::{Battery, Imu, JointState, Odometry};
 use robot_core::ports::{
-    Body, BodyError, CatalogueError, Clock, Ears, Hearing, HearingError, ListCatalogue, LiveAnswer, ManualClock,
-    OpenFloor, Place, ScriptedAvailability, SearchResult, TitleQuery, TranscriptSpeech,
+    Body, BodyError, CatalogueError, Clock, Ears, Hearing, HearingError, Hit, ListCatalogue, LiveAnswer, ManualClock,
+    OpenFloor, Place, ScriptedAvailability, SearchResult, TitleQuery, TranscriptSpeech, Verdict,
 };
 use robot_core::{
     BodyCommand, Book, BookId, Controller, Event, Heard, Item, ItemState, JointValues, Point, Pose, Robot, Senses,
@@ -132,10 +132,22 @@ fn converse(language: Language, audience: Audience, seconds: u32, lines: &[&'sta
 
 /// The same with so much charge in the battery.
 fn converse_on(charge: f64, language: Language, audience: Audience, seconds: u32, lines: &[&'static str]) -> String {
+    converse_with(Box::new(catalogue()), charge, language, audience, seconds, lines)
+}
+
+/// The same with another catalogue.
+fn converse_with(
+    catalogue: Box<dyn Catalogue>,
+    charge: f64,
+    language: Language,
+    audience: Audience,
+    seconds: u32,
+    lines: &[&'static str],
+) -> String {
     let phrases = LibraryRobot::bundled_phrases().unwrap();
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let brain = LibraryRobot::new(Settings {
-        catalogue: Box::new(catalogue()),
+        catalogue,
         map: Box::new(floor()),
         house: House::demo(),
         phrases,
@@ -359,6 +371,98 @@ fn everything_that_is_wrong_with_a_tree_is_found_at_once() {
         found,
         [(4, 19, "port-unknown"), (5, 37, "key-never-written"), (7, 8, "port-missing"), (7, 8, "unreachable")]
     );
+}
+
+/// Whatever is asked for, it may be one of the first three, or of one author's.
+struct Undecided(ListCatalogue);
+
+impl Catalogue for Undecided {
+    fn search(&self, _: &TitleQuery, at_most: usize) -> Result<SearchResult, CatalogueError> {
+        let hits = self.0.books.iter().map(|(book, _)| Hit { book: book.clone(), score: 0.7 });
+        Ok(SearchResult { verdict: Verdict::Ask, hits: hits.take(at_most).collect() })
+    }
+
+    fn items(&self, id: &BookId) -> Result<Vec<Item>, CatalogueError> {
+        self.0.items(id)
+    }
+}
+
+/// What the robot said, line by line.
+fn said(told: &str) -> Vec<&str> {
+    told.lines().filter_map(|line| line.strip_prefix("< ")).collect()
+}
+
+#[test]
+fn a_no_brings_the_next_book_and_after_two_the_staff() {
+    let talk = |lines: &[&'static str]| {
+        converse_with(Box::new(Undecided(catalogue())), 1.0, Language::De, Audience::Adult, 60, lines)
+    };
+    let told = talk(&["Wo finde ich das Gespensterbuch?", "nein", "nein danke"]);
+    let answers = said(&told);
+    assert!(answers[0].contains("»Momo«") && answers[1].contains("»Krabat«"), "{told}");
+    assert!(answers[2].contains("Theke"), "{told}");
+    assert_eq!(answers.len(), 3, "{told}");
+    let told = talk(&["Wo finde ich das Gespensterbuch?", "nein", "ja"]);
+    assert!(said(&told)[2].contains("»Krabat« ist ausgeliehen"), "{told}");
+    let told = talk(&["Wo finde ich das Gespensterbuch?", "das zweite bitte"]);
+    assert!(said(&told)[1].contains("»Krabat« ist ausgeliehen"), "{told}");
+}
+
+#[test]
+fn who_wrote_it_is_asked_once_and_then_the_staff_helps() {
+    let told = converse(
+        Language::De,
+        Audience::Adult,
+        60,
+        &["Wo finde ich Quantenfeldtheorie für Hamster?", "von Schrödinger", "Wo steht Relativität für Igel?"],
+    );
+    let answers = said(&told);
+    assert!(answers[0].contains("wer es geschrieben hat"), "{told}");
+    assert_eq!(answers.iter().filter(|answer| answer.contains("wer es geschrieben hat")).count(), 1, "{told}");
+    assert!(answers[1].contains("Theke") || answers[1].contains("finde ich"), "{told}");
+}
+
+#[test]
+fn it_speaks_of_what_was_spoken_of() {
+    let told = converse(Language::De, Audience::Adult, 60, &["Ist Krabat ausgeliehen?", "Wer hat das geschrieben?"]);
+    assert_eq!(said(&told).last(), Some(&"»Krabat« ist von Otfried Preußler."), "{told}");
+    let told =
+        converse(Language::En, Audience::Adult, 60, &["Do you have The Little Prince by Astrid Lindgren?", "no thanks"]);
+    assert!(!said(&told).is_empty(), "{told}");
+}
+
+#[test]
+fn a_joke_leads_on_as_the_phrase_files_say() {
+    let told = converse(Language::De, Audience::Child, 40, &["Kannst du tanzen?", "ja", "Momo"]);
+    let answers = said(&told);
+    assert!(answers[1].contains("Welches Buch") && answers[2].contains("»Momo«"), "{told}");
+}
+
+#[test]
+fn new_phrases_hold_from_the_next_sentence_on() {
+    let mut brain = LibraryRobot::new(Settings {
+        catalogue: Box::new(catalogue()),
+        map: Box::new(floor()),
+        house: House::demo(),
+        phrases: LibraryRobot::bundled_phrases().unwrap(),
+        home: "home".into(),
+        language: Language::En,
+        audience: Audience::Adult,
+    })
+    .unwrap();
+    let file = "intent: greet\nhear: ahoy\nanswer hello: Ahoy!\n";
+    let book = |language| PhraseBook::parse(language, &[("a.txt", file)]);
+    let german = PhraseBook::bundled(Language::De).unwrap();
+    brain.use_phrases(Arc::new(Text { de: german, en: book(Language::En).unwrap() }));
+    let heard = Heard { text: "Ahoy".into(), language: Language::En, confidence: 1.0, at: Timestamp::ZERO };
+    let perception = Perception { heard: vec![heard], ..Perception::default() };
+    let mut said = Vec::new();
+    for tick in 0..3 {
+        let wishes = brain.tick(Timestamp::new(Duration::from_millis(20 * tick)), &perception);
+        said.extend(wishes.say.into_iter().map(|utterance| utterance.text));
+    }
+    assert_eq!(said.first().map(String::as_str), Some("Ahoy!"));
+    assert!(brain.take_not_understood().is_empty());
 }
 
 /// A file that the test reads while the robot writes it.

@@ -19,6 +19,7 @@ const GERMAN: &[(&str, &str)] = files![
     "de/buch-finden.txt",
     "de/fuehren.txt",
     "de/plaudern.txt",
+    "de/beispiele.txt",
 ];
 
 const ENGLISH: &[(&str, &str)] = files![
@@ -32,6 +33,7 @@ const ENGLISH: &[(&str, &str)] = files![
     "en/find-a-book.txt",
     "en/guiding.txt",
     "en/small-talk.txt",
+    "en/examples.txt",
 ];
 
 /// The files of a language, each with its name under `phrases/`.

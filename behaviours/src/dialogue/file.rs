@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::sound::closest;
 use super::template::{self, Part, is_name};
 use super::vocabulary::{
-    DEFAULT_LABEL, HEARD_SLOTS, INTENTS, KEYS, Key, OCCASIONS, SLOT_KINDS, SlotKind, gesture_id, gesture_spellings,
+    DECIDED_BY_TREES, DEFAULT_LABEL, HEARD_SLOTS, INTENTS, KEYS, Key, OCCASIONS, SLOT_KINDS, SlotKind, gesture_id, gesture_spellings,
     is_topic, label_id, labels_of,
 };
 use super::words::{fold_sentence, words};
@@ -26,6 +26,8 @@ const MOST_FINDINGS: usize = 200;
 pub(super) struct Script {
     pub(super) language: Language,
     pub(super) heard: Vec<Heard>,
+    /// Sentences that only show which words are used for what.
+    pub(super) examples: Vec<Heard>,
     pub(super) answers: Vec<Answer>,
     /// By topic and label; `None` holds for every label of the topic.
     pub(super) gestures: BTreeMap<(String, Option<&'static str>), &'static str>,
@@ -35,6 +37,8 @@ pub(super) struct Script {
     /// Lists of words that mean the same, by name.
     pub(super) word_lists: BTreeMap<String, Vec<Vec<String>>>,
     pub(super) slots: BTreeMap<String, SlotDefinition>,
+    /// How words are also said or written, and what they stand for.
+    pub(super) spellings: BTreeMap<String, Vec<String>>,
     pub(super) findings: Vec<PhraseError>,
     entries: usize,
 }
@@ -88,12 +92,14 @@ impl Script {
         let mut script = Self {
             language,
             heard: Vec::new(),
+            examples: Vec::new(),
             answers: Vec::new(),
             gestures: BTreeMap::new(),
             follow_ups: BTreeMap::new(),
             expectations: Vec::new(),
             word_lists: BTreeMap::new(),
             slots: BTreeMap::new(),
+            spellings: BTreeMap::new(),
             findings: Vec::new(),
             entries: 0,
         };
@@ -176,6 +182,7 @@ impl Script {
             }
             Key::Word => return self.take_words(entry),
             Key::Slot => return self.take_slot(entry),
+            Key::Same => return self.take_spellings(entry),
             _ => {}
         }
         let topic = match section {
@@ -183,7 +190,7 @@ impl Script {
             Section::Unknown => return Ok(()),
             Section::None => return Err(refusal(entry.head.clone(), Problem::NoIntentYet)),
         };
-        let listens = matches!(entry.key, Key::Hear | Key::Test | Key::Not);
+        let listens = matches!(entry.key, Key::Hear | Key::Example | Key::Test | Key::Not);
         if listens && OCCASIONS.contains(&topic.as_str()) {
             return Err(refusal(entry.head.clone(), Problem::NothingToHear { topic }));
         }
@@ -195,6 +202,7 @@ impl Script {
         };
         match entry.key {
             Key::Hear => self.take_heard(entry, topic, label),
+            Key::Example => self.take_example(entry, topic),
             Key::Answer => self.take_answer(entry, topic, label, Audience::Adult),
             Key::Child => self.take_answer(entry, topic, label, Audience::Child),
             Key::Gesture => self.take_gesture(entry, topic, label),
@@ -202,7 +210,7 @@ impl Script {
             Key::ThenNo => self.take_follow_up(entry, topic, label, false),
             Key::Test => self.take_expectation(entry, topic, true),
             Key::Not => self.take_expectation(entry, topic, false),
-            Key::Intent | Key::Word | Key::Slot => Ok(()),
+            Key::Intent | Key::Word | Key::Slot | Key::Same => Ok(()),
         }
     }
 
@@ -216,6 +224,36 @@ impl Script {
         let parts = template::parse(entry.value, self.language)
             .map_err(|(start, end, problem)| refusal(entry.place.part(start, end), problem))?;
         self.heard.push(Heard { intent, label, parts, place: entry.place.clone() });
+        Ok(())
+    }
+
+    fn take_example(&mut self, entry: &Entry<'_>, intent: String) -> Result<(), Refusal> {
+        entry.refuse_name()?;
+        let parts = template::parse(entry.value, self.language)
+            .map_err(|(start, end, problem)| refusal(entry.place.part(start, end), problem))?;
+        self.examples.push(Heard { intent, label: None, parts, place: entry.place.clone() });
+        Ok(())
+    }
+
+    /// `auch = ooch, och`: how a word is also said.
+    fn take_spellings(&mut self, entry: &Entry<'_>) -> Result<(), Refusal> {
+        entry.refuse_name()?;
+        let Some((standard, others)) = entry.value.split_once('=') else {
+            return Err(refusal(entry.place.clone(), Problem::NoEqualSign));
+        };
+        let fold = |text: &str| words(text, self.language).into_iter().map(|word| word.folded).collect::<Vec<_>>();
+        let stands_for = fold(standard);
+        if stands_for.is_empty() {
+            return Err(refusal(entry.place.clone(), Problem::NoWords));
+        }
+        let place = entry.place.part(standard.len() + 1, entry.value.len());
+        for other in self.list(others, &place)? {
+            if let [word] = other.as_slice() {
+                self.spellings.insert(word.clone(), stands_for.clone());
+            } else {
+                return Err(refusal(place, Problem::OneWordOnly { text: other.join(" ") }));
+            }
+        }
         Ok(())
     }
 
@@ -255,6 +293,9 @@ impl Script {
         label: Option<&'static str>,
         yes: bool,
     ) -> Result<(), Refusal> {
+        if DECIDED_BY_TREES.contains(&intent.as_str()) {
+            return Err(refusal(entry.head.clone(), Problem::DecidedByTree { topic: intent }));
+        }
         let (topic, written) = entry.value.split_once(char::is_whitespace).unwrap_or((entry.value, ""));
         if !is_topic(topic) {
             return Err(refusal(entry.place.clone(), unknown_topic(topic)));

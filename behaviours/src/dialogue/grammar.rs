@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::evidence::Evidence;
 use super::file::{Heard, Script};
 use super::problem::Problem;
 use super::sound::{SoundedWord, closest, similarity};
 use super::template::Part;
-use super::vocabulary::{FILLERS, OPENERS, SlotKind};
+use super::vocabulary::{FILLERS, OPENERS, SAFETY, SlotKind};
+use super::wording;
 
 /// Everything a language's phrase files can hear.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub(super) struct Grammar {
     pub(super) vocabulary: Vec<KnownWord>,
     by_word: BTreeMap<String, usize>,
@@ -19,6 +21,12 @@ pub(super) struct Grammar {
     /// Fillers long enough to be told from other words when misheard.
     long_fillers: Vec<SoundedWord>,
     pub(super) openers: Vec<Vec<String>>,
+    /// The words that are a sentence by themselves, of each intent that must not be missed.
+    alarms: BTreeMap<&'static str, BTreeSet<String>>,
+    /// How words are also said.
+    pub(super) spellings: BTreeMap<String, Vec<String>>,
+    /// What words say about what is wanted.
+    pub(super) evidence: Evidence,
 }
 
 /// A word of the phrase files.
@@ -60,7 +68,12 @@ pub(super) struct Graph {
 impl Graph {
     /// Whether it has a slot that takes any words.
     pub(super) fn is_open(&self) -> bool {
-        self.slots.iter().any(|slot| matches!(slot.kind, SlotKind::Catalogue | SlotKind::Free))
+        (0..self.slots.len()).any(|slot| self.is_open_slot(slot))
+    }
+
+    /// Whether a slot takes any words.
+    pub(super) fn is_open_slot(&self, slot: usize) -> bool {
+        matches!(self.slots[slot].kind, SlotKind::Catalogue | SlotKind::Free)
     }
 }
 
@@ -84,8 +97,8 @@ pub(super) enum EdgeKind {
     Word(usize),
     /// An entry of a list; marks a slot if the list is one.
     List { list: usize, slot: Option<usize> },
-    /// A number.
-    Number { slot: usize },
+    /// A number, an ISBN or a call number.
+    Shape { slot: usize, kind: SlotKind },
     /// Any word at all.
     Open { slot: usize },
 }
@@ -99,6 +112,14 @@ impl Grammar {
     pub(super) fn link(script: &mut Script) -> Self {
         let mut grammar = Self::default();
         let list_ids = grammar.take_lists(script);
+        grammar.spellings = std::mem::take(&mut script.spellings);
+        let lessons = wording::lessons(script);
+        let examples = std::mem::take(&mut script.examples);
+        for example in &examples {
+            if let Err((start, end, problem)) = check_names(&example.parts, script, &list_ids) {
+                script.complain(&example.place.part(start, end), &problem);
+            }
+        }
         let heard = std::mem::take(&mut script.heard);
         let mut seen: BTreeMap<String, (String, Option<&'static str>)> = BTreeMap::new();
         let mut nodes = 0;
@@ -116,6 +137,10 @@ impl Grammar {
             }
         }
         grammar.weigh();
+        grammar.alarms = SAFETY.into_iter().map(|intent| (intent, grammar.single_words(intent))).collect();
+        if script.findings.is_empty() {
+            grammar.evidence = Evidence::learn(&lessons);
+        }
         grammar
     }
 
@@ -127,6 +152,11 @@ impl Grammar {
     /// Whether a word is telling and belongs to an intent: said beside a sentence of that intent it is no surplus.
     pub(super) fn supports(&self, word: usize, intent: &str) -> bool {
         self.vocabulary[word].weight >= TELLING_WEIGHT && self.vocabulary[word].intents.contains(intent)
+    }
+
+    /// Whether sentences of an intent use a word.
+    pub(super) fn is_used_by(&self, word: usize, intent: &str) -> bool {
+        self.vocabulary[word].intents.contains(intent)
     }
 
     /// The index of a word, if the phrase files know it.
@@ -141,6 +171,16 @@ impl Grammar {
             texts[*at] = word;
         }
         texts
+    }
+
+    /// Whether a word says nothing by itself.
+    pub(super) fn is_empty_word(&self, folded: &str) -> bool {
+        self.fillers.contains(folded) || self.openers.iter().any(|opener| opener.len() == 1 && opener[0] == folded)
+    }
+
+    /// Whether a word by itself is a sentence of an intent.
+    pub(super) fn alarms(&self, intent: &str, folded: &str) -> bool {
+        self.alarms.get(intent).is_some_and(|words| words.contains(folded))
     }
 
     /// The words that are a whole sentence of an intent.
@@ -159,7 +199,7 @@ impl Grammar {
                                 single.filter_map(|entry| texts.get(&entry.words[0])).map(|text| (*text).clone()),
                             );
                         }
-                        EdgeKind::Skip | EdgeKind::Number { .. } | EdgeKind::Open { .. } => {}
+                        EdgeKind::Skip | EdgeKind::Shape { .. } | EdgeKind::Open { .. } => {}
                     }
                 }
             }
@@ -259,7 +299,7 @@ impl Grammar {
                     EdgeKind::List { list, .. } => {
                         self.lists[list].entries.iter().flat_map(|entry| entry.words.clone()).collect()
                     }
-                    EdgeKind::Skip | EdgeKind::Number { .. } | EdgeKind::Open { .. } => continue,
+                    EdgeKind::Skip | EdgeKind::Shape { .. } | EdgeKind::Open { .. } => continue,
                 };
                 for word in used {
                     if !self.vocabulary[word].intents.contains(&graph.intent) {
@@ -450,7 +490,9 @@ impl Builder<'_> {
         let to = self.node();
         match (slot, self.list_ids.get(name)) {
             (slot, Some(&list)) => self.edge(from, to, EdgeKind::List { list, slot: slot.map(|(slot, _)| slot) }),
-            (Some((slot, SlotKind::Number)), None) => self.edge(from, to, EdgeKind::Number { slot }),
+            (Some((slot, kind @ (SlotKind::Number | SlotKind::Isbn | SlotKind::CallNumber))), None) => {
+                self.edge(from, to, EdgeKind::Shape { slot, kind });
+            }
             (Some((slot, _)), None) => {
                 self.edge(from, to, EdgeKind::Open { slot });
                 self.edge(to, to, EdgeKind::Open { slot });

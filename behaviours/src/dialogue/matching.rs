@@ -5,7 +5,9 @@ use robot_core::Language;
 use super::fit::{Fit, Scope, Span};
 use super::grammar::{EdgeKind, Grammar, Graph};
 use super::number::{self, LONGEST_NUMBER};
+use super::shape;
 use super::sound::{SoundedWord, similarity};
+use super::vocabulary::SlotKind;
 use super::words::Word;
 
 /// What an unknown word, or one without a place, counts against a fit; fillers and openers count little.
@@ -18,6 +20,8 @@ const SUPPORTING_WORD: f64 = 0.1;
 const BYSTANDING_WORD: f64 = 0.15;
 /// A number that was asked for counts as a word of middling weight.
 const NUMBER_WEIGHT: f64 = 0.6;
+/// An ISBN or a call number is said for one reason only.
+const CODE_WEIGHT: f64 = 1.5;
 /// Alignments are compared by what they explain, less what they leave over.
 const MISSING_COST: f64 = 0.7;
 const EXTRA_COST: f64 = 0.6;
@@ -40,8 +44,8 @@ pub(super) struct Hearing<'a> {
     alike_joined: Vec<f64>,
     /// For each list and place: how many words an entry takes, its weight, and how much of it was heard.
     entries: Vec<Vec<Vec<EntryFit>>>,
-    /// The lengths of the numbers at each place.
-    numbers: Vec<Vec<usize>>,
+    /// The lengths of the numbers, ISBNs and call numbers at each place.
+    shapes: [Vec<Vec<usize>>; 3],
     /// What each word counts where it has no place, and which known word it is.
     extra: Vec<f64>,
     known: Vec<Option<usize>>,
@@ -56,7 +60,7 @@ struct EntryFit {
 }
 
 impl<'a> Hearing<'a> {
-    pub(super) fn new(grammar: &'a Grammar, words: &[Word], language: Language) -> Self {
+    pub(super) fn new(grammar: &'a Grammar, text: &str, words: &[Word], language: Language) -> Self {
         let count = words.len();
         let single: Vec<SoundedWord> = words.iter().map(|word| SoundedWord::new(&word.folded)).collect();
         let joined = |at: usize, many: usize| {
@@ -82,8 +86,14 @@ impl<'a> Hearing<'a> {
             }
         }
         let numbers = (0..count).map(|at| number_lengths(&words[at..], language)).collect();
+        let is_known = |word: &str| grammar.find(word).is_some();
+        let of_kind = |kind| -> Vec<Vec<usize>> {
+            let length = |at| shape::length(kind, text, words, at, language, &is_known);
+            (0..count).map(|at| Some(length(at)).filter(|length| *length > 0).into_iter().collect()).collect()
+        };
+        let shapes = [numbers, of_kind(SlotKind::Isbn), of_kind(SlotKind::CallNumber)];
         let mut hearing =
-            Self { grammar, count, alike, alike_joined, entries: Vec::new(), numbers, extra: Vec::new(), known };
+            Self { grammar, count, alike, alike_joined, entries: Vec::new(), shapes, extra: Vec::new(), known };
         hearing.entries =
             hearing.fit_lists([&single.iter().map(|word| Some(word.clone())).collect::<Vec<_>>(), &double, &triple]);
         hearing.extra = hearing.weigh_extra(words, &single);
@@ -130,6 +140,22 @@ impl<'a> Hearing<'a> {
             None => UNKNOWN_WORD,
         };
         (0..words.len()).map(weigh).collect()
+    }
+
+    /// The lengths of what has this form, at each place.
+    pub(super) fn shapes(&self, kind: SlotKind) -> &[Vec<usize>] {
+        match kind {
+            SlotKind::Isbn => &self.shapes[1],
+            SlotKind::CallNumber => &self.shapes[2],
+            _ => &self.shapes[0],
+        }
+    }
+
+    /// The entry of a list that was heard best, and where.
+    pub(super) fn best_entry(&self, list: usize) -> Option<(std::ops::Range<usize>, usize)> {
+        let all = self.entries[list].iter().enumerate().flat_map(|(at, fits)| fits.iter().map(move |fit| (at, fit)));
+        let best = all.max_by(|(_, a), (_, b)| (a.words, a.matched).partial_cmp(&(b.words, b.matched)).unwrap_or(std::cmp::Ordering::Equal))?;
+        Some((best.0..best.0 + best.1.words, best.1.entry))
     }
 
     /// What a word counts where it has no place in a sentence of an intent.
@@ -194,7 +220,7 @@ impl<'a> Hearing<'a> {
                     self.alike[row.clone()].iter().chain(&self.alike_joined[row]).any(|alike| *alike > 0.0)
                 }
                 EdgeKind::List { list, .. } => self.entries[list].iter().any(|fits| !fits.is_empty()),
-                EdgeKind::Number { .. } => self.numbers.iter().any(|lengths| !lengths.is_empty()),
+                EdgeKind::Shape { kind, .. } => self.shapes(kind).iter().any(|lengths| !lengths.is_empty()),
                 EdgeKind::Skip | EdgeKind::Open { .. } => continue,
             };
             has_fixed = true;
@@ -229,11 +255,12 @@ impl<'a> Hearing<'a> {
                     }
                 }
             }
-            EdgeKind::Number { slot } => {
+            EdgeKind::Shape { slot, kind } => {
                 if at < self.count {
-                    for &words in &self.numbers[at] {
+                    for &words in &self.shapes(kind)[at] {
                         let mark = Some(Mark { slot, value: None });
-                        reach(words, Step { mark, ..Step::heard(NUMBER_WEIGHT, NUMBER_WEIGHT) });
+                        let weight = if kind == SlotKind::Number { NUMBER_WEIGHT } else { CODE_WEIGHT };
+                        reach(words, Step { mark, ..Step::heard(weight, weight) });
                     }
                 }
             }

@@ -10,10 +10,11 @@ use super::bundled;
 use super::file::{Expectation, FollowUp, Script};
 use super::finding::PhraseErrors;
 use super::grammar::Grammar;
+use super::known::{Known, TitlesOnly};
 use super::spoken::SpokenNet;
 use super::understanding::{self, Understanding};
 use super::vocabulary::DEFAULT_LABEL;
-use super::words::fold_sentence;
+use super::words::{fold_sentence, words};
 
 /// Everything the robot hears and says in one language.
 pub struct PhraseBook {
@@ -109,6 +110,12 @@ impl PhraseBook {
         Self::parse(language, bundled::files(language))
     }
 
+    /// The bundled files of a language, each its name and text: where somebody who writes their own begins.
+    #[must_use]
+    pub const fn bundled_files(language: Language) -> &'static [(&'static str, &'static str)] {
+        bundled::files(language)
+    }
+
     /// The language of these phrases.
     #[must_use]
     pub const fn language(&self) -> Language {
@@ -130,7 +137,21 @@ impl PhraseBook {
     /// ```
     #[must_use]
     pub fn understand(&self, text: &str, expecting: &[&str], title_score: &dyn Fn(&str) -> f64) -> Understanding {
-        understanding::understand(&self.grammar, self.language, text, expecting, title_score)
+        self.understand_with(text, expecting, &TitlesOnly(title_score))
+    }
+
+    /// The same with somebody who knows authors as well.
+    #[must_use]
+    pub fn understand_with(&self, text: &str, expecting: &[&str], known: &dyn Known) -> Understanding {
+        understanding::understand(&self.grammar, self.language, text, expecting, known)
+    }
+
+    /// How many of a sentence's words belong to this language, as far as the files know it, 0 to 1.
+    #[must_use]
+    pub fn familiarity(&self, text: &str) -> f64 {
+        let words = words(text, self.language);
+        let known = words.iter().filter(|word| self.grammar.evidence.knows(&word.folded)).count();
+        known as f64 / words.len().max(1) as f64
     }
 
     /// An answer with its slots filled. The answers of a situation take turns, so that none is said twice in a row when

@@ -10,6 +10,9 @@ pub(super) enum Problem {
     TooMany { limit: usize },
     ControlCharacter,
     NoColon,
+    NoEqualSign,
+    OneWordOnly { text: String },
+    DecidedByTree { topic: String },
     UnknownKey { key: String, closest: Option<&'static str> },
     UnexpectedName { name: String },
     MissingName,
@@ -87,6 +90,30 @@ impl Problem {
             Self::ControlCharacter => (
                 text("Hier steht ein unsichtbares Steuerzeichen.", "There is an invisible control character here."),
                 text("Löschen Sie es und tippen Sie die Stelle neu.", "Delete it and type this part again."),
+            ),
+            Self::NoEqualSign => (
+                text("Hier fehlt ein »=«.", "A »=« is missing here."),
+                text("Zum Beispiel: »gleich: auch = ooch, och«.", "For example: »same: nothing = nuffin, nowt«."),
+            ),
+            Self::DecidedByTree { topic } => (
+                Text {
+                    de: format!("Was auf »{topic}« folgt, entscheidet der Ablauf des Roboters."),
+                    en: format!("What follows on »{topic}« is decided by the robot's tree."),
+                },
+                text(
+                    "Lassen Sie die Zeile weg; sie gilt nur bei Themen, auf die er bloß antwortet.",
+                    "Leave the line out; it is for topics that are merely answered.",
+                ),
+            ),
+            Self::OneWordOnly { text } => (
+                Text {
+                    de: format!("»{text}« sind mehrere Wörter; rechts vom »=« steht je eines."),
+                    en: format!("»{text}« is more than one word; to the right of »=« each is one."),
+                },
+                Text {
+                    de: "Trennen Sie die Wörter mit Kommas.".to_owned(),
+                    en: "Put commas between the words.".to_owned(),
+                },
             ),
             Self::NoColon => (
                 text("In dieser Zeile fehlt der Doppelpunkt.", "This line has no colon."),

@@ -1,16 +1,22 @@
 //! Choosing between everything a sentence might mean.
+//!
+//! Two opinions are weighed for every hypothesis: how well a pattern of the phrase files fits, word by word
+//! ([`matching`](super::matching)), and what the words say whatever their order ([`evidence`](super::evidence)). What fills
+//! an open slot counts as a name as far as the catalogue knows it, and as plain words for the rest.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use robot_core::Language;
 use serde::{Deserialize, Serialize};
 
+use super::evidence::Token;
 use super::fit::{Fit, Quality, Scope, Span};
 use super::grammar::{Grammar, Graph};
+use super::known::{Known, Names};
 use super::matching::Hearing;
 use super::number;
-use super::vocabulary::{PRIVATE, SAFETY, SlotKind, UNCLEAR};
+use super::remainder;
+use super::vocabulary::{INTENTS, NAMING, OUT_OF_SCOPE, PRIVATE, SAFETY, SlotKind, UNCLEAR};
 use super::words::{Word, words};
 
 /// What a sentence means.
@@ -44,11 +50,17 @@ pub enum Verdict {
 
 /// Scores at least this high are acted on, or asked about. A wrong action is worse than a question.
 const ACCEPT: f64 = 0.78;
-const ASK: f64 = 0.62;
+const ASK: f64 = 0.34;
 /// A stop or an emergency is never asked about, and comes before what fits better.
 const ACCEPT_SAFETY: f64 = 0.62;
 const SAFETY_LEAD: f64 = 0.3;
 const SAFETY_PART_LEAD: f64 = 0.2;
+/// Words alone must say so much for a stop or an emergency; a part of a sentence must be borne out by them.
+const SAFETY_EVIDENCE: f64 = 0.55;
+const SAFETY_BORNE_OUT: f64 = 0.25;
+const SAFETY_MISSING: f64 = 0.2;
+/// A sentence that begins with the word itself: "Stopp, du fährst mich um!"
+const ALARM: f64 = 0.8;
 /// What fits so well is what was said, and then only an unmistakable call for help goes first.
 const SURE: f64 = 0.94;
 const UNMISTAKABLE: f64 = 0.9;
@@ -56,8 +68,6 @@ const UNMISTAKABLE: f64 = 0.9;
 const EXPECTED_LEAD: f64 = 0.12;
 /// Later words of a very long speech are not listened to.
 const MOST_WORDS: usize = 60;
-/// The catalogue is asked about so many different titles in a sentence.
-const MOST_TITLES: usize = 6;
 /// A title in a frame ("wo ist ...") counts for so much even when the catalogue does not know it.
 const UNKNOWN_TITLE: f64 = 0.55;
 /// A title by itself counts only as much as the catalogue knows it, and less than the same words of a phrase.
@@ -66,16 +76,37 @@ const TITLE_ALONE: f64 = 0.95;
 const UNKNOWN_TITLE_EXPECTED: f64 = 0.6;
 /// Free text is neither known nor unknown.
 const FREE_TEXT: f64 = 0.85;
+const FREE_TEXT_IS_ONE: f64 = 0.6;
+/// A pattern that fits no better than this says nothing; words never say everything.
+const NO_FIT: f64 = 0.45;
+const BEST_FIT: f64 = 0.97;
+/// What words that speak for something else take from a name, and from a pattern with an open slot.
+const NAME_OPPOSED: f64 = 0.9;
+const FIT_OPPOSED: f64 = 0.35;
+/// What a name that nobody knows takes from its pattern.
+const UNNAMED: f64 = 0.1;
+/// Of two that fit alike, the one without an open slot is meant.
+const OPEN_PATTERN: f64 = 0.985;
+const MOST_EVIDENCE: f64 = 0.9;
+/// Intents that words speak for less are not considered for the words alone.
+const LEAST_EVIDENCE: f64 = 0.2;
+/// So many patterns are looked at closely.
+const MOST_CANDIDATES: usize = 150;
+/// A title with a word of alarm in it is one if it is so long, or stands in a frame.
+const ALARMING_TITLE_WORDS: usize = 3;
+const SURELY_A_TITLE: f64 = 0.9;
 
 struct Candidate<'a> {
-    graph: &'a Graph,
-    fit: Fit,
-    /// Of the best case first, then with what the catalogue says.
+    intent: usize,
+    /// The pattern and how it fits; without one, the words alone speak for the intent.
+    pattern: Option<(&'a Graph, Fit)>,
     score: f64,
     /// What it gains because it was expected.
     expected: f64,
     /// What it gains because it must not be missed.
     safety: f64,
+    /// How sure its open slots are what they should be.
+    is_named: f64,
 }
 
 impl Candidate<'_> {
@@ -90,100 +121,320 @@ pub(super) fn understand(
     language: Language,
     text: &str,
     expecting: &[&str],
-    title_score: &dyn Fn(&str) -> f64,
+    known: &dyn Known,
 ) -> Understanding {
-    let mut said = words(text, language);
+    let mut said = respell(grammar, words(text, language));
     said.truncate(MOST_WORDS);
     fold_repetition(&mut said);
     if said.is_empty() {
         return Understanding::unclear(0.0);
     }
-    let hearing = Hearing::new(grammar, &said, language);
-    let mut candidates: Vec<Candidate<'_>> = grammar
-        .graphs
-        .iter()
-        .flat_map(|graph| {
+    let hearing = Hearing::new(grammar, text, &said, language);
+    let sentence = Sentence { grammar, language, text, words: &said, hearing: &hearing, names: Names::new(known) };
+    let plain = grammar.evidence.weigh(&sentence.tokens(&[]));
+    let mut candidates = sentence.patterns(expecting, &plain);
+    // Those without a name first: where one fits as it stands, no name needs to be looked up.
+    candidates.sort_by_key(|candidate| candidate.pattern.as_ref().is_some_and(|(graph, _)| graph.is_open()));
+    let mut best = 0.0_f64;
+    for candidate in &mut candidates {
+        sentence.judge(candidate, expecting, &plain, best >= SURE);
+        best = best.max(candidate.score);
+    }
+    candidates.extend(sentence.words_alone(expecting, &plain));
+    candidates.extend(sentence.alarm());
+    calm(&mut candidates, &said);
+    candidates.sort_by(rank);
+    match candidates.first() {
+        Some(best) => sentence.understanding(best, &plain),
+        None => Understanding::unclear(0.0),
+    }
+}
+
+/// A sentence that is being understood.
+struct Sentence<'a> {
+    grammar: &'a Grammar,
+    language: Language,
+    text: &'a str,
+    words: &'a [Word],
+    hearing: &'a Hearing<'a>,
+    names: Names<'a>,
+}
+
+impl<'a> Sentence<'a> {
+    /// The sentence as the words' evidence sees it, with slots covered.
+    fn tokens<'t>(&'t self, covered: &[(&Span, Token<'t>)]) -> Vec<Token<'t>> {
+        let mut tokens = Vec::with_capacity(self.words.len());
+        let mut at = 0;
+        while at < self.words.len() {
+            if let Some((span, token)) = covered.iter().find(|(span, _)| span.words.start == at) {
+                tokens.push(*token);
+                at = span.words.end.max(at + 1);
+                continue;
+            }
+            let shape = [SlotKind::Isbn, SlotKind::CallNumber]
+                .into_iter()
+                .find_map(|kind| self.hearing.shapes(kind)[at].first().map(|words| (kind, *words)));
+            if let Some((kind, words)) = shape {
+                tokens.push(Token::Shape(kind));
+                at += words;
+                continue;
+            }
+            let folded = self.words[at].folded.as_str();
+            tokens.push(match number::parse(&[folded], self.language) {
+                Some(value) if value != 1 => Token::Number,
+                _ if self.grammar.evidence.knows(folded) => Token::Word(folded),
+                _ => Token::Odd(folded),
+            });
+            at += 1;
+        }
+        tokens
+    }
+
+    /// The patterns that may fit, at their best.
+    fn patterns(&self, expecting: &[&str], plain: &[f32]) -> Vec<Candidate<'a>> {
+        let mut found: Vec<Candidate<'a>> = Vec::new();
+        let most = f64::from(plain.iter().copied().fold(0.0, f32::max));
+        for graph in &self.grammar.graphs {
+            let Some(intent) = INTENTS.iter().position(|intent| *intent == graph.intent) else { continue };
             let is_safety = SAFETY.contains(&graph.intent.as_str());
             let expected = if expecting.contains(&graph.intent.as_str()) { EXPECTED_LEAD } else { 0.0 };
-            let heard = |scope: Scope| {
-                let fit = hearing.fit(graph, scope)?;
+            // "My son bumped his head and is bleeding": of an emergency a part is enough, unless something else fits much better.
+            let scopes = if is_safety { &[Scope::Whole, Scope::Anywhere][..] } else { &[Scope::Whole] };
+            for &scope in scopes {
+                let Some(fit) = self.hearing.fit(graph, scope) else { continue };
                 let score = fit.score(graph, |_, _| Quality { explains: 1.0, known: 1.0 });
+                let borne_out = score >= SURE || f64::from(plain[intent]) >= SAFETY_BORNE_OUT * most;
                 let safety = match scope {
-                    _ if !is_safety || score < ACCEPT_SAFETY => 0.0,
+                    // "I have lost my card" is no call for help: what is called for must be said.
+                    _ if fit.missing > SAFETY_MISSING * fit.matched => 0.0,
+                    _ if !is_safety || score < ACCEPT_SAFETY || !borne_out => 0.0,
                     Scope::Whole => SAFETY_LEAD,
                     Scope::Anywhere => SAFETY_PART_LEAD,
                 };
-                Some(Candidate { graph, fit, score, expected, safety })
-            };
-            // "My son bumped his head and is bleeding": of an emergency a part is enough, unless something else fits much better.
-            let part = is_safety.then(|| heard(Scope::Anywhere)).flatten();
-            heard(Scope::Whole).into_iter().chain(part)
-        })
-        .filter(|candidate| candidate.score + candidate.lead() >= ASK)
-        .collect();
-    candidates.sort_by(rank);
-
-    let titles = Titles { known: RefCell::new(BTreeMap::new()), score: title_score };
-    for candidate in &mut candidates {
-        let expected = expecting.contains(&candidate.graph.intent.as_str());
-        let alone = candidate.fit.matched == 0.0;
-        candidate.score = candidate.fit.score(candidate.graph, |span, kind| match kind {
-            SlotKind::Catalogue => {
-                let known = titles.known(slice(text, &said, span));
-                let explains = match (alone, expected) {
-                    (true, true) => UNKNOWN_TITLE_EXPECTED + (1.0 - UNKNOWN_TITLE_EXPECTED) * known,
-                    (true, false) => TITLE_ALONE * known,
-                    (false, _) => UNKNOWN_TITLE + (1.0 - UNKNOWN_TITLE) * known,
-                };
-                Quality { explains, known }
+                if scope == Scope::Anywhere && safety == 0.0 {
+                    continue;
+                }
+                let pattern = Some((graph, fit));
+                found.push(Candidate { intent, pattern, score, expected, safety, is_named: 0.0 });
             }
-            _ => Quality { explains: FREE_TEXT, known: 0.0 },
+        }
+        found.retain(|candidate| candidate.score + candidate.lead() > NO_FIT);
+        found.sort_by(rank);
+        found.truncate(MOST_CANDIDATES);
+        found
+    }
+
+    /// Weighs a pattern with what the catalogue and the words say.
+    fn judge(&self, candidate: &mut Candidate<'_>, expecting: &[&str], plain: &[f32], decided: bool) {
+        let Some((graph, fit)) = &candidate.pattern else { return };
+        let expected = expecting.contains(&INTENTS[candidate.intent]);
+        let alone = fit.matched == 0.0;
+        // The weakest name of a sentence decides whether they are names at all.
+        let mut is_named = 1.0_f64;
+        let fits = fit.score(graph, |span, kind| {
+            let spoken = slice(self.text, self.words, span);
+            let (known, quality) = match kind {
+                SlotKind::Catalogue => {
+                    let known = if decided { 0.0 } else { self.names.title(spoken) };
+                    let explains = match (alone, expected) {
+                        (true, true) => UNKNOWN_TITLE_EXPECTED + (1.0 - UNKNOWN_TITLE_EXPECTED) * known,
+                        (true, false) => TITLE_ALONE * known,
+                        (false, _) => UNKNOWN_TITLE + (1.0 - UNKNOWN_TITLE) * known,
+                    };
+                    let empty = span.words.clone().all(|at| self.grammar.is_empty_word(&self.words[at].folded));
+                    (if empty { 0.0 } else { is_a_name(known) }, Quality { explains, known })
+                }
+                _ if graph.slots[span.slot].name == "author" => {
+                    let known = if decided { 0.0 } else { self.names.author(spoken) };
+                    let explains = if alone { TITLE_ALONE * known } else { FREE_TEXT + (1.0 - FREE_TEXT) * known };
+                    (is_a_name(known).max(if alone { 0.0 } else { FREE_TEXT_IS_ONE }), Quality { explains, known })
+                }
+                _ => (FREE_TEXT_IS_ONE, Quality { explains: FREE_TEXT, known: 0.0 }),
+            };
+            is_named = is_named.min(known);
+            quality
         });
+        let open: Vec<&Span> = fit.spans.iter().filter(|span| graph.is_open_slot(span.slot)).collect();
+        let share = f64::from(plain[candidate.intent]);
+        let slots: Vec<(&Span, Token<'_>)> = fit
+            .spans
+            .iter()
+            .filter_map(|span| {
+                let slot = &graph.slots[span.slot];
+                match slot.kind {
+                    SlotKind::Catalogue | SlotKind::Free => Some((span, Token::Open)),
+                    SlotKind::List => Some((span, Token::Listed(&slot.name))),
+                    SlotKind::Number | SlotKind::Isbn | SlotKind::CallNumber => None,
+                }
+            })
+            .collect();
+        let covered =
+            || f64::from(self.grammar.evidence.weigh(&self.tokens(&slots))[candidate.intent]);
+        if open.is_empty() {
+            let words_say = if slots.is_empty() { share } else { share.max(covered()) };
+            candidate.score = either(fits, words_say);
+            return;
+        }
+        // Words that speak for something else are hardly a name, unless they are one that is there.
+        let words: usize = open.iter().map(|span| span.words.len()).sum();
+        let own = open.iter().flat_map(|span| span.words.clone()).filter(|at| !self.is_plain(*at)).count();
+        let is_there = is_named >= SURELY_A_TITLE && (own > 0 || words >= ALARMING_TITLE_WORDS);
+        let plainness = 1.0 - own as f64 / words.max(1) as f64;
+        let opposed = if is_there { 0.0 } else { plainness * opposition(candidate.intent, own > 0, plain) };
+        let is_named = is_named * (1.0 - NAME_OPPOSED * opposed);
+        let words_say = is_named * covered() + (1.0 - is_named) * share;
+        candidate.is_named = is_named;
+        candidate.score = OPEN_PATTERN * either(fits * (1.0 - FIT_OPPOSED * opposed) * (1.0 - UNNAMED * (1.0 - is_named)), words_say);
     }
+
+    /// Whether a word is one of the language's own, and no name.
+    fn is_plain(&self, at: usize) -> bool {
+        let folded = &self.words[at].folded;
+        self.grammar.evidence.knows(folded) || self.grammar.find(folded).is_some()
+    }
+
+    /// "Stopp, ..." and "Hilfe, ..." however the sentence goes on.
+    fn alarm(&self) -> Option<Candidate<'a>> {
+        let cry = |word: &&Word| SAFETY.into_iter().find(|name| self.grammar.alarms(name, &word.folded));
+        let first = self.words.iter().find(|word| cry(word).is_some() || !self.grammar.is_empty_word(&word.folded))?;
+        let cried = cry(&first)?;
+        let intent = INTENTS.iter().position(|intent| *intent == cried)?;
+        Some(Candidate { intent, pattern: None, score: ALARM, expected: 0.0, safety: SAFETY_PART_LEAD, is_named: 0.0 })
+    }
+
+    /// What the words speak for without a pattern.
+    fn words_alone(&self, expecting: &[&str], plain: &[f32]) -> Vec<Candidate<'a>> {
+        let speaks = |(intent, share): (usize, &f32)| {
+            let share = f64::from(*share);
+            let is_safety = SAFETY.contains(&INTENTS[intent]) && share >= SAFETY_EVIDENCE;
+            let expected = if expecting.contains(&INTENTS[intent]) { EXPECTED_LEAD } else { 0.0 };
+            let safety = if is_safety { SAFETY_PART_LEAD } else { 0.0 };
+            let score = MOST_EVIDENCE * share;
+            (share >= LEAST_EVIDENCE).then_some(Candidate {
+                intent,
+                pattern: None,
+                score: if is_safety { score.max(ACCEPT_SAFETY) } else { score },
+                expected,
+                safety,
+                is_named: 0.0,
+            })
+        };
+        plain.iter().enumerate().filter_map(speaks).collect()
+    }
+
+    fn understanding(&self, best: &Candidate<'_>, plain: &[f32]) -> Understanding {
+        let intent = INTENTS[best.intent];
+        let score = (best.score + best.expected).min(1.0);
+        let safety = SAFETY.contains(&intent);
+        let verdict = if score >= ACCEPT || (safety && score >= ACCEPT_SAFETY) {
+            Verdict::Accept
+        } else if score >= ASK {
+            Verdict::Ask
+        } else {
+            return self.out_of_reach(plain, score);
+        };
+        if intent == UNCLEAR {
+            return Understanding::unclear(score);
+        }
+        let (mut slots, mut said) = (BTreeMap::new(), BTreeMap::new());
+        if !PRIVATE.contains(&intent) {
+            match &best.pattern {
+                Some((graph, fit)) => self.fill(graph, &fit.spans, &mut slots, &mut said),
+                None => remainder::fill(self.grammar, self.hearing, intent, self.words, |name, words, value| {
+                    let here = self.text[self.words[words.start].start..self.words[words.end - 1].end].to_owned();
+                    slots.insert(name.to_owned(), value.unwrap_or_else(|| here.clone()));
+                    said.insert(name.to_owned(), here);
+                }),
+            }
+        }
+        let label = best.pattern.as_ref().and_then(|(graph, _)| graph.label).map(str::to_owned);
+        Understanding { intent: intent.to_owned(), label, slots, said, score, verdict }
+    }
+
+    /// Nothing fits: either it is none of a library's business, or not to be understood at all.
+    fn out_of_reach(&self, plain: &[f32], score: f64) -> Understanding {
+        let share = |name: &str| INTENTS.iter().position(|intent| *intent == name).map_or(0.0, |at| plain[at]);
+        let mut found = Understanding::unclear(score);
+        if share(OUT_OF_SCOPE) > share(UNCLEAR) && plain.iter().all(|other| *other <= share(OUT_OF_SCOPE)) {
+            OUT_OF_SCOPE.clone_into(&mut found.intent);
+            found.verdict = Verdict::Ask;
+        }
+        found
+    }
+
+    fn fill(
+        &self,
+        graph: &Graph,
+        spans: &[Span],
+        slots: &mut BTreeMap<String, String>,
+        said: &mut BTreeMap<String, String>,
+    ) {
+        for span in spans {
+            let name = &graph.slots[span.slot].name;
+            let here = slice(self.text, self.words, span).to_owned();
+            let folded: Vec<&str> = self.words[span.words.clone()].iter().map(|word| word.folded.as_str()).collect();
+            let value = match (span.value, graph.slots[span.slot].kind) {
+                (Some((list, entry)), _) => self.grammar.lists[list].entries[entry].value.clone(),
+                (None, SlotKind::Number) => {
+                    number::parse(&folded, self.language).map_or(here.clone(), |n| n.to_string())
+                }
+                (None, _) => here.clone(),
+            };
+            slots.entry(name.clone()).or_insert(value);
+            said.entry(name.clone()).or_insert(here);
+        }
+    }
+}
+
+/// How much the words speak for something that is asked for without a name.
+fn opposition(intent: usize, is_own: bool, plain: &[f32]) -> f64 {
+    let others = INTENTS.iter().zip(plain).enumerate();
+    let others = others.filter(|(other, (name, _))| *other != intent && !(is_own && NAMING.contains(name)));
+    f64::from(others.map(|(_, (_, share))| *share).fold(0.0, f32::max))
+}
+
+/// Either opinion is enough, and both together are surer than one.
+fn either(fits: f64, words_say: f64) -> f64 {
+    let fits = BEST_FIT * ((fits - NO_FIT) / (1.0 - NO_FIT)).clamp(0.0, 1.0);
+    1.0 - (1.0 - fits) * (1.0 - MOST_EVIDENCE * words_say)
+}
+
+/// How likely words are a name that the catalogue knows so well: nearly any words resemble some title.
+fn is_a_name(known: f64) -> f64 {
+    ((known - 0.62) / 0.33).clamp(0.12, 1.0)
+}
+
+/// A title that has a word of alarm in it is no alarm: "Warten auf Godot", "Hilfe, die Herdmanns kommen".
+fn calm(candidates: &mut [Candidate<'_>], said: &[Word]) {
+    let is_title = |candidate: &Candidate<'_>| {
+        let Some((_, fit)) = &candidate.pattern else { return false };
+        let words: usize = fit.spans.iter().map(|span| span.words.len()).sum();
+        let long = words >= ALARMING_TITLE_WORDS || (fit.matched > 0.0 && words < said.len());
+        candidate.safety == 0.0 && candidate.is_named >= SURELY_A_TITLE && candidate.score >= ACCEPT && long
+    };
+    let titled = candidates.iter().any(is_title);
     // "Where is Momo?" is no lost mum: what fits as it stands, down to a title that is there, is no emergency.
-    let fits_as_it_stands = |candidate: &Candidate<'_>| candidate.safety == 0.0 && candidate.score >= SURE;
-    if candidates.iter().any(fits_as_it_stands) {
-        candidates
-            .iter_mut()
-            .filter(|candidate| candidate.score < UNMISTAKABLE)
-            .for_each(|candidate| candidate.safety = 0.0);
-    }
-    candidates.sort_by(rank);
-    match candidates.first() {
-        Some(best) => best.understanding(grammar, language, text, &said),
-        None => Understanding::unclear(0.0),
+    let fits_as_it_stands =
+        |candidate: &Candidate<'_>| candidate.safety == 0.0 && candidate.pattern.is_some() && candidate.score >= SURE;
+    let sure = candidates.iter().any(fits_as_it_stands);
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.safety > 0.0) {
+        let unmistakable = candidate.score >= UNMISTAKABLE && candidate.pattern.is_some() && !titled;
+        if titled || (sure && !unmistakable) {
+            candidate.safety = 0.0;
+            if titled {
+                candidate.score = candidate.score.min(NO_FIT);
+            }
+        }
     }
 }
 
 /// Better first: score, then more literal words, then fewer open ones. The order of the files decides last.
 fn rank(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
     let rounded = |candidate: &Candidate<'_>| ((candidate.score + candidate.lead()) * 1e6).round();
-    rounded(b)
-        .total_cmp(&rounded(a))
-        .then(b.fit.matched.total_cmp(&a.fit.matched))
-        .then(a.fit.open_words(a.graph).cmp(&b.fit.open_words(b.graph)))
-}
-
-/// Asks the catalogue for each title once.
-struct Titles<'a> {
-    known: RefCell<BTreeMap<String, f64>>,
-    score: &'a dyn Fn(&str) -> f64,
-}
-
-impl Titles<'_> {
-    fn known(&self, title: &str) -> f64 {
-        let mut known = self.known.borrow_mut();
-        if let Some(score) = known.get(title) {
-            return *score;
-        }
-        if known.len() >= MOST_TITLES {
-            return 0.0;
-        }
-        let score = (self.score)(title);
-        let score = if score.is_finite() { score.clamp(0.0, 1.0) } else { 0.0 };
-        known.insert(title.to_owned(), score);
-        score
-    }
+    let matched = |candidate: &Candidate<'_>| candidate.pattern.as_ref().map_or(0.0, |(_, fit)| fit.matched);
+    let open =
+        |candidate: &Candidate<'_>| candidate.pattern.as_ref().map_or(0, |(graph, fit)| fit.open_words(graph));
+    rounded(b).total_cmp(&rounded(a)).then(matched(b).total_cmp(&matched(a))).then(open(a).cmp(&open(b)))
 }
 
 /// What was said, from the first to the last word of a span.
@@ -191,41 +442,24 @@ fn slice<'a>(text: &'a str, said: &[Word], span: &Span) -> &'a str {
     &text[said[span.words.start].start..said[span.words.end - 1].end]
 }
 
+/// Words as they are spelt in the files: "hamse ooch" is "haben Sie auch".
+fn respell(grammar: &Grammar, said: Vec<Word>) -> Vec<Word> {
+    said.into_iter()
+        .flat_map(|word| match grammar.spellings.get(&word.folded) {
+            Some(standard) => {
+                let part = |folded: &String| Word { folded: folded.clone(), ..word };
+                standard.iter().map(part).collect()
+            }
+            None => vec![word],
+        })
+        .collect()
+}
+
 /// "Halt an, halt an!" is "halt an".
 fn fold_repetition(said: &mut Vec<Word>) {
     let same = |unit: usize| (unit..said.len()).all(|at| said[at].folded == said[at - unit].folded);
     if let Some(unit) = (1..=said.len() / 2).find(|unit| said.len().is_multiple_of(*unit) && same(*unit)) {
         said.truncate(unit);
-    }
-}
-
-impl Candidate<'_> {
-    fn understanding(&self, grammar: &Grammar, language: Language, text: &str, words: &[Word]) -> Understanding {
-        let score = (self.score + self.expected).min(1.0);
-        let safety = SAFETY.contains(&self.graph.intent.as_str());
-        let verdict = if score >= ACCEPT || (safety && score >= ACCEPT_SAFETY) {
-            Verdict::Accept
-        } else if score >= ASK {
-            Verdict::Ask
-        } else {
-            return Understanding::unclear(score);
-        };
-        let (mut slots, mut said) = (BTreeMap::new(), BTreeMap::new());
-        let kept = if PRIVATE.contains(&self.graph.intent.as_str()) { &[] } else { self.fit.spans.as_slice() };
-        for span in kept {
-            let name = &self.graph.slots[span.slot].name;
-            let here = slice(text, words, span).to_owned();
-            let folded: Vec<&str> = words[span.words.clone()].iter().map(|word| word.folded.as_str()).collect();
-            let value = match (span.value, self.graph.slots[span.slot].kind) {
-                (Some((list, entry)), _) => grammar.lists[list].entries[entry].value.clone(),
-                (None, SlotKind::Number) => number::parse(&folded, language).map_or(here.clone(), |n| n.to_string()),
-                (None, _) => here.clone(),
-            };
-            slots.entry(name.clone()).or_insert(value);
-            said.entry(name.clone()).or_insert(here);
-        }
-        let label = self.graph.label.map(str::to_owned);
-        Understanding { intent: self.graph.intent.clone(), label, slots, said, score, verdict }
     }
 }
 

@@ -7,6 +7,8 @@ use robot_core::{Language, Text};
 pub(super) enum Key {
     Intent,
     Hear,
+    Example,
+    Same,
     Answer,
     Child,
     Gesture,
@@ -19,9 +21,11 @@ pub(super) enum Key {
 }
 
 /// How each key is written.
-pub(super) const KEYS: [(Key, Text); 11] = [
+pub(super) const KEYS: [(Key, Text); 13] = [
     (Key::Intent, Text { de: "absicht", en: "intent" }),
     (Key::Hear, Text { de: "sag", en: "hear" }),
+    (Key::Example, Text { de: "beispiel", en: "example" }),
+    (Key::Same, Text { de: "gleich", en: "same" }),
     (Key::Answer, Text { de: "antwort", en: "answer" }),
     (Key::Child, Text { de: "kinder", en: "child" }),
     (Key::Gesture, Text { de: "geste", en: "gesture" }),
@@ -82,6 +86,12 @@ pub const OCCASIONS: [&str; 3] = ["guide", "fallen", "battery"];
 /// The intent of a sentence that no phrase fits.
 pub const UNCLEAR: &str = "unclear";
 
+/// Intents that mostly name a title or an author.
+pub(super) const NAMING: [&str; 4] = ["find_item", "check_availability", "search_author", "item_info"];
+
+/// The intent of a sentence that is none of a library's business.
+pub(super) const OUT_OF_SCOPE: &str = "out_of_scope";
+
 /// Intents that must never be missed, the more urgent first.
 pub(super) const SAFETY: [&str; 2] = ["emergency", "stop"];
 
@@ -92,6 +102,27 @@ pub(super) const PRIVATE: [&str; 1] = ["account"];
 pub(super) fn is_topic(name: &str) -> bool {
     INTENTS.contains(&name) || OCCASIONS.contains(&name)
 }
+
+/// Topics whose course the trees decide: what follows an answer there is more than another answer.
+pub(super) const DECIDED_BY_TREES: [&str; 17] = [
+    "find_item",
+    "check_availability",
+    "search_author",
+    "find_area",
+    "guide_me",
+    "guide",
+    "opening_hours",
+    "confirm_yes",
+    "repeat",
+    "unclear",
+    "greet",
+    "goodbye",
+    "thanks",
+    "stop",
+    "emergency",
+    "fallen",
+    "battery",
+];
 
 /// A situation that an answer is for.
 pub(super) struct Situation {
@@ -133,10 +164,12 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("find_item", "meant", "gemeint", &["title", "person"]),
     situation("find_item", "meant_no_author", "gemeint_ohne_person", &["title"]),
     situation("find_item", "unknown", "unbekannt", &["asked"]),
+    situation("find_item", "ask_author", "person_gefragt", &["asked"]),
     situation("find_item", "no_title", "ohne_titel", &[]),
     situation("find_item", "trouble", "störung", &[]),
     situation("search_author", "found", "gefunden", &["title", "person"]),
     situation("search_author", "unknown", "unbekannt", &["asked"]),
+    situation("item_info", "author", "person", &["title", "person"]),
     situation("guide", "lets_go", "los", &["name", "title", "area", "shelf"]),
     situation("guide", "arrived", "angekommen", &["title", "shelf", "call_number"]),
     situation("guide", "arrived_place", "angekommen_ort", &["name"]),
@@ -238,20 +271,24 @@ pub(super) const HEARD_SLOTS: [&str; 28] = [
 ];
 
 /// How a slot is filled. `catalogue` and `free` take any words; a catalogue slot is weighed by how well the catalogue
-/// knows them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// knows them. `isbn` and `call number` are told by their form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum SlotKind {
     Catalogue,
     Free,
     Number,
+    Isbn,
+    CallNumber,
     List,
 }
 
 /// How each kind that is not a list is written.
-pub(super) const SLOT_KINDS: [(SlotKind, Text); 3] = [
+pub(super) const SLOT_KINDS: [(SlotKind, Text); 5] = [
     (SlotKind::Catalogue, Text { de: "katalog", en: "catalogue" }),
     (SlotKind::Free, Text { de: "frei", en: "free" }),
     (SlotKind::Number, Text { de: "zahl", en: "number" }),
+    (SlotKind::Isbn, Text { de: "isbn", en: "isbn" }),
+    (SlotKind::CallNumber, Text { de: "signatur", en: "call number" }),
 ];
 
 /// Reserved `word` lists: words that mean nothing anywhere, and words that open a sentence without being its point.

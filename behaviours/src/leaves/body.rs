@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use behaviour_tree::{Context, In, Leaf, LeafError, Out, Outcome, Reason, Registry, leaf};
+use behaviour_tree::{Context, Leaf, LeafError, Out, Outcome, Reason, Registry, leaf};
 use robot_core::{Event, Pose, Stamped, StopCause, Text, Timestamp, wrap_angle};
 
 use crate::navigation::{Navigator, Step};
@@ -11,7 +11,6 @@ use crate::world::World;
 pub(super) fn register(registry: &mut Registry<World>) {
     registry
         .add::<WalkToDestination>()
-        .add::<PlayGesture>()
         .sync_action("Release", &[], |cx: &mut Context<'_, World>| {
             cx.world.wishes.release = true;
             Ok(Outcome::Success)
@@ -162,43 +161,5 @@ impl Leaf<World> for WalkToDestination {
                 return self.cannot(cx, "blocked", reason);
             }
         })
-    }
-}
-
-leaf! {
-    /// Plays a gesture to its end.
-    struct PlayGesture as "Gesture": Action {
-        /// which gesture
-        name: In<String>,
-    } with {
-        started: Option<Timestamp>,
-        played: Option<Duration>,
-    }
-}
-
-impl Leaf<World> for PlayGesture {
-    fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
-        if cx.is_start() {
-            self.started = Some(cx.world.now);
-            self.played = None;
-        }
-        let name = self.name.get(cx)?;
-        let elapsed = self.started.map_or(Duration::ZERO, |started| cx.world.now.since(started));
-        let world = &mut *cx.world;
-        let Some(gesture) = world.gestures.get(name.as_str()) else {
-            let reason = Reason::new(format!("there is no gesture »{name}«"));
-            return Ok(Outcome::failure(reason.german(format!("es gibt keine Geste »{name}«"))));
-        };
-        if let Some(targets) = gesture.between(self.played, elapsed) {
-            world.wishes.joints = Some(targets);
-        }
-        let is_over = elapsed >= gesture.duration();
-        self.played = Some(elapsed);
-        Ok(if is_over { Outcome::Success } else { Outcome::Running })
-    }
-
-    fn halt(&mut self, cx: &mut Context<'_, World>) {
-        // The arm must not stay up.
-        cx.world.wishes.joints = cx.world.gestures.get("rest").and_then(|rest| rest.between(None, Duration::ZERO));
     }
 }

@@ -1,7 +1,7 @@
 //! Leaves that look books up.
 
 use behaviour_tree::{Context, LeafError, Outcome, Port, PortType, Reason, Registry};
-use robot_core::ports::{LiveAnswer, TitleQuery, Verdict};
+use robot_core::ports::{Catalogue, CatalogueError, Hit, LiveAnswer, SearchResult, TitleQuery, Verdict};
 use robot_core::{Item, ItemState, Text};
 
 use crate::world::{World, is_here};
@@ -10,8 +10,26 @@ pub(super) fn register(registry: &mut Registry<World>) {
     registry
         .sync_action(
             "LookUpBook",
-            &[Port::output("verdict").typed(PortType::Text).doc("found, meant, meant_no_author, example (by the author), unknown, no_title or trouble")],
+            &[
+                Port::output("verdict").typed(PortType::Text).doc(
+                    "found, meant, meant_no_author, example (by the author), unknown, unknown_author, ask_author, no_title or trouble",
+                ),
+            ],
             look_up_book,
+        )
+        .condition("NamesABook", &[], |cx: &mut Context<'_, World>| {
+            let slots = &cx.world.conversation.slots;
+            Ok(["title", "author", "volume"].iter().any(|slot| slots.contains_key(*slot)).into())
+        })
+        .sync_action(
+            "NextCandidate",
+            &[Port::output("verdict").typed(PortType::Text).doc("meant, meant_no_author or example")],
+            next_candidate,
+        )
+        .sync_action(
+            "ChooseCandidate",
+            &[Port::output("verdict").typed(PortType::Text).doc("found")],
+            choose_candidate,
         )
         .sync_action(
             "LookUpShelf",
@@ -28,14 +46,32 @@ const CANDIDATES: usize = 3;
 fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     let world = &mut *cx.world;
     let slot = |name: &str| world.conversation.slots.get(name).filter(|value| !value.trim().is_empty()).cloned();
-    let query = TitleQuery { title: slot("title").unwrap_or_default(), author: slot("author") };
+    let mut query = TitleQuery { title: slot("title").unwrap_or_default(), author: slot("author") };
+    if world.conversation.corrects && slot("volume").is_some() && query.title.is_empty() {
+        query.title = world.conversation.asked.clone().unwrap_or_default();
+    }
     if query.title.is_empty() && query.author.is_none() {
-        cx.output("verdict", "no_title")?;
+        // "Where is it?" speaks of the book that was spoken of.
+        let verdict = match (slot("ref"), world.conversation.candidates.first().cloned()) {
+            (Some(_), Some(hit)) => {
+                speak_of(world, &hit);
+                "found"
+            }
+            _ => "no_title",
+        };
+        cx.output("verdict", verdict)?;
         return Ok(Outcome::Success);
     }
+    // "By Preußler" says who wrote what was asked for.
+    let names_author_only = query.title.is_empty();
+    if names_author_only && (world.conversation.author_asked || world.conversation.corrects) {
+        query.title = world.conversation.asked.clone().unwrap_or_default();
+    }
+    let wanted = slot("volume").or_else(|| slot("season"));
     let asked = if query.title.is_empty() { query.author.clone().unwrap_or_default() } else { query.title.clone() };
     world.fill("asked", asked.clone());
-    let result = match world.catalogue.search(&query, CANDIDATES) {
+    world.conversation.asked = (!query.title.is_empty()).then(|| query.title.clone());
+    let result = match search(world.catalogue.as_ref(), &query, wanted.as_deref()) {
         Ok(result) => result,
         Err(error) => {
             tracing::error!(%error, "catalogue");
@@ -44,7 +80,6 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
         }
     };
     world.conversation.candidates = result.hits;
-    world.conversation.fill.remove("person");
     let best = world.conversation.candidates.first().cloned();
     let verdict = match (result.verdict, best) {
         (Verdict::NotFound, _) | (_, None) => {
@@ -55,14 +90,22 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
                     en: "No title in the catalogue sounds like it.".into(),
                 },
             );
-            "unknown"
+            match (query.title.is_empty(), query.author.is_none() && !world.conversation.author_asked) {
+                (true, _) => "unknown_author",
+                (false, true) => {
+                    world.conversation.author_asked = true;
+                    "ask_author"
+                }
+                (false, false) => "unknown",
+            }
         }
         (verdict, Some(best)) => {
-            let is_sure = verdict == Verdict::Found;
-            world.fill("title", best.book.title.clone());
-            if let Some(author) = &best.book.author {
-                world.fill("person", author.clone());
-            }
+            // Who names another author than the catalogue means another book, or is mistaken: that is asked.
+            let contradicts = query.author.as_deref().is_some_and(|said| {
+                best.book.author.as_deref().is_some_and(|author| !crate::dialogue::share_a_name(said, author))
+            });
+            let is_sure = verdict == Verdict::Found && !contradicts;
+            speak_of(world, &best);
             let title = &best.book.title;
             let score = best.score;
             world.decide(
@@ -79,15 +122,81 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
                     }
                 },
             );
-            match (is_sure, best.book.author.is_some()) {
+            match is_sure {
                 _ if query.title.is_empty() => "example",
-                (true, _) => "found",
-                (false, true) => "meant",
-                (false, false) => "meant_no_author",
+                true => "found",
+                false => asking_for(&best),
             }
         }
     };
     cx.output("verdict", verdict)?;
+    Ok(Outcome::Success)
+}
+
+/// Lets answers speak of a book.
+fn speak_of(world: &mut World, hit: &Hit) {
+    world.fill("title", hit.book.title.clone());
+    match &hit.book.author {
+        Some(author) => world.fill("person", author.clone()),
+        None => {
+            world.conversation.fill.remove("person");
+        }
+    }
+}
+
+/// Looks for a volume first, if one was named, and for the title alone if there is none.
+fn search(catalogue: &dyn Catalogue, query: &TitleQuery, volume: Option<&str>) -> Result<SearchResult, CatalogueError> {
+    if let Some(volume) = volume {
+        let with_volume = TitleQuery { title: format!("{} {volume}", query.title), ..query.clone() };
+        let found = catalogue.search(&with_volume, CANDIDATES)?;
+        if found.verdict == Verdict::Found {
+            return Ok(found);
+        }
+    }
+    catalogue.search(query, CANDIDATES)
+}
+
+/// How to ask for a candidate.
+fn asking_for(hit: &Hit) -> &'static str {
+    if hit.book.author.is_some() { "meant" } else { "meant_no_author" }
+}
+
+/// The first was not meant: the next, and after that none, as two questions are enough.
+fn next_candidate(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let world = &mut *cx.world;
+    let candidates = &mut world.conversation.candidates;
+    if candidates.len() < 2 {
+        candidates.clear();
+        return Ok(Outcome::Failure(None));
+    }
+    let refused = candidates.remove(0);
+    // Another edition of what was not meant is not meant either.
+    candidates.retain(|other| other.book.title != refused.book.title);
+    let Some(next) = candidates.first().cloned() else { return Ok(Outcome::Failure(None)) };
+    speak_of(world, &next);
+    cx.output("verdict", asking_for(&next))?;
+    Ok(Outcome::Success)
+}
+
+/// "The second one", "the other one": of those that may be meant.
+fn choose_candidate(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let world = &mut *cx.world;
+    let conversation = &mut world.conversation;
+    let by = conversation.slots.get("author").cloned();
+    let n = conversation.slots.get("n").and_then(|n| n.parse::<usize>().ok());
+    let at = match (n, &by) {
+        (Some(n), _) => n.checked_sub(1),
+        (None, Some(by)) => conversation.candidates.iter().position(|hit| {
+            hit.book.author.as_deref().is_some_and(|author| crate::dialogue::share_a_name(by, author))
+        }),
+        // "The other one" is the one that was not named.
+        (None, None) => Some(1),
+    };
+    let Some(at) = at.filter(|at| *at < conversation.candidates.len()) else { return Ok(Outcome::Failure(None)) };
+    conversation.candidates.swap(0, at);
+    let chosen = conversation.candidates[0].clone();
+    speak_of(world, &chosen);
+    cx.output("verdict", "found")?;
     Ok(Outcome::Success)
 }
 

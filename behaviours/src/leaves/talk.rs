@@ -6,7 +6,10 @@ use behaviour_tree::{Context, In, Leaf, LeafError, Out, Outcome, Port, PortType,
 use robot_core::{Heard, Language, Timestamp};
 
 use crate::dialogue::{DEFAULT_LABEL, UNCLEAR, Understanding, Verdict};
-use crate::world::World;
+use crate::missed::{MOST_KEPT, NotUnderstood};
+use crate::world::{Understood, World};
+
+use super::gesture::Playing;
 
 pub(super) fn register(registry: &mut Registry<World>) {
     registry
@@ -36,6 +39,17 @@ pub(super) fn register(registry: &mut Registry<World>) {
             Ok(Outcome::Success)
         })
         .sync_action(
+            "LookUpWhatFollows",
+            &[
+                Port::input("topic").typed(PortType::Text).doc("the answer's intent"),
+                Port::input("label").typed(PortType::Text).doc("which of its answers"),
+                Port::input("reply").typed(PortType::Text).default("").doc("confirm_yes or confirm_no, once it is there"),
+                Port::output("then_topic").typed(PortType::Text).doc("what is said then"),
+                Port::output("then_label").typed(PortType::Text).doc("which of its answers"),
+            ],
+            what_follows,
+        )
+        .sync_action(
             "CountMisunderstanding",
             &[Port::output("label").typed(PortType::Text).doc("once, or again_staff from the second time on")],
             |cx: &mut Context<'_, World>| {
@@ -44,7 +58,6 @@ pub(super) fn register(registry: &mut Registry<World>) {
                 let label = if conversation.misunderstood < 2 {
                     "once"
                 } else {
-                    conversation.misunderstood = 0;
                     "again_staff"
                 };
                 cx.output("label", label)?;
@@ -123,6 +136,7 @@ impl Leaf<World> for Listen {
         }
         self.intent.set(cx, understanding.intent.as_str())?;
         self.label.set(cx, understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
+        cx.world.conversation.corrects = understanding.intent == "correct";
         cx.world.conversation.label = understanding.label;
         cx.world.conversation.slots = understanding.slots;
         Ok(Outcome::Success)
@@ -142,16 +156,56 @@ fn listen_to(world: &mut World, heard: &Heard, expecting: &[&str]) -> Understand
     if understanding.intent == "guide_me" && understanding.slots.contains_key("title") {
         understanding.intent = "find_item".to_owned();
     }
+    /// What is no surer than this is not even asked about.
+    const TOO_UNSURE: f64 = 0.5;
+    if understanding.verdict == Verdict::Ask && understanding.score < TOO_UNSURE {
+        understanding.intent = UNCLEAR.to_owned();
+    }
     let moves = ["confirm_yes", "guide_me"].contains(&understanding.intent.as_str());
     if moves && (understanding.verdict != Verdict::Accept || heard.confidence < SURELY_HEARD) {
         understanding.intent = UNCLEAR.to_owned();
+    }
+    if let Some(missed) = NotUnderstood::of(&heard.text, language, &understanding) {
+        world.not_understood.push(missed);
+        world.not_understood.truncate(MOST_KEPT);
     }
     world.tell_understood(&understanding);
     understanding
 }
 
 fn understand(world: &World, text: &str, expecting: &[&str]) -> (Language, Understanding) {
-    crate::understand(&world.phrases, world.catalogue.as_ref(), world.conversation.language, text, expecting)
+    /// Sentences of one tick, each with and without what is expected.
+    const KEPT: usize = 4;
+    let language = world.conversation.language;
+    let mut understood = world.understood.borrow_mut();
+    let known = understood
+        .iter()
+        .find(|known| known.text == text && known.language == language && known.expecting == expecting);
+    if let Some(known) = known {
+        return known.meaning.clone();
+    }
+    let meaning = crate::understand(&world.phrases, world.catalogue.as_ref(), language, text, expecting);
+    let expecting = expecting.iter().map(|intent| (*intent).to_owned()).collect();
+    understood.push_back(Understood { text: text.to_owned(), language, expecting, meaning: meaning.clone() });
+    if understood.len() > KEPT {
+        understood.pop_front();
+    }
+    meaning
+}
+
+/// What the phrase files let follow on a yes or a no. Before the reply is there: whether anything follows at all.
+fn what_follows(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let (topic, label, reply): (String, String, String) = (cx.input("topic")?, cx.input("label")?, cx.input("reply")?);
+    let book = cx.world.phrases.get(cx.world.conversation.language);
+    let then = match reply.as_str() {
+        "confirm_yes" => book.follow_up(&topic, &label, true),
+        "confirm_no" => book.follow_up(&topic, &label, false),
+        _ => book.follow_up(&topic, &label, true).or_else(|| book.follow_up(&topic, &label, false)),
+    };
+    let Some(then) = then.cloned() else { return Ok(Outcome::Failure(None)) };
+    cx.output("then_topic", then.topic.as_str())?;
+    cx.output("then_label", then.label.as_str())?;
+    Ok(Outcome::Success)
 }
 
 /// Whether somebody calls for help, whatever else the robot is doing.
@@ -184,12 +238,14 @@ fn hears(world: &World, intent: &str) -> Option<(Language, Understanding)> {
 }
 
 leaf! {
-    /// Says an answer out of the phrase files and waits until it is said.
+    /// Says an answer out of the phrase files, with the gesture that they give it, and waits until both are done.
     struct Say: Action {
         /// the intent whose answers are meant
         topic: In<String>,
         /// which of its answers
         label: In<String>,
+    } with {
+        gesture: Option<Playing>,
     }
 }
 
@@ -197,6 +253,8 @@ impl Leaf<World> for Say {
     fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
         if cx.is_start() {
             let (topic, label) = (self.topic.get(cx)?, self.label.get(cx)?);
+            let book = cx.world.phrases.get(cx.world.conversation.language);
+            self.gesture = book.gesture(&topic, &label).map(|name| Playing::start(name, cx.world.now));
             return Ok(match cx.world.say(&topic, &label) {
                 Some(_) => Outcome::Running,
                 None => Outcome::failure(
@@ -205,11 +263,16 @@ impl Leaf<World> for Say {
                 ),
             });
         }
+        let moving = self.gesture.as_mut().is_some_and(|gesture| gesture.go_on(cx.world));
         // Done only when the ears are open again: nobody who wants to answer, or says stop, must go unheard.
-        Ok(if cx.world.perception.speaking || cx.world.perception.deaf { Outcome::Running } else { Outcome::Success })
+        let talking = cx.world.perception.speaking || cx.world.perception.deaf;
+        Ok(if talking || moving { Outcome::Running } else { Outcome::Success })
     }
 
     fn halt(&mut self, cx: &mut Context<'_, World>) {
         cx.world.wishes.hush = true;
+        if let Some(gesture) = &self.gesture {
+            gesture.give_up(cx.world);
+        }
     }
 }

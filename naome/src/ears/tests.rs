@@ -91,7 +91,7 @@ fn listening(phrases: &Text<PhraseBook>, language: Language) -> Listening<Recogn
 }
 
 fn loop_back(language: Language) {
-    let phrases = sources::phrases().expect("the bundled ones");
+    let phrases = behaviours::LibraryRobot::bundled_phrases().expect("the bundled ones");
     let mut listening = listening(&phrases, language);
     let mut voice = EspeakVoice::new(VoiceSettings::default());
     let answers = answers(phrases.get(language));
@@ -137,7 +137,7 @@ fn a_quarter_of_an_hour_of_its_own_english_triggers_nothing() {
 
 #[test]
 fn who_calls_stop_over_its_voice_is_heard() {
-    let phrases = sources::phrases().expect("the bundled ones");
+    let phrases = behaviours::LibraryRobot::bundled_phrases().expect("the bundled ones");
     for (language, stop) in [(Language::De, "Stopp!"), (Language::En, "Stop!")] {
         let mut listening = listening(&phrases, language);
         let mut robot = EspeakVoice::new(VoiceSettings::default());

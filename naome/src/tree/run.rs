@@ -133,7 +133,7 @@ fn simulate(
         plan: sources::plan(options.plan.as_deref(), output)?,
     };
     let catalogue = Box::new(sources::catalogue(options.db.as_deref(), output)?);
-    let phrases = sources::phrases()?;
+    let phrases = sources::phrases(None, output)?;
     let mut judge = story.judge(catalogue.as_ref(), &phrases);
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let brain = story.brain(catalogue, phrases).map_err(Failure::missing)?;

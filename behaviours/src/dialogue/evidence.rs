@@ -1,0 +1,249 @@
+//! What the words of a sentence say about what is wanted, whatever their order.
+//!
+//! A sentence that fits no pattern still holds words that visitors use for one thing and hardly for another. How much
+//! each says is learned from the phrase files when they are read: every `hear` line in a few of its wordings, and the
+//! `example` lines. The model is multinomial logistic regression (a softmax over the intents), trained by stochastic
+//! gradient descent in a fixed order, so that the same files give the same weights.
+
+use std::collections::HashMap;
+
+use super::vocabulary::{INTENTS, SlotKind};
+
+/// A sentence as the model sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// A folded word.
+    Word(&'a str),
+    /// A word that no file has: a name, a title's word, something misheard. Its letters may still tell.
+    Odd(&'a str),
+    /// A word that tells nothing at all.
+    Unknown,
+    /// What fills an open slot, however many words.
+    Open,
+    /// A number, in digits or words.
+    Number,
+    /// An ISBN or a call number.
+    Shape(SlotKind),
+    /// A value of a list, by the list's name: an area of the house, a day.
+    Listed(&'a str),
+}
+
+/// A sentence with the intent that it means.
+#[derive(Debug, Clone)]
+pub(super) struct Lesson {
+    pub(super) intent: usize,
+    pub(super) tokens: Vec<OwnedToken>,
+    pub(super) weight: f32,
+}
+
+/// A token that owns its word.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum OwnedToken {
+    Word(String),
+    Unknown,
+    Open,
+    Number,
+    Shape(SlotKind),
+    Listed(String),
+}
+
+impl OwnedToken {
+    pub(super) fn as_token(&self) -> Token<'_> {
+        match self {
+            Self::Word(word) => Token::Word(word),
+            Self::Unknown => Token::Unknown,
+            Self::Open => Token::Open,
+            Self::Number => Token::Number,
+            Self::Shape(kind) => Token::Shape(*kind),
+            Self::Listed(name) => Token::Listed(name),
+        }
+    }
+}
+
+/// The learned weights.
+#[derive(Default)]
+pub(super) struct Evidence {
+    features: HashMap<u64, u32>,
+    /// For each feature, what it says for each intent.
+    weights: Vec<f32>,
+}
+
+/// The number of intents.
+const CLASSES: usize = INTENTS.len();
+const ROUNDS: usize = 8;
+const SHARPNESS: f32 = 1.7;
+const STEP: f32 = 0.7;
+/// Keeps rare features from being taken for certain.
+const DECAY: f32 = 1e-5;
+/// Beginnings of words this long stand for their inflections.
+const STEM: usize = 5;
+const GRAM: usize = 4;
+
+impl Evidence {
+    /// Learns from sentences.
+    pub(super) fn learn(lessons: &[Lesson]) -> Self {
+        let mut features: HashMap<u64, u32> = HashMap::new();
+        let mut samples: Vec<(usize, Vec<u32>, f32)> = Vec::with_capacity(lessons.len());
+        let mut keys = Vec::new();
+        for lesson in lessons {
+            let tokens: Vec<Token<'_>> = lesson.tokens.iter().map(OwnedToken::as_token).collect();
+            collect(&tokens, &mut keys);
+            let ids = keys.iter().map(|key| {
+                let next = u32::try_from(features.len()).unwrap_or(u32::MAX);
+                *features.entry(*key).or_insert(next)
+            });
+            samples.push((lesson.intent, ids.collect(), lesson.weight));
+        }
+        let mut model = Self { weights: vec![0.0; features.len() * CLASSES], features };
+        // A fixed stride visits the sentences of all topics in turn.
+        let count = samples.len();
+        let stride = stride(count);
+        for round in 0..ROUNDS {
+            let step = STEP / (1.0 + round as f32 / 3.0);
+            for turn in 0..count {
+                let (intent, ids, weight) = &samples[(turn * stride + round) % count];
+                model.step(*intent, ids, step * weight);
+            }
+        }
+        model
+    }
+
+    fn step(&mut self, intent: usize, ids: &[u32], step: f32) {
+        let scale = scale(ids.len());
+        let mut shares = self.shares(ids);
+        shares[intent] -= 1.0;
+        for &id in ids {
+            let row = &mut self.weights[id as usize * CLASSES..(id as usize + 1) * CLASSES];
+            for (weight, error) in row.iter_mut().zip(&shares) {
+                *weight -= step * (scale * error + DECAY * *weight);
+            }
+        }
+    }
+
+    /// How likely each intent is, in the order of [`INTENTS`]; they sum to one.
+    pub(super) fn weigh(&self, tokens: &[Token<'_>]) -> [f32; CLASSES] {
+        let mut keys = Vec::new();
+        collect(tokens, &mut keys);
+        let ids: Vec<u32> = keys.iter().filter_map(|key| self.features.get(key).copied()).collect();
+        sharpen(self.shares(&ids))
+    }
+
+    /// Whether a word was learned.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.features.contains_key(&key(b'w', &[word]))
+    }
+
+    fn shares(&self, ids: &[u32]) -> [f32; CLASSES] {
+        let mut sums = [0.0_f32; CLASSES];
+        for &id in ids {
+            let row = &self.weights[id as usize * CLASSES..(id as usize + 1) * CLASSES];
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+        }
+        let scale = scale(ids.len());
+        let most = sums.iter().copied().fold(f32::MIN, f32::max);
+        sums.iter_mut().for_each(|sum| *sum = ((*sum - most) * scale).exp());
+        let all: f32 = sums.iter().sum();
+        sums.map(|share| share / all)
+    }
+}
+
+/// What was learned in a few rounds is surer than it says.
+fn sharpen(shares: [f32; CLASSES]) -> [f32; CLASSES] {
+    let sharper = shares.map(|share| share.powf(SHARPNESS));
+    let all: f32 = sharper.iter().sum();
+    sharper.map(|share| share / all)
+}
+
+/// Long sentences have more features, but are no surer for that.
+fn scale(features: usize) -> f32 {
+    1.0 / (features.max(1) as f32).sqrt()
+}
+
+/// A number near the golden section of `count` that has no divisor in common with it.
+fn stride(count: usize) -> usize {
+    let divides = |a: usize, b: usize| {
+        let (mut a, mut b) = (a, b);
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    (count * 618 / 1000..count).find(|stride| *stride > 0 && divides(count, *stride) == 1).unwrap_or(1)
+}
+
+/// The features of a sentence, each once: words, beginnings of words, pairs of neighbours, and runs of four letters.
+fn collect(tokens: &[Token<'_>], keys: &mut Vec<u64>) {
+    keys.clear();
+    keys.push(key(b'1', &[]));
+    let name = |token: Option<&Token<'_>>| match token {
+        None => "^".to_owned(),
+        Some(Token::Word(word)) => (*word).to_owned(),
+        Some(Token::Unknown | Token::Odd(_)) => "?".to_owned(),
+        Some(Token::Open) => "…".to_owned(),
+        Some(Token::Number) => "#".to_owned(),
+        Some(Token::Shape(kind)) => format!("§{kind:?}"),
+        Some(Token::Listed(list)) => format!("§{list}"),
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        let (before, own) = (name(at.checked_sub(1).and_then(|at| tokens.get(at))), name(Some(token)));
+        keys.push(key(b'w', &[&own]));
+        keys.push(key(b'b', &[&before, &own]));
+        let (Token::Word(word) | Token::Odd(word)) = token else { continue };
+        if word.len() > STEM && word.is_char_boundary(STEM) {
+            keys.push(key(b'p', &[&word[..STEM]]));
+        }
+        let letters: Vec<char> = std::iter::once('<').chain(word.chars()).chain(['>']).collect();
+        for gram in letters.windows(GRAM) {
+            keys.push(key(b'c', &[&gram.iter().collect::<String>()]));
+        }
+    }
+    if let Some(last) = tokens.last() {
+        keys.push(key(b'b', &[&name(Some(last)), "$"]));
+    }
+    let unknown = tokens.iter().filter(|token| matches!(token, Token::Unknown | Token::Odd(_))).count();
+    let share = 4 * unknown / tokens.len().max(1);
+    keys.push(key(b'u', &[&share.to_string()]));
+    keys.push(key(b'l', &[&tokens.len().min(6).to_string()]));
+    keys.sort_unstable();
+    keys.dedup();
+}
+
+/// FNV-1a, 64 bits.
+fn key(kind: u8, parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([b' ']));
+    std::iter::once(kind)
+        .chain(bytes)
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lesson(intent: usize, text: &str) -> Lesson {
+        let tokens = text.split(' ').map(|word| OwnedToken::Word(word.to_owned())).collect();
+        Lesson { intent, tokens, weight: 1.0 }
+    }
+
+    #[test]
+    fn words_speak_for_what_they_were_said_for() {
+        let lessons = [
+            lesson(3, "wann macht ihr auf"),
+            lesson(3, "bis wann ist offen"),
+            lesson(5, "wo ist das klo"),
+            lesson(5, "ich suche die toilette"),
+        ];
+        let model = Evidence::learn(&lessons);
+        let best = |text: &str| {
+            let tokens: Vec<Token<'_>> = text.split(' ').map(Token::Word).collect();
+            let shares = model.weigh(&tokens);
+            assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+            (0..CLASSES).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap()
+        };
+        assert_eq!(best("offen bis wann"), 3);
+        assert_eq!(best("die toiletten suche ich"), 5);
+        // Nothing known, nothing learned: no intent is likelier for it.
+        assert!(model.weigh(&[]).iter().all(|share| share.is_finite()));
+        assert!(Evidence::learn(&[]).weigh(&[Token::Unknown]).iter().all(|share| share.is_finite()));
+    }
+}

@@ -1,0 +1,148 @@
+//! Numbers that people read out: an ISBN, and a call number from the back of a book.
+
+use robot_core::Language;
+
+use super::number;
+use super::vocabulary::SlotKind;
+use super::words::Word;
+
+/// The most words of an ISBN: thirteen digits, one by one.
+const LONGEST_ISBN: usize = 13;
+/// Letters that open a call number: "Cek 403", "R 11".
+const MOST_CLASS_LETTERS: usize = 3;
+/// Letters of the author's name behind it: "Habi".
+const MOST_AUTHOR_LETTERS: usize = 4;
+
+/// How many words from `at` on are of this kind, the longest way; 0 if none. `is_known` says of a word that it is one of
+/// the language's own, and so no abbreviation.
+pub(super) fn length(
+    kind: SlotKind,
+    text: &str,
+    words: &[Word],
+    at: usize,
+    language: Language,
+    is_known: &dyn Fn(&str) -> bool,
+) -> usize {
+    match kind {
+        SlotKind::Isbn => isbn(words, at, language),
+        SlotKind::CallNumber => call_number(text, words, at, language, is_known),
+        _ => 0,
+    }
+}
+
+/// Ten or thirteen digits, in groups or one by one.
+fn isbn(words: &[Word], at: usize, language: Language) -> usize {
+    let (mut digits, mut found) = (0, 0);
+    for (offset, word) in words[at..].iter().take(LONGEST_ISBN).enumerate() {
+        let folded = word.folded.as_str();
+        let is_check_x = digits == 9 && folded == "x";
+        digits += match folded.strip_suffix('x').unwrap_or(folded) {
+            _ if is_check_x => 1,
+            group if !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()) => folded.len(),
+            _ if digit(folded, language).is_some() => 1,
+            _ => break,
+        };
+        if digits == 10 || digits == 13 {
+            found = offset + 1;
+        }
+    }
+    found
+}
+
+/// The digit that a single word is.
+fn digit(folded: &str, language: Language) -> Option<u32> {
+    number::parse(&[folded], language).filter(|value| *value < 10 && !folded.starts_with("ein") || folded == "eins")
+}
+
+/// `5.1 ROW`, `Cek 403 Habi`, `R 11`, also as a recogniser writes them: "fünf punkt eins row", "c e k vierhundertdrei".
+fn call_number(
+    text: &str,
+    words: &[Word],
+    at: usize,
+    language: Language,
+    is_known: &dyn Fn(&str) -> bool,
+) -> usize {
+    let folded = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
+    let is_number = |at: usize| !folded(at).is_empty() && number::parse(&[folded(at)], language).is_some();
+    // Within a word, or written together with a point.
+    let follows_point = |at: usize| {
+        let (before, after) = (words.get(at), words.get(at + 1));
+        before.zip(after).is_some_and(|(before, after)| text.get(before.end..after.start) == Some("."))
+    };
+    let author = |at: usize| {
+        let word = folded(at);
+        let written = words.get(at).and_then(|word| text.get(word.start..word.end)).unwrap_or("");
+        let is_upper = written.chars().next().is_some_and(char::is_uppercase);
+        let is_name = (1..=MOST_AUTHOR_LETTERS).contains(&word.chars().count())
+            && word.chars().all(char::is_alphabetic)
+            && (!is_known(word) || (is_upper && written.chars().all(char::is_uppercase)))
+            && !is_number(at);
+        usize::from(is_name)
+    };
+    // Children's books begin with digits.
+    if is_number(at) {
+        let level = if follows_point(at) && is_number(at + 1) {
+            2
+        } else if ["punkt", "point", "dot"].contains(&folded(at + 1)) && is_number(at + 2) {
+            3
+        } else {
+            return 0;
+        };
+        return level + spelled(words, at + level).max(author(at + level));
+    }
+    let class = match spelled(words, at) {
+        0 => {
+            let word = folded(at);
+            let is_class = (1..=MOST_CLASS_LETTERS).contains(&word.chars().count())
+                && word.chars().all(|letter| letter.is_ascii_alphabetic())
+                && !is_known(word);
+            usize::from(is_class)
+        }
+        letters => letters,
+    };
+    if class == 0 || !is_number(at + class) {
+        return 0;
+    }
+    class + 1 + author(at + class + 1)
+}
+
+/// How many single letters follow each other.
+fn spelled(words: &[Word], at: usize) -> usize {
+    let letters = words.get(at..).unwrap_or_default().iter();
+    let count = letters
+        .take_while(|word| word.folded.len() == 1 && word.folded.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        .count();
+    count.min(MOST_AUTHOR_LETTERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::words;
+    use super::*;
+
+    #[test]
+    fn isbns_and_call_numbers_are_seen_however_they_are_said() {
+        let known = |word: &str| ["wo", "ist", "band", "the", "tim", "uhr", "um", "das"].contains(&word);
+        let table: [(Language, &str, SlotKind, usize, usize); 16] = [
+            (Language::De, "978 3 551 55167 2 bitte", SlotKind::Isbn, 0, 5),
+            (Language::De, "9783551551672", SlotKind::Isbn, 0, 1),
+            (Language::De, "3-551-55167-X", SlotKind::Isbn, 0, 4),
+            (Language::De, "drei fünf fünf eins fünf fünf eins sechs sieben neun", SlotKind::Isbn, 0, 10),
+            (Language::De, "4 7 1 1 0 8 1 5", SlotKind::Isbn, 0, 0),
+            (Language::De, "wo ist 5.1 ROW", SlotKind::CallNumber, 2, 3),
+            (Language::De, "fünf punkt eins r o w", SlotKind::CallNumber, 0, 6),
+            (Language::De, "wo ist Cek 403 Habi", SlotKind::CallNumber, 2, 3),
+            (Language::De, "c e k vierhundertdrei", SlotKind::CallNumber, 0, 4),
+            (Language::De, "R 11", SlotKind::CallNumber, 0, 2),
+            (Language::En, "four point three", SlotKind::CallNumber, 0, 3),
+            (Language::De, "band 3", SlotKind::CallNumber, 0, 0),
+            (Language::De, "um 12", SlotKind::CallNumber, 0, 0),
+            (Language::De, "5. 1.", SlotKind::CallNumber, 0, 0),
+            (Language::De, "", SlotKind::CallNumber, 0, 0),
+            (Language::De, "17 mal 23", SlotKind::CallNumber, 0, 0),
+        ];
+        for (language, text, kind, at, expected) in table {
+            assert_eq!(length(kind, text, &words(text, language), at, language, &known), expected, "{text}");
+        }
+    }
+}

@@ -198,10 +198,10 @@ impl PhoneModel {
         sentences: usize,
     ) -> Result<Model, ModelError> {
         #[expect(clippy::cast_precision_loss, reason = "a logarithm of a count")]
-        let phrase = (sentences.max(1) as f32).ln();
         let costs = GraphCosts {
-            phrase,
-            unknown: phrase + self.settings.unk_entry,
+            // As if each sentence were equally likely, and all together as likely as nothing.
+            nothing: -(sentences.max(1) as f32).ln(),
+            unknown: self.settings.unk_entry,
             word: self.settings.word,
             pause: self.settings.pause,
             no_pause: self.settings.no_pause,

@@ -21,7 +21,8 @@ use crate::recogniser::{Recogniser, Wanted};
 /// let phrases = Phrases::parse("Wo ist die Toilette?\nHallo NAOme! | klingt wie: hallo nau mi\n")?;
 /// let mut recogniser = SpeechModel::bundled()?.for_phrases(&phrases, Language::De)?;
 /// assert_eq!(recogniser.accept(&[0; 16_000])?, None);
-/// assert_eq!(recogniser.finish()?.words, [], "a second of silence");
+/// let said = recogniser.finish()?;
+/// assert_eq!(recogniser.text(&said.words), None, "a second of silence is no phrase");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

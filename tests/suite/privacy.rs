@@ -23,9 +23,10 @@ const GRAPH: [&str; 6] = [
     "graph/phones/word_boundary.int",
 ];
 
-/// Whether a path may be written: devices that keep nothing, pipes, and the files of a graph.
+/// Whether a path may be written: memory (espeak-ng brings a sound library that asks for some), devices that keep nothing,
+/// pipes, and the files of a graph.
 fn may_be_written(path: &str, temporary: &str) -> bool {
-    let is_stream = ["pipe:", "socket:", "anon_inode:", "/dev/null", "/dev/pts/", "/dev/tty", "/dev/snd/"];
+    let is_stream = ["pipe:", "socket:", "anon_inode:", "/memfd:", "/dev/null", "/dev/pts/", "/dev/tty", "/dev/snd/"];
     let is_graph = || {
         let in_folder = path.strip_prefix(temporary).and_then(|rest| rest.strip_prefix("/naome-graph-"));
         in_folder.and_then(|rest| rest.split_once('/')).is_some_and(|(_, file)| GRAPH.contains(&file))
@@ -44,7 +45,8 @@ fn written(line: &str) -> Vec<String> {
     }
     match name {
         "open" | "openat" | "openat2" | "creat" => {
-            let writes = name == "creat" || ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TMPFILE"].iter().any(|flag| call.contains(flag));
+            let writes = name == "creat"
+                || ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TMPFILE"].iter().any(|flag| call.contains(flag));
             call.split('"').nth(1).filter(|_| writes).map(str::to_owned).into_iter().collect()
         }
         "mmap" => {
@@ -82,7 +84,8 @@ fn watched(arguments: &[&str], folder: &Path) -> (BTreeSet<String>, usize) {
         .expect_code(0);
     let calls = std::fs::read_to_string(&log).expect("strace has written it");
     let files: BTreeSet<String> = calls.lines().flat_map(written).collect();
-    let left: Vec<PathBuf> = std::fs::read_dir(&temporary).expect("it is there").flatten().map(|entry| entry.path()).collect();
+    let left: Vec<PathBuf> =
+        std::fs::read_dir(&temporary).expect("it is there").flatten().map(|entry| entry.path()).collect();
     assert_eq!(left, [] as [PathBuf; 0], "something was left behind");
     (files, calls.lines().count())
 }

@@ -177,7 +177,8 @@ fn the_visitor_is_heard_by_sound() {
         let lines = outcome.json_lines();
         let ears: Vec<&Value> = lines.iter().filter(|line| line["event"] == "ears").collect();
         assert!(ears.iter().all(|ears| ears["heard_by"] == "sound"), "{ears:?}");
-        let heard: Vec<&str> = lines.iter().filter(|line| line["event"] == "heard").filter_map(|line| line["text"].as_str()).collect();
+        let heard: Vec<&str> =
+            lines.iter().filter(|line| line["event"] == "heard").filter_map(|line| line["text"].as_str()).collect();
         assert_eq!(ears.iter().filter_map(|ears| ears["heard"].as_str()).collect::<Vec<_>>(), heard);
         assert!(said(&outcome).contains(word), "{}", outcome.stdout);
         let again = story_by_sound(&["--lang", lang, "--seed", "7"]);
@@ -194,10 +195,8 @@ fn what_nobody_listens_for_is_taken_as_text_and_that_is_said() {
 
 #[test]
 fn without_a_voice_the_visitor_is_read_and_that_is_said() {
-    let outcome = Program::naome(["demo", "--fast", "--json", "--lang", "de"])
-        .env("PATH", "/nowhere")
-        .run(LIMIT)
-        .expect_code(0);
+    let outcome =
+        Program::naome(["demo", "--fast", "--json", "--lang", "de"]).env("PATH", "/nowhere").run(LIMIT).expect_code(0);
     assert_eq!((end(&outcome)["heard_by"].as_str(), end(&outcome)["arrived"].as_bool()), (Some("text"), Some(true)));
     assert!(outcome.stderr.contains("espeak-ng"), "{}", outcome.stderr);
 }

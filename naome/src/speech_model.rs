@@ -12,7 +12,6 @@ use robot_speech::{ModelFolder, SpeechModel, WordNet, probe};
 
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::Output;
-use crate::sources;
 
 /// Set for the process that tries a model out; see [`is_trial`].
 const TRIAL: &str = "NAOME_MODEL_TRIAL";

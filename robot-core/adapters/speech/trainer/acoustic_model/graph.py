@@ -9,8 +9,9 @@ import math
 import struct
 
 from . import phonotactics
-from .phones import (BEGIN, END, FIRST_NUMBER, INTERNAL, NUMBER, PHONES, SILENCE, SINGLETON, forward_transition, graph_phone,
-                     self_loop_transition)
+from .phones import (
+    BEGIN, END, FIRST_NUMBER, INTERNAL, NUMBER, PHONES, SILENCE, SINGLETON, forward_transition, graph_phone,
+    self_loop_transition)
 
 _LN2 = math.log(2)
 UNKNOWN_WORD = "[unk]"

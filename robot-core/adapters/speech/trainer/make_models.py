@@ -29,7 +29,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shards", type=int, default=80, help="shards of 500 utterances for each language")
     parser.add_argument("--epochs", type=int, default=3, help="over the whole corpus, by frames")
-    parser.add_argument("--sequence-epochs", type=int, default=1, help="over each language, by sequences")
+    parser.add_argument("--sequence-epochs", type=int, default=2, help="over each language, by sequences")
     parser.add_argument("--workers", type=int, default=2, help="processes and threads")
     options = parser.parse_args()
     torch.set_num_threads(options.workers)

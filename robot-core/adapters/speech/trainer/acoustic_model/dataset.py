@@ -59,7 +59,10 @@ class Dataset:
         self.starts = numpy.split(numpy.concatenate(starts), cut)
         self.phones = numpy.split(numpy.concatenate(phones), cut)
         self._alignments = [
-            [alignment(start, phone, count, offset) for start, phone, count in zip(self.starts, self.phones, self.frames)]
+            [
+                alignment(start, phone, count, offset)
+                for start, phone, count in zip(self.starts, self.phones, self.frames)
+            ]
             for offset in range(SUBSAMPLING)
         ]
 

@@ -48,7 +48,8 @@ def model_folder(folder, model, built, words):
     (folder / "graph" / "phones").mkdir(parents=True)
     (folder / "graph" / "HCLG.fst").write_bytes(built.encoded())
     listed = sorted(words.items(), key=lambda pair: pair[1])
-    (folder / "graph" / "words.txt").write_text("".join(f"{word} {number}\n" for word, number in listed), encoding="utf-8")
+    lines = "".join(f"{word} {number}\n" for word, number in listed)
+    (folder / "graph" / "words.txt").write_text(lines, encoding="utf-8")
     boundaries = ["1 nonword"] + [
         f"{graph_phone(number, position)} {name}"
         for number in range(FIRST_NUMBER, len(PHONES)) for position, name in enumerate(POSITIONS)

@@ -1,9 +1,10 @@
 """Writes a model folder: what libvosk reads, and what the builder of graphs needs to know."""
 
 import pathlib
+import shutil
 
 from . import kaldi, learn, network
-from .phones import PHONES
+from .phones import MNEMONICS, PHONES
 
 _MFCC = """--use-energy=false
 --sample-frequency=16000
@@ -36,7 +37,7 @@ unk_bigram_scale = {bigram}
 
 #: The setting that the measurements of the model card chose.
 BEAM, ACOUSTIC_SCALE = 14.0, 0.45
-UNK = {"entry": 0.0, "phone": 0.0, "bigram": 0.8}
+UNK = {"entry": 0.0, "phone": 0.0, "bigram": 0.95}
 
 
 def write(folder, state, priors, bigrams):
@@ -52,6 +53,8 @@ def write(folder, state, priors, bigrams):
     _text(folder / "conf" / "graph.toml", _GRAPH.format(**UNK))
     _text(folder / "phones.txt", "".join(f"{phone}\n" for phone in PHONES[1:]))
     _text(folder / "phones" / "bigram.txt", "".join(f"{line}\n" for line in bigrams.lines()))
+    for table in sorted(MNEMONICS.glob("*.txt")):
+        shutil.copy(table, folder / "phones")
 
 
 def _text(path, text):

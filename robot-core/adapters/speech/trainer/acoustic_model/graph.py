@@ -9,8 +9,9 @@ import math
 import struct
 
 from . import phonotactics
-from .phones import (BEGIN, END, FIRST_NUMBER, INTERNAL, NUMBER, PHONES, SILENCE, SINGLETON, forward_transition, graph_phone,
-                     self_loop_transition)
+from .phones import (
+    BEGIN, END, FIRST_NUMBER, INTERNAL, NUMBER, PHONES, SILENCE, SINGLETON, forward_transition, graph_phone,
+    self_loop_transition)
 
 _LN2 = math.log(2)
 UNKNOWN_WORD = "[unk]"
@@ -106,28 +107,27 @@ def build(phrases, lexicon, words, costs, bigrams):
 
 
 def _unknown(graph, start, final, entrance, write, costs, bigrams):
-    """A phone, then any number of phones, then silence or none; each pays for following the one before."""
+    """Unknown words, with silence between them or none: any phones, each of which pays for following the one before."""
     numbers = range(FIRST_NUMBER, len(PHONES))
 
     def cost(before, after):
         return costs.unk_bigram_scale * bigrams.get((before, after), phonotactics.BACKOFF)
 
-    entering = costs.unk_entry + entrance + costs.unk_phone
     last, rare = graph.state(), graph.state()
-    after = {}
+    after = {number: graph.state() for number in numbers}
     for number in numbers:
         phone = PHONES[number]
-        entered = graph.phone(
-            start, graph_phone(number, BEGIN), write, entering + cost(SILENCE, phone))
-        after[number] = graph.state()
-        graph.arc(entered, after[number])
         graph.arc(after[number], last, cost=cost(phone, SILENCE))
         graph.arc(after[number], rare, cost=costs.unk_bigram_scale * phonotactics.BACKOFF)
-    for number in numbers:
         source = graph.state()
         graph.arc(graph.phone(source, graph_phone(number, INTERNAL)), after[number])
         graph.arc(rare, source, cost=costs.unk_phone)
         for before in numbers:
-            if (PHONES[before], PHONES[number]) in bigrams:
-                graph.arc(after[before], source, cost=costs.unk_phone + cost(PHONES[before], PHONES[number]))
-    graph.arc(graph.silence(last), final)
+            if (PHONES[before], phone) in bigrams:
+                graph.arc(after[before], source, cost=costs.unk_phone + cost(PHONES[before], phone))
+    again = graph.silence(last)
+    graph.arc(again, final)
+    for place, entry in ((start, costs.unk_entry + entrance), (again, 0.0)):
+        for number in numbers:
+            paid = entry + costs.unk_phone + cost(SILENCE, PHONES[number])
+            graph.arc(graph.phone(place, graph_phone(number, BEGIN), write, paid), after[number])

@@ -6,7 +6,8 @@ import struct
 import numpy
 
 from . import network
-from .phones import FIRST_NUMBER, GRAPH_PHONE_COUNT, PHONES, POSITIONS, SILENCE_NUMBER, first_pdf, further_pdf, graph_phone
+from .phones import (
+    FIRST_NUMBER, GRAPH_PHONE_COUNT, PHONES, POSITIONS, SILENCE_NUMBER, first_pdf, further_pdf, graph_phone)
 
 
 class _Stream:

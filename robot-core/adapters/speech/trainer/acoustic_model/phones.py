@@ -4,35 +4,22 @@ A base phone has four graph phones (its position in a word) that share two outpu
 the first 30 ms of the phone and one for all that follows. Silence has one graph phone and one pdf.
 """
 
-_SAME = (
-    "p b t d k g f v s z S Z x C h m n N l j w T D tS dZ pF ts "
-    "O U I E aI aU eI oU u: i: 3: V O: A: E: e: o: y: y 2: 9 @"
-).split()
+import pathlib
 
-_COMMON = {phone: phone for phone in _SAME} | {
-    "E2": "E", "A": "A:", "A~": "O:", "Y:": "2:", "Y": "9", "W": "9", "OY": "OI", "OI": "OI", "i": "i:", "u": "u:",
-    "@2": "@", "@5": "@", "a#": "@", "I2": "I", "I#": "I", "i@3": "i:", "i@": "i:", "aI2": "aI", "aI3": "aI",
-    "aI@": "aI", "aU@": "aU", "U@": "U", "O2": "O:", "O@": "O:", "o@": "O:", "A@": "A:", "e@": "E:", "VR": "3:",
-    "IR": "3:", "ER": "3:", "@L": "l", "t#": "d", "t2": "t", "t[": "t", "d[": "d", "w#": "w", "r-": "r", "l#": "l",
-    "l2": "l", "n-": "n", "m-": "m", "N-": "N", "x2": "x", "Q": "x", "o": "O", "e": "E", "E~": "E:", "O~": "O:",
-    "W~": "9", "z2": "z", "s2": "s", "v#": "v", "ja": "a", "3": "6", "0": "O", "L": "l", "h2": "h",
-    "EI": "eI", "I:": "i:", "i2": "i:", "iR": "i:", "UR": "U", "X": "x", "J": "j", "B": "v", "l-": "l", "l/": "l",
-    "l/2": "l", "l/3": "l", "L/": "l", "c": "k", "q": "k", "S;": "S", "Z;": "Z", "tS;": "tS", "dZ;": "dZ", "s;": "s",
-    "z;": "z", "s.": "S", "z.": "Z", "n.": "n",
-}
+#: The tables that say which phone each mnemonic of espeak-ng is. They go into the models, where they say the same to
+#: the builder of graphs.
+MNEMONICS = pathlib.Path(__file__).parent / "mnemonics"
+
+
+def _table(language):
+    lines = (MNEMONICS / f"espeak-{language}.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split() for line in lines if not line.startswith("# ")]
+    # A mnemonic without a sound, or with two, is no phone: it is for spelling, not for speech that is learnt from.
+    return {mnemonic: phones[0] for mnemonic, *phones in rows if len(phones) == 1 and phones[0] != "-"}
+
 
 #: espeak-ng mnemonic -> base phone, per language.
-FROM_ESPEAK = {
-    "de": _COMMON | {
-        "a": "a", "r": "R", "R": "R", "R2": "R", "R3": "R", "aa": "a", "a2": "a", "A": "A:", "U~": "U", "R#": "R",
-        "g#": "x", "@-": "@", "*": "R",
-    },
-    "en": _COMMON | {
-        "a": "ae", "aa": "ae", "a2": "ae", "r": "r", "r2": "r", "R": "r", "&": "ae", "&:": "ae", "3#": "6", "@-": "@",
-        "0#": "O", "02": "O", "@#": "@", "A#": "A:", "E#": "E", "I2#": "I", "R2": "r", "R3": "r", "a#2": "@", "d#": "d",
-        "e#": "eI", "oU#": "oU", "z#": "z", "z/2": "z", "*": "r",
-    },
-}
+FROM_ESPEAK = {language: _table(language) for language in ("de", "en")}
 
 SILENCE = "SIL"
 #: Base phones by number; 0 is unused, as Kaldi numbers from 1.

@@ -106,10 +106,13 @@ def make(language, sentences):
                     sound = _prepared(*speak(text, folder), rng)
                     said = None if kind == "outside" else text
                     tests.append(Test(f"{name}: {voice.split()[0]}", said, voice, sound))
+                    noisy = None
                     if kind == "phrases" and voice.split()[0] in ("pico", "flite"):
-                        tests.append(Test(f"other, 15 dB: {voice.split()[0]}", said, voice, with_noise(sound, rng, 15)))
-                    if kind == "outside":
-                        tests.append(Test(f"outside, other, 15 dB: {voice.split()[0]}", None, voice, with_noise(sound, rng, 15)))
+                        noisy = "other, 15 dB"
+                    elif kind == "outside":
+                        noisy = "outside, other, 15 dB"
+                    if noisy:
+                        tests.append(Test(f"{noisy}: {voice.split()[0]}", said, voice, with_noise(sound, rng, 15)))
     return tests
 
 
@@ -128,7 +131,8 @@ def _espeak_tests(language, lists, rng):
         voice, sound = say(text)
         tests.append(Test("espeak, 5 dB", text, voice, with_noise(sound, rng, 5)))
         voice, sound = say(text)
-        tests.append(Test("espeak, 10 dB and room", text, voice, with_noise(acoustics.room(sound, rng, 0.4, 0.6), rng, 10)))
+        sound = with_noise(acoustics.room(sound, rng, 0.4, 0.6), rng, 10)
+        tests.append(Test("espeak, 10 dB and room", text, voice, sound))
         voice, sound = say(text, 1.42)
         tests.append(Test("espeak, child-like, 20 dB", text, voice, with_noise(sound, rng, 20)))
     for text in lists["new"]:

@@ -10,7 +10,8 @@ import kaldi_native_fbank
 import numpy
 import torch
 
-from acoustic_model import acoustics, dataset, evaluate, features, graph, kaldi, learn, network, phones, phonotactics, sequence, texts
+from acoustic_model import (
+    acoustics, dataset, evaluate, features, graph, kaldi, learn, network, phones, phonotactics, sequence, texts)
 
 PHRASES = pathlib.Path(__file__).resolve().parents[5] / "behaviours" / "phrases"
 

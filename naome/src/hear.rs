@@ -62,16 +62,17 @@ pub(crate) fn run(options: &cli::Hear, output: &Output) -> Ending {
 }
 
 fn recogniser(options: &cli::Hear, output: &Output) -> Result<Recogniser, Failure> {
-    let phrases = match &options.phrases {
-        None => None,
-        Some(file) => {
-            let text = sources::read(file, output)?;
-            let phrases = Phrases::parse(&text);
-            Some(phrases.map_err(|error| {
-                Failure::wrong_use(format!("{}: {}", file.display(), output.say(&error.text())))
-            })?)
-        }
-    };
+    let phrases =
+        match &options.phrases {
+            None => None,
+            Some(file) => {
+                let text = sources::read(file, output)?;
+                let phrases = Phrases::parse(&text);
+                Some(phrases.map_err(|error| {
+                    Failure::wrong_use(format!("{}: {}", file.display(), output.say(&error.text())))
+                })?)
+            }
+        };
     let model = speech_model::open(options.model.as_deref(), output)?;
     if phrases.is_some() && !model.expects_phrases() {
         output.complain(output.say(&Text {

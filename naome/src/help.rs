@@ -62,11 +62,7 @@ const HELP: &[(&str, &str, &str)] = &[
         "Endet einige Sekunden nach seiner Steuerung",
         "ends some seconds after its controller",
     ),
-    (
-        "hear",
-        "Was gesagt wurde; in eine Datei oder Pipe als JSON",
-        "what was said; into a file or pipe as JSON",
-    ),
+    ("hear", "Was gesagt wurde; in eine Datei oder Pipe als JSON", "what was said; into a file or pipe as JSON"),
     ("hear files", "Tonaufnahmen", "recordings"),
     ("hear --microphone", "Vom Mikrofon, bis Strg-C", "from the microphone, until Ctrl-C"),
     (

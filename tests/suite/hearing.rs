@@ -57,7 +57,10 @@ fn wav(samples: &[i16]) -> Vec<u8> {
 #[test]
 fn phrases_of_any_words_are_heard_as_they_are_written() {
     let folder = Folder::new("phrases");
-    let phrases = folder.file("saetze.txt", "# Fragen\nWo ist die Toilette?\nTanz mit mir!\nSchnurzelpurz | klingt wie: schnurzel purz\n");
+    let phrases = folder.file(
+        "saetze.txt",
+        "# Fragen\nWo ist die Toilette?\nTanz mit mir!\nSchnurzelpurz | klingt wie: schnurzel purz\n",
+    );
     let wav = folder.spoken("Wo ist die Toilette?", "de");
     let outcome = hear(&["--phrases", &phrases, "--lang", "de", &wav]).expect_code(0);
     let [line] = outcome.json_lines().try_into().expect("one line for one file");

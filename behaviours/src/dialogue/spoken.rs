@@ -103,7 +103,8 @@ mod tests {
                      intent: find_item\nhear: where is {title}\nanswer not_found: Sorry.\n\
                      intent: find_place\nhear: where is the {area} [please]\nanswer found: There.\n";
         let book = PhraseBook::parse(Language::En, &[("a.txt", files)]).unwrap();
-        let titles = |slot: &str| if slot == "title" { vec![vec!["pippi".into(), "longstocking".into()]] } else { Vec::new() };
+        let titles =
+            |slot: &str| if slot == "title" { vec![vec!["pippi".into(), "longstocking".into()]] } else { Vec::new() };
         assert_eq!(
             sentences(&book.spoken(&titles)),
             [

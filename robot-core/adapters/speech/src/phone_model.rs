@@ -161,7 +161,8 @@ impl PhoneModel {
         let phones = Phones::parse(&text(PHONES)?).ok_or_else(|| broken(PHONES))?;
         let settings = Settings::parse(&text(SETTINGS)?).ok_or_else(|| broken(SETTINGS))?;
         let (german, english) = (text(GERMAN)?, text(ENGLISH)?);
-        let mnemonics = Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
+        let mnemonics =
+            Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
         let phone_loop = if settings.unk_bigram_scale > 0.0 {
             let pairs = text(BIGRAM)?;
             PhoneLoop::parse(&pairs, &phones, settings.unk_bigram_scale, settings.unk_phone)
@@ -207,9 +208,10 @@ impl PhoneModel {
             no_pause: self.settings.no_pause,
         };
         let graph = DecodingGraph::build(net, &pronounced.0, &self.phone_loop, &costs);
-        let folder = self
-            .folder(&graph)
-            .map_err(|error| ModelError::NoRoom { folder: std::env::temp_dir().display().to_string(), reason: error.to_string() })?;
+        let folder = self.folder(&graph).map_err(|error| ModelError::NoRoom {
+            folder: std::env::temp_dir().display().to_string(),
+            reason: error.to_string(),
+        })?;
         Model::load_from(folder.path(), self.files.name())
     }
 

@@ -124,7 +124,8 @@ mod tests {
         fst.arc(start, Arc { input: 1, output: 2, cost: 0.5, to: end });
         fst.arc(start, Arc { input: 3, output: 0, cost: 0.25, to: start });
         fst.end(end);
-        let mut expected = b"\xd6\xfd\xb2\x7e\x06\0\0\0vector\x08\0\0\0standard\x02\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0".to_vec();
+        let mut expected =
+            b"\xd6\xfd\xb2\x7e\x06\0\0\0vector\x08\0\0\0standard\x02\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0".to_vec();
         expected.extend([0; 8]);
         expected.extend([2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]);
         expected.extend([0, 0, 0x80, 0x7f, 2, 0, 0, 0, 0, 0, 0, 0]);

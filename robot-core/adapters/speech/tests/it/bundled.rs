@@ -124,9 +124,7 @@ fn every_sound_of_espeak_has_its_place_in_the_model(#[case] language: &str, #[ca
 #[test]
 fn a_thousand_phrases_with_three_thousand_words_can_be_listened_for() {
     let syllables = ["ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru", "sa", "te", "wi", "zo", "schu"];
-    let word = |number: usize| {
-        [number % 15, number / 15 % 15, number / 225].map(|index| syllables[index]).concat()
-    };
+    let word = |number: usize| [number % 15, number / 15 % 15, number / 225].map(|index| syllables[index]).concat();
     let phrases: Vec<String> =
         (0..1000).map(|at| (3 * at..3 * at + 3).map(word).collect::<Vec<_>>().join(" ")).collect();
     let phrases = Phrases::of(&phrases).unwrap();

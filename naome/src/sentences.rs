@@ -119,9 +119,12 @@ impl Sentences {
         if model.hears_any_word() { model.for_net(&self.net, self.language) } else { model.for_anything() }
     }
 
-    /// Listens for the stop words alone.
+    /// Listens for a call to stop alone, over the robot's own voice. It says "warte" and "wait" itself, and much that
+    /// sounds like them, so only what nobody says by the way is a call.
     pub(crate) fn listen_for_stop(&self, model: &SpeechModel) -> Result<Recogniser, ModelError> {
-        let stops = Phrases::of(&self.stops).map_err(|_| ModelError::NoPhraseKnown { unknown: Vec::new() })?;
+        const CALLS: [&str; 3] = ["stopp", "stop", "halt"];
+        let calls = self.stops.iter().filter(|word| CALLS.contains(&word.as_str()));
+        let stops = Phrases::of(calls).map_err(|_| ModelError::NoPhraseKnown { unknown: Vec::new() })?;
         model.for_phrases(&stops, self.language)
     }
 }

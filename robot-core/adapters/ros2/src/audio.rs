@@ -98,12 +98,19 @@ impl AudioInlet {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use robot_core::Timestamp;
 
     use super::*;
     use crate::messages::std_msgs::Header;
+    use crate::messages::time;
 
     fn buffer(frequency: u16, channel_map: &[u8], data: &[i16]) -> AudioBuffer {
-        AudioBuffer { header: Header::default(), frequency, channel_map: channel_map.to_vec(), data: data.to_vec() }
+        AudioBuffer {
+            header: Header::new(time(Timestamp::ZERO), ""),
+            frequency,
+            channel_map: channel_map.to_vec(),
+            data: data.to_vec(),
+        }
     }
 
     #[rstest::rstest]

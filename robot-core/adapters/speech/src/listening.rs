@@ -110,7 +110,7 @@ const STEP: usize = RATE / 10;
 const SILENCE: usize = 4 * RATE;
 const LEAD_IN: usize = RATE / 2;
 /// What a model calls a sound that is none of its words.
-const UNKNOWN: &str = "[unk]";
+pub(crate) const UNKNOWN: &str = "[unk]";
 
 impl<D: Decoder> Listening<D> {
     /// Listens for what `sentences` knows.

@@ -1,7 +1,7 @@
 //! A stop word over the robot's own voice.
 
 use crate::activity::level_db;
-use crate::listening::Decoder;
+use crate::listening::{Decoder, UNKNOWN};
 use crate::model::ModelError;
 use crate::sound::RECOGNISER_RATE_HZ;
 
@@ -27,16 +27,22 @@ pub(crate) struct StopSpotter<D> {
     decoder: D,
     rest: Vec<i16>,
     echo: Echo,
+    /// For how many steps the decoder has been finding a word.
+    found: u32,
 }
+
+/// A word that the decoder still finds after so many steps is one, and not the beginning of another.
+const STEADY: u32 = 2;
 
 impl<D: Decoder> StopSpotter<D> {
     pub(crate) fn new(decoder: D) -> Self {
-        Self { decoder, rest: Vec::new(), echo: Echo::default() }
+        Self { decoder, rest: Vec::new(), echo: Echo::default(), found: 0 }
     }
 
     /// The ears were shut or opened.
     pub(crate) fn restart(&mut self) {
         self.rest.clear();
+        self.found = 0;
         self.decoder.restart();
         self.echo.restart();
     }
@@ -50,12 +56,16 @@ impl<D: Decoder> StopSpotter<D> {
         for step in steps {
             let stands_out = self.echo.stands_out(level_db(step));
             let recognised = self.decoder.accept(step)?;
+            let partial = self.decoder.partial()?;
+            let is_word = partial.split_whitespace().next_back().is_some_and(|word| word != UNKNOWN);
+            self.found = if is_word { self.found + 1 } else { 0 };
             // The decoder is asked for good only when there is reason to: asking ends what it was hearing.
             let recognised = match recognised {
                 Some(recognised) => recognised,
-                None if stands_out && !self.decoder.partial()?.is_empty() => self.decoder.finish()?,
+                None if stands_out && self.found >= STEADY => self.decoder.finish()?,
                 None => continue,
             };
+            self.found = 0;
             let word = recognised.words.iter().rev().find(|word| word.confidence >= SURELY);
             if let Some(word) = word.filter(|_| stands_out)
                 && let Some(text) = self.decoder.text(std::slice::from_ref(word))

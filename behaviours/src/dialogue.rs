@@ -41,9 +41,9 @@
 
 mod answer;
 mod bundled;
+mod evidence;
 mod file;
 mod finding;
-mod evidence;
 mod fit;
 mod grammar;
 mod known;
@@ -74,8 +74,8 @@ pub(crate) fn share_a_name(heard: &str, written: &str) -> bool {
 }
 
 pub use file::FollowUp;
-pub use known::Known;
 pub use finding::{PhraseError, PhraseErrors};
+pub use known::Known;
 pub use phrase_book::{FailedTest, PhraseBook};
 pub use understanding::{Understanding, Verdict};
 pub use vocabulary::{DEFAULT_LABEL, INTENTS, OCCASIONS, UNCLEAR};

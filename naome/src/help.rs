@@ -29,7 +29,11 @@ const HELP: &[(&str, &str, &str)] = &[
         "the way and what was said as a picture on the floor plan (SVG)",
     ),
     ("robot", "Steuert einen Roboter (oder naome sim) über ROS 2", "controls a robot (or naome sim) over ROS 2"),
-    ("demo --phrases", "Eigene Phrasendateien: ein Ordner mit de/ und en/", "phrase files of your own: a folder with de/ and en/"),
+    (
+        "demo --phrases",
+        "Eigene Phrasendateien: ein Ordner mit de/ und en/",
+        "phrase files of your own: a folder with de/ and en/",
+    ),
     (
         "robot --phrases",
         "Eigene Phrasendateien; Änderungen gelten sofort",

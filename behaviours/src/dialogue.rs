@@ -41,9 +41,9 @@
 
 mod answer;
 mod bundled;
+mod evidence;
 mod file;
 mod finding;
-mod evidence;
 mod fit;
 mod grammar;
 mod known;
@@ -75,8 +75,8 @@ pub(crate) fn share_a_name(heard: &str, written: &str) -> bool {
 }
 
 pub use file::FollowUp;
-pub use known::Known;
 pub use finding::{PhraseError, PhraseErrors};
+pub use known::Known;
 pub use phrase_book::{FailedTest, PhraseBook};
 pub use spoken::{SpokenNet, SpokenNode};
 pub use understanding::{Understanding, Verdict};

@@ -70,7 +70,8 @@ const MOST_LETTERS: usize = 120;
 #[must_use]
 pub fn scrub(text: &str) -> String {
     /// After these a name is said, or an address.
-    const INTRODUCE: [&str; 10] = ["heiße", "heisse", "heiß", "name", "wohne", "called", "live", "adresse", "address", "von"];
+    const INTRODUCE: [&str; 10] =
+        ["heiße", "heisse", "heiß", "name", "wohne", "called", "live", "adresse", "address", "von"];
     const HIDDEN_AFTER: usize = 2;
     let mut hide = 0;
     let words = text.split_whitespace().map(|word| {
@@ -139,7 +140,8 @@ mod tests {
             text: text.map(Into::into),
         };
         let mut tally = Tally::default();
-        for missed in [one(Class::Unsure, Some("wo is")), one(Class::Unsure, Some("Wo is")), one(Class::Nothing, None)] {
+        for missed in [one(Class::Unsure, Some("wo is")), one(Class::Unsure, Some("Wo is")), one(Class::Nothing, None)]
+        {
             tally.add(&missed);
         }
         assert_eq!(tally.total(), 3);

@@ -66,8 +66,7 @@ impl Exchange {
             audience: self.audience,
         })?;
         let controller = Controller::new(brain, guard.clone());
-        let robot =
-            Robot::new(controller, StillBody::default(), ScriptedHearing::new([]), TranscriptSpeech::default());
+        let robot = Robot::new(controller, StillBody::default(), ScriptedHearing::new([]), TranscriptSpeech::default());
         let clock = ManualClock::new(jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0));
         Ok(Talk { exchange: self, guard, robot, clock })
     }

@@ -41,7 +41,11 @@ const HELP: &[(&str, &str, &str)] = &[
     ("demo --typed", "Was das Kind fragt, wird getippt statt gehört", "what the visitor asks is typed, not heard"),
     ("demo --quiet", "Ohne Lautsprecher", "without the loudspeaker"),
     ("robot", "Steuert einen Roboter (oder naome sim) über ROS 2", "controls a robot (or naome sim) over ROS 2"),
-    ("demo --phrases", "Eigene Phrasendateien: ein Ordner mit de/ und en/", "phrase files of your own: a folder with de/ and en/"),
+    (
+        "demo --phrases",
+        "Eigene Phrasendateien: ein Ordner mit de/ und en/",
+        "phrase files of your own: a folder with de/ and en/",
+    ),
     (
         "robot --phrases",
         "Eigene Phrasendateien; Änderungen gelten sofort",

@@ -169,7 +169,8 @@ fn renew<Bd: Body, H: Hearing, S: Speech>(
 ) {
     match changed {
         Ok(phrases) => {
-            let stop_words = robot_core::Language::ALL.into_iter().flat_map(|language| phrases.get(language).stop_words());
+            let stop_words =
+                robot_core::Language::ALL.into_iter().flat_map(|language| phrases.get(language).stop_words());
             robot.controller_mut().guard_mut().set_stop_words(stop_words);
             robot.controller_mut().brain_mut().use_phrases(phrases);
             output.complain(output.say(&Text {

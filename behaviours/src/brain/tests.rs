@@ -426,8 +426,12 @@ fn who_wrote_it_is_asked_once_and_then_the_staff_helps() {
 fn it_speaks_of_what_was_spoken_of() {
     let told = converse(Language::De, Audience::Adult, 60, &["Ist Krabat ausgeliehen?", "Wer hat das geschrieben?"]);
     assert_eq!(said(&told).last(), Some(&"»Krabat« ist von Otfried Preußler."), "{told}");
-    let told =
-        converse(Language::En, Audience::Adult, 60, &["Do you have The Little Prince by Astrid Lindgren?", "no thanks"]);
+    let told = converse(
+        Language::En,
+        Audience::Adult,
+        60,
+        &["Do you have The Little Prince by Astrid Lindgren?", "no thanks"],
+    );
     assert!(!said(&told).is_empty(), "{told}");
 }
 

@@ -11,8 +11,8 @@ use super::problem::Problem;
 use super::sound::closest;
 use super::template::{self, Part, is_name};
 use super::vocabulary::{
-    DECIDED_BY_TREES, DEFAULT_LABEL, HEARD_SLOTS, INTENTS, KEYS, Key, OCCASIONS, SLOT_KINDS, SlotKind, gesture_id, gesture_spellings,
-    is_topic, label_id, labels_of,
+    DECIDED_BY_TREES, DEFAULT_LABEL, HEARD_SLOTS, INTENTS, KEYS, Key, OCCASIONS, SLOT_KINDS, SlotKind, gesture_id,
+    gesture_spellings, is_topic, label_id, labels_of,
 };
 use super::words::{fold_sentence, words};
 

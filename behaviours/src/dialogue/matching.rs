@@ -154,7 +154,9 @@ impl<'a> Hearing<'a> {
     /// The entry of a list that was heard best, and where.
     pub(super) fn best_entry(&self, list: usize) -> Option<(std::ops::Range<usize>, usize)> {
         let all = self.entries[list].iter().enumerate().flat_map(|(at, fits)| fits.iter().map(move |fit| (at, fit)));
-        let best = all.max_by(|(_, a), (_, b)| (a.words, a.matched).partial_cmp(&(b.words, b.matched)).unwrap_or(std::cmp::Ordering::Equal))?;
+        let best = all.max_by(|(_, a), (_, b)| {
+            (a.words, a.matched).partial_cmp(&(b.words, b.matched)).unwrap_or(std::cmp::Ordering::Equal)
+        })?;
         Some((best.0..best.0 + best.1.words, best.1.entry))
     }
 

@@ -74,6 +74,7 @@ const UNKNOWN_TITLE: f64 = 0.55;
 const TITLE_ALONE: f64 = 0.95;
 /// Answering "which book?" with a title that the catalogue does not know.
 const UNKNOWN_TITLE_EXPECTED: f64 = 0.6;
+const EXPECTED_IS_NAME: f64 = 0.75;
 /// Free text is neither known nor unknown.
 const FREE_TEXT: f64 = 0.85;
 const FREE_TEXT_IS_ONE: f64 = 0.6;
@@ -242,7 +243,9 @@ impl<'a> Sentence<'a> {
                         (false, _) => UNKNOWN_TITLE + (1.0 - UNKNOWN_TITLE) * known,
                     };
                     let empty = span.words.clone().all(|at| self.grammar.is_empty_word(&self.words[at].folded));
-                    (if empty { 0.0 } else { is_a_name(known) }, Quality { explains, known })
+                    // Who was just asked for a title says one.
+                    let named = is_a_name(known).max(if alone && expected { EXPECTED_IS_NAME } else { 0.0 });
+                    (if empty { 0.0 } else { named }, Quality { explains, known })
                 }
                 _ if graph.slots[span.slot].name == "author" => {
                     let known = if decided { 0.0 } else { self.names.author(spoken) };
@@ -268,8 +271,7 @@ impl<'a> Sentence<'a> {
                 }
             })
             .collect();
-        let covered =
-            || f64::from(self.grammar.evidence.weigh(&self.tokens(&slots))[candidate.intent]);
+        let covered = || f64::from(self.grammar.evidence.weigh(&self.tokens(&slots))[candidate.intent]);
         if open.is_empty() {
             let words_say = if slots.is_empty() { share } else { share.max(covered()) };
             candidate.score = either(fits, words_say);
@@ -284,7 +286,8 @@ impl<'a> Sentence<'a> {
         let is_named = is_named * (1.0 - NAME_OPPOSED * opposed);
         let words_say = is_named * covered() + (1.0 - is_named) * share;
         candidate.is_named = is_named;
-        candidate.score = OPEN_PATTERN * either(fits * (1.0 - FIT_OPPOSED * opposed) * (1.0 - UNNAMED * (1.0 - is_named)), words_say);
+        candidate.score =
+            OPEN_PATTERN * either(fits * (1.0 - FIT_OPPOSED * opposed) * (1.0 - UNNAMED * (1.0 - is_named)), words_say);
     }
 
     /// Whether a word is one of the language's own, and no name.
@@ -432,8 +435,7 @@ fn calm(candidates: &mut [Candidate<'_>], said: &[Word]) {
 fn rank(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
     let rounded = |candidate: &Candidate<'_>| ((candidate.score + candidate.lead()) * 1e6).round();
     let matched = |candidate: &Candidate<'_>| candidate.pattern.as_ref().map_or(0.0, |(_, fit)| fit.matched);
-    let open =
-        |candidate: &Candidate<'_>| candidate.pattern.as_ref().map_or(0, |(graph, fit)| fit.open_words(graph));
+    let open = |candidate: &Candidate<'_>| candidate.pattern.as_ref().map_or(0, |(graph, fit)| fit.open_words(graph));
     rounded(b).total_cmp(&rounded(a)).then(matched(b).total_cmp(&matched(a))).then(open(a).cmp(&open(b)))
 }
 

@@ -129,7 +129,8 @@ fn word(parts: &[Part], script: &Script, turn: &mut Turn<'_>, out: &mut Vec<Owne
                     }
                     (Some(_), _) => {
                         let unknown = 1 + turn.chance.below(3) as usize;
-                        let tokens = if turn.as_heard { vec![OwnedToken::Unknown; unknown] } else { vec![OwnedToken::Open] };
+                        let tokens =
+                            if turn.as_heard { vec![OwnedToken::Unknown; unknown] } else { vec![OwnedToken::Open] };
                         out.extend(tokens);
                         None
                     }

@@ -186,9 +186,10 @@ fn choose_candidate(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     let n = conversation.slots.get("n").and_then(|n| n.parse::<usize>().ok());
     let at = match (n, &by) {
         (Some(n), _) => n.checked_sub(1),
-        (None, Some(by)) => conversation.candidates.iter().position(|hit| {
-            hit.book.author.as_deref().is_some_and(|author| crate::dialogue::share_a_name(by, author))
-        }),
+        (None, Some(by)) => conversation
+            .candidates
+            .iter()
+            .position(|hit| hit.book.author.as_deref().is_some_and(|author| crate::dialogue::share_a_name(by, author))),
         // "The other one" is the one that was not named.
         (None, None) => Some(1),
     };

@@ -43,7 +43,10 @@ pub(super) fn register(registry: &mut Registry<World>) {
             &[
                 Port::input("topic").typed(PortType::Text).doc("the answer's intent"),
                 Port::input("label").typed(PortType::Text).doc("which of its answers"),
-                Port::input("reply").typed(PortType::Text).default("").doc("confirm_yes or confirm_no, once it is there"),
+                Port::input("reply")
+                    .typed(PortType::Text)
+                    .default("")
+                    .doc("confirm_yes or confirm_no, once it is there"),
                 Port::output("then_topic").typed(PortType::Text).doc("what is said then"),
                 Port::output("then_label").typed(PortType::Text).doc("which of its answers"),
             ],
@@ -55,11 +58,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
             |cx: &mut Context<'_, World>| {
                 let conversation = &mut cx.world.conversation;
                 conversation.misunderstood += 1;
-                let label = if conversation.misunderstood < 2 {
-                    "once"
-                } else {
-                    "again_staff"
-                };
+                let label = if conversation.misunderstood < 2 { "once" } else { "again_staff" };
                 cx.output("label", label)?;
                 Ok(Outcome::Success)
             },

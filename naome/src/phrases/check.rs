@@ -45,7 +45,8 @@ fn gather(paths: &[PathBuf], output: &Output) -> Result<Vec<(Language, Files)>, 
         if path.is_dir() {
             for language in Language::ALL {
                 let files = folder::files(&path.join(language.to_string()));
-                let read = |file: &PathBuf| Ok::<_, Failure>((file.display().to_string(), sources::read(file, output)?));
+                let read =
+                    |file: &PathBuf| Ok::<_, Failure>((file.display().to_string(), sources::read(file, output)?));
                 let texts = files.iter().map(read).collect::<Result<Files, Failure>>()?;
                 if !texts.is_empty() {
                     gathered.push((language, texts));

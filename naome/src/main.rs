@@ -7,6 +7,7 @@ mod doctor;
 mod exit;
 mod hear;
 mod help;
+mod lessons;
 mod output;
 mod pace;
 mod plan;
@@ -46,7 +47,8 @@ fn main() -> ExitCode {
         }
     };
     listen_to_libraries();
-    let output = Output::new(cli.global.lang.unwrap_or(language), cli.global.json);
+    let words = cli.global.lang.unwrap_or_else(|| language.into());
+    let output = Output { words, ..Output::new(words.spoken(), cli.global.json) };
     match run(&cli.command, cli.global.seed, &output) {
         Ok(exit) => exit.into(),
         Err(Failure { exit, message }) => {
@@ -80,6 +82,7 @@ fn run(command: &Command, seed: u64, output: &Output) -> Ending {
         Command::Catalogue(options) => catalogue::run(options, output),
         Command::Tree(options) => tree::run(options, output),
         Command::Plan(options) => plan::run(options, output),
+        Command::Lessons(options) => lessons::run(options, seed, output),
         Command::Doctor(options) => doctor::run(options, output),
     }
 }

@@ -10,6 +10,8 @@ use serde::Serialize;
 pub(crate) struct Output {
     pub(crate) language: Language,
     pub(crate) json: bool,
+    /// The language of lessons' texts: the same, or in simple words.
+    pub(crate) words: ::lessons::LessonLanguage,
     colours: bool,
 }
 
@@ -40,7 +42,7 @@ pub(crate) struct Finding<'a> {
 impl Output {
     pub(crate) fn new(language: Language, json: bool) -> Self {
         let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { language, json, colours }
+        Self { language, json, words: language.into(), colours }
     }
 
     /// The text in the language of the output.

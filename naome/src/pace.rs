@@ -54,3 +54,23 @@ pub(crate) fn every(
         due = if due + period > now { due + period } else { now + period };
     }
 }
+
+/// How long something takes on the machine's clock.
+#[derive(Debug)]
+pub(crate) struct Stopwatch(std::time::Instant);
+
+#[expect(clippy::disallowed_methods, reason = "the program is where the machine's clock may be read")]
+impl Stopwatch {
+    pub(crate) fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    /// Does nothing for so long.
+    pub(crate) fn rest(time: Duration) {
+        std::thread::sleep(time);
+    }
+}

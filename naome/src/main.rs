@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     };
     listen_to_libraries();
     let words = cli.global.lang.unwrap_or_else(|| language.into());
-    let output = Output { words, ..Output::new(words.spoken(), cli.global.json) };
+    let output = Output::new(words.spoken(), cli.global.json).in_words(words);
     match run(&cli.command, cli.global.seed, &output) {
         Ok(exit) => exit.into(),
         Err(Failure { exit, message }) => {

@@ -11,7 +11,7 @@ pub(crate) struct Output {
     pub(crate) language: Language,
     pub(crate) json: bool,
     /// The language of lessons' texts: the same, or in simple words.
-    pub(crate) words: ::lessons::LessonLanguage,
+    pub(crate) words: lessons::LessonLanguage,
     colours: bool,
 }
 
@@ -43,6 +43,12 @@ impl Output {
     pub(crate) fn new(language: Language, json: bool) -> Self {
         let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         Self { language, json, words: language.into(), colours }
+    }
+
+    /// The same, with lessons' texts in `words`.
+    pub(crate) const fn in_words(mut self, words: lessons::LessonLanguage) -> Self {
+        self.words = words;
+        self
     }
 
     /// The text in the language of the output.

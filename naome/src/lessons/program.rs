@@ -204,9 +204,11 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
         |clock| {
             use robot_core::ports::Clock;
             let now = clock.now();
-            if std::mem::replace(&mut waits, waits && robot.body.sense(now).odometry.is_none()) {
-                began = now;
-                return true;
+            if waits {
+                if robot.body.sense(now).odometry.is_none() {
+                    return true;
+                }
+                (waits, began) = (false, now);
             }
             let report = robot.tick(clock);
             for trouble in report.troubles {

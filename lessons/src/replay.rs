@@ -25,6 +25,12 @@ pub fn walk(run: &Recording, language: Language) -> Walk {
         Walk { way: states.iter().map(|state| Point::new(state.x_m, state.y_m)).collect(), ..Walk::default() };
     for event in &run.log.events {
         let Some((who, text)) = told(event, language) else { continue };
+        // The picture puts what was said between quotation marks by itself.
+        let text = match &event.what {
+            Happened::Said { text, .. } | Happened::Heard { text } => text.clone(),
+            Happened::Failed { .. } | Happened::Collision { .. } => format!("({text})"),
+            _ => text,
+        };
         walk.spoken.push(Spoken {
             at: Duration::try_from_secs_f64(event.t_s).unwrap_or_default(),
             place: place_at(event.t_s),

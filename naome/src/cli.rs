@@ -237,7 +237,7 @@ pub(crate) enum Lessons {
         plan: Option<PathBuf>,
     },
     Blocks {
-        #[arg(long, value_name = "FILE.html")]
+        #[arg(long, value_name = "FILE.svg")]
         card: Option<PathBuf>,
         #[arg(long)]
         definitions: bool,

@@ -141,7 +141,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("lessons replay --picture", "Als Bild auf dem Grundriss (SVG)", "as a picture on the floor plan (SVG)"),
     ("lessons replay --plan", "Grundriss", "floor plan"),
     ("lessons blocks", "Die Blöcke", "the blocks"),
-    ("lessons blocks --card", "Karte zum Ausdrucken (HTML)", "card to print (HTML)"),
+    ("lessons blocks --card", "Karte zum Ausdrucken (SVG, A3)", "card to print (SVG, A3)"),
     ("lessons blocks --definitions", "Definitionen für Blockly (JSON)", "definitions for Blockly (JSON)"),
     ("lessons blocks --toolbox", "Regal einer Stufe für Blockly (JSON)", "toolbox of a level for Blockly (JSON)"),
     ("lessons schema", "JSON-Schema von lesson.toml", "JSON Schema of lesson.toml"),

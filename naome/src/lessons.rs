@@ -121,7 +121,7 @@ fn new(name: &str, output: &Output) -> Ending {
 fn blocks(file: Option<&Path>, definitions: bool, toolbox: Option<u8>, output: &Output) -> Ending {
     let (registry, words) = (Registry::house(), output.words);
     if let Some(file) = file {
-        sources::write(file, &card::html(registry, words), output)?;
+        sources::write(file, &card::svg(registry, words), output)?;
     } else if definitions {
         output.json(&blockly::definitions(registry, words));
     } else if let Some(level) = toolbox {

@@ -87,6 +87,9 @@ fn every_block_compiles() {
                 "ev_start\n    sub_call NAME=x\nsub_def NAME=x\n    say\n".to_owned()
             }
             Shape::Hat => format!("{id}\n    say\n"),
+            Shape::Statement | Shape::End if id == "wait_until" => {
+                "ev_start\n    wait_until IF=(is_touched)\n".to_owned()
+            }
             Shape::Statement | Shape::End if block.arg("IF").is_some() => {
                 format!("ev_start\n    {id} IF=(is_touched)\n        say\n")
             }

@@ -39,11 +39,11 @@ fn what_is_wrong_is_found_with_its_line() {
     ];
     for (path, from, to, rule, word) in cases {
         let findings = Lesson::read(&template_with(path, from, to)).expect_err(to);
-        let found = findings.iter().find(|finding| finding.rule == rule);
-        let found = found.unwrap_or_else(|| panic!("{to}: no finding `{rule}`: {findings:?}"));
-        let text = found.text(robot_core::Language::De);
-        assert!(text.contains(word), "{to}: {text}");
-        assert!(found.file.ends_with(path) && !found.help.en.is_empty(), "{to}: {text}");
+        let texts: Vec<String> = findings.iter().map(|finding| finding.text(robot_core::Language::De)).collect();
+        let found = findings.iter().zip(&texts).any(|(finding, text)| {
+            finding.rule == rule && text.contains(word) && finding.file.ends_with(path) && !finding.help.en.is_empty()
+        });
+        assert!(found, "{to}: no finding `{rule}` with »{word}«:\n{}", texts.join("\n"));
     }
     let found = Lesson::read(&template_with(toml, "minutes = 15", "minuten = 15")).expect_err("unknown key");
     assert_eq!((found[0].line, found[0].source_line.as_str()), (11, "minuten = 15"));

@@ -380,7 +380,7 @@ impl Look<'_> {
         }
         for stimulus in self.file.variants.iter().flat_map(|variant| &variant.stimuli) {
             match &stimulus.what {
-                What::Obstacle { spot } if plan.spot(spot).is_none() => {
+                What::Obstacle { spot, .. } if plan.spot(spot).is_none() => {
                     self.unknown(spot, ("kein Platz in diesem Raum", "no spot of this room"), &spots);
                 }
                 What::Touch { part, .. } if !PARTS.contains(&part.as_str()) => {

@@ -129,7 +129,8 @@ impl Program {
         };
         let source = source.trim_start_matches('\u{feff}');
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        let is_json = source.trim_start().starts_with(['{', '[']);
+        // Serde would take a list for a struct.
+        let is_json = source.trim_start().starts_with('{');
         if is_json {
             read::json(source, sha256)
         } else {

@@ -21,7 +21,7 @@ fn workspace(blocks: &Value) -> String {
 #[case::nothing("", &["no-start"])]
 #[case::cut_off("{\"blocks\": {\"blocks\": [", &["not-a-program"])]
 #[case::not_json("{blocks}", &["not-a-program"])]
-#[case::a_list("[]", &["not-a-program"])]
+#[case::a_list("[]", &["outline"])]
 #[case::no_number("{\"blocks\":{\"blocks\":[{\"type\":\"wait\",\"id\":\"a\",\"fields\":{\"SECONDS\":NaN}}]}}", &["not-a-program"])]
 #[case::too_great("{\"blocks\":{\"blocks\":[{\"type\":\"wait\",\"id\":\"a\",\"fields\":{\"SECONDS\":1e999}}]}}", &["not-a-program"])]
 #[case::unknown("{\"blocks\":{\"blocks\":[{\"type\":\"python_exec\",\"id\":\"a\"}]}}", &["unknown-block"])]
@@ -63,7 +63,7 @@ fn too_much_of_anything_is_refused() {
 #[test]
 fn hostile_files_are_refused_before_they_are_read() {
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
-    assert_eq!(rules(deep("[", "]").as_bytes()), ["too-deep"]);
+    assert_eq!(rules(deep("[", "]").as_bytes()), ["outline"]);
     assert_eq!(rules(deep("{\"a\":", "}").as_bytes()), ["too-deep"]);
     let chain = format!("{{\"blocks\":{{\"blocks\":[{}", "{\"type\":\"say\",\"next\":{\"block\":".repeat(5_000));
     assert_eq!(rules(chain.as_bytes()), ["too-deep"]);

@@ -10,14 +10,15 @@ use behaviour_tree::LoadError;
 use robot_core::body::{Senses, Touch};
 use robot_core::ports::{Body, BodyError, Clock, Ears, Hearing, HearingError};
 use robot_core::{
-    BodyCommand, Controller, Event as CoreEvent, Guard, GuardLimits, Heard, Language, Pose, Robot, Timestamp,
+    BodyCommand, Controller, Disc, Event as CoreEvent, Guard, GuardLimits, Heard, Language, Pose, Robot, Timestamp,
     wrap_angle,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sim::{SimError, SimEvent, SimSetup, Simulation, lock_step};
 use sim_world::FloorPlan;
-use sim_world::visitor::VisitorScript;
+use sim_world::visitor::BODY_RADIUS_M;
+use sim_world::{nao, sonar};
 
 use crate::compile::Compiled;
 use crate::limits::Limits;
@@ -126,23 +127,16 @@ pub enum RehearsalError {
 /// # Errors
 /// When the plan lacks the spot.
 pub fn rehearse(compiled: &Compiled, rehearsal: &Rehearsal) -> Result<Recording, RehearsalError> {
-    let mut obstacles = Vec::new();
-    for stimulus in &rehearsal.stimuli {
-        if let What::Obstacle { spot } = &stimulus.what {
-            let arrives_after_s = stimulus.when.at.unwrap_or(0.0) + stimulus.when.delay;
-            let name = format!("{spot} {}", obstacles.len() + 1);
-            obstacles.push(VisitorScript { arrives_after_s, ..VisitorScript::reads(name, spot).aged(9) });
-        }
-    }
     let setup = SimSetup {
         start_spot: rehearsal.start.spot.clone(),
-        ..SimSetup::new(Arc::clone(&rehearsal.plan), rehearsal.seed, obstacles)
+        ..SimSetup::new(Arc::clone(&rehearsal.plan), rehearsal.seed, Vec::new())
     };
     let (world, body, hearing, speech, clock) = lock_step::ports(Simulation::new(setup)?);
     let log = new_log();
     let props = Rc::new(RefCell::new(Sights::default()));
     let said = Rc::new(RefCell::new(VecDeque::new()));
     let listens = Rc::new(Cell::new(true));
+    let in_the_way = Rc::new(RefCell::new(Vec::new()));
     let performer = Performer::new(
         compiled,
         rehearsal.limits.clone(),
@@ -154,19 +148,31 @@ pub fn rehearse(compiled: &Compiled, rehearsal: &Rehearsal) -> Result<Recording,
     )?;
     let guard = Guard::new(GuardLimits::default(), STOP_WORDS.map(str::to_owned));
     let hearing = Audience { inner: hearing, said: Rc::clone(&said), listens: Rc::clone(&listens) };
-    let body = Slipping { inner: body, slip: rehearsal.slip, last: None, believed: Pose::IDENTITY };
+    let body = StageBody {
+        inner: body,
+        world: Rc::clone(&world),
+        in_the_way: Rc::clone(&in_the_way),
+        slip: rehearsal.slip,
+        last: None,
+        believed: Pose::IDENTITY,
+    };
     let mut robot = Robot::new(Controller::new(performer, guard), body, hearing, speech);
-    let mut crew =
-        Crew { cues: Cues::new(rehearsal.stimuli.clone()), touch_until: None, face_until: None, cards: Vec::new() };
+    let mut crew = Crew {
+        cues: Cues::new(rehearsal.stimuli.clone()),
+        touch_until: None,
+        face_until: None,
+        cards: Vec::new(),
+        people: Vec::new(),
+        in_the_way,
+    };
     let phrases = compiled.program.phrases();
     let mut quiet_since = None;
     let (end, ending) = loop {
         let now = clock.now();
         crew.release(now, &props, &world);
-        let has_said = |since: usize, words: &str| log.borrow().has_said(since, words);
-        let logged = log.borrow().events.len();
+        let has_said = |since_s: f64, words: &str| log.borrow().has_said(since_s, words);
         let ears_are_open = listens.get() && !world.borrow().is_speaking();
-        while let Some(stimulus) = crew.cues.due(now, ears_are_open, &has_said, logged) {
+        while let Some(stimulus) = crew.cues.due(now, ears_are_open, &has_said) {
             let (kind, what) = stimulus.what.told();
             let told = if let What::Heard { phrase } = &stimulus.what {
                 let Some(phrase) = words(phrase, &phrases) else { continue };
@@ -191,6 +197,7 @@ pub fn rehearse(compiled: &Compiled, rehearsal: &Rehearsal) -> Result<Recording,
             }
             world.truth().map_from_robot
         };
+        crew.watch(now, truth, &mut log.borrow_mut());
         let performer = robot.controller().brain();
         let ticks = now.since_start().as_millis() / Controller::<Performer>::PERIOD.as_millis();
         let ended = performer.ending();
@@ -266,15 +273,14 @@ fn note_world(event: &SimEvent, now: Timestamp, log: &mut Log) {
 }
 
 impl Log {
-    /// Whether the robot has said something with these words since this place of the log, and has finished.
-    fn has_said(&self, since: usize, words: &str) -> bool {
+    /// Whether the robot has finished saying something with these words since this time, seconds.
+    fn has_said(&self, since_s: f64, words: &str) -> bool {
         let words = words.to_lowercase();
-        self.events.iter().skip(since).any(|event| {
-            let text = match &event.what {
-                Happened::Said { text, .. } => text,
-                _ => return false,
-            };
-            event.until_s.is_some() && text.to_lowercase().contains(&words)
+        self.events.iter().any(|event| match &event.what {
+            Happened::Said { text, .. } => {
+                event.until_s.is_some_and(|until_s| until_s > since_s) && text.to_lowercase().contains(&words)
+            }
+            _ => false,
         })
     }
 }
@@ -285,6 +291,16 @@ struct Crew {
     touch_until: Option<Timestamp>,
     face_until: Option<Timestamp>,
     cards: Vec<(Timestamp, String)>,
+    people: Vec<Bystander>,
+    /// Where the people stand, for the body's sonars.
+    in_the_way: Rc<RefCell<Vec<Disc>>>,
+}
+
+/// Somebody who stands in the way, and does not budge: the simulator's own people would make room.
+struct Bystander {
+    until: Timestamp,
+    disc: Disc,
+    touched: bool,
 }
 
 impl Crew {
@@ -303,8 +319,16 @@ impl Crew {
                 sights.borrow_mut().cards.insert(card.clone());
                 self.cards.push((until(*seconds), card.clone()));
             }
-            // Words lie in the ears already, and people come by themselves.
-            What::Heard { .. } | What::Obstacle { .. } => {}
+            What::Obstacle { spot, seconds } => {
+                let place = world.borrow().plan().spot(spot).map(|spot| spot.pose.position());
+                if let Some(centre) = place {
+                    let disc = Disc { centre, radius_m: BODY_RADIUS_M };
+                    self.people.push(Bystander { until: until(*seconds), disc, touched: false });
+                    self.in_the_way.borrow_mut().push(disc);
+                }
+            }
+            // Words lie in the ears already.
+            What::Heard { .. } => {}
         }
     }
 
@@ -315,6 +339,10 @@ impl Crew {
         if self.face_until.take_if(|until| now >= *until).is_some() {
             sights.borrow_mut().face = false;
         }
+        if self.people.iter().any(|person| now >= person.until) {
+            self.people.retain(|person| now < person.until);
+            *self.in_the_way.borrow_mut() = self.people.iter().map(|person| person.disc).collect();
+        }
         self.cards.retain(|(until, card)| {
             let is_shown = now < *until;
             if !is_shown {
@@ -322,6 +350,16 @@ impl Crew {
             }
             is_shown
         });
+    }
+
+    /// Sees whether the robot walks into somebody.
+    fn watch(&mut self, now: Timestamp, map_from_robot: Pose, log: &mut Log) {
+        for person in &mut self.people {
+            let apart_m = person.disc.centre.distance_m(map_from_robot.position());
+            if apart_m < person.disc.radius_m + nao::BODY_RADIUS_M && !std::mem::replace(&mut person.touched, true) {
+                log.push(now, Happened::Collision { with: "person".to_owned() }, None);
+            }
+        }
     }
 
     fn is_idle(&self) -> bool {
@@ -365,17 +403,20 @@ impl<H: Hearing> Hearing for Audience<H> {
     }
 }
 
-/// A body whose odometry is wrong as on a slippery floor.
-struct Slipping<B> {
+/// A simulated body on a slippery floor, with people in front of its sonars who are not in the simulation.
+struct StageBody<B> {
     inner: B,
+    world: lock_step::Shared,
+    in_the_way: Rc<RefCell<Vec<Disc>>>,
     slip: Slip,
     last: Option<Pose>,
     believed: Pose,
 }
 
-impl<B: Body> Body for Slipping<B> {
+impl<B: Body> Body for StageBody<B> {
     fn sense(&mut self, now: Timestamp) -> Senses {
         let mut senses = self.inner.sense(now);
+        self.see_people(&mut senses);
         if self.slip == Slip::default() {
             return senses;
         }
@@ -393,5 +434,22 @@ impl<B: Body> Body for Slipping<B> {
 
     fn command(&mut self, command: &BodyCommand, now: Timestamp) -> Result<(), BodyError> {
         self.inner.command(command, now)
+    }
+}
+
+impl<B> StageBody<B> {
+    fn see_people(&self, senses: &mut Senses) {
+        let people = self.in_the_way.borrow();
+        if people.is_empty() {
+            return;
+        }
+        let map_from_robot = self.world.borrow().truth().map_from_robot;
+        let sides = [(sonar::Side::Left, &mut senses.sonar_left_m), (sonar::Side::Right, &mut senses.sonar_right_m)];
+        for (side, echo) in sides {
+            if let Some(echo) = echo {
+                let to_people_m = sonar::true_distance_m(side, map_from_robot, &[], &people);
+                echo.value = echo.value.min(to_people_m.max(nao::SONAR_NEAREST_M));
+            }
+        }
     }
 }

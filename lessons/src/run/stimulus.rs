@@ -66,6 +66,9 @@ pub enum What {
     Obstacle {
         /// The spot's id.
         spot: String,
+        /// For so long, seconds; to the end if it does not say.
+        #[serde(default = "to_the_end")]
+        seconds: f64,
     },
     /// Somebody looks at the robot.
     Face {
@@ -87,6 +90,10 @@ const fn half_a_second() -> f64 {
     0.5
 }
 
+const fn to_the_end() -> f64 {
+    1_000.0
+}
+
 const fn three_seconds() -> f64 {
     3.0
 }
@@ -97,7 +104,7 @@ impl What {
         match self {
             Self::Touch { part, .. } => ("touch", part),
             Self::Heard { phrase } => ("heard", phrase),
-            Self::Obstacle { spot } => ("obstacle", spot),
+            Self::Obstacle { spot, .. } => ("obstacle", spot),
             Self::Face { .. } => ("face", ""),
             Self::Card { card, .. } => ("card", card),
         }
@@ -118,13 +125,13 @@ pub(super) struct Cues {
     next: usize,
     /// Since when the next one's time has come.
     due: Option<Timestamp>,
-    /// How many events of the log the stimulus before has seen.
-    seen: usize,
+    /// When the stimulus before came, seconds; below 0 before the first.
+    since_s: f64,
 }
 
 impl Cues {
     pub(super) const fn new(stimuli: Vec<Stimulus>) -> Self {
-        Self { stimuli, next: 0, due: None, seen: 0 }
+        Self { stimuli, next: 0, due: None, since_s: -1.0 }
     }
 
     /// Whether all have come.
@@ -138,18 +145,12 @@ impl Cues {
     }
 
     /// The stimulus whose time has come. `listens` says whether the robot's ears are open, and `said` looks for words
-    /// among what was said since a place of the log.
-    pub(super) fn due(
-        &mut self,
-        now: Timestamp,
-        listens: bool,
-        said: &dyn Fn(usize, &str) -> bool,
-        logged: usize,
-    ) -> Option<Stimulus> {
+    /// among what the robot has finished saying since a time.
+    pub(super) fn due(&mut self, now: Timestamp, listens: bool, said: &dyn Fn(f64, &str) -> bool) -> Option<Stimulus> {
         let stimulus = self.stimuli.get(self.next)?;
         if self.due.is_none() {
             let has_come = match (&stimulus.when.after_said, stimulus.when.at) {
-                (Some(words), _) => listens && said(self.seen, words),
+                (Some(words), _) => listens && said(self.since_s, words),
                 (None, at) => now.as_secs_f64() >= at.unwrap_or(0.0),
             };
             if has_come {
@@ -162,7 +163,7 @@ impl Cues {
             return None;
         }
         let stimulus = stimulus.clone();
-        (self.next, self.due, self.seen) = (self.next + 1, None, logged);
+        (self.next, self.due, self.since_s) = (self.next + 1, None, now.as_secs_f64());
         Some(stimulus)
     }
 }

@@ -110,7 +110,7 @@ impl Gesture {
 
     /// The targets that begin after `from` (at the very start: from the first on) and not after `to`. Where a late tick
     /// has passed several frames, a later one's joints go over an earlier one's.
-    pub(crate) fn between(&self, from: Option<Duration>, to: Duration) -> Option<JointTargets> {
+    pub fn between(&self, from: Option<Duration>, to: Duration) -> Option<JointTargets> {
         let due = self.frames.iter().filter(|frame| frame.at <= to && from.is_none_or(|from| frame.at > from));
         due.map(|frame| frame.targets.clone()).reduce(|earlier, later| {
             let is_new = |joint| later.angles_rad.iter().all(|(newer, _)| *newer != joint);

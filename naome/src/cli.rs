@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use robot_core::{Audience, Language, Style};
+use lessons::LessonLanguage;
+use robot_core::{Audience, Style};
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -18,8 +19,8 @@ pub(crate) struct Cli {
 /// What every command takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Global {
-    #[arg(long, global = true, value_name = "de|en", value_parser = language)]
-    pub(crate) lang: Option<Language>,
+    #[arg(long, global = true, value_name = "de|de-simple|en", value_parser = language)]
+    pub(crate) lang: Option<LessonLanguage>,
     #[arg(long, global = true)]
     pub(crate) json: bool,
     #[arg(long, global = true, value_name = "N", default_value_t = 1)]
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Phrases(Phrases),
     #[command(subcommand)]
     Plan(Plan),
+    #[command(subcommand)]
+    Lessons(Lessons),
     Doctor(Doctor),
 }
 
@@ -343,6 +346,70 @@ pub(crate) enum Plan {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum Lessons {
+    Check {
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        #[arg(long, value_name = "FILE")]
+        junit: Option<PathBuf>,
+        #[arg(long)]
+        watch: bool,
+    },
+    List,
+    New {
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+    Compile {
+        #[arg(value_name = "PROGRAM")]
+        program: PathBuf,
+        #[arg(long)]
+        xml: bool,
+    },
+    Run(RunLesson),
+    Replay {
+        #[arg(value_name = "RUN")]
+        run: PathBuf,
+        #[arg(long, value_name = "FILE.svg")]
+        picture: Option<PathBuf>,
+        #[arg(long, value_name = "FILE")]
+        plan: Option<PathBuf>,
+    },
+    Blocks {
+        #[arg(long, value_name = "FILE.svg")]
+        card: Option<PathBuf>,
+        #[arg(long)]
+        definitions: bool,
+        #[arg(long, value_name = "LEVEL")]
+        toolbox: Option<u8>,
+    },
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunLesson {
+    #[arg(value_name = "PROGRAM")]
+    pub(crate) program: PathBuf,
+    #[arg(long, value_name = "sim|ros", default_value = "sim")]
+    pub(crate) on: Stage,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) world: Option<PathBuf>,
+    #[arg(long, value_name = "SPOT")]
+    pub(crate) spot: Option<String>,
+    #[arg(long, value_name = "RUN")]
+    pub(crate) record: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) use_sim_time: bool,
+}
+
+/// Where a program runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Stage {
+    Sim,
+    Ros,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
     #[arg(long, value_name = "DIR")]
@@ -353,8 +420,8 @@ pub(crate) struct Doctor {
     pub(crate) house: Option<PathBuf>,
 }
 
-fn language(text: &str) -> Result<Language, String> {
-    text.parse().map_err(|error: robot_core::UnknownLanguage| error.to_string())
+fn language(text: &str) -> Result<LessonLanguage, String> {
+    text.parse().map_err(|error: lessons::UnknownLessonLanguage| error.to_string())
 }
 
 fn style(text: &str) -> Result<Style, String> {

@@ -8,6 +8,7 @@ mod ears;
 mod exit;
 mod hear;
 mod help;
+mod lessons;
 mod monitor;
 mod output;
 mod pace;
@@ -53,7 +54,8 @@ fn main() -> ExitCode {
         }
     };
     listen_to_libraries();
-    let output = Output::new(cli.global.lang.unwrap_or(language), cli.global.json);
+    let words = cli.global.lang.unwrap_or_else(|| language.into());
+    let output = Output::new(words.spoken(), cli.global.json).in_words(words);
     match run(&cli.command, cli.global.seed, &output) {
         Ok(exit) => exit.into(),
         Err(Failure { exit, message }) => {
@@ -89,6 +91,7 @@ fn run(command: &Command, seed: u64, output: &Output) -> Ending {
         Command::Tree(options) => tree::run(options, seed, output),
         Command::Phrases(options) => phrases::run(options, output),
         Command::Plan(options) => plan::run(options, output),
+        Command::Lessons(options) => lessons::run(options, seed, output),
         Command::Doctor(options) => doctor::run(options, output),
     }
 }

@@ -10,6 +10,8 @@ use serde::Serialize;
 pub(crate) struct Output {
     pub(crate) language: Language,
     pub(crate) json: bool,
+    /// The language of lessons' texts: the same, or in simple words.
+    pub(crate) words: lessons::LessonLanguage,
     pub(crate) colours: bool,
 }
 
@@ -40,13 +42,19 @@ pub(crate) struct Finding<'a> {
 impl Output {
     pub(crate) fn new(language: Language, json: bool) -> Self {
         let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { language, json, colours }
+        Self { language, json, words: language.into(), colours }
+    }
+
+    /// The same, with lessons' texts in `words`.
+    pub(crate) const fn in_words(mut self, words: lessons::LessonLanguage) -> Self {
+        self.words = words;
+        self
     }
 
     /// Without colours, whatever it is written to.
     #[cfg(test)]
     pub(crate) const fn plain(language: Language) -> Self {
-        Self { language, json: false, colours: false }
+        Self { language, json: false, words: match language { Language::De => lessons::LessonLanguage::De, Language::En => lessons::LessonLanguage::En }, colours: false }
     }
 
     /// The same, in JSON whatever the command line said.

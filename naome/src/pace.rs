@@ -74,3 +74,23 @@ impl Metronome {
         std::thread::sleep(time.div_f64(self.speed).saturating_sub(self.begun.elapsed()));
     }
 }
+
+/// How long something takes on the machine's clock.
+#[derive(Debug)]
+pub(crate) struct Stopwatch(std::time::Instant);
+
+#[expect(clippy::disallowed_methods, reason = "the program is where the machine's clock may be read")]
+impl Stopwatch {
+    pub(crate) fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    /// Does nothing for so long.
+    pub(crate) fn rest(time: Duration) {
+        std::thread::sleep(time);
+    }
+}

@@ -4,6 +4,7 @@
 
 mod hearing;
 mod imports;
+mod lessons;
 mod privacy;
 mod program;
 mod ros2;

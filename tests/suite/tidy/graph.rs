@@ -17,7 +17,7 @@ pub(super) const MAY_USE: &[(&str, &[&str])] = &[
     ("behaviours", &["behaviour-tree", "robot-core"]),
     ("sim-world", &["robot-core"]),
     ("sim", &["robot-core", "robot-ros2", "sim-world"]),
-    ("lessons", &["behaviours", "robot-core", "sim", "sim-world"]),
+    ("lessons", &["behaviour-tree", "behaviours", "robot-core", "sim", "sim-world"]),
     (
         "naome",
         &[

@@ -94,6 +94,8 @@ impl<'a> Legend<'a> {
         let rows = walk.spoken.iter().take(MOST_BUBBLES).map(|spoken| {
             let seconds = spoken.at.as_secs();
             let quoted = match language {
+                // A deed, told in parentheses, was not said.
+                _ if spoken.text.starts_with('(') => spoken.text.clone(),
                 Language::De => format!("„{}“", spoken.text),
                 Language::En => format!("“{}”", spoken.text),
             };

@@ -1,0 +1,80 @@
+use super::*;
+use crate::language::LessonLanguage;
+use crate::lesson::{Lesson, bundled, template};
+
+fn report(files: &crate::lesson::Files) -> Report {
+    let report = check(files);
+    let findings: Vec<String> = report.findings.iter().map(|finding| finding.text(robot_core::Language::En)).collect();
+    assert!(findings.is_empty(), "{}", findings.join("\n"));
+    report
+}
+
+fn troubles(report: &Report) -> Vec<String> {
+    let cases = report.cases.iter();
+    cases.filter_map(|case| Some(format!("{}: {}", case.name, case.trouble.as_ref()?.en))).collect()
+}
+
+#[test]
+fn every_bundled_lesson_holds() {
+    let lessons = bundled();
+    assert!(!lessons.is_empty());
+    for files in lessons {
+        let report = report(&files);
+        assert_eq!(troubles(&report), Vec::<String>::new(), "{}", files.folder);
+    }
+}
+
+#[test]
+fn a_new_lesson_passes_its_own_check() {
+    assert_eq!(troubles(&report(&template("neu").expect("neu is an id"))), Vec::<String>::new());
+}
+
+#[test]
+fn a_lesson_that_does_not_hold_is_found_out() {
+    let with = |path: &str, from: &str, to: &str| {
+        let mut files = template("neu").expect("neu is an id");
+        let text = files.text(path).unwrap_or_default().to_owned();
+        assert!(text.contains(from), "{path} has no `{from}`");
+        files.files.insert(path.to_owned(), text.replacen(from, to, 1).into_bytes());
+        troubles(&report(&files))
+    };
+    let cases = [
+        ("solution.blocks.txt", "    gesture GESTURE=wave\n", "", "solution passes normal"),
+        ("start.blocks.txt", "    say TEXT=\"Hallo\"", "    posture\n    gesture\n    say", "starter does not pass"),
+        ("solution.blocks.txt", "    gesture", "    wait\n    gesture", "every block counts"),
+        ("solution.blocks.txt", "    gesture", "    eyes\n    gesture", "toolbox"),
+        ("lesson.toml", "hint = \"winken-fehlt\"", "hint = \"sagen-fehlt\"", "forgets to wave"),
+        ("text.de-simple.md", "Schreib zwei kurze Sätze.", "Das würde ich nicht so sagen.", "reading level de-simple"),
+    ];
+    for (path, from, to, case) in cases {
+        let found = with(path, from, to);
+        assert!(found.iter().any(|trouble| trouble.starts_with(case)), "{case}: {found:?}");
+    }
+}
+
+#[test]
+fn a_child_hears_of_one_thing_at_a_time() {
+    let files = bundled().into_iter().find(|files| files.folder == "010-hallo").expect("it comes along");
+    let lesson = Lesson::read(&files).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let feedback = |program: &str, language| {
+        let program = lesson.program(program).expect("it is there");
+        evaluate(&lesson, program, true).unwrap_or_else(|problems| panic!("{problems:?}")).feedback(&lesson, language)
+    };
+    let done = feedback("solution", LessonLanguage::De);
+    assert!(done.passed && done.text.starts_with("Geschafft!"), "{done:?}");
+    let early = feedback("tests/ohne-winken", LessonLanguage::De);
+    assert_eq!(early.text, "1 von 3 Dingen kamen in der richtigen Reihenfolge.");
+    assert_eq!(early.goal.as_deref(), Some("reihenfolge"));
+    assert!(early.hint.is_some_and(|hint| hint.contains("Arm")));
+    let english = feedback("start", LessonLanguage::En);
+    assert_eq!(english.text, "NAOme is not standing at the end yet.");
+}
+
+#[test]
+fn reports_are_junit() {
+    let report = report(&template("neu").expect("neu is an id"));
+    let xml = junit(&[(report, std::time::Duration::from_millis(1500))], robot_core::Language::En);
+    assert!(
+        xml.contains("<testsuite name=\"neu\"") && xml.contains("failures=\"0\"") && xml.ends_with("</testsuites>\n")
+    );
+}

@@ -1,0 +1,145 @@
+//! Whether an event is of the kind that a goal speaks of.
+
+use super::vocabulary::{Match, StimulusMatch};
+use crate::run::fold;
+use crate::run::{Event, Happened};
+
+/// What goals may ask about an event.
+#[derive(Default)]
+struct Facts<'a> {
+    kind: &'static str,
+    is: Option<&'a str>,
+    dir: Option<&'a str>,
+    part: Option<&'a str>,
+    card: Option<&'a str>,
+    name: Option<&'a str>,
+    text: Option<&'a str>,
+    cm: Option<f64>,
+    deg: Option<f64>,
+    volume: Option<&'a str>,
+    style: Option<&'a str>,
+    show: Option<bool>,
+}
+
+fn facts(what: &Happened) -> Facts<'_> {
+    let kind = |kind| Facts { kind, ..Facts::default() };
+    let is = |kind, is| Facts { kind, is: Some(is), ..Facts::default() };
+    match what {
+        Happened::Started => kind("started"),
+        Happened::Block { kind, .. } => is("block", kind),
+        Happened::Said { text, style, volume, gestures } => Facts {
+            text: Some(text),
+            volume: Some(volume),
+            style: style.as_deref(),
+            show: Some(*gestures),
+            ..kind("said")
+        },
+        Happened::Asked { text } => Facts { text: Some(text), ..kind("asked") },
+        Happened::Heard { text } => Facts { text: Some(text), ..kind("heard") },
+        Happened::Touched { part } => Facts { part: Some(part), ..kind("touched") },
+        Happened::Near { cm } => Facts { cm: Some(*cm), ..kind("near") },
+        Happened::FaceSeen => kind("face_seen"),
+        Happened::MarkSeen { card } => Facts { card: Some(card), ..kind("mark_seen") },
+        Happened::Sound { is: sound } => is("sound", sound),
+        Happened::Volume { is: volume } => is("volume", volume),
+        Happened::Posture { is: posture } => is("posture", posture),
+        Happened::Walked { dir, cm, reached_cm } => {
+            Facts { dir: Some(dir), cm: Some(reached_cm.unwrap_or(*cm)), ..kind("walked") }
+        }
+        Happened::Turned { dir, deg, reached_deg } => {
+            Facts { dir: Some(dir), deg: Some(reached_deg.unwrap_or(*deg)), ..kind("turned") }
+        }
+        Happened::Gesture { is: gesture } => is("gesture", gesture),
+        Happened::Arm { arm, is: pose } => Facts { part: Some(arm), ..is("arm", pose) },
+        Happened::Hand { hand, is: open } => Facts { part: Some(hand), ..is("hand", open) },
+        Happened::Looked { is: way } => is("looked", way),
+        Happened::Eyes { is: colour, show } => Facts { show: Some(*show), ..is("eyes", colour) },
+        Happened::Leds { lights, is: on } => Facts { part: Some(lights), ..is("leds", on) },
+        Happened::Waited => kind("waited"),
+        Happened::Loop => kind("loop"),
+        Happened::Branch { is: taken } => is("branch", if *taken { "true" } else { "false" }),
+        Happened::Parallel => kind("parallel"),
+        Happened::Caught => kind("caught"),
+        Happened::Choice { .. } => kind("choice"),
+        Happened::Random { .. } => kind("random"),
+        Happened::Var { name, is: value } => Facts { name: Some(name), ..is("var", value) },
+        Happened::Sub { name } => Facts { name: Some(name), ..kind("sub") },
+        Happened::Stopped { is: what } => is("stopped", what),
+        Happened::Failed { .. } => kind("failed"),
+        Happened::Stimulus { .. } => kind("stimulus"),
+        Happened::Collision { with } => is("collision", with),
+        Happened::LeftArea => kind("left_area"),
+        Happened::Refused { cause } => is("refused", cause),
+        Happened::Released => kind("released"),
+    }
+}
+
+/// Whether the event is of this kind; what comes before or after it is for others to see.
+pub(super) fn is_match(wanted: &Match, event: &Event) -> bool {
+    let found = facts(&event.what);
+    if found.kind != wanted.kind || event.cut && found.kind != "walked" && found.kind != "turned" {
+        return false;
+    }
+    let same = |wanted: &Option<String>, found: Option<&str>| {
+        wanted.as_ref().is_none_or(|wanted| found.is_some_and(|found| fold(found) == fold(wanted)))
+    };
+    let text = found.text.or(found.is);
+    let seconds = event.until_s.map(|until| until - event.t_s);
+    let within = |least: Option<f64>, most: Option<f64>, found: Option<f64>| {
+        least.is_none_or(|least| found.is_some_and(|found| found >= least))
+            && most.is_none_or(|most| found.is_some_and(|found| found <= most))
+    };
+    same(&wanted.is, found.is)
+        && same(&wanted.dir, found.dir)
+        && same(&wanted.part, found.part)
+        && same(&wanted.card, found.card)
+        && same(&wanted.name, found.name)
+        && same(&wanted.equals, text)
+        && same(&wanted.volume, found.volume)
+        && same(&wanted.style, found.style)
+        && wanted.show.is_none_or(|show| found.show == Some(show))
+        && wanted.contains.as_ref().is_none_or(|part| text.is_some_and(|text| contains(text, part)))
+        && (wanted.one_of.is_empty()
+            || text.is_some_and(|text| wanted.one_of.iter().any(|one| fold(one) == fold(text))))
+        && wanted.min_chars.is_none_or(|least| text.is_some_and(|text| text.trim().chars().count() >= least))
+        && within(wanted.min_cm, wanted.max_cm, found.cm)
+        && within(wanted.min_deg, wanted.max_deg, found.deg)
+        && within(wanted.min_seconds, None, seconds)
+}
+
+/// Whether a text has this in it: as it is written, or as it is compared.
+pub(super) fn contains(text: &str, part: &str) -> bool {
+    let folded = fold(part);
+    text.to_lowercase().contains(&part.to_lowercase()) || (!folded.is_empty() && fold(text).contains(&folded))
+}
+
+/// What tells events of one kind apart, for those that count different ones.
+pub(super) fn value(event: &Event) -> String {
+    let found = facts(&event.what);
+    [found.text, found.is, found.dir, found.part, found.card, found.name]
+        .into_iter()
+        .flatten()
+        .map(fold)
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// Whether an event is this stimulus. `phrases` are those that the program listens for.
+pub(super) fn is_stimulus(wanted: &StimulusMatch, event: &Event, phrases: &[String]) -> bool {
+    let Happened::Stimulus { kind, what } = &event.what else { return false };
+    if *kind != wanted.kind {
+        return false;
+    }
+    let details = [&wanted.part, &wanted.card, &wanted.spot];
+    if details.into_iter().flatten().any(|detail| detail != what) {
+        return false;
+    }
+    match wanted.phrase.as_deref() {
+        None => true,
+        Some("from_program") => phrases.iter().any(|phrase| fold(phrase) == fold(what)),
+        Some(phrase) => {
+            let words = crate::run::stimulus_words(phrase, phrases);
+            words.is_some_and(|words| fold(&words) == fold(what))
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The files of a lesson, wherever they come from.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use robot_core::Text;
+
+use super::bundled::bundled_worlds;
+use crate::problem::text;
+
+/// A lesson's folder in memory.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// The folder's name.
+    pub folder: String,
+    /// Where it lies, for messages.
+    pub place: String,
+    /// What is in it, by path within the folder.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Floor plans beside it, by name.
+    pub worlds: BTreeMap<String, String>,
+}
+
+/// A folder that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FilesError {
+    /// The disk says no.
+    #[error("{path}: {error}")]
+    Io {
+        /// The file or folder.
+        path: String,
+        /// What is wrong.
+        error: std::io::Error,
+    },
+    /// There is no lesson.
+    #[error("{0} holds no lesson: a lesson is a folder with a lesson.toml; naome lessons new NAME begins one")]
+    NoLesson(String),
+}
+
+impl FilesError {
+    /// What is wrong, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text<String> {
+        match self {
+            Self::Io { path, error } => {
+                text(format!("{path} kann ich nicht lesen: {error}"), format!("I cannot read {path}: {error}"))
+            }
+            Self::NoLesson(path) => text(
+                format!(
+                    "In {path} ist keine Lektion: das ist ein Ordner mit einer lesson.toml. Anlegen: naome lessons new NAME"
+                ),
+                self.to_string(),
+            ),
+        }
+    }
+}
+
+/// Bigger files are left out, and their absence is a finding.
+const MOST_BYTES: u64 = 4 << 20;
+/// More files than a lesson has.
+const MOST_FILES: usize = 500;
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> FilesError {
+    let path = path.display().to_string();
+    move |error| FilesError::Io { path, error }
+}
+
+impl Files {
+    /// A lesson's folder on disk, with the worlds that come with naome and those in `worlds` beside it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn on_disk(folder: &Path) -> Result<Self, FilesError> {
+        let name = folder.canonicalize().map_err(io(folder))?;
+        let name = name.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let mut files = BTreeMap::new();
+        read_folder(folder, "", 0, &mut files)?;
+        let mut worlds = bundled_worlds();
+        if let Some(beside) =
+            folder.canonicalize().ok().and_then(|folder| folder.parent().map(|parent| parent.join("worlds")))
+        {
+            worlds.extend(plans_in(&beside));
+        }
+        Ok(Self { folder: name, place: folder.display().to_string(), files, worlds })
+    }
+
+    /// A text file, if it is there and is text.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok())
+    }
+
+    /// Where a file lies, for messages.
+    #[must_use]
+    pub fn place_of(&self, path: &str) -> String {
+        if self.place.is_empty() { path.to_owned() } else { format!("{}/{path}", self.place) }
+    }
+}
+
+fn plans_in(folder: &Path) -> Vec<(String, String)> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let plans = entries.flatten().filter_map(|entry| {
+        let name = entry.file_name().to_string_lossy().strip_suffix(".plan.toml")?.to_owned();
+        Some((name, std::fs::read_to_string(entry.path()).ok()?))
+    });
+    plans.collect()
+}
+
+fn read_folder(
+    folder: &Path,
+    prefix: &str,
+    deep: usize,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), FilesError> {
+    const MOST_DEEP: usize = 3;
+    let mut entries: Vec<_> = std::fs::read_dir(folder).map_err(io(folder))?.flatten().collect();
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let path = entry.path();
+        let Ok(found) = std::fs::metadata(&path) else { continue };
+        if found.is_dir() && deep < MOST_DEEP {
+            read_folder(&path, &format!("{name}/"), deep + 1, files)?;
+        } else if found.is_file() && found.len() <= MOST_BYTES && files.len() < MOST_FILES {
+            files.insert(name, std::fs::read(&path).map_err(io(&path))?);
+        }
+    }
+    Ok(())
+}
+
+/// The lesson folders at a path: the path itself if it is one, else those in it.
+///
+/// # Errors
+/// When it cannot be read, or holds no lesson.
+pub fn find_lessons(path: &Path) -> Result<Vec<PathBuf>, FilesError> {
+    if path.join("lesson.toml").is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = std::fs::read_dir(path).map_err(io(path))?;
+    let mut folders: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|folder| folder.join("lesson.toml").is_file()).collect();
+    folders.sort();
+    if folders.is_empty() { Err(FilesError::NoLesson(path.display().to_string())) } else { Ok(folders) }
+}

@@ -1,0 +1,147 @@
+//! Lessons as files: `naome-lesson/1`.
+//!
+//! A lesson is a folder: `lesson.toml` says what counts, `text.<language>.md` what people read, and `.blocks.json` or
+//! `.blocks.txt` files hold programs. Text and logic are apart, so that a translation cannot change what is judged.
+//!
+//! - [`Lesson::read`]: a lesson from its [`Files`], or everything that is wrong with it
+//! - [`LessonFile`]: `lesson.toml`, with its [JSON Schema](schema)
+//! - [`LessonText`]: a text file
+//! - [`template`]: a new lesson that passes its own check
+
+mod bundled;
+mod file;
+mod files;
+mod finding;
+mod template;
+mod text_file;
+mod validate;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sim_world::FloorPlan;
+
+pub use bundled::{bundled, bundled_worlds};
+pub use file::{
+    Expectation, FORMAT, Group, HintFile, HintWhen, HintsFile, LessonFile, LimitsFile, Meta, Need, StepFile, TestFile,
+    VariantFile, WorldFile,
+};
+pub use files::{Files, FilesError, find_lessons};
+pub use finding::Finding;
+pub use template::template;
+pub use text_file::{GoalText, HintText, LessonText, StepText};
+
+use crate::language::LessonLanguage;
+use crate::limits::Limits;
+use crate::program::Program;
+
+/// A lesson that can be taught and checked.
+#[derive(Debug, Clone)]
+pub struct Lesson {
+    /// The name of its folder.
+    pub folder: String,
+    /// What `lesson.toml` says.
+    pub file: LessonFile,
+    /// Its texts.
+    pub texts: BTreeMap<LessonLanguage, LessonText>,
+    /// Its programs, by their path in the folder.
+    pub programs: BTreeMap<String, Program>,
+    /// Its room.
+    pub plan: Arc<FloorPlan>,
+}
+
+impl Lesson {
+    /// The name of the starter program's file, and of the solution's, without what comes after the dot.
+    pub const STARTER: &'static str = "start";
+    /// The solution's.
+    pub const SOLUTION: &'static str = "solution";
+
+    /// Reads a lesson.
+    ///
+    /// # Errors
+    /// All that is wrong with it, each with file, line and cure.
+    pub fn read(files: &Files) -> Result<Self, Vec<Finding>> {
+        validate::read(files)
+    }
+
+    /// The title in a language.
+    #[must_use]
+    pub fn title(&self, language: LessonLanguage) -> &str {
+        self.texts.get(&language).map_or(self.file.id.as_str(), |text| text.title.as_str())
+    }
+
+    /// The limits of its programs: the house's, tightened.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.file.limits.tighten(Limits::house())
+    }
+
+    /// The program in a file of this name, with or without what comes after the dot.
+    #[must_use]
+    pub fn program(&self, name: &str) -> Option<&Program> {
+        self.programs
+            .get(name)
+            .or_else(|| self.programs.iter().find(|(path, _)| stem(path) == name).map(|(_, program)| program))
+    }
+
+    /// The blocks in the toolbox of a step: those that the steps so far have named; without any, the level's.
+    #[must_use]
+    pub fn toolbox(&self, step: usize) -> Vec<&'static str> {
+        let registry = crate::registry::Registry::house();
+        let mut ids: Vec<&str> = Vec::new();
+        for step in self.file.steps.iter().take(step + 1) {
+            if let Some(toolbox) = &step.toolbox {
+                ids = toolbox.iter().map(String::as_str).collect();
+            }
+            ids.extend(step.toolbox_add.iter().map(String::as_str));
+        }
+        let off = &self.file.limits.blocks_off;
+        registry
+            .blocks()
+            .iter()
+            .filter(
+                |block| {
+                    if ids.is_empty() { block.level <= self.file.meta.level } else { ids.contains(&block.id.as_str()) }
+                },
+            )
+            .map(|block| block.id.as_str())
+            .filter(|id| !off.iter().any(|off| off == id))
+            .collect()
+    }
+
+    /// The ids of the goals that count, in the order in which they are looked at: those of all steps, then what counts
+    /// in every lesson.
+    #[must_use]
+    pub fn counting_goals(&self) -> Vec<&str> {
+        let mut ids: Vec<&str> = Vec::new();
+        for step in &self.file.steps {
+            ids.extend(step.goals.iter().map(String::as_str).filter(|id| !ids.contains(id)).collect::<Vec<_>>());
+        }
+        if !ids.contains(&SAFE) {
+            ids.push(SAFE);
+        }
+        ids
+    }
+}
+
+/// The goal that every lesson has: the robot walks into nothing and nobody.
+pub const SAFE: &str = "sicher";
+
+/// A file's name up to its first dot.
+pub(crate) fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    &path[..path.len() - name.len() + stem.len()]
+}
+
+/// The JSON Schema of `lesson.toml`, as text.
+#[must_use]
+pub fn schema() -> String {
+    let mut schema = schemars::schema_for!(LessonFile).to_value();
+    schema["title"] = "naome-lesson/1".into();
+    let text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text + "\n"
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! What is wrong with a child's program, at the block, in words for children.
+
+use robot_core::Text;
+use serde::Serialize;
+
+use crate::language::LessonLanguage;
+
+/// Something about a program that a child should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Whether the program can run all the same.
+    pub severity: Severity,
+    /// Which rule: a short id that never changes.
+    pub rule: &'static str,
+    /// The block's id, if it is about one.
+    pub block: Option<String>,
+    /// What is wrong.
+    pub message: Text<String>,
+    /// What to do about it.
+    pub help: Text<String>,
+}
+
+/// Whether a program can run all the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// It cannot run.
+    Error,
+    /// It can.
+    Warning,
+}
+
+/// A problem as programs read it.
+#[derive(Debug, Serialize)]
+pub struct ProblemLine<'a> {
+    severity: Severity,
+    rule: &'a str,
+    block: Option<&'a str>,
+    message: &'a str,
+    help: &'a str,
+}
+
+impl Problem {
+    /// A problem that keeps the program from running.
+    pub fn error(rule: &'static str, message: Text<String>, help: Text<String>) -> Self {
+        Self { severity: Severity::Error, rule, block: None, message, help }
+    }
+
+    /// A problem with which the program runs all the same.
+    pub fn warning(rule: &'static str, message: Text<String>, help: Text<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(rule, message, help) }
+    }
+
+    /// The same, at this block.
+    #[must_use]
+    pub fn at(mut self, block: &str) -> Self {
+        self.block = Some(block.to_owned());
+        self
+    }
+
+    /// Whether the program cannot run.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// What is wrong, and what to do about it.
+    #[must_use]
+    pub fn text(&self, language: LessonLanguage) -> String {
+        format!("{} {}", self.message.get(language.spoken()), self.help.get(language.spoken()))
+    }
+
+    /// The problem for programs, in `language`.
+    #[must_use]
+    pub fn line(&self, language: LessonLanguage) -> ProblemLine<'_> {
+        ProblemLine {
+            severity: self.severity,
+            rule: self.rule,
+            block: self.block.as_deref(),
+            message: self.message.get(language.spoken()),
+            help: self.help.get(language.spoken()),
+        }
+    }
+}
+
+/// A text in both languages.
+pub(crate) fn text(de: impl Into<String>, en: impl Into<String>) -> Text<String> {
+    Text { de: de.into(), en: en.into() }
+}

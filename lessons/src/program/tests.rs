@@ -1,0 +1,180 @@
+use proptest::prelude::*;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::compile;
+use crate::registry::{ArgKind, Registry};
+
+fn rules(bytes: &[u8]) -> Vec<&'static str> {
+    match Program::read(bytes) {
+        Ok(program) => program.problems(&Limits::house()).iter().map(|problem| problem.rule).collect(),
+        Err(problems) => problems.iter().map(|problem| problem.rule).collect(),
+    }
+}
+
+fn workspace(blocks: &Value) -> String {
+    json!({ "blocks": { "languageVersion": 0, "blocks": blocks } }).to_string()
+}
+
+#[rstest]
+#[case::nothing("", &["no-start"])]
+#[case::cut_off("{\"blocks\": {\"blocks\": [", &["not-a-program"])]
+#[case::not_json("{blocks}", &["not-a-program"])]
+#[case::a_list("[]", &["outline"])]
+#[case::no_number("{\"blocks\":{\"blocks\":[{\"type\":\"wait\",\"id\":\"a\",\"fields\":{\"SECONDS\":NaN}}]}}", &["not-a-program"])]
+#[case::too_great("{\"blocks\":{\"blocks\":[{\"type\":\"wait\",\"id\":\"a\",\"fields\":{\"SECONDS\":1e999}}]}}", &["not-a-program"])]
+#[case::unknown("{\"blocks\":{\"blocks\":[{\"type\":\"python_exec\",\"id\":\"a\"}]}}", &["unknown-block"])]
+#[case::unknown_field("{\"blocks\":{\"blocks\":[{\"type\":\"ev_start\",\"id\":\"a\",\"fields\":{\"X\":1}}]}}", &["unknown-field"])]
+#[case::twice("{\"blocks\":{\"blocks\":[{\"type\":\"ev_start\",\"id\":\"a\"},{\"type\":\"ev_start\",\"id\":\"a\"}]}}", &["duplicate-id"])]
+#[case::choice("ev_start\n    gesture GESTURE=fly", &["bad-choice"])]
+#[case::far("ev_start\n    walk DIRECTION=forward CM=500", &["out-of-range"])]
+#[case::no_condition("ev_start\n    if\n        say TEXT=\"a\"", &["missing-value"])]
+#[case::wrong_socket("ev_start\n    wait SECONDS=\"bald\"", &["misplaced"])]
+#[case::loose("ev_start\n    say TEXT=\"a\"\nsay TEXT=\"b\"", &[])]
+#[case::recursion("ev_start\n    sub_call NAME=a\nsub_def NAME=a\n    sub_call NAME=a", &["recursion"])]
+#[case::in_turn("ev_start\n    sub_call NAME=a\nsub_def NAME=a\n    sub_call NAME=b\nsub_def NAME=b\n    sub_call NAME=a", &["recursion", "recursion"])]
+#[case::not_there("ev_start\n    sub_call NAME=a", &["not-defined"])]
+#[case::built_twice("ev_start\n    sub_call NAME=a\nsub_def NAME=a\n    say\nsub_def NAME=a\n    say", &["defined-twice"])]
+#[case::legs_twice("ev_start\n    parallel\n        walk\n    DO2:\n        posture", &["lock-conflict"])]
+#[case::voice_twice("ev_start\n    parallel\n        say\n    DO2:\n        say", &["takes-turns"])]
+#[case::never("ev_start\n    forever\n        say\n    say", &["never-reached"])]
+#[case::short("ev_heard PHRASE=\"hm\"\n    say", &["short-phrase"])]
+#[case::bad_line("ev_start\n    sing", &["outline"])]
+#[case::open_quote("ev_start\n    say TEXT=\"a", &["outline"])]
+#[case::open_bracket("ev_start\n    wait SECONDS=(distance", &["outline"])]
+fn what_is_wrong_is_said(#[case] program: &str, #[case] expected: &[&str]) {
+    assert_eq!(rules(program.as_bytes()), expected, "{program}");
+}
+
+#[test]
+fn too_much_of_anything_is_refused() {
+    let long = "say TEXT=\"a\"\n".repeat(201);
+    assert!(rules(format!("ev_start\n{long}").as_bytes()).contains(&"too-many-blocks"));
+    assert_eq!(rules(format!("ev_start\n    say TEXT=\"{}\"", "a".repeat(201)).as_bytes()), ["text-too-long"]);
+    assert_eq!(rules(format!("ev_heard PHRASE=\"{}\"\n    say", "la".repeat(16)).as_bytes()), ["phrase-too-long"]);
+    assert!(rules("ev_start\n    say\n".repeat(13).as_bytes()).contains(&"too-many-hats"));
+    let phrases: String = (0..7).map(|n| format!("ev_heard PHRASE=\"eins{n}, zwei{n}, drei{n}\"\n    say\n")).collect();
+    assert!(rules(phrases.as_bytes()).contains(&"too-many-phrases"));
+    let nested: String = (0..10).map(|depth| format!("{}forever\n", "    ".repeat(depth + 1))).collect();
+    assert!(rules(format!("ev_start\n{nested}").as_bytes()).contains(&"too-deep"));
+}
+
+#[test]
+fn hostile_files_are_refused_before_they_are_read() {
+    let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
+    assert_eq!(rules(deep("[", "]").as_bytes()), ["outline"]);
+    assert_eq!(rules(deep("{\"a\":", "}").as_bytes()), ["too-deep"]);
+    let chain = format!("{{\"blocks\":{{\"blocks\":[{}", "{\"type\":\"say\",\"next\":{\"block\":".repeat(5_000));
+    assert_eq!(rules(chain.as_bytes()), ["too-deep"]);
+    assert_eq!(rules(&vec![b'a'; 50 << 20]), ["too-big"]);
+    assert_eq!(rules(&[b'{', 0xff, 0xfe]), ["not-a-program"]);
+    let many: Vec<Value> = (0..3_000).map(|n| json!({ "type": "ev_start", "id": n.to_string() })).collect();
+    assert_eq!(rules(workspace(&many.into()).as_bytes()), ["too-many-blocks"]);
+    assert_eq!(rules("(".repeat(10_000).as_bytes()), ["outline"]);
+    assert_eq!(rules(format!("ev_start\n    wait SECONDS={}", "(not IF=".repeat(5_000)).as_bytes()), ["outline"]);
+}
+
+#[test]
+fn the_longest_program_that_is_allowed_is_read() {
+    let program = format!("ev_start\n{}", "    say TEXT=\"a\"\n".repeat(199));
+    let json = outline::to_json(&program).unwrap().to_string();
+    assert_eq!(Program::read(json.as_bytes()).unwrap().len(), 200);
+    assert_eq!(rules(json.as_bytes()), Vec::<&str>::new());
+}
+
+#[test]
+fn variables_are_read_by_name_or_by_id() {
+    let block = |field: Value| {
+        let set = json!({ "type": "var_set", "id": "s", "fields": { "VAR": field } });
+        let start = json!({ "type": "ev_start", "id": "a", "next": { "block": set } });
+        json!({ "blocks": { "blocks": [start] }, "variables": [{ "name": "Punkte", "id": "v1" }] }).to_string()
+    };
+    for field in [json!({ "id": "v1" }), json!("Punkte"), json!({ "id": "x", "name": "Punkte" })] {
+        let program = Program::read(block(field).as_bytes()).unwrap();
+        assert_eq!(program.by_id("s").unwrap().fields["VAR"], Field::Text("Punkte".into()));
+    }
+}
+
+#[test]
+fn a_block_can_be_taken_out() {
+    let program = Program::read(b"ev_start\n    repeat TIMES=2\n        say\n        wait\n    gesture\n").unwrap();
+    let ix = |kind: &str| program.known().find(|(_, _, known)| known.id == kind).unwrap().0;
+    let kinds = |program: &Program| -> Vec<String> {
+        let below = program.stack(Some(program.stacks()[0]));
+        below.map(|(_, block)| block.id.clone()).collect()
+    };
+    assert_eq!(kinds(&program.without(ix("repeat"))).len(), 2);
+    let without = program.without(ix("say"));
+    let repeat = without.block(ix("repeat"));
+    assert_eq!(repeat.inputs["DO"], ix("wait"), "what was below moves up");
+}
+
+/// Any program of registered blocks, some of them set to nonsense.
+fn any_block(depth: u32) -> BoxedStrategy<Value> {
+    let registry = Registry::house();
+    let kinds: Vec<&'static str> = registry.blocks().iter().map(|block| block.id.as_str()).collect();
+    let leaf = (proptest::sample::select(kinds), any::<u32>(), "[a-z{}'\"\\\\ ]{0,12}", -300.0..300.0_f64);
+    let block = leaf.prop_map(move |(kind, id, text, number)| {
+        let known = registry.block(kind).expect("it is one of them");
+        let mut block = json!({ "type": kind, "id": format!("{id}"), "fields": {}, "inputs": {} });
+        for arg in &known.args {
+            match &arg.kind {
+                ArgKind::Choice { of } => {
+                    let choices = registry.choices(of);
+                    block["fields"][&arg.name] = choices[id as usize % choices.len()].id.clone().into();
+                }
+                ArgKind::Number { .. } => block["fields"][&arg.name] = number.into(),
+                ArgKind::Value { .. } => {
+                    let literal =
+                        json!({ "type": "text", "id": format!("{id}{}", arg.name), "fields": { "TEXT": text } });
+                    block["inputs"][&arg.name] = json!({ "shadow": literal });
+                }
+                ArgKind::Body { .. } => {}
+                _ => block["fields"][&arg.name] = text.clone().into(),
+            }
+        }
+        block
+    });
+    if depth == 0 {
+        return block.boxed();
+    }
+    let inner = proptest::option::of(any_block(depth - 1));
+    (block, inner.clone(), inner)
+        .prop_map(|(mut block, next, inner)| {
+            if let Some(next) = next {
+                block["next"] = json!({ "block": next });
+            }
+            if let Some(inner) = inner {
+                let known = block["type"].as_str().and_then(|kind| Registry::house().block(kind));
+                if let Some(arg) = known.and_then(|known| known.args.first()) {
+                    block["inputs"][&arg.name] = json!({ "block": inner });
+                }
+            }
+            block
+        })
+        .boxed()
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = Program::read(&bytes);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "(ev_start|say|if|[A-Z]{1,4}=|\\(|\\)|\"|\n| {4}|[a-z0-9]{1,6}| ){0,40}") {
+        let _ = Program::read(text.as_bytes());
+    }
+
+    #[test]
+    fn any_program_of_known_blocks_compiles_or_is_refused(blocks in prop::collection::vec(any_block(3), 0..4)) {
+        let source = workspace(&blocks.into());
+        if let Ok(program) = Program::read(source.as_bytes()) {
+            match compile(&program, &Limits::house()) {
+                Ok(compiled) => prop_assert!(compiled.xml.contains("ParallelAll")),
+                Err(problems) => prop_assert!(problems.iter().any(Problem::is_error)),
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The brain that runs a program: its tree over its stage, within its bounds.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use behaviour_tree::{Happening, LoadError, Status, Tree};
+use robot_core::{Brain, Language, Perception, StopCause, Timestamp, Wishes};
+use serde::{Deserialize, Serialize};
+
+use crate::compile::{Compiled, MAIN_TREE, NO_BLOCK};
+use crate::limits::Limits;
+use crate::program::Kind;
+use crate::run::bounds::Bounds;
+use crate::run::effects::{Effect, Effects};
+use crate::run::leaves;
+use crate::run::stage::{Stage, StopWish};
+use crate::run::trace::{Happened, SharedLog};
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// All stacks were done.
+    Finished,
+    /// Nothing was left to happen: all stimuli had come, and every stack waited.
+    Idle,
+    /// A block ended the program.
+    Stopped,
+    /// Somebody said stop, or the robot fell.
+    Halted,
+    /// The time was over.
+    TimeOver,
+    /// The program did more than a program may.
+    TooMuch,
+    /// The tree broke; that is our fault, and never a child's.
+    Broken,
+}
+
+/// Runs a program.
+pub struct Performer {
+    tree: Tree<Stage>,
+    stage: Stage,
+    bounds: Bounds,
+    /// What each node of the tree is: the block and its kind, for the outermost node of each block.
+    blocks: Vec<Option<(String, String)>>,
+    /// Blocks that are running, by node: where their event stands in the log.
+    running: BTreeMap<u32, usize>,
+    completions: u32,
+    began: Option<Timestamp>,
+    /// Since when nothing has touched a robot that is held because of a touch.
+    untouched_since: Option<Timestamp>,
+    ending: Option<Ending>,
+    chest_blinks: bool,
+}
+
+impl std::fmt::Debug for Performer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Performer").field("ending", &self.ending).finish_non_exhaustive()
+    }
+}
+
+impl Performer {
+    /// A held robot may move again when nothing has touched it for so long.
+    const RELEASED_AFTER: Duration = Duration::from_secs(1);
+    /// So long before the end the chest light says that it is near.
+    const ENDS_SOON: Duration = Duration::from_secs(10);
+
+    /// A performer of this program. `posture` is the one the robot begins in, `seed` fixes the program's chance, and
+    /// what happens is written to `log`.
+    ///
+    /// # Errors
+    /// If the tree cannot be loaded; the compiler makes none of that kind.
+    pub fn new(
+        compiled: &Compiled,
+        limits: Limits,
+        language: Language,
+        effects: Box<dyn Effects>,
+        log: SharedLog,
+        posture: &str,
+        seed: u64,
+    ) -> Result<Self, Box<LoadError>> {
+        let mut tree = leaves::registry().load_tree(&[("program.xml", &compiled.xml)], MAIN_TREE)?;
+        tree.keep_events(true);
+        let names: Vec<(&str, Option<u32>)> = tree.nodes().map(|node| (node.name(), node.parent())).collect();
+        let blocks = names
+            .iter()
+            .map(|(name, parent)| {
+                let is_outermost = parent.is_none_or(|parent| names[parent as usize].0 != *name);
+                let block = compiled.program.by_id(name).filter(|_| is_outermost && *name != NO_BLOCK)?;
+                match block.kind {
+                    Kind::Known(known) => Some(((*name).to_owned(), known.id.clone())),
+                    Kind::Number | Kind::Text => None,
+                }
+            })
+            .collect();
+        let stage = Stage::new(limits, language, effects, log, posture.to_owned(), seed);
+        Ok(Self {
+            tree,
+            stage,
+            bounds: Bounds::default(),
+            blocks,
+            running: BTreeMap::new(),
+            completions: 0,
+            began: None,
+            untouched_since: None,
+            ending: None,
+            chest_blinks: false,
+        })
+    }
+
+    /// How the program ended, if it has.
+    #[must_use]
+    pub const fn ending(&self) -> Option<Ending> {
+        self.ending
+    }
+
+    /// Whether every stack waits for something to happen.
+    #[must_use]
+    pub const fn is_quiet(&self) -> bool {
+        self.stage.busy == 0
+    }
+
+    /// The robot's posture, eyes and what it has before it, for those who write down states.
+    pub(super) fn look(&self) -> (&str, &str, f64) {
+        (&self.stage.posture, &self.stage.eyes, self.stage.ahead_cm().round())
+    }
+
+    /// Ends the program: everything is halted, and what the robot was doing is put right.
+    fn end(&mut self, ending: Ending) {
+        if self.ending.replace(ending).is_none() {
+            let now = self.stage.now.since_start();
+            self.tree.halt(&mut self.stage, now);
+            self.note_blocks();
+            for (_, place) in std::mem::take(&mut self.running) {
+                self.stage.log.borrow_mut().end(place, self.stage.now);
+            }
+            self.stage.wishes.hush |= ending == Ending::Halted;
+        }
+    }
+
+    fn too_late_or_held(&mut self, perception: &Perception) -> Option<Ending> {
+        if matches!(perception.held, Some(StopCause::StopWord | StopCause::Fallen)) {
+            return Some(Ending::Halted);
+        }
+        let (now, lasts) = (self.stage.now.since_start(), self.stage.limits.run);
+        let soon = lasts > 3 * Self::ENDS_SOON && now + Self::ENDS_SOON >= lasts;
+        if soon && !std::mem::replace(&mut self.chest_blinks, true) {
+            self.stage.effects.show(&Effect::Leds { lights: "chest".to_owned(), on: true });
+        }
+        (now >= lasts).then_some(Ending::TimeOver)
+    }
+
+    /// A touch or a bump holds the robot; a while after the last hand is gone it may move again, without anybody asking,
+    /// for here a touch is also something that programs wait for.
+    fn release_when_let_go(&mut self, perception: &Perception) {
+        let touch = &perception.senses.touch;
+        if touch.any_head() || touch.any_hand() || touch.any_bumper() || perception.held.is_none() {
+            self.untouched_since = None;
+            return;
+        }
+        let since = *self.untouched_since.get_or_insert(self.stage.now);
+        if matches!(perception.held, Some(StopCause::Touch | StopCause::Bumper)) {
+            self.stage.wishes.release = self.stage.now.since(since) >= Self::RELEASED_AFTER;
+        }
+    }
+
+    /// Writes down which blocks have begun and ended.
+    fn note_blocks(&mut self) {
+        for event in self.tree.events() {
+            let Some((block, kind)) = self.blocks.get(event.node as usize).and_then(Option::as_ref) else { continue };
+            let ok = match event.what {
+                Happening::Answered(Status::Success | Status::Skipped) => Some(true),
+                Happening::Answered(Status::Failure) | Happening::Halted => Some(false),
+                Happening::Stopped => continue,
+                Happening::Answered(_) => None,
+            };
+            let place = *self.running.entry(event.node).or_insert_with(|| {
+                let special = match kind.as_str() {
+                    "repeat" | "repeat_until" | "forever" => Some(Happened::Loop),
+                    "parallel" => Some(Happened::Parallel),
+                    "sub_call" => Some(Happened::Sub { name: block.clone() }),
+                    _ => None,
+                };
+                let place = self.stage.tell(Happened::Block { kind: kind.clone(), ok: None }, Some(block));
+                if let Some(special) = special {
+                    self.stage.tell(special, Some(block));
+                }
+                place
+            });
+            if ok.is_some() {
+                self.completions += 1;
+                self.running.remove(&event.node);
+                let mut log = self.stage.log.borrow_mut();
+                if let Some(event) = log.events.get_mut(place) {
+                    event.what = Happened::Block { kind: kind.clone(), ok };
+                }
+                log.end(place, self.stage.now);
+            }
+        }
+    }
+
+    fn perform(&mut self, perception: &Perception) {
+        if let Some(ending) = self.too_late_or_held(perception) {
+            self.end(ending);
+            return;
+        }
+        self.release_when_let_go(perception);
+        let now = self.stage.now.since_start();
+        let status = match self.tree.tick(&mut self.stage, now) {
+            Ok(status) => status,
+            Err(error) => {
+                tracing::error!(%error, "a program's tree");
+                self.end(Ending::Broken);
+                return;
+            }
+        };
+        self.note_blocks();
+        match self.stage.stop {
+            Some(StopWish::Program) => self.end(Ending::Stopped),
+            _ if self.completions > self.stage.limits.completions => self.end(Ending::TooMuch),
+            _ if status != Status::Running => self.end(Ending::Finished),
+            _ => self.stage.stop = None,
+        }
+    }
+}
+
+impl Brain for Performer {
+    fn tick(&mut self, now: Timestamp, perception: &Perception) -> Wishes {
+        let began = *self.began.get_or_insert(now);
+        let now = Timestamp::new(now.since(began));
+        self.stage.perceive(now, perception);
+        if let Some(odom_from_base) = self.stage.odom_from_base() {
+            self.bounds.see(odom_from_base);
+            (self.stage.walked_m, self.stage.turned_rad) = (self.bounds.walked_m(), self.bounds.turned_rad());
+        }
+        if self.ending.is_none() {
+            self.perform(perception);
+        }
+        let allowed = self.bounds.allow(self.stage.wishes.walk, &self.stage.limits);
+        if allowed.at_edge && !self.stage.at_edge {
+            self.stage.tell(Happened::LeftArea, None);
+        }
+        self.stage.at_edge = allowed.at_edge;
+        let mut wishes = std::mem::take(&mut self.stage.wishes);
+        wishes.walk = allowed.walk;
+        wishes
+    }
+}
+
+/// A log of one's own.
+#[must_use]
+pub(super) fn new_log() -> SharedLog {
+    Rc::default()
+}

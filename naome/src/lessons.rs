@@ -1,0 +1,153 @@
+//! `naome lessons`: children's programs and the lessons around them.
+
+mod check;
+mod program;
+
+use std::path::{Path, PathBuf};
+
+use lessons::lesson::{Files, FilesError, bundled, find_lessons, template};
+use lessons::registry::{Registry, blockly, card};
+use robot_core::Text;
+use serde::Serialize;
+
+use crate::cli;
+use crate::exit::{Ending, Exit, Failure};
+use crate::output::Output;
+use crate::sources;
+
+pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending {
+    match command {
+        cli::Lessons::Check { paths, junit, watch } => check::run(paths, junit.as_deref(), *watch, output),
+        cli::Lessons::List => list(output),
+        cli::Lessons::New { name } => new(name, output),
+        cli::Lessons::Compile { program, xml } => program::compile(program, *xml, output),
+        cli::Lessons::Run(options) => program::run(options, seed, output),
+        cli::Lessons::Replay { run, picture, plan } => {
+            program::replay(run, picture.as_deref(), plan.as_deref(), output)
+        }
+        cli::Lessons::Blocks { card: file, definitions, toolbox } => {
+            blocks(file.as_deref(), *definitions, *toolbox, output)
+        }
+        cli::Lessons::Schema => {
+            output.text(lessons::lesson::schema().trim_end());
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// The lessons at these paths, or those that come along.
+fn lessons_at(paths: &[PathBuf], output: &Output) -> Result<Vec<Files>, Failure> {
+    if paths.is_empty() {
+        return Ok(bundled());
+    }
+    let mut lessons = Vec::new();
+    for path in paths {
+        for folder in find_lessons(path).map_err(|error| unreadable(&error, output))? {
+            lessons.push(Files::on_disk(&folder).map_err(|error| unreadable(&error, output))?);
+        }
+    }
+    Ok(lessons)
+}
+
+fn unreadable(error: &FilesError, output: &Output) -> Failure {
+    Failure::wrong_use(output.say(&error.text()))
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    id: &'a str,
+    folder: &'a str,
+    title: &'a str,
+    age: [u8; 2],
+    minutes: u32,
+    level: u8,
+    robot: bool,
+}
+
+fn list(output: &Output) -> Ending {
+    for files in bundled() {
+        let Ok(lesson) = lessons::Lesson::read(&files) else { continue };
+        let (meta, title) = (&lesson.file.meta, lesson.title(output.words));
+        if output.json {
+            let robot = meta.robot == lessons::lesson::Need::Required;
+            let (id, folder) = (lesson.file.id.as_str(), lesson.folder.as_str());
+            output.json(&Listed { id, folder, title, age: meta.age, minutes: meta.minutes, level: meta.level, robot });
+        } else {
+            let stars = "★".repeat(usize::from(meta.level));
+            let [from, to] = meta.age;
+            let years = output.say(&Text { de: "Jahre", en: "years" });
+            output.text(&format!(
+                "{:<18} {stars:<3}  {from:>2}–{to:<2} {years}  {:>2} min  {title}",
+                lesson.file.id, meta.minutes
+            ));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn new(name: &str, output: &Output) -> Ending {
+    let Some(files) = template(name) else {
+        return Err(Failure::wrong_use(output.say(&Text {
+            de: format!(
+                "»{name}« geht nicht als Name: kleine Buchstaben, Ziffern und - bitte, zum Beispiel mein-tanz."
+            ),
+            en: format!("“{name}” is no name: small letters, digits and - please, for example my-dance."),
+        })));
+    };
+    let folder = Path::new(name);
+    if folder.exists() {
+        return Err(Failure::wrong_use(output.say(&Text {
+            de: format!("{name} gibt es schon; ich überschreibe nichts."),
+            en: format!("{name} is there already; I overwrite nothing."),
+        })));
+    }
+    for (path, bytes) in &files.files {
+        let path = folder.join(path);
+        let text = String::from_utf8_lossy(bytes);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(Failure::wrong_use)?;
+        }
+        sources::write(&path, &*text, output)?;
+    }
+    if !output.json {
+        output.text(&output.say(&Text {
+            de: format!("{name} ist angelegt. Weiter: naome lessons check {name} --watch"),
+            en: format!("{name} has begun. Next: naome lessons check {name} --watch"),
+        }));
+    }
+    Ok(Exit::Done)
+}
+
+fn blocks(file: Option<&Path>, definitions: bool, toolbox: Option<u8>, output: &Output) -> Ending {
+    let (registry, words) = (Registry::house(), output.words);
+    if let Some(file) = file {
+        sources::write(file, &card::svg(registry, words), output)?;
+    } else if definitions {
+        output.json(&blockly::definitions(registry, words));
+    } else if let Some(level) = toolbox {
+        output.json(&blockly::toolbox(registry, words, level));
+    } else {
+        for block in registry.blocks() {
+            if output.json {
+                output.json(&Named {
+                    id: &block.id,
+                    level: block.level,
+                    title: block.title(words),
+                    tooltip: block.tooltip.get(words),
+                });
+            } else {
+                let stars = "★".repeat(usize::from(block.level));
+                output.text(&format!("{:<14} {stars:<3}  {}", block.id, block.tooltip.get(words)));
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    level: u8,
+    title: String,
+    tooltip: &'a str,
+}

@@ -1,0 +1,256 @@
+//! `naome lessons compile`, `run` and `replay`: one program at a time.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use lessons::limits::MOST_BYTES;
+use lessons::replay;
+use lessons::run::{
+    Ending as RunEnding, Event, Line, NoEffects, Performer, Recording, Rehearsal, STOP_WORDS, SharedLog, Slip, Start,
+    rehearse,
+};
+use lessons::{Compiled, Limits, Problem, Program};
+use robot_core::ports::Body;
+use robot_core::{Controller, Guard, GuardLimits, Robot, Text, Timestamp};
+use robot_ros2::{RosRobot, connect};
+use serde::Serialize;
+use sim_world::FloorPlan;
+
+use crate::cli::{self, Stage};
+use crate::exit::{Ending, Exit, Failure};
+use crate::output::{Look, Output};
+use crate::pace::{self, Interrupt};
+use crate::robot::stop_on_panic;
+use crate::sources;
+use crate::stopper;
+
+/// Reads and compiles; what is wrong is told. No more of a file is read than a program can have.
+fn compiled(file: &Path, limits: &Limits, output: &Output) -> Result<Option<Compiled>, Failure> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(|error| {
+        let file = file.display();
+        Failure::wrong_use(output.say(&Text {
+            de: format!("{file} kann ich nicht lesen: {error}"),
+            en: format!("I cannot read {file}: {error}"),
+        }))
+    })?;
+    match Program::read(&bytes).and_then(|program| lessons::compile(&program, limits)) {
+        Ok(compiled) => {
+            tell_problems(&compiled.warnings, output);
+            Ok(Some(compiled))
+        }
+        Err(problems) => {
+            tell_problems(&problems, output);
+            Ok(None)
+        }
+    }
+}
+
+fn tell_problems(problems: &[Problem], output: &Output) {
+    for problem in problems {
+        if output.json {
+            output.json(&problem.line(output.words));
+            continue;
+        }
+        let (sign, look) = if problem.is_error() { ("✘", Look::Bad) } else { ("!", Look::Bold) };
+        let at = problem.block.as_ref().map_or_else(String::new, |block| format!(" [{block}]"));
+        output.complain(&format!("{}{at} {}", output.paint(look, sign), problem.text(output.words)));
+    }
+}
+
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum Said<'a> {
+    Compiled { blocks: usize, has_events: bool, phrases: Vec<String>, sha256: &'a str },
+    End { ending: RunEnding, seconds: f64 },
+}
+
+pub(super) fn compile(file: &Path, xml: bool, output: &Output) -> Ending {
+    let Some(compiled) = compiled(file, &Limits::house(), output)? else { return Ok(Exit::DidNotHold) };
+    let (program, has_events) = (&compiled.program, compiled.has_events);
+    if xml {
+        output.text(compiled.xml.trim_end());
+    } else if output.json {
+        let (blocks, phrases) = (program.len(), program.phrases());
+        output.json(&Said::Compiled { blocks, has_events, phrases, sha256: program.sha256() });
+    } else {
+        let blocks = program.len();
+        output.text(
+            &output.say(&Text {
+                de: format!("In Ordnung: {blocks} Blöcke."),
+                en: format!("All is well: {blocks} blocks."),
+            }),
+        );
+    }
+    Ok(Exit::Done)
+}
+
+pub(super) fn run(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
+    match options.on {
+        Stage::Sim => in_simulator(options, seed, output),
+        Stage::Ros => over_ros2(options, seed, output),
+    }
+}
+
+fn in_simulator(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
+    let limits = Limits::house();
+    let Some(compiled) = compiled(&options.program, &limits, output)? else { return Ok(Exit::DidNotHold) };
+    let plan = stage(options.world.as_deref(), output)?;
+    let spot = options
+        .spot
+        .clone()
+        .unwrap_or_else(|| if plan.spot("start").is_some() { "start" } else { FloorPlan::HOME }.to_owned());
+    let rehearsal = Rehearsal {
+        plan,
+        start: Start { spot, ..Start::default() },
+        seed,
+        stimuli: Vec::new(),
+        slip: Slip::default(),
+        limits,
+        language: output.language,
+    };
+    let recording = rehearse(&compiled, &rehearsal).map_err(Failure::wrong_use)?;
+    for event in &recording.log.events {
+        tell_event(event, output);
+    }
+    if let Some(file) = &options.record {
+        sources::write(file, &recording.to_lines(), output)?;
+    }
+    tell_end(recording.ending, recording.end_s, output);
+    Ok(exit(recording.ending))
+}
+
+fn exit(ending: RunEnding) -> Exit {
+    match ending {
+        RunEnding::Finished | RunEnding::Idle | RunEnding::Stopped | RunEnding::TimeOver => Exit::Done,
+        RunEnding::Halted | RunEnding::TooMuch | RunEnding::Broken => Exit::DidNotHold,
+    }
+}
+
+/// The room in a file, or the stage that comes along.
+fn stage(world: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan>, Failure> {
+    if world.is_some() {
+        return sources::plan(world, output);
+    }
+    let worlds = lessons::lesson::bundled_worlds();
+    let plan = worlds.get("buehne").map(|text| FloorPlan::parse("buehne.plan.toml", text));
+    match plan {
+        Some(Ok(plan)) => Ok(Arc::new(plan)),
+        _ => Ok(Arc::new(FloorPlan::demo())),
+    }
+}
+
+fn tell_event(event: &Event, output: &Output) {
+    if output.json {
+        output.json(&Line::Event(event.clone()));
+    } else if let Some((who, text)) = replay::told(event, output.language) {
+        let look = if who == "NAOme" { Look::Robot } else { Look::Visitor };
+        output.text(&format!("{:>7.2} s  {:<8} {text}", event.t_s, output.paint(look, who)));
+    }
+}
+
+fn tell_end(ending: RunEnding, seconds: f64, output: &Output) {
+    if output.json {
+        output.json(&Said::End { ending, seconds });
+        return;
+    }
+    let why = output.say(&match ending {
+        RunEnding::Finished => Text { de: "Fertig.", en: "Done." },
+        RunEnding::Idle => Text { de: "Fertig; es passiert nichts mehr.", en: "Done; nothing happens any more." },
+        RunEnding::Stopped => Text { de: "Das Programm hat sich beendet.", en: "The program has ended itself." },
+        RunEnding::Halted => Text { de: "Angehalten.", en: "Stopped." },
+        RunEnding::TimeOver => Text { de: "Die Zeit ist um.", en: "The time is over." },
+        RunEnding::TooMuch => Text { de: "Das Programm macht zu viel auf einmal.", en: "The program does too much." },
+        RunEnding::Broken => Text { de: "In naome ist ein Fehler.", en: "There is an error in naome." },
+    });
+    output.text(&format!("{seconds:>7.2} s  {why}"));
+}
+
+/// On a robot, or a running `naome sim`. What the driver lacks, postures and lights, is told and not done.
+fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
+    let limits = Limits::on_robot();
+    let Some(compiled) = compiled(&options.program, &limits, output)? else { return Ok(Exit::DidNotHold) };
+    let mut ros = stopper::ros_options(output)?;
+    ros.use_sim_time = options.use_sim_time;
+    let interrupt = Interrupt::listen()?;
+    let RosRobot { body, hearing, speech, clock, stop, .. } = connect(&ros, output.language).map_err(Failure::missing)?;
+    // Kept until the end: its standard input closes with this process, however that ends.
+    let stopper = stopper::start(output, ros.domain_id)?;
+    stop_on_panic(stop.clone());
+    let log = SharedLog::default();
+    let performer =
+        Performer::new(&compiled, limits, output.language, Box::new(NoEffects), Rc::clone(&log), "stand", seed)
+            .map_err(|error| Failure::missing(*error))?;
+    let guard = Guard::new(GuardLimits::default(), STOP_WORDS.map(str::to_owned));
+    let mut robot = Robot::new(Controller::new(performer, guard), body, hearing, speech);
+    let mut told = 0;
+    let mut waits = true;
+    let mut began = Timestamp::ZERO;
+    let mut ending = None;
+    output.complain(
+        output.say(&Text {
+            de: "Ich warte auf den Roboter; Ende mit Strg-C.",
+            en: "I wait for the robot; Ctrl-C ends it.",
+        }),
+    );
+    pace::every(
+        Controller::<Performer>::PERIOD,
+        &clock,
+        || !interrupt.came(),
+        |clock| {
+            use robot_core::ports::Clock;
+            let now = clock.now();
+            if waits {
+                if robot.body.sense(now).odometry.is_none() {
+                    return true;
+                }
+                (waits, began) = (false, now);
+            }
+            let report = robot.tick(clock);
+            for trouble in report.troubles {
+                output.complain(&trouble.0);
+            }
+            let events: Vec<Event> = log.borrow().events.iter().skip(told).cloned().collect();
+            told += events.len();
+            for event in &events {
+                tell_event(event, output);
+            }
+            // What was said last is still to be heard, and the last zero still to be sent.
+            ending = robot.controller().brain().ending();
+            ending.is_none()
+        },
+    );
+    stop.stop_now();
+    let seconds = {
+        use robot_core::ports::Clock;
+        clock.now().since(began).as_secs_f64()
+    };
+    drop(robot);
+    drop(stopper);
+    let ending = ending.unwrap_or(RunEnding::Halted);
+    tell_end(ending, (seconds * 100.0).round() / 100.0, output);
+    Ok(exit(ending))
+}
+
+pub(super) fn replay(run: &Path, picture: Option<&Path>, plan: Option<&Path>, output: &Output) -> Ending {
+    let text = sources::read(run, output)?;
+    let recording = Recording::read(&text)
+        .map_err(|error| Failure::wrong_use(format!("{}: {}", run.display(), output.say(&error.text()))))?;
+    for event in &recording.log.events {
+        tell_event(event, output);
+    }
+    tell_end(recording.ending, recording.end_s, output);
+    if let Some(file) = picture {
+        let plan = match (plan, lessons::lesson::bundled_worlds().get(&recording.header.world)) {
+            (None, Some(text)) => FloorPlan::parse(&recording.header.world, text)
+                .map_or_else(|_| stage(None, output), |plan| Ok(Arc::new(plan)))?,
+            (plan, _) => stage(plan, output)?,
+        };
+        sources::write(file, &replay::picture(&recording, &plan, output.language), output)?;
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,145 @@
+//! Lessons from the command line, and the same programs on two bodies.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::program::Program;
+
+const SOON: Duration = Duration::from_secs(60);
+
+/// A folder of one test's own; it goes when the test has passed.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+}
+
+/// A file in a test's folder.
+fn file(folder: &Folder, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, content).expect("the folder can be written");
+    path
+}
+
+fn folder(name: &str) -> Folder {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("lessons-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&path).expect("there is room for a folder");
+    Folder(path)
+}
+
+#[test]
+fn the_bundled_lessons_hold_and_say_so_in_json() {
+    let folder = folder("check");
+    let junit = folder.path().join("report.xml");
+    let check = Program::naome(["lessons", "check", "--json", "--junit", &junit.display().to_string()]);
+    let lines = check.run(SOON).expect_code(0).json_lines();
+    let end = lines.last().expect("there is an end");
+    assert_eq!((&end["event"], &end["failed"]), (&"end".into(), &0.into()), "{end}");
+    assert!(
+        end["lessons"].as_u64() >= Some(1) && end["tests"].as_u64() >= Some(10) && end["seconds"].is_number(),
+        "{end}"
+    );
+    let report = std::fs::read_to_string(junit).expect("the report was written");
+    assert!(report.contains("<testsuites name=\"lessons\"") && !report.contains("<failure"), "{report}");
+}
+
+#[test]
+fn a_lesson_that_does_not_hold_ends_with_one() {
+    let folder = folder("broken");
+    let name = folder.path().join("tanz");
+    std::fs::create_dir(&name).expect("the folder can be written");
+    file(&folder, "tanz/lesson.toml", "format = \"naome-lesson/1\"\nid = \"tanz\"\nversoin = 1\n");
+    let check = |lang: &str| {
+        Program::naome(["--lang", lang, "lessons", "check", &name.display().to_string()]).run(SOON).expect_code(1)
+    };
+    assert!(check("de").stdout.contains("lesson.toml:3:1: unbekannter Schlüssel `versoin`"), "{}", check("de").stdout);
+    assert!(check("en").stdout.contains("  | versoin = 1\n  | ^"), "{}", check("en").stdout);
+    Program::naome(["lessons", "check", "/nowhere"]).run(SOON).expect_code(2);
+    Program::naome(["lessons", "new", "Mein Tanz"]).run(SOON).expect_code(2);
+}
+
+#[test]
+fn hostile_programs_are_refused_with_a_sentence() {
+    let folder = folder("hostile");
+    let deep = format!("{}1{}", "{\"a\":".repeat(10_000), "}".repeat(10_000));
+    let cases: [(&str, Vec<u8>, &str); 5] = [
+        ("deep.json", deep.into_bytes(), "too-deep"),
+        ("big.json", vec![b'{'; 50 << 20], "too-big"),
+        ("bytes.json", vec![b'{', 0xff, 0x00], "not-a-program"),
+        ("code.json", br#"{"blocks":{"blocks":[{"type":"python_exec","id":"a"}]}}"#.to_vec(), "unknown-block"),
+        ("loop.txt", b"ev_start\n    sub_call NAME=a\nsub_def NAME=a\n    sub_call NAME=a\n".to_vec(), "recursion"),
+    ];
+    for (name, content, rule) in cases {
+        let program = file(&folder, name, content).display().to_string();
+        let lines = Program::naome(["--json", "lessons", "compile", &program]).run(SOON).expect_code(1).json_lines();
+        assert!(lines.iter().any(|line| line["rule"] == rule && line["severity"] == "error"), "{name}: {lines:?}");
+    }
+}
+
+#[test]
+fn a_run_is_written_read_and_drawn() {
+    let folder = folder("run");
+    let program = file(&folder, "p.blocks.txt", "ev_start\n    say TEXT=\"Hallo\"\n    walk DIRECTION=forward CM=20\n");
+    let [run, again, picture] = ["a.run", "b.run", "a.svg"].map(|name| folder.path().join(name).display().to_string());
+    for file in [&run, &again] {
+        let program = program.display().to_string();
+        Program::naome(["lessons", "run", &program, "--record", file]).run(SOON).expect_code(0);
+    }
+    let read = |path: &str| std::fs::read_to_string(path).expect("it was written");
+    assert_eq!(read(&run), read(&again), "byte for byte");
+    Program::naome(["lessons", "replay", &run, "--picture", &picture]).run(SOON).expect_code(0);
+    assert!(read(&picture).contains("Hallo"));
+    let broken = file(&folder, "c.run", &read(&run)[..200]).display().to_string();
+    Program::naome(["lessons", "replay", &broken]).run(SOON).expect_code(2);
+}
+
+const PROGRAMS: [&str; 5] = [
+    "ev_start\n    say TEXT=\"Hallo\"\n    gesture GESTURE=nod\n    eyes COLOUR=green\n",
+    "ev_start\n    walk DIRECTION=forward CM=15\n    turn DIRECTION=left DEG=30\n    sound SOUND=cat\n",
+    "ev_start\n    repeat TIMES=2\n        look LOOK=left\n        wait SECONDS=0.5\n        look LOOK=right\n",
+    "ev_start\n    if_else IF=(compare A=(distance) OP=gt B=30)\n        say TEXT=\"frei\"\n    ELSE:\n        say TEXT=\"voll\"\n    arm ARM=left POSE=up\n    arm ARM=left POSE=down\n",
+    "ev_start\n    var_set VAR=n VALUE=1\n    parallel\n        say TEXT=\"eins\"\n    DO2:\n        hand OPEN=open HAND=right\n    try\n        say TEXT=(arith A=1 OP=divide B=0)\n    ELSE:\n        say TEXT=(var_get VAR=n)\n",
+];
+
+/// What happened, in order, without times: they may differ by what a network takes.
+fn happened(lines: &[Value]) -> Vec<String> {
+    let events = lines.iter().filter(|line| line["line"] == "event");
+    events.map(|line| format!("{} {} {}{}", line["ev"], line["block"], line["text"], line["is"])).collect()
+}
+
+#[test]
+fn the_same_programs_do_the_same_in_lock_step_and_over_dds() {
+    let folder = folder("bodies");
+    let plan = crate::workspace().join("lessons/content/worlds/buehne.plan.toml");
+    let plan = std::fs::read_to_string(plan).expect("the stage is there");
+    // The simulator sets its robot down at home.
+    let plan = plan.replace("id = \"home\"", "id = \"away\"").replace("id = \"start\"", "id = \"home\"");
+    let plan = file(&folder, "stage.plan.toml", plan).display().to_string();
+    for (number, outline) in PROGRAMS.into_iter().enumerate() {
+        let domain = (70 + number).to_string();
+        let ros = |program: Program| program.env("ROS_DOMAIN_ID", &domain).env("ROS_LOCALHOST_ONLY", "1");
+        let program = file(&folder, &format!("{number}.blocks.txt"), outline).display().to_string();
+        let sim = ros(Program::naome(["sim", "--headless", "--json", "--plan", &plan])).start();
+        sim.line(SOON, |line| line.contains("\"truth\""));
+        let arguments = ["--json", "lessons", "run", &program, "--on", "ros", "--use-sim-time"];
+        let over_dds = ros(Program::naome(arguments)).run(SOON).expect_code(0).json_lines();
+        let arguments = ["--json", "lessons", "run", &program, "--world", &plan];
+        let in_lock_step = Program::naome(arguments).run(SOON).expect_code(0).json_lines();
+        let expected = happened(&in_lock_step);
+        assert!(expected.len() > 3, "{outline}: {expected:?}");
+        // Blocks that are still running when their event is told have no `ok` yet: the order is what counts.
+        assert_eq!(happened(&over_dds), expected, "{outline}");
+    }
+}

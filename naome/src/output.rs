@@ -54,7 +54,15 @@ impl Output {
     /// Without colours, whatever it is written to.
     #[cfg(test)]
     pub(crate) const fn plain(language: Language) -> Self {
-        Self { language, json: false, words: match language { Language::De => lessons::LessonLanguage::De, Language::En => lessons::LessonLanguage::En }, colours: false }
+        Self {
+            language,
+            json: false,
+            words: match language {
+                Language::De => lessons::LessonLanguage::De,
+                Language::En => lessons::LessonLanguage::En,
+            },
+            colours: false,
+        }
     }
 
     /// The same, in JSON whatever the command line said.

@@ -122,7 +122,14 @@ impl Guard {
     /// A guard that knows these words for stop, in all languages at once and in any spelling of case.
     #[must_use]
     pub fn new(limits: GuardLimits, stop_words: impl IntoIterator<Item = String>) -> Self {
-        let mut guard = Self { limits, stop_words: Vec::new(), held: None, last_step_at: None, last_joints_at: None, refused: None };
+        let mut guard = Self {
+            limits,
+            stop_words: Vec::new(),
+            held: None,
+            last_step_at: None,
+            last_joints_at: None,
+            refused: None,
+        };
         guard.set_stop_words(stop_words);
         guard
     }

@@ -148,13 +148,7 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
                 troubles.push(Trouble(error.to_string()));
             }
         }
-        TickReport {
-            events,
-            troubles,
-            partial,
-            caption: self.speech.caption(now),
-            loudness: self.speech.loudness(now),
-        }
+        TickReport { events, troubles, partial, caption: self.speech.caption(now), loudness: self.speech.loudness(now) }
     }
 
     /// What of the heard is for the robot. Shows its attention.

@@ -177,7 +177,8 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
     let mut ros = stopper::ros_options(output)?;
     ros.use_sim_time = options.use_sim_time;
     let interrupt = Interrupt::listen()?;
-    let RosRobot { body, hearing, speech, clock, stop, .. } = connect(&ros, output.language).map_err(Failure::missing)?;
+    let RosRobot { body, hearing, speech, clock, stop, .. } =
+        connect(&ros, output.language).map_err(Failure::missing)?;
     // Kept until the end: its standard input closes with this process, however that ends.
     let stopper = stopper::start(output, ros.domain_id)?;
     stop_on_panic(stop.clone());

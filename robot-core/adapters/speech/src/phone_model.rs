@@ -1,8 +1,8 @@
 //! Acoustic models without a vocabulary: any phrase can be listened for, for the graph is built when it is known.
 
 use std::borrow::Cow;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use robot_core::{Language, Text};
@@ -208,14 +208,15 @@ impl PhoneModel {
             no_pause: self.settings.no_pause,
         };
         let graph = DecodingGraph::build(net, &pronounced.0, &self.phone_loop, &costs);
-        let folder = self.folder(&graph).map_err(|error| ModelError::NoRoom {
+        let folder = self.folder(graph).map_err(|error| ModelError::NoRoom {
             folder: std::env::temp_dir().display().to_string(),
             reason: error.to_string(),
         })?;
         Model::load_from(folder.path(), self.files.name())
     }
 
-    fn folder(&self, graph: &DecodingGraph) -> io::Result<TempDir> {
+    /// A folder with the model and the graph, which is not needed any more then.
+    fn folder(&self, graph: DecodingGraph) -> io::Result<TempDir> {
         let folder = tempfile::Builder::new().prefix("naome-graph-").tempdir()?;
         let path = folder.path();
         for part in ["am", "conf", "graph/phones"] {
@@ -224,8 +225,14 @@ impl PhoneModel {
         for file in [ACOUSTIC, FEATURES] {
             self.files.put(file, path)?;
         }
+<<<<<<< HEAD
         fs::write(path.join(DECODING), [&*self.files.read(DECODING)?, PATIENCE.as_bytes()].concat())?;
         fs::write(path.join("graph/HCLG.fst"), graph.fst_bytes())?;
+=======
+        let mut file = BufWriter::new(File::create(path.join("graph/HCLG.fst"))?);
+        graph.write_fst(&mut file)?;
+        file.flush()?;
+>>>>>>> 8261566d4ec7704b067cd787d89b4870b6e33ead
         fs::write(path.join("graph/words.txt"), graph.words())?;
         fs::write(path.join("graph/phones/word_boundary.int"), self.phones.word_boundaries())?;
         Ok(folder)

@@ -93,7 +93,7 @@ impl SpeechModel {
         match self.phones(language) {
             Err(model) => Recogniser::for_anything(model).map(|recogniser| recogniser.only(net.clone())),
             Ok(model) => {
-                let net = net.determined();
+                let net = net.determined().minimal();
                 let pronounced = model.pronounce(&net, language);
                 let loaded = model.with_graph(&net, &pronounced, net.ends())?;
                 Recogniser::for_graph(&loaded, Wanted::Net(net), Vec::new(), model.min_confidence())

@@ -2,6 +2,7 @@
 
 use std::f32::consts::LN_2;
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::fst::{Arc, Fst, State};
 use super::phone_loop::PhoneLoop;
@@ -69,9 +70,11 @@ impl DecodingGraph {
         Self { fst: builder.fst, words }
     }
 
-    /// The file `HCLG.fst`.
-    pub(crate) fn fst_bytes(&self) -> Vec<u8> {
-        self.fst.bytes()
+    /// Writes the file `HCLG.fst`.
+    pub(crate) fn write_fst(&self, to: &mut impl Write) -> io::Result<()> {
+        let (states, arcs) = self.fst.size();
+        tracing::debug!(states, arcs, "decoding graph");
+        self.fst.write(to)
     }
 
     /// The file `words.txt`.

@@ -225,14 +225,10 @@ impl PhoneModel {
         for file in [ACOUSTIC, FEATURES] {
             self.files.put(file, path)?;
         }
-<<<<<<< HEAD
         fs::write(path.join(DECODING), [&*self.files.read(DECODING)?, PATIENCE.as_bytes()].concat())?;
-        fs::write(path.join("graph/HCLG.fst"), graph.fst_bytes())?;
-=======
         let mut file = BufWriter::new(File::create(path.join("graph/HCLG.fst"))?);
         graph.write_fst(&mut file)?;
         file.flush()?;
->>>>>>> 8261566d4ec7704b067cd787d89b4870b6e33ead
         fs::write(path.join("graph/words.txt"), graph.words())?;
         fs::write(path.join("graph/phones/word_boundary.int"), self.phones.word_boundaries())?;
         Ok(folder)

@@ -44,7 +44,8 @@ pub(crate) fn run(options: &cli::Hear, output: &Output) -> Ending {
     for file in &options.files {
         match hear_file(&mut recogniser, file) {
             Ok(transcript) => {
-                if transcript.rejected {
+                // What was heard in a recording with a flaw may be right, but it is not to be relied on.
+                if transcript.rejected || transcript.flaw.is_some() {
                     exit = exit.max(Exit::DidNotHold);
                 }
                 if let Some(flaw) = transcript.flaw {

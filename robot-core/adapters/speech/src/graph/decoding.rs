@@ -207,10 +207,10 @@ impl Builder<'_> {
                 self.fst.skip(one.after, next.before, *cost);
             }
         }
-        // After a word it is over, or a pause is heard and another unknown word follows.
-        let again = self.phone(word_end, Phone::SILENCE.in_graph(Position::Alone), 0, self.costs.pause);
+        // After a word it is over, or another unknown word follows, with a pause before it or none.
+        let again = self.fst.state();
+        self.pause(word_end, again);
         self.fst.skip(again, end, 0.0);
-        self.fst.skip(word_end, end, self.costs.no_pause);
         for (from, entry) in [(start, self.costs.unknown), (again, 0.0)] {
             for ((phone, first, _), (_, looped)) in costs.phones().zip(&looped) {
                 let begun = self.phone(from, phone.in_graph(Position::Begin), UNKNOWN, entry + first);

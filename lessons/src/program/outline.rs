@@ -13,7 +13,7 @@
 //!
 //! One block a line: its id, then `NAME=value`. A value is a word or number, a text in double quotes (`\"` and `\\` stand
 //! for themselves), or a block in parentheses. What is indented below a block is in its first body; `NAME:` at the
-//! block's own depth begins another body. `#` begins a comment. A line without indentation begins a stack. Blocks are
+//! block's own depth begins another body. `#` begins a comment. A hat begins a stack, and what stands below it, indented or not, belongs to it. Blocks are
 //! called b1, b2, … in their order.
 
 use serde_json::{Value, json};
@@ -48,7 +48,7 @@ pub fn to_json(source: &str) -> Result<Value, Box<Problem>> {
         if body_label(line.content).is_some() {
             return Err(wrong(line.number, "So ein Fach hat der Block nicht.", "The block has no such body."));
         }
-        // Every hat begins a stack of its own, even right below another one; and so does what is not indented.
+        // Every hat begins a stack of its own, even right below another one.
         for block in parser.stack(line.indent, 0)? {
             let begins = block["type"].as_str().and_then(|kind| Registry::house().block(kind));
             match stacks.last_mut().filter(|_| !begins.is_some_and(|block| block.shape.begins_stack())) {

@@ -13,8 +13,8 @@
 //!
 //! One block a line: its id, then `NAME=value`. A value is a word or number, a text in double quotes (`\"` and `\\` stand
 //! for themselves), or a block in parentheses. What is indented below a block is in its first body; `NAME:` at the
-//! block's own depth begins another body. `#` begins a comment. A hat begins a stack, and what stands below it, indented or not, belongs to it. Blocks are
-//! called b1, b2, … in their order.
+//! block's own depth begins another body. `#` begins a comment. A hat begins a stack, and what stands below it, indented
+//! or not, belongs to it. Blocks are called b1, b2, … in their order.
 
 use serde_json::{Value, json};
 

@@ -63,8 +63,8 @@ fn takes(program: &Program, first: Option<BlockIx>, known: &mut BTreeMap<String,
             "if_else" => body("DO") && body("ELSE"),
             "parallel" => ["DO1", "DO2", "DO3"].into_iter().any(body),
             "random_do" => {
-                let arms = ["DO1", "DO2", "DO3", "DO4"].into_iter().filter(|arm| block.inputs.contains_key(*arm));
-                arms.map(body).fold(true, |all, arm| all && arm)
+                let mut arms = ["DO1", "DO2", "DO3", "DO4"].into_iter().filter(|arm| block.inputs.contains_key(*arm));
+                !block.inputs.is_empty() && arms.all(body)
             }
             "sub_call" => {
                 let name = own_name(block);

@@ -165,8 +165,8 @@ impl<'a> Look<'a> {
             .filter(move |(_, event)| is_match(wanted, event))
             .filter(move |(place, event)| {
                 let Some(after) = &wanted.after else { return true };
-                let before = all[..*place].iter().filter(|other| other.t_s <= event.t_s);
-                let last = before.filter(|other| matches!(other.what, Happened::Stimulus { .. })).last();
+                let mut before = all[..*place].iter().filter(|other| other.t_s <= event.t_s);
+                let last = before.rfind(|other| matches!(other.what, Happened::Stimulus { .. }));
                 last.is_some_and(|last| is_stimulus(after, last, &self.phrases))
             })
             .map(|(_, event)| event)

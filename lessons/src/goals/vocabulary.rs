@@ -67,9 +67,9 @@ pub enum GoalKind {
     /// Two things happen at the same time.
     Overlap {
         /// One.
-        a: Match,
+        a: Box<Match>,
         /// The other.
-        b: Match,
+        b: Box<Match>,
         /// For so many seconds at least.
         seconds: f64,
     },

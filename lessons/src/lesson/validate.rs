@@ -525,7 +525,7 @@ fn matches(kind: &GoalKind) -> Vec<&Match> {
     match kind {
         GoalKind::Event { what, .. } | GoalKind::Response { what, .. } => vec![what],
         GoalKind::Order { sequence, .. } => sequence.iter().collect(),
-        GoalKind::Overlap { a, b, .. } => vec![a, b],
+        GoalKind::Overlap { a, b, .. } => vec![a.as_ref(), b.as_ref()],
         GoalKind::Never { what, .. } => what.iter().collect(),
         _ => Vec::new(),
     }

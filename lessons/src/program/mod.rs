@@ -134,7 +134,7 @@ impl Program {
         if is_json {
             read::json(source, sha256)
         } else {
-            let workspace = outline::to_json(source).map_err(|problem| vec![problem])?;
+            let workspace = outline::to_json(source).map_err(|problem| vec![*problem])?;
             read::json(&workspace.to_string(), sha256)
         }
     }

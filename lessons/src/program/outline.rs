@@ -13,8 +13,8 @@
 //!
 //! One block a line: its id, then `NAME=value`. A value is a word or number, a text in double quotes (`\"` and `\\` stand
 //! for themselves), or a block in parentheses. What is indented below a block is in its first body; `NAME:` at the
-//! block's own depth begins another body. `#` begins a comment. A line without indentation begins a stack. Blocks are
-//! called b1, b2, … in their order.
+//! block's own depth begins another body. `#` begins a comment. A hat begins a stack, and what stands below it, indented
+//! or not, belongs to it. Blocks are called b1, b2, … in their order.
 
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ const MOST_DEEP: usize = 40;
 ///
 /// # Errors
 /// The first line that cannot be read.
-pub fn to_json(source: &str) -> Result<Value, Problem> {
+pub fn to_json(source: &str) -> Result<Value, Box<Problem>> {
     let mut lines = Vec::new();
     for (number, line) in source.lines().enumerate() {
         let content = line.trim_start();
@@ -48,7 +48,7 @@ pub fn to_json(source: &str) -> Result<Value, Problem> {
         if body_label(line.content).is_some() {
             return Err(wrong(line.number, "So ein Fach hat der Block nicht.", "The block has no such body."));
         }
-        // Every hat begins a stack of its own, even right below another one; and so does what is not indented.
+        // Every hat begins a stack of its own, even right below another one.
         for block in parser.stack(line.indent, 0)? {
             let begins = block["type"].as_str().and_then(|kind| Registry::house().block(kind));
             match stacks.last_mut().filter(|_| !begins.is_some_and(|block| block.shape.begins_stack())) {
@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The blocks at exactly this depth.
-    fn stack(&mut self, indent: usize, deep: usize) -> Result<Vec<Value>, Problem> {
+    fn stack(&mut self, indent: usize, deep: usize) -> Result<Vec<Value>, Box<Problem>> {
         let mut blocks = Vec::new();
         while let Some(line) = self.peek() {
             if line.indent < indent || (line.indent == indent && body_label(line.content).is_some()) {
@@ -108,7 +108,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A block with its bodies.
-    fn block(&mut self, line: Line<'a>, deep: usize) -> Result<(Value, &'static Block), Problem> {
+    fn block(&mut self, line: Line<'a>, deep: usize) -> Result<(Value, &'static Block), Box<Problem>> {
         self.at += 1;
         let mut words = Words { rest: line.content, line: line.number, blocks: &mut self.blocks };
         let (mut block, kind) = words.block(0)?;
@@ -131,7 +131,7 @@ impl<'a> Parser<'a> {
         Ok((block, kind))
     }
 
-    fn body(&mut self, block: &mut Value, name: &str, indent: usize, deep: usize) -> Result<(), Problem> {
+    fn body(&mut self, block: &mut Value, name: &str, indent: usize, deep: usize) -> Result<(), Box<Problem>> {
         if let Some(inner) = self.peek().filter(|next| next.indent > indent) {
             let stack = chained(self.stack(inner.indent, deep + 1)?);
             block["inputs"][name] = json!({ "block": stack });
@@ -155,7 +155,7 @@ struct Words<'a, 'b> {
 
 impl<'a> Words<'a, '_> {
     /// `id NAME=value …`, to the end of the line or a closing parenthesis.
-    fn block(&mut self, deep: usize) -> Result<(Value, &'static Block), Problem> {
+    fn block(&mut self, deep: usize) -> Result<(Value, &'static Block), Box<Problem>> {
         if deep > MOST_DEEP {
             return Err(wrong(self.line, "Zu viele Klammern.", "Too many parentheses."));
         }
@@ -197,7 +197,7 @@ impl<'a> Words<'a, '_> {
         }
     }
 
-    fn value(&mut self, deep: usize, is_socket: bool) -> Result<Value, Problem> {
+    fn value(&mut self, deep: usize, is_socket: bool) -> Result<Value, Box<Problem>> {
         if self.eat('(') {
             let (block, _) = self.block(deep + 1)?;
             if !self.eat(')') {
@@ -228,7 +228,7 @@ impl<'a> Words<'a, '_> {
         format!("b{}", *self.blocks)
     }
 
-    fn quoted(&mut self) -> Result<String, Problem> {
+    fn quoted(&mut self) -> Result<String, Box<Problem>> {
         let (mut text, mut letters) = (String::new(), self.rest.char_indices().skip(1));
         while let Some((at, letter)) = letters.next() {
             match letter {
@@ -257,7 +257,7 @@ impl<'a> Words<'a, '_> {
         rest.is_some()
     }
 
-    fn end(&self) -> Result<(), Problem> {
+    fn end(&self) -> Result<(), Box<Problem>> {
         if self.rest.trim_start().is_empty() || self.rest.trim_start().starts_with('#') {
             return Ok(());
         }
@@ -265,10 +265,10 @@ impl<'a> Words<'a, '_> {
     }
 }
 
-fn wrong(line: usize, de: &str, en: &str) -> Problem {
+fn wrong(line: usize, de: &str, en: &str) -> Box<Problem> {
     let help = text(
         "So geht eine Zeile: walk DIRECTION=forward CM=50",
         "This is how a line goes: walk DIRECTION=forward CM=50",
     );
-    Problem::error("outline", text(format!("Zeile {line}: {de}"), format!("Line {line}: {en}")), help)
+    Box::new(Problem::error("outline", text(format!("Zeile {line}: {de}"), format!("Line {line}: {en}")), help))
 }

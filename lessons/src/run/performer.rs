@@ -37,13 +37,21 @@ pub enum Ending {
     Broken,
 }
 
+/// A block, at the outermost of its nodes.
+struct Outermost {
+    id: String,
+    kind: String,
+    /// What a block of one's own is called.
+    own_name: String,
+}
+
 /// Runs a program.
 pub struct Performer {
     tree: Tree<Stage>,
     stage: Stage,
     bounds: Bounds,
     /// What each node of the tree is: the block and its kind, for the outermost node of each block.
-    blocks: Vec<Option<(String, String)>>,
+    blocks: Vec<Option<Outermost>>,
     /// Blocks that are running, by node: where their event stands in the log.
     running: BTreeMap<u32, usize>,
     completions: u32,
@@ -89,7 +97,10 @@ impl Performer {
                 let is_outermost = parent.is_none_or(|parent| names[parent as usize].0 != *name);
                 let block = compiled.program.by_id(name).filter(|_| is_outermost && *name != NO_BLOCK)?;
                 match block.kind {
-                    Kind::Known(known) => Some(((*name).to_owned(), known.id.clone())),
+                    Kind::Known(known) => {
+                        let own_name = block.fields.get("NAME").map(crate::program::Field::to_text).unwrap_or_default();
+                        Some(Outermost { id: (*name).to_owned(), kind: known.id.clone(), own_name })
+                    }
                     Kind::Number | Kind::Text => None,
                 }
             })
@@ -168,7 +179,11 @@ impl Performer {
     /// Writes down which blocks have begun and ended.
     fn note_blocks(&mut self) {
         for event in self.tree.events() {
-            let Some((block, kind)) = self.blocks.get(event.node as usize).and_then(Option::as_ref) else { continue };
+            let Some(Outermost { id: block, kind, own_name }) =
+                self.blocks.get(event.node as usize).and_then(Option::as_ref)
+            else {
+                continue;
+            };
             let ok = match event.what {
                 Happening::Answered(Status::Success | Status::Skipped) => Some(true),
                 Happening::Answered(Status::Failure) | Happening::Halted => Some(false),
@@ -179,7 +194,7 @@ impl Performer {
                 let special = match kind.as_str() {
                     "repeat" | "repeat_until" | "forever" => Some(Happened::Loop),
                     "parallel" => Some(Happened::Parallel),
-                    "sub_call" => Some(Happened::Sub { name: block.clone() }),
+                    "sub_call" => Some(Happened::Sub { name: own_name.clone() }),
                     _ => None,
                 };
                 let place = self.stage.tell(Happened::Block { kind: kind.clone(), ok: None }, Some(block));

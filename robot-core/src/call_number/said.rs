@@ -59,13 +59,15 @@ impl CallNumber {
         let mut has_evidence = false;
         for word in words {
             let (now, piece) = meant(word, language);
-            let gap = match (before, now) {
-                (Heard::Nothing, _) | (_, Heard::Point) | (Heard::Point, Heard::Number) => false,
-                (Heard::Letter, Heard::Letter) => false,
-                _ => true,
-            };
+            let is_joined = matches!(
+                (before, now),
+                (Heard::Nothing, _)
+                    | (_, Heard::Point)
+                    | (Heard::Point, Heard::Number)
+                    | (Heard::Letter, Heard::Letter)
+            );
             has_evidence |= matches!(now, Heard::Number | Heard::Letter);
-            if gap {
+            if !is_joined {
                 written.push(' ');
             }
             written.push_str(&piece);

@@ -54,6 +54,9 @@ fn column(name: &str) -> Option<Column> {
     })
 }
 
+/// A record and what was wrong with it.
+pub(crate) type Kept = (Record, BTreeSet<Flaw>);
+
 /// How a file's rows are to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header {
@@ -162,7 +165,7 @@ impl<R: BufRead> Reader<R> {
     }
 
     /// The next record, or why there is none; `None` at the end of the file.
-    pub(crate) fn next_record(&mut self) -> io::Result<Option<Located<(Record, BTreeSet<Flaw>)>>> {
+    pub(crate) fn next_record(&mut self) -> io::Result<Option<Located<Kept>>> {
         if std::mem::take(&mut self.is_at_header) {
             self.line()?;
         }
@@ -202,7 +205,7 @@ fn has_open_quote(line: &[u8]) -> bool {
 }
 
 impl Header {
-    fn record(&self, row: &str) -> Result<(Record, BTreeSet<Flaw>), Refusal> {
+    fn record(&self, row: &str) -> Result<Kept, Refusal> {
         let fields = split(row, self.separator).ok_or(Refusal::Csv {
             detail: Text {
                 de: "ein Anführungszeichen steht falsch oder wird nicht geschlossen",

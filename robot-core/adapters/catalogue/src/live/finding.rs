@@ -54,7 +54,7 @@ impl ServerErrors {
             message: finding.message.get(language).clone(),
             help: finding.help.get(language).clone(),
             rule: finding.rule,
-            label: *Text { de: "hier", en: "here" }.get(language),
+            label: Text { de: "hier", en: "here" }.get(language),
             span: finding.span.clone(),
         };
         let count = self.findings.len();

@@ -155,7 +155,7 @@ impl Entry {
             declared: self.ty.name(),
             value: value.kind(),
             text: value.to_string(),
-            german: (self.ty.words().de, type_of(value).words().de),
+            german: Box::new((self.ty.words().de, type_of(value).words().de)),
         }
     }
 }

@@ -222,12 +222,13 @@ pub struct BlackboardError {
     pub(crate) value: &'static str,
     pub(crate) text: String,
     /// What the entry holds and what it cannot take, in German.
-    pub(crate) german: (String, String),
+    pub(crate) german: Box<(String, String)>,
 }
 
 impl BlackboardError {
     pub(crate) fn words(&self) -> Both {
-        let Self { key, text, german: (declared, value), .. } = self;
+        let Self { key, text, german, .. } = self;
+        let (declared, value) = &**german;
         Both {
             de: format!(
                 "der Eintrag `{key}` nimmt {declared} und kann {value} (`{text}`) nicht aufnehmen; der Typ eines Eintrags ändert sich nicht mehr"

@@ -169,13 +169,17 @@ fn thresholds(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mu
 
 fn endless_loop(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mut Vec<Finding>) {
     let (until, again) = match subject.kind(id) {
-        Kind::RetryUntilSuccessful => (Answers::SUCCESS, both!("fails", "schlägt fehl")),
-        Kind::Repeat => (Answers::FAILURE, both!("succeeds", "hat Erfolg")),
+        Kind::RetryUntilSuccessful => (Answers::SUCCESS, both!("fails", "schlägt immer sofort fehl")),
+        Kind::Repeat => (Answers::FAILURE, both!("succeeds", "hat immer sofort Erfolg")),
         _ => return,
     };
     if subject.literal_int(id, 0) != Some(-1) || subject.child_count(id) != 1 {
         return;
     }
+    let while_so = Both {
+        de: if until == Answers::SUCCESS { "schlägt er fehl" } else { "hat er Erfolg" }.to_owned(),
+        en: again.en.clone(),
+    };
     let child = answers[id as usize + 1];
     if child.can(Answers::WAITS) {
         return;
@@ -185,13 +189,13 @@ fn endless_loop(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &
     let message = if child.can(until | Answers::SKIPPED) {
         both!(
             "{title} never waits: as long as it {}, this loop goes round without letting go of the tick",
-            "{title} wartet nie: Solange er Folgendes tut, dreht sich diese Schleife, ohne den Takt loszulassen: er {}";
-            again
+            "{title} wartet nie: {}, so dreht sich diese Schleife, ohne den Takt loszulassen";
+            while_so
         )
     } else {
         both!(
             "this loop never ends and never waits: {title} always {} at once",
-            "diese Schleife endet nie und wartet nie: {title} {} immer sofort";
+            "diese Schleife endet nie und wartet nie: {title} {}";
             again
         )
     };

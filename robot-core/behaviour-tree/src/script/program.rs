@@ -330,7 +330,8 @@ pub(crate) fn binary(op: BinaryOp, left: &Value, right: &Value) -> Result<Option
         (BinaryOp::BitXor, Some(_), Some(_)) => real(bits(left)? ^ bits(right)?),
         // Two numbers joined give nothing, as in BehaviorTree.CPP.
         (BinaryOp::Join, Some(_), Some(_)) => {
-            (operand(left)?, operand(right)?);
+            operand(left)?;
+            operand(right)?;
             return Ok(None);
         }
         (_, Some(_), Some(_)) => {

@@ -69,7 +69,7 @@ pub enum SwapProgress<W> {
         leaves: Vec<String>,
     },
     /// The new tree is in its place. This was the old one: idle, with its values and its recording.
-    Done(Tree<W>),
+    Done(Box<Tree<W>>),
 }
 
 /// Why a tree was not put in the place of another.
@@ -210,6 +210,6 @@ impl<W> Swap<W> {
         }
         let Some(mut new) = self.new.take() else { return Err(SwapError::IsDone) };
         memory.hand_over(&twins, old.core(), new.core_mut(), self.carries_entries, self.carries_progress);
-        Ok(SwapProgress::Done(std::mem::replace(old, new)))
+        Ok(SwapProgress::Done(Box::new(std::mem::replace(old, new))))
     }
 }

@@ -74,6 +74,14 @@ fn recogniser(options: &cli::Hear, output: &Output) -> Result<Recogniser, Failur
             }
         };
     let model = speech_model::open(options.model.as_deref(), output)?;
+    if phrases.is_some() && !model.expects_phrases() {
+        output.complain(output.say(&Text {
+            de: "Dieses Modell (graph/HCLG.fst) lässt sich nicht auf Sätze einstellen: Es hört, was es immer hört, und was \
+                 kein Satz der Liste ist, wird verworfen. Besser geht es mit dem mitgelieferten, oder einem mit HCLr.fst.",
+            en: "This model (graph/HCLG.fst) cannot be made to expect phrases: it hears what it always hears, and what is no \
+                 phrase of the list is rejected. The one that comes along does better, or one with HCLr.fst.",
+        }));
+    }
     let recogniser = match phrases {
         Some(phrases) => model.for_phrases(&phrases, output.language),
         None if model.hears_any_word() => {

@@ -100,10 +100,11 @@ mod tests {
     #[test]
     fn sentences_are_ways_through_the_net() {
         let files = "slot title: catalogue\nslot area: toilet = toilet, rest room\n\
-                     intent: find_item\nhear: where is {title}\nanswer not_found: Sorry.\n\
-                     intent: find_place\nhear: where is the {area} [please]\nanswer found: There.\n";
+                     intent: find_item\nhear: where is {title}\n\
+                     intent: find_place\nhear: where is the {area} [please]\n";
         let book = PhraseBook::parse(Language::En, &[("a.txt", files)]).unwrap();
-        let titles = |slot: &str| if slot == "title" { vec![vec!["pippi".into(), "longstocking".into()]] } else { Vec::new() };
+        let titles =
+            |slot: &str| if slot == "title" { vec![vec!["pippi".into(), "longstocking".into()]] } else { Vec::new() };
         assert_eq!(
             sentences(&book.spoken(&titles)),
             [

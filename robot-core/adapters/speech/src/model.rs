@@ -181,8 +181,10 @@ impl ModelError {
                 en: "this model hears only phrases that it is given beforehand: give them by --phrases FILE".into(),
             },
             Self::NoRoom { folder, reason } => Text {
-                de: format!("{folder}: Hier ist kein Platz für die Hörliste: {reason}. TMPDIR auf einen Ordner setzen, in den man schreiben kann."),
-                en: format!("{folder}: there is no room here for the graph: {reason}; set TMPDIR to a folder that can be written to"),
+                de: format!(
+                    "{folder}: Hier kann ich nichts ablegen: {reason}. Bitte TMPDIR auf einen Ordner setzen, in dem Platz ist."
+                ),
+                en: format!("{folder}: nothing can be put here: {reason}; set TMPDIR to a folder with room in it"),
             },
             Self::Failed => Text {
                 de: "Die Spracherkennung hat mitten im Hören versagt. Passt das Modell zu Vosk 0.3.45?".into(),

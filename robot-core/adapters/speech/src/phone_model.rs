@@ -1,8 +1,8 @@
 //! Acoustic models without a vocabulary: any phrase can be listened for, for the graph is built when it is known.
 
 use std::borrow::Cow;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use robot_core::{Language, Text};
@@ -161,7 +161,8 @@ impl PhoneModel {
         let phones = Phones::parse(&text(PHONES)?).ok_or_else(|| broken(PHONES))?;
         let settings = Settings::parse(&text(SETTINGS)?).ok_or_else(|| broken(SETTINGS))?;
         let (german, english) = (text(GERMAN)?, text(ENGLISH)?);
-        let mnemonics = Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
+        let mnemonics =
+            Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
         let phone_loop = if settings.unk_bigram_scale > 0.0 {
             let pairs = text(BIGRAM)?;
             PhoneLoop::parse(&pairs, &phones, settings.unk_bigram_scale, settings.unk_phone)
@@ -198,22 +199,24 @@ impl PhoneModel {
         sentences: usize,
     ) -> Result<Model, ModelError> {
         #[expect(clippy::cast_precision_loss, reason = "a logarithm of a count")]
-        let phrase = (sentences.max(1) as f32).ln();
         let costs = GraphCosts {
-            phrase,
-            unknown: phrase + self.settings.unk_entry,
+            // As if each sentence were equally likely, and all together as likely as nothing.
+            nothing: -(sentences.max(1) as f32).ln(),
+            unknown: self.settings.unk_entry,
             word: self.settings.word,
             pause: self.settings.pause,
             no_pause: self.settings.no_pause,
         };
         let graph = DecodingGraph::build(net, &pronounced.0, &self.phone_loop, &costs);
-        let folder = self
-            .folder(&graph)
-            .map_err(|error| ModelError::NoRoom { folder: std::env::temp_dir().display().to_string(), reason: error.to_string() })?;
+        let folder = self.folder(graph).map_err(|error| ModelError::NoRoom {
+            folder: std::env::temp_dir().display().to_string(),
+            reason: error.to_string(),
+        })?;
         Model::load_from(folder.path(), self.files.name())
     }
 
-    fn folder(&self, graph: &DecodingGraph) -> io::Result<TempDir> {
+    /// A folder with the model and the graph, which is not needed any more then.
+    fn folder(&self, graph: DecodingGraph) -> io::Result<TempDir> {
         let folder = tempfile::Builder::new().prefix("naome-graph-").tempdir()?;
         let path = folder.path();
         for part in ["am", "conf", "graph/phones"] {
@@ -223,7 +226,9 @@ impl PhoneModel {
             self.files.put(file, path)?;
         }
         fs::write(path.join(DECODING), [&*self.files.read(DECODING)?, PATIENCE.as_bytes()].concat())?;
-        fs::write(path.join("graph/HCLG.fst"), graph.fst_bytes())?;
+        let mut file = BufWriter::new(File::create(path.join("graph/HCLG.fst"))?);
+        graph.write_fst(&mut file)?;
+        file.flush()?;
         fs::write(path.join("graph/words.txt"), graph.words())?;
         fs::write(path.join("graph/phones/word_boundary.int"), self.phones.word_boundaries())?;
         Ok(folder)

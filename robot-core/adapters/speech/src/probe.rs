@@ -84,7 +84,8 @@ pub fn model(folder: &Path) -> Result<Graph, ModelError> {
         Graph::Static | Graph::Lookahead => Recogniser::for_anything(&Model::load(&folder)?)?,
     };
     // A linear congruential generator: the same noise each time.
-    let noise = std::iter::successors(Some(1_u32), |last| Some(last.wrapping_mul(1_664_525).wrapping_add(1_013_904_223)));
+    let noise =
+        std::iter::successors(Some(1_u32), |last| Some(last.wrapping_mul(1_664_525).wrapping_add(1_013_904_223)));
     let noise: Vec<i16> = noise.map(|state| (state >> 20) as i16 - 2048).take(RECOGNISER_RATE_HZ as usize).collect();
     recogniser.accept(&noise)?;
     recogniser.finish()?;

@@ -205,9 +205,7 @@ impl Recogniser {
         let is_sure = || words.iter().all(|word| word.confidence >= self.min_confidence);
         let text = match &self.wanted {
             Wanted::Anything => said(&mut words.iter().filter(|word| word.word != UNKNOWN_WORD)),
-            Wanted::Phrases(phrases) => {
-                phrases.written(&said(&mut words.iter())).filter(|_| is_sure())?.to_owned()
-            }
+            Wanted::Phrases(phrases) => phrases.written(&said(&mut words.iter())).filter(|_| is_sure())?.to_owned(),
             Wanted::Net(net) => Some(said(&mut words.iter())).filter(|text| net.contains(text) && is_sure())?,
         };
         Some(text).filter(|text| !text.is_empty())

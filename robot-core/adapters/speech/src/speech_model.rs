@@ -21,7 +21,8 @@ use crate::recogniser::{Recogniser, Wanted};
 /// let phrases = Phrases::parse("Wo ist die Toilette?\nHallo NAOme! | klingt wie: hallo nau mi\n")?;
 /// let mut recogniser = SpeechModel::bundled()?.for_phrases(&phrases, Language::De)?;
 /// assert_eq!(recogniser.accept(&[0; 16_000])?, None);
-/// assert_eq!(recogniser.finish()?.words, [], "a second of silence");
+/// let said = recogniser.finish()?;
+/// assert_eq!(recogniser.text(&said.words), None, "a second of silence is no phrase");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
@@ -92,7 +93,7 @@ impl SpeechModel {
         match self.phones(language) {
             Err(model) => Recogniser::for_anything(model).map(|recogniser| recogniser.only(net.clone())),
             Ok(model) => {
-                let net = net.determined();
+                let net = net.determined().minimal();
                 let pronounced = model.pronounce(&net, language);
                 let loaded = model.with_graph(&net, &pronounced, net.ends())?;
                 Recogniser::for_graph(&loaded, Wanted::Net(net), Vec::new(), model.min_confidence())
@@ -115,6 +116,13 @@ impl SpeechModel {
     #[must_use]
     pub const fn hears_any_word(&self) -> bool {
         !matches!(self.0, Kind::Words(_))
+    }
+
+    /// Whether it can be made to expect given phrases. If not, it hears whatever it was built for, and what is no phrase is
+    /// rejected afterwards: more is misheard.
+    #[must_use]
+    pub fn expects_phrases(&self) -> bool {
+        !matches!(&self.0, Kind::Words(model) if model.graph() == Graph::Static)
     }
 
     /// The model of phones for a language, or else the one that has words of its own.

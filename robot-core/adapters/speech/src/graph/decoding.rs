@@ -2,6 +2,7 @@
 
 use std::f32::consts::LN_2;
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::fst::{Arc, Fst, State};
 use super::phone_loop::PhoneLoop;
@@ -17,9 +18,10 @@ const FIRST_WORD: i32 = 2;
 /// What ways through the graph cost, in nats, beside what the acoustic model says.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct GraphCosts {
-    /// Saying a phrase instead of nothing.
-    pub(crate) phrase: f32,
-    /// Saying something unknown instead of nothing.
+    /// Saying nothing at all instead of a phrase. A gain keeps noise from being taken for the shortest phrase; it is
+    /// given at the end, as a cost at the beginning of phrases would make the search drop them there.
+    pub(crate) nothing: f32,
+    /// Saying something unknown instead of a phrase.
     pub(crate) unknown: f32,
     /// Each word.
     pub(crate) word: f32,
@@ -30,7 +32,7 @@ pub(crate) struct GraphCosts {
 
 impl Default for GraphCosts {
     fn default() -> Self {
-        Self { phrase: 4.5, unknown: 8.5, word: 0.0, pause: LN_2, no_pause: LN_2 }
+        Self { nothing: -4.5, unknown: 4.0, word: 0.0, pause: LN_2, no_pause: LN_2 }
     }
 }
 
@@ -56,7 +58,7 @@ impl DecodingGraph {
         builder.pause(begin, start);
         let end = builder.fst.state();
         builder.fst.end(end);
-        builder.fst.skip(start, end, 0.0);
+        builder.fst.skip(start, end, costs.nothing);
         builder.sentences(net, pronunciations, start, end);
         builder.anything(phone_loop, start, end);
 
@@ -68,9 +70,11 @@ impl DecodingGraph {
         Self { fst: builder.fst, words }
     }
 
-    /// The file `HCLG.fst`.
-    pub(crate) fn fst_bytes(&self) -> Vec<u8> {
-        self.fst.bytes()
+    /// Writes the file `HCLG.fst`.
+    pub(crate) fn write_fst(&self, to: &mut impl Write) -> io::Result<()> {
+        let (states, arcs) = self.fst.size();
+        tracing::debug!(states, arcs, "decoding graph");
+        self.fst.write(to)
     }
 
     /// The file `words.txt`.
@@ -145,8 +149,7 @@ impl Builder<'_> {
             chains.sort_by(|one, other| {
                 (&one.graph_phones, one.label, one.to).cmp(&(&other.graph_phones, other.label, other.to))
             });
-            let cost = self.costs.word + if number == START { self.costs.phrase } else { 0.0 };
-            self.tree(&chains, 0, *after, false, cost);
+            self.tree(&chains, 0, *after, false, self.costs.word);
             self.chains = chains;
         }
     }
@@ -192,21 +195,22 @@ impl Builder<'_> {
             self.fst.skip(end, word_end, last);
             looped.push((phone, Looped { before, after }));
         }
-        // Where no pair is told from another, one state stands between any two phones.
+        // Most pairs are not listed: one state stands between any two phones.
         let unlisted = self.fst.state();
-        for (next, Looped { before, .. }) in &looped {
+        for (_, Looped { before, after }) in &looped {
+            self.fst.skip(*after, unlisted, 0.0);
             self.fst.skip(unlisted, *before, costs.otherwise);
-            for (one, Looped { after, .. }) in looped.iter().filter(|(one, _)| costs.tells_apart(*one)) {
-                self.fst.skip(*after, *before, costs.pair(*one, *next));
+        }
+        let find = |phone: Phone| looped.iter().find(|(one, _)| *one == phone).map(|(_, looped)| looped);
+        for ((one, next), cost) in &costs.pairs {
+            if let (Some(one), Some(next)) = (find(*one), find(*next)) {
+                self.fst.skip(one.after, next.before, *cost);
             }
         }
-        for (_, Looped { after, .. }) in looped.iter().filter(|(one, _)| !costs.tells_apart(*one)) {
-            self.fst.skip(*after, unlisted, 0.0);
-        }
-        // After a word it is over, or another unknown word follows, with a pause before it or none.
-        let again = self.fst.state();
-        self.pause(word_end, again);
+        // After a word it is over, or a pause is heard and another unknown word follows.
+        let again = self.phone(word_end, Phone::SILENCE.in_graph(Position::Alone), 0, self.costs.pause);
         self.fst.skip(again, end, 0.0);
+        self.fst.skip(word_end, end, self.costs.no_pause);
         for (from, entry) in [(start, self.costs.unknown), (again, 0.0)] {
             for ((phone, first, _), (_, looped)) in costs.phones().zip(&looped) {
                 let begun = self.phone(from, phone.in_graph(Position::Begin), UNKNOWN, entry + first);

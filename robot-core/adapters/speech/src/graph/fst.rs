@@ -1,5 +1,7 @@
 //! Weighted transducers, and the file in which OpenFST keeps them.
 
+use std::io::{self, Write};
+
 /// What every OpenFST file begins with.
 pub(crate) const MAGIC: i32 = 2_125_659_606;
 /// The version of the "vector" form.
@@ -48,9 +50,15 @@ impl Fst {
         self.ends.push((state, 0.0));
     }
 
-    /// The bytes of a file of OpenFST's form "vector" with arcs "standard", as every reader of OpenFST takes it.
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    /// How many states and arcs there are.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.states as usize, self.arcs.len())
+    }
+
+    /// Writes a file of OpenFST's form "vector" with arcs "standard", as every reader of OpenFST takes it.
+    pub(super) fn write(&self, to: &mut impl Write) -> io::Result<()> {
         let states = self.states as usize;
+        // Arcs by the state they leave, in their order: where each state's begin, then their numbers in `arcs`.
         let mut firsts = vec![0_usize; states + 1];
         for (from, _) in &self.arcs {
             firsts[*from as usize + 1] += 1;
@@ -59,10 +67,10 @@ impl Fst {
         for state in 0..states {
             firsts[state + 1] += firsts[state];
         }
-        let mut sorted = vec![Arc { input: 0, output: 0, cost: 0.0, to: 0 }; self.arcs.len()];
-        for (from, arc) in &self.arcs {
+        let mut sorted = vec![0_u32; self.arcs.len()];
+        for (number, (from, _)) in (0..).zip(&self.arcs) {
             let place = &mut firsts[*from as usize];
-            sorted[*place] = *arc;
+            sorted[*place] = number;
             *place += 1;
         }
         let mut ends = vec![f32::INFINITY; states];
@@ -70,30 +78,30 @@ impl Fst {
             ends[*state as usize] = *cost;
         }
 
-        let mut bytes = Vec::with_capacity(80 + states * 12 + sorted.len() * 16);
-        bytes.extend(MAGIC.to_le_bytes());
+        to.write_all(&MAGIC.to_le_bytes())?;
         for name in ["vector", "standard"] {
-            bytes.extend(u32::to_le_bytes(name.len() as u32));
-            bytes.extend(name.as_bytes());
+            to.write_all(&u32::to_le_bytes(name.len() as u32))?;
+            to.write_all(name.as_bytes())?;
         }
-        bytes.extend(VERSION.to_le_bytes());
-        bytes.extend(0_i32.to_le_bytes()); // no symbols inside
-        bytes.extend(PROPERTIES.to_le_bytes());
-        bytes.extend(0_i64.to_le_bytes()); // where it starts
-        bytes.extend(u64::to_le_bytes(states as u64));
-        bytes.extend(u64::to_le_bytes(sorted.len() as u64));
+        to.write_all(&VERSION.to_le_bytes())?;
+        to.write_all(&0_i32.to_le_bytes())?; // no symbols inside
+        to.write_all(&PROPERTIES.to_le_bytes())?;
+        to.write_all(&0_i64.to_le_bytes())?; // where it starts
+        to.write_all(&u64::to_le_bytes(states as u64))?;
+        to.write_all(&u64::to_le_bytes(sorted.len() as u64))?;
         let mut arcs = sorted.iter();
         for (count, end) in counts.into_iter().zip(ends) {
-            bytes.extend(end.to_le_bytes());
-            bytes.extend(u64::to_le_bytes(count as u64));
-            for arc in arcs.by_ref().take(count) {
-                bytes.extend(arc.input.to_le_bytes());
-                bytes.extend(arc.output.to_le_bytes());
-                bytes.extend(arc.cost.to_le_bytes());
-                bytes.extend(arc.to.to_le_bytes());
+            to.write_all(&end.to_le_bytes())?;
+            to.write_all(&u64::to_le_bytes(count as u64))?;
+            for number in arcs.by_ref().take(count) {
+                let (_, arc) = &self.arcs[*number as usize];
+                to.write_all(&arc.input.to_le_bytes())?;
+                to.write_all(&arc.output.to_le_bytes())?;
+                to.write_all(&arc.cost.to_le_bytes())?;
+                to.write_all(&arc.to.to_le_bytes())?;
             }
         }
-        bytes
+        Ok(())
     }
 
     #[cfg(test)]
@@ -105,16 +113,17 @@ impl Fst {
     pub(super) fn ends_in(&self, state: State) -> bool {
         self.ends.iter().any(|(end, _)| *end == state)
     }
-
-    #[cfg(test)]
-    pub(super) fn size(&self) -> (u32, usize) {
-        (self.states, self.arcs.len())
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn bytes(fst: &Fst) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        fst.write(&mut bytes).unwrap();
+        bytes
+    }
 
     #[test]
     fn the_bytes_are_those_that_openfst_writes() {
@@ -124,14 +133,15 @@ mod tests {
         fst.arc(start, Arc { input: 1, output: 2, cost: 0.5, to: end });
         fst.arc(start, Arc { input: 3, output: 0, cost: 0.25, to: start });
         fst.end(end);
-        let mut expected = b"\xd6\xfd\xb2\x7e\x06\0\0\0vector\x08\0\0\0standard\x02\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0".to_vec();
+        let mut expected =
+            b"\xd6\xfd\xb2\x7e\x06\0\0\0vector\x08\0\0\0standard\x02\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0".to_vec();
         expected.extend([0; 8]);
         expected.extend([2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0]);
         expected.extend([0, 0, 0x80, 0x7f, 2, 0, 0, 0, 0, 0, 0, 0]);
         expected.extend([1, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0x3f, 1, 0, 0, 0]);
         expected.extend([3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0x3e, 0, 0, 0, 0]);
         expected.extend([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
-        assert_eq!(fst.bytes(), expected);
+        assert_eq!(bytes(&fst), expected);
     }
 
     #[test]
@@ -141,7 +151,7 @@ mod tests {
         for (from, input) in [(2, 1), (0, 2), (2, 3), (1, 4), (0, 5)] {
             fst.arc(states[from], Arc { input, output: 0, cost: 0.0, to: 0 });
         }
-        let bytes = fst.bytes();
+        let bytes = bytes(&fst);
         let body = &bytes[bytes.len() - (3 * 12 + 5 * 16)..];
         let inputs: Vec<u8> = [12, 28, 56, 84, 100].map(|place| body[place]).to_vec();
         assert_eq!(inputs, [2, 5, 4, 1, 3]);

@@ -9,11 +9,11 @@ use super::phones::{Phone, Phones};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PhoneLoop {
     phones: Vec<Phone>,
-    pairs: BTreeMap<(Phone, Phone), f32>,
+    pub(super) pairs: BTreeMap<(Phone, Phone), f32>,
     /// With which phone speech begins, and with which it ends.
     first: BTreeMap<Phone, f32>,
     last: BTreeMap<Phone, f32>,
-    /// What a pair costs that is not listed.
+    /// What any pair costs at most, and one costs that is not listed.
     pub(super) otherwise: f32,
     /// What it costs to end after a phone that is not listed.
     otherwise_last: f32,
@@ -39,7 +39,8 @@ impl PhoneLoop {
     }
 
     /// Reads `bigram.txt`: lines of two phones and the cost that the second follows the first. Speech begins after
-    /// `<s>` and ends before `</s>`; the line `backoff` and a cost is for all pairs that are not there. Every cost is
+    /// `<s>` and ends before `</s>`; the line `backoff` and a cost is for all pairs that are not there, and no pair costs
+    /// more. Every cost is
     /// multiplied by `scale`, and `phone_cost` is added to that of each phone. None when it is no such list.
     pub(crate) fn parse(text: &str, phones: &Phones, scale: f32, phone_cost: f32) -> Option<Self> {
         let mut costs = Self::flat(phones, f32::NAN);
@@ -68,16 +69,6 @@ impl PhoneLoop {
         costs.otherwise.is_finite().then_some(costs)
     }
 
-    /// What it costs that one phone follows another.
-    pub(super) fn pair(&self, one: Phone, next: Phone) -> f32 {
-        self.pairs.get(&(one, next)).copied().unwrap_or(self.otherwise)
-    }
-
-    /// Whether any pair is listed that begins with this phone.
-    pub(super) fn tells_apart(&self, one: Phone) -> bool {
-        self.pairs.range((one, Phone::SILENCE)..).next().is_some_and(|((first, _), _)| *first == one)
-    }
-
     /// The phones, each with what it costs to begin and to end with it.
     pub(super) fn phones(&self) -> impl Iterator<Item = (Phone, f32, f32)> {
         self.phones.iter().map(|phone| {
@@ -103,8 +94,7 @@ mod tests {
         let text = "backoff 4\na t 0.25\n<s> t 3\nt </s> 2\n<s> </s> 9\n";
         let costs = PhoneLoop::parse(text, &phones, 2.0, 0.5).unwrap();
         assert_eq!(costs.pairs, BTreeMap::from([((a, t), 1.0)]));
-        assert_eq!((costs.otherwise, costs.pair(a, t), costs.pair(t, a)), (8.5, 1.0, 8.5));
-        assert!(costs.tells_apart(a) && !costs.tells_apart(t));
+        assert_eq!(costs.otherwise, 8.5);
         assert_eq!(costs.phones().collect::<Vec<_>>(), [(a, 8.5, 8.0), (t, 6.5, 4.0)]);
         let flat = PhoneLoop::flat(&phones, 1.5);
         assert_eq!(flat.phones().collect::<Vec<_>>(), [(a, 1.5, 0.0), (t, 1.5, 0.0)]);

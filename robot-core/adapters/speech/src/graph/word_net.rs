@@ -157,6 +157,49 @@ impl WordNet {
         Self { nodes, labels: self.labels.clone(), spellings: self.spellings.clone() }
     }
 
+    /// The same sentences in a determined net in which what goes on alike is one node. A net in which one can go round
+    /// in circles stays as it is.
+    pub(crate) fn minimal(self) -> Self {
+        // From the ends to the beginning: a node's turn comes when all that follow it have had theirs.
+        let mut before: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
+        let mut waits_for: Vec<usize> = self.nodes.iter().map(|node| node.words.len()).collect();
+        for (from, node) in self.nodes.iter().enumerate() {
+            node.words.iter().for_each(|edge| before[edge.to].push(from));
+        }
+        let mut ready: Vec<usize> = (0..self.nodes.len()).filter(|node| waits_for[*node] == 0).collect();
+        let mut merged = vec![None; self.nodes.len()];
+        let mut known: BTreeMap<(bool, Vec<(usize, usize, usize)>), usize> = BTreeMap::new();
+        let mut nodes: Vec<Node> = Vec::new();
+        while let Some(at) = ready.pop() {
+            let node = &self.nodes[at];
+            let words = node.words.iter().filter_map(|edge| Some((edge.label, edge.spelling, merged[edge.to]?)));
+            let alike = (node.is_end, words.collect::<Vec<_>>());
+            merged[at] = Some(*known.entry(alike).or_insert_with_key(|(is_end, words)| {
+                let words =
+                    words.iter().map(|(label, spelling, to)| Edge { label: *label, spelling: *spelling, to: *to });
+                nodes.push(Node { words: words.collect(), skips: Vec::new(), is_end: *is_end });
+                nodes.len() - 1
+            }));
+            for earlier in &before[at] {
+                waits_for[*earlier] -= 1;
+                if waits_for[*earlier] == 0 {
+                    ready.push(*earlier);
+                }
+            }
+        }
+        let Some(start) = merged[START].filter(|_| merged.iter().all(Option::is_some)) else { return self };
+        // The node at which sentences begin is the first.
+        nodes.swap(START, start);
+        for edge in nodes.iter_mut().flat_map(|node| &mut node.words) {
+            edge.to = match edge.to {
+                START => start,
+                to if to == start => START,
+                to => to,
+            };
+        }
+        Self { nodes, ..self }
+    }
+
     /// In how many nodes a sentence may end.
     pub(crate) fn ends(&self) -> usize {
         self.nodes.iter().filter(|node| node.is_end).count()
@@ -206,6 +249,21 @@ mod tests {
         assert_eq!(net.ends(), 3);
     }
 
+    #[test]
+    fn a_minimal_net_has_the_same_sentences_in_fewer_nodes() {
+        let mut net = WordNet::new();
+        let sentences =
+            ["wo ist mama bitte", "wo ist papa bitte", "wo sind mama bitte", "da ist mama bitte", "da", "bitte"];
+        for sentence in sentences {
+            net.add(sentence.split(' ').map(|word| (word, word)));
+        }
+        let minimal = net.clone().minimal();
+        assert!(sentences.iter().all(|sentence| minimal.contains(sentence)));
+        let others = ["wo", "wo sind papa bitte", "da ist papa bitte", "da ist", "mama bitte"];
+        assert!(!others.iter().any(|sentence| minimal.contains(sentence)));
+        assert_eq!((net.nodes.len(), minimal.nodes.len()), (15, 7));
+    }
+
     /// `(a|b) [c] a*` and `a b`, by several ways.
     fn ambiguous() -> WordNet {
         let mut net = WordNet::new();
@@ -233,6 +291,7 @@ mod tests {
                 assert_eq!(net.contains(&said), determined.contains(&said), "{said}");
             }
         }
+        assert_eq!(determined.clone().minimal(), determined, "there is a circle in it");
         assert!(net.contains("a b a") && net.contains("b c") && !net.contains("c") && !net.contains(""));
     }
 }

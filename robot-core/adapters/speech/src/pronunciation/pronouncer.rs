@@ -121,12 +121,7 @@ fn by_rules(lines: &[&str], language: Language) -> Vec<Vec<String>> {
     lines.iter().map(line).collect()
 }
 
-fn add<'a>(
-    ways: &mut Vec<Vec<Phone>>,
-    said: impl Iterator<Item = &'a str>,
-    language: Language,
-    mnemonics: &Mnemonics,
-) {
+fn add<'a>(ways: &mut Vec<Vec<Phone>>, said: impl Iterator<Item = &'a str>, language: Language, mnemonics: &Mnemonics) {
     for said in said {
         let swallowed = swallowed(said);
         for said in std::iter::once(said).chain(swallowed.as_deref()) {
@@ -162,8 +157,8 @@ const fn other(language: Language) -> Language {
 fn looks_foreign(word: &str, language: Language) -> bool {
     /// Where one of these is, German it is not, or hardly ever.
     const NOT_GERMAN: [&str; 24] = [
-        "sh", "th", "oo", "ou", "ow", "aw", "ew", "oa", "ea", "wh", "gh", "ay", "ey", "oy", "ry", "ly", "ty", "dy", "ny",
-        "cy", "ca", "co", "cu", "ious",
+        "sh", "th", "oo", "ou", "ow", "aw", "ew", "oa", "ea", "wh", "gh", "ay", "ey", "oy", "ry", "ly", "ty", "dy",
+        "ny", "cy", "ca", "co", "cu", "ious",
     ];
     const NOT_ENGLISH: [&str; 14] =
         ["ä", "ö", "ü", "ß", "sch", "tz", "pf", "ei", "eu", "aa", "uh", "kn", "chs", "lich"];

@@ -139,7 +139,11 @@ mod tests {
     #[case(Language::En, "342017", "three hundred forty two thousand seventeen")]
     #[case(Language::En, "60", "sixty")]
     #[case(Language::De, "007", "null null sieben")]
-    #[case(Language::De, "12345678901234567890123", "ein zwei drei vier fünf sechs sieben acht neun null ein zwei drei vier fünf sechs sieben acht neun null ein zwei drei")]
+    #[case(
+        Language::De,
+        "12345678901234567890123",
+        "ein zwei drei vier fünf sechs sieben acht neun null ein zwei drei vier fünf sechs sieben acht neun null ein zwei drei"
+    )]
     #[case(Language::De, "", "")]
     #[case(Language::De, "★'-", "")]
     fn what_is_said(#[case] language: Language, #[case] spelling: &str, #[case] expected: &str) {

@@ -104,9 +104,9 @@ fn only_phrases_of_the_list_are_accepted(#[values(Form::Static, Form::Lookahead)
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("wort.wav");
     for (pieces, expected) in [
-        (vec![silence(0.3), piep(0.3), silence(0.2), brumm(0.3), silence(0.3)], Some("piep brumm")),
+        (vec![silence(0.3), piep(0.3), silence(0.2), brumm(0.3), silence(0.3)], Some("Piep, brumm!")),
         // A pause in the middle of a phrase.
-        (vec![piep(0.3), silence(2.5), brumm(0.3), silence(0.3)], Some("piep brumm")),
+        (vec![piep(0.3), silence(2.5), brumm(0.3), silence(0.3)], Some("Piep, brumm!")),
         // Phrase after phrase.
         (vec![brumm(0.3), silence(2.5), brumm(0.3), silence(0.3)], Some("brumm brumm")),
         (vec![silence(0.3), brumm(0.3), silence(0.2), piep(0.3), silence(0.2), piep(0.3), silence(0.3)], None),

@@ -67,7 +67,9 @@ fn heard(graph: &DecodingGraph, sound: &str) -> Option<(String, f32)> {
         let inputs = positions.map(|position| phone.in_graph(position)).map(|phone| [stay(phone), way_out(phone)]);
         let mut next = Ways::new();
         for (state, (cost, words)) in &ways {
-            for arc in graph.fst.arcs_from(*state).filter(|arc| inputs.iter().flatten().any(|input| *input == arc.input)) {
+            for arc in
+                graph.fst.arcs_from(*state).filter(|arc| inputs.iter().flatten().any(|input| *input == arc.input))
+            {
                 keep(&mut next, arc.to, cost + arc.cost, extended(words, arc.output));
             }
         }
@@ -109,7 +111,9 @@ fn phrases_are_heard_and_nothing_else(#[case] sound: &str, #[case] expected: &st
 fn a_word_is_heard_however_it_is_said() {
     let lexicon: &[(&str, &[&str])] = &[("naome", &["abi", "abo", "o"]), ("nie", &["abi"]), ("stumm", &[])];
     let graph = graph(&["naome o", "nie i", "da stumm da", "da"], lexicon, &GraphCosts::default());
-    for (sound, expected) in [("abio", "naome o"), ("o_o", "naome o"), ("abo_o", "naome o"), ("abii", "nie i"), ("da", "da")] {
+    for (sound, expected) in
+        [("abio", "naome o"), ("o_o", "naome o"), ("abo_o", "naome o"), ("abii", "nie i"), ("da", "da")]
+    {
         assert_eq!(words(&graph, sound), expected, "{sound}");
     }
     assert_eq!(words(&graph, "dada"), "[unk]", "what comes after a word that cannot be said");
@@ -117,7 +121,8 @@ fn a_word_is_heard_however_it_is_said() {
 
 #[test]
 fn beginnings_are_shared() {
-    let (one, two) = (graph(&["abid"], &[], &GraphCosts::default()), graph(&["abid", "abio"], &[], &GraphCosts::default()));
+    let (one, two) =
+        (graph(&["abid"], &[], &GraphCosts::default()), graph(&["abid", "abio"], &[], &GraphCosts::default()));
     let ((states, arcs), (more_states, more_arcs)) = (one.fst.size(), two.fst.size());
     // The phone o and the end of the word: a pause and its silence.
     assert_eq!((more_states - states, more_arcs - arcs), (4, 8));

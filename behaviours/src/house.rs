@@ -23,6 +23,7 @@ pub struct House {
     /// From Monday to Sunday.
     week: [Option<Hours>; 7],
     closed: Vec<Closure>,
+    volume_percent: u8,
 }
 
 /// From when to when a house is open; `to` is later than `from`.
@@ -120,7 +121,14 @@ impl House {
             }
             closed.push(Closure { first, last, reason: raw.reason.map(Text::from) });
         }
-        Ok(Self { name: raw.name.into(), week, closed })
+        let volume_percent = raw.volume_percent.as_ref().map_or(Ok(Self::LOUDEST_PERCENT), |volume| {
+            let problem = format!("»{}« is no volume: write a percentage from 0 to 100, as in 70", volume.get_ref());
+            u8::try_from(*volume.get_ref())
+                .ok()
+                .filter(|percent| *percent <= Self::LOUDEST_PERCENT)
+                .ok_or_else(|| error(volume.span(), &problem))
+        })?;
+        Ok(Self { name: raw.name.into(), week, closed, volume_percent })
     }
 
     /// The demo library of `house/demo.toml`, whose hours are invented.
@@ -129,6 +137,16 @@ impl House {
         const DEMO: &str = include_str!("../house/demo.toml");
         // The file is part of the program, and a test reads it.
         Self::parse("house/demo.toml", DEMO).unwrap_or_else(|error| unreachable!("{error}"))
+    }
+
+    /// All that a loudspeaker can do.
+    const LOUDEST_PERCENT: u8 = 100;
+
+    /// The loudest that the robot may speak through a loudspeaker, in percent of what that can do; whatever a style or
+    /// a command asks for, it is never louder.
+    #[must_use]
+    pub const fn volume_percent(&self) -> u8 {
+        self.volume_percent
     }
 
     /// The house's name.
@@ -267,6 +285,7 @@ fn day_after(today: Date, day: &str) -> Option<Date> {
 #[serde(deny_unknown_fields)]
 struct RawHouse {
     name: RawText,
+    volume_percent: Option<toml::Spanned<i64>>,
     #[serde(default)]
     hours: RawWeek,
     #[serde(default)]
@@ -359,6 +378,7 @@ mod tests {
         let house = House::parse("never.toml", "name = { de = \"Nie\", en = \"Never\" }").unwrap();
         let answer = house.opening_hours_answer(Language::En, tuesday(), None);
         assert_eq!((answer.label, answer.fill.len()), ("today_closed", 0));
+        assert_eq!((house.volume_percent(), House::demo().volume_percent()), (100, 80));
         let answer = house.opening_hours_answer(Language::De, tuesday(), Some("week"));
         assert_eq!(answer.fill["hours"], "zurzeit gar nicht");
     }
@@ -369,6 +389,8 @@ mod tests {
     #[case("hours.funday = { from = \"9:00\", to = \"10:00\" }", 2, "unknown field `funday`")]
     #[case("\n[[closed]]\ndate = \"24.12.\"", 4, "»24.12.« is no date")]
     #[case("[[closed]]\ndate = \"2026-12-24\"\nto = \"2026-12-01\"", 4, "closing days end after they begin")]
+    #[case("volume_percent = 101", 2, "»101« is no volume")]
+    #[case("volume_percent = -1", 2, "»-1« is no volume")]
     #[case("hours = {", 2, "")]
     fn what_is_wrong_is_said_with_its_line(#[case] text: &str, #[case] line: usize, #[case] problem: &str) {
         let text = format!("name = {{ de = \"A\", en = \"B\" }}\n{text}");

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use robot_core::{Audience, Language};
+use robot_core::{Audience, Language, Style};
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -162,8 +162,18 @@ pub(crate) struct Hear {
 pub(crate) struct Say {
     #[arg(value_name = "TEXT")]
     pub(crate) text: String,
+    #[arg(long, value_name = "STYLE", value_parser = style, default_value = "neutral")]
+    pub(crate) style: Style,
+    #[arg(long, value_name = "espeak|FILE.onnx")]
+    pub(crate) voice: Option<PathBuf>,
+    #[arg(long, value_name = "PERCENT", default_value_t = 100, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) volume: u8,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) house: Option<PathBuf>,
     #[arg(long, value_name = "FILE.wav")]
     pub(crate) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) show: bool,
 }
 
 #[derive(Debug, Args)]
@@ -247,6 +257,10 @@ pub(crate) struct Doctor {
 
 fn language(text: &str) -> Result<Language, String> {
     text.parse().map_err(|error: robot_core::UnknownLanguage| error.to_string())
+}
+
+fn style(text: &str) -> Result<Style, String> {
+    text.parse().map_err(|error: robot_core::UnknownStyle| error.to_string())
 }
 
 fn audience(text: &str) -> Result<Audience, String> {

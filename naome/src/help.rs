@@ -100,7 +100,20 @@ const HELP: &[(&str, &str, &str)] = &[
     ),
     ("say", "Sagt etwas", "says something"),
     ("say text", "Was gesagt wird", "what is said"),
+    (
+        "say --style",
+        "Wie: neutral, happy (fröhlich), calm (ruhig), quiet (leise), fast (schnell), slow (langsam), robot",
+        "how: neutral, happy, calm, quiet, fast, slow, robot",
+    ),
+    ("say --voice", "espeak, oder die Datei einer Piper-Stimme", "espeak, or the file of a Piper voice"),
+    ("say --volume", "Nie lauter als so viel Prozent", "never louder than this, in percent"),
+    (
+        "say --house",
+        "Was für das Haus gilt, auch wie laut es höchstens sein darf",
+        "the house's settings, its loudest volume among them",
+    ),
     ("say --out", "In eine Datei statt laut", "into a file instead of aloud"),
+    ("say --show", "Nur zeigen, wie es gesprochen wird", "only show how it is spoken"),
     (
         "understand",
         "Was Sätze bedeuten, einer je Zeile der Standardeingabe",

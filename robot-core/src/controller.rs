@@ -6,6 +6,7 @@ use crate::body::{BodyCommand, JointTargets, Senses};
 use crate::event::Event;
 use crate::geometry::Twist;
 use crate::guard::{Guard, StopCause};
+use crate::speech::SpeechEvent;
 use crate::time::Timestamp;
 use crate::utterance::{Heard, Utterance};
 
@@ -22,6 +23,8 @@ pub struct Perception {
     pub partial: Option<Heard>,
     /// Whether its own voice is speaking.
     pub speaking: bool,
+    /// What happened to its utterances since the last tick.
+    pub speech: Vec<SpeechEvent>,
     /// Whether its ears are shut, because it speaks or has just spoken.
     pub deaf: bool,
     /// Why it stands still until it is let go, if it does; the guard fills it in.

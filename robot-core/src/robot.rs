@@ -7,6 +7,7 @@ use crate::attention::{Attention, Noticed};
 use crate::controller::{Brain, Controller, Perception};
 use crate::event::Event;
 use crate::ports::{Body, Clock, Colour, Earcons, Ears, Hearing, Leds, Speech};
+use crate::speech::Caption;
 use crate::time::Timestamp;
 use crate::utterance::Heard;
 
@@ -29,6 +30,10 @@ pub struct TickReport {
     pub troubles: Vec<Trouble>,
     /// What somebody is saying and has not finished.
     pub partial: Option<Heard>,
+    /// The sentence that is being said, to be read.
+    pub caption: Option<Caption>,
+    /// How loud the voice is, 0 to 1.
+    pub loudness: f64,
 }
 
 /// A controller with its body, ears and voice, whatever they are made of.
@@ -118,6 +123,7 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
             heard,
             partial: partial.clone(),
             speaking,
+            speech: self.speech.events(now),
             deaf: shut,
             ..Perception::default()
         };
@@ -136,7 +142,8 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
                 troubles.push(Trouble(error.to_string()));
             }
         }
-        TickReport { events, troubles, partial }
+        let (caption, loudness) = (self.speech.caption(now), self.speech.loudness(now));
+        TickReport { events, troubles, partial, caption, loudness }
     }
 
     /// What of the heard is for the robot. Shows its attention.
@@ -152,7 +159,7 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
             // The ears shut with the first sample, not with the next tick.
             self.hearing.set_ears(Ears::Shut, now);
         }
-        let eyes = attentive.attention.eyes(1.0);
+        let eyes = attentive.attention.eyes(self.speech.loudness(now));
         if attentive.eyes.replace(eyes) != Some(eyes) {
             attentive.leds.set_eyes(eyes, now);
         }

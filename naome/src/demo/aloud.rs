@@ -4,11 +4,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use robot_core::ports::{Speech, SpeechError};
+use robot_core::speech::SpeechEvent;
 use robot_core::{Language, Timestamp, Utterance};
-use robot_speech::{DeviceLoudspeaker, EspeakVoice, Loudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings};
+use robot_speech::{
+    DeviceLoudspeaker, EspeakVoice, Loudspeaker, SilentLoudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings,
+};
 
 use super::by_sound::Latency;
 
@@ -24,7 +27,11 @@ pub(super) struct Aloud<S> {
 
 impl<S: Speech> Aloud<S> {
     pub(super) fn open(speech: S, quiet: bool, latency: Rc<RefCell<Option<Latency>>>, language: Language) -> Self {
-        let loudspeaker = if quiet { None } else { DeviceLoudspeaker::open().ok() };
+        let device = if quiet { None } else { DeviceLoudspeaker::open().ok() };
+        let loudspeaker: Box<dyn Loudspeaker> = match device {
+            Some(device) => Box::new(device),
+            None => Box::new(SilentLoudspeaker::new()),
+        };
         let first_sound = FirstSound::default();
         let timed = Timed { loudspeaker, first_sound: first_sound.clone() };
         let aloud = SpokenSpeech::new(EspeakVoice::new(VoiceSettings::default()), timed, language);
@@ -65,6 +72,10 @@ impl<S: Speech> Speech for Aloud<S> {
         self.aloud.hush(now);
         self.speech.hush(now);
     }
+
+    fn events(&mut self, now: Timestamp) -> Vec<SpeechEvent> {
+        self.speech.events(now)
+    }
 }
 
 /// When the first sound since the last look left.
@@ -77,26 +88,28 @@ impl FirstSound {
     }
 }
 
-/// A loudspeaker, or none, that notes when it is given a sound.
+/// A loudspeaker that notes when it is given a sound.
 struct Timed {
-    loudspeaker: Option<DeviceLoudspeaker>,
+    loudspeaker: Box<dyn Loudspeaker>,
     first_sound: FirstSound,
 }
 
 impl Loudspeaker for Timed {
     fn play(&mut self, sound: Sound) -> Result<(), SoundError> {
         self.first_sound.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(now);
-        self.loudspeaker.as_mut().map_or(Ok(()), |loudspeaker| loudspeaker.play(sound))
+        self.loudspeaker.play(sound)
     }
 
     fn is_playing(&self) -> bool {
-        self.loudspeaker.as_ref().is_some_and(Loudspeaker::is_playing)
+        self.loudspeaker.is_playing()
     }
 
     fn stop(&mut self) {
-        if let Some(loudspeaker) = &mut self.loudspeaker {
-            loudspeaker.stop();
-        }
+        self.loudspeaker.stop();
+    }
+
+    fn played(&self) -> Duration {
+        self.loudspeaker.played()
     }
 }
 

@@ -1,11 +1,12 @@
 //! The speech port.
 
+use crate::speech::{Caption, SpeechEvent};
 use crate::time::Timestamp;
 use crate::utterance::Utterance;
 
-/// Says things out loud, one after the other.
+/// Says things out loud, one after the other, urgent ones first.
 pub trait Speech {
-    /// Puts an utterance at the end of what is to be said and returns at once.
+    /// Lets an utterance wait for its turn and returns at once. An emergency is said at once.
     ///
     /// # Errors
     /// When there is no voice; the robot goes on and the text is still shown.
@@ -16,6 +17,21 @@ pub trait Speech {
 
     /// Falls silent at once and forgets what was still to be said.
     fn hush(&mut self, now: Timestamp);
+
+    /// What happened to utterances since the last call. A voice that knows nothing of it tells nothing.
+    fn events(&mut self, _now: Timestamp) -> Vec<SpeechEvent> {
+        Vec::new()
+    }
+
+    /// The sentence that is being said, to be read.
+    fn caption(&mut self, _now: Timestamp) -> Option<Caption> {
+        None
+    }
+
+    /// How loud it is right now, 0 to 1, for eyes that glow along.
+    fn loudness(&mut self, _now: Timestamp) -> f64 {
+        0.0
+    }
 }
 
 impl<S: Speech + ?Sized> Speech for Box<S> {
@@ -29,6 +45,18 @@ impl<S: Speech + ?Sized> Speech for Box<S> {
 
     fn hush(&mut self, now: Timestamp) {
         (**self).hush(now);
+    }
+
+    fn events(&mut self, now: Timestamp) -> Vec<SpeechEvent> {
+        (**self).events(now)
+    }
+
+    fn caption(&mut self, now: Timestamp) -> Option<Caption> {
+        (**self).caption(now)
+    }
+
+    fn loudness(&mut self, now: Timestamp) -> f64 {
+        (**self).loudness(now)
     }
 }
 

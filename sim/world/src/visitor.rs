@@ -92,7 +92,7 @@ enum Doing {
     /// Walks up to the robot.
     Approaching { since: Timestamp },
     /// Talks with the robot and walks with it.
-    Conversing(Talk),
+    Conversing(Box<Talk>),
     /// Walks out.
     Leaving { content: bool },
     /// Has left.
@@ -203,7 +203,7 @@ impl Visitor {
         };
         self.doing = if there {
             self.face(robot.position());
-            Doing::Conversing(self.talk(around))
+            Doing::Conversing(Box::new(self.talk(around)))
         } else if self.out_of_patience(since, around) {
             Doing::Leaving { content: false }
         } else {
@@ -224,7 +224,7 @@ impl Visitor {
         }
     }
 
-    fn converse(&mut self, mut talk: Talk, around: &Surroundings<'_>) -> Option<Act> {
+    fn converse(&mut self, mut talk: Box<Talk>, around: &Surroundings<'_>) -> Option<Act> {
         talk.listen(around);
         let target = if around.now < talk.makes_way_until {
             Some(around.robot.pose.transform(BEHIND_ROBOT))

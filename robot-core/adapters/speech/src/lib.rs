@@ -5,7 +5,7 @@
 //! microphone, WAV file -> SoundSource -> MonoResampler (16 kHz) -> Listening (Endpointer, Recogniser) -> VoskHearing -> Heard
 //!                         phrases -> DecodingGraph (SpeechModel) ---------^
 //! lines that are typed ------------------------------------------------------------> TypedHearing -> Heard
-//! Utterance -> SpokenSpeech -> Voice (espeak-ng, a child process) -> Sound -> Loudspeaker (rodio)
+//! Utterance -> SpokenSpeech -> Voice (espeak-ng or Piper, a child process) -> Sound -> Loudspeaker (rodio)
 //! ```
 //!
 //! Each device waits on a thread of its own; the ports answer at once. No sound that was heard is ever written to a
@@ -58,7 +58,7 @@ pub use endpoint::{Boundary, Endpointer};
 pub use graph::WordNet;
 pub use hearing::{OpenSource, VoskHearing};
 pub use listening::{Decoder, Listening, Sounded};
-pub use loudspeaker::{DeviceLoudspeaker, Loudspeaker};
+pub use loudspeaker::{DeviceLoudspeaker, Loudspeaker, SilentLoudspeaker};
 pub use microphone::Microphone;
 pub use model::{Model, ModelError};
 pub use model_folder::{Graph, ModelFolder};
@@ -72,5 +72,7 @@ pub use speaking::SpokenSpeech;
 pub use speech_model::SpeechModel;
 pub use transcript::{Flaw, HearError, MAX_RECORDING, Transcript, hear_file, transcribe};
 pub use typed::TypedHearing;
-pub use voice::{EspeakVoice, MAX_TEXT_LETTERS, Voice, VoiceError, VoiceSettings, say_to_file};
+pub use voice::{
+    Cancel, EspeakVoice, FallbackVoice, PiperVoice, Voice, VoiceError, VoiceSettings, VolumeCap, say_to_file,
+};
 pub use wav::WavSource;

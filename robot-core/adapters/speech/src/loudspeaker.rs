@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::num::NonZero;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use rodio::buffer::SamplesBuffer;
 use rodio::cpal::traits::HostTrait;
 use rodio::cpal::{self, ErrorKind};
-use rodio::{DeviceSinkBuilder, MixerDeviceSink, Player};
+use rodio::{DeviceSinkBuilder, MixerDeviceSink, Player, Source};
 
 use crate::sound::{Sound, SoundError, SoundFormat};
 use crate::sound_system::{quietly, reason};
@@ -26,6 +27,45 @@ pub trait Loudspeaker: Send {
 
     /// Falls silent at once and forgets what was still to be played.
     fn stop(&mut self);
+
+    /// How much sound has been played since it was opened or stopped; silence between sounds does not count.
+    fn played(&self) -> Duration;
+}
+
+/// A sound on its way to the device, that counts what the device has taken.
+struct Counted {
+    samples: SamplesBuffer,
+    /// Nanoseconds of sound.
+    played: Arc<AtomicU64>,
+    sample_ns: u64,
+}
+
+impl Iterator for Counted {
+    type Item = f32;
+
+    fn next(&mut self) -> Option<f32> {
+        let sample = self.samples.next()?;
+        self.played.fetch_add(self.sample_ns, Ordering::Relaxed);
+        Some(sample)
+    }
+}
+
+impl Source for Counted {
+    fn current_span_len(&self) -> Option<usize> {
+        self.samples.current_span_len()
+    }
+
+    fn channels(&self) -> rodio::ChannelCount {
+        self.samples.channels()
+    }
+
+    fn sample_rate(&self) -> rodio::SampleRate {
+        self.samples.sample_rate()
+    }
+
+    fn total_duration(&self) -> Option<Duration> {
+        self.samples.total_duration()
+    }
 }
 
 /// The system's loudspeaker. One that has gone is looked for again at the next sound.
@@ -33,6 +73,8 @@ pub struct DeviceLoudspeaker {
     device: MixerDeviceSink,
     player: Player,
     lost: Arc<AtomicBool>,
+    /// Nanoseconds of sound that the player's device has taken.
+    played: Arc<AtomicU64>,
 }
 
 impl DeviceLoudspeaker {
@@ -67,7 +109,7 @@ impl DeviceLoudspeaker {
             .map_err(no_loudspeaker)?;
         device.log_on_drop(false);
         let player = Player::connect_new(device.mixer());
-        Ok(Self { device, player, lost })
+        Ok(Self { device, player, lost, played: Arc::default() })
     }
 }
 
@@ -79,7 +121,9 @@ impl Loudspeaker for DeviceLoudspeaker {
         let rate = NonZero::new(sound.rate_hz)
             .ok_or(SoundError::Format(SoundFormat { rate_hz: sound.rate_hz, channels: 1 }))?;
         let samples: Vec<f32> = sound.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
-        self.player.append(SamplesBuffer::new(NonZero::<u16>::MIN, rate, samples));
+        let samples = SamplesBuffer::new(NonZero::<u16>::MIN, rate, samples);
+        let sample_ns = 1_000_000_000 / u64::from(sound.rate_hz);
+        self.player.append(Counted { samples, played: Arc::clone(&self.played), sample_ns });
         Ok(())
     }
 
@@ -90,6 +134,71 @@ impl Loudspeaker for DeviceLoudspeaker {
     fn stop(&mut self) {
         // A new player, because stopping one and going on with it waits until the device has noticed.
         self.player = Player::connect_new(self.device.mixer());
+        // The old one may still count its last samples.
+        self.played = Arc::default();
+    }
+
+    fn played(&self) -> Duration {
+        Duration::from_nanos(self.played.load(Ordering::Relaxed))
+    }
+}
+
+/// Plays to nowhere, in the time that it would take: for machines without a sound card, where captions are read.
+#[derive(Debug)]
+pub struct SilentLoudspeaker {
+    /// The real time, since some moment.
+    now: fn() -> Duration,
+    /// When what is played began, and how long it is.
+    playing: Option<(Duration, Duration)>,
+    /// All that was played before that.
+    before: Duration,
+}
+
+impl SilentLoudspeaker {
+    /// On the machine's clock.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { now: machine_time, playing: None, before: Duration::ZERO }
+    }
+}
+
+impl Default for SilentLoudspeaker {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "it stands for a device, which has its own clock")]
+fn machine_time() -> Duration {
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed()
+}
+
+impl Loudspeaker for SilentLoudspeaker {
+    fn play(&mut self, sound: Sound) -> Result<(), SoundError> {
+        let now = (self.now)();
+        match &mut self.playing {
+            Some((begin, length)) if now < *begin + *length => *length += sound.duration(),
+            playing => {
+                self.before += playing.map_or(Duration::ZERO, |(_, length)| length);
+                *playing = Some((now, sound.duration()));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_playing(&self) -> bool {
+        self.playing.is_some_and(|(begin, length)| (self.now)() < begin + length)
+    }
+
+    fn stop(&mut self) {
+        self.playing = None;
+        self.before = Duration::ZERO;
+    }
+
+    fn played(&self) -> Duration {
+        let played = self.playing.map(|(begin, length)| (self.now)().saturating_sub(begin).min(length));
+        self.before + played.unwrap_or_default()
     }
 }
 

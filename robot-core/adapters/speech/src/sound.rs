@@ -40,6 +40,14 @@ pub struct Sound {
 }
 
 impl Sound {
+    /// Writes it into a WAV file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), SoundError> {
+        crate::wav::write_sound(self, path.as_ref())
+    }
+
     /// How long it takes to play.
     #[must_use]
     pub fn duration(&self) -> Duration {

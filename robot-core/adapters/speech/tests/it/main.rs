@@ -5,6 +5,7 @@
 mod bundled;
 mod ears;
 mod models;
+mod piper;
 mod recordings;
 mod speaking;
 mod tone;

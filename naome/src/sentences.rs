@@ -72,7 +72,6 @@ const TITLE_WORDS: usize = 9;
 pub(crate) struct Sentences {
     language: Language,
     net: WordNet,
-    stops: Vec<String>,
 }
 
 impl Sentences {
@@ -89,7 +88,7 @@ impl Sentences {
         let mut net = Net::of(speech_model::net_of(&phrases.get(language).spoken(&|_| Vec::new()), language));
         let end = net.end();
         let calls = CALLS.get(language).iter().map(|call| (*call).to_owned());
-        for sentence in calls.chain(stops.iter().cloned()) {
+        for sentence in calls.chain(stops) {
             net.add(Net::START, &words(&sentence), end);
         }
         // All ways to ask share the titles, and all titles the names.
@@ -106,7 +105,7 @@ impl Sentences {
         for words in authors.iter().filter(|words| !words.is_empty()) {
             net.add(author, words, end);
         }
-        Ok(Self { language, net: net.net, stops })
+        Ok(Self { language, net: net.net })
     }
 
     /// Whether this is one of the sentences, whatever its case and punctuation.
@@ -120,11 +119,12 @@ impl Sentences {
     }
 
     /// Listens for a call to stop alone, over the robot's own voice. It says "warte" and "wait" itself, and much that
-    /// sounds like them, so only what nobody says by the way is a call.
+    /// sounds like them, so only what nobody says by the way is a call; and each in one spelling, for between two that
+    /// sound alike nobody can be sure.
     pub(crate) fn listen_for_stop(&self, model: &SpeechModel) -> Result<Recogniser, ModelError> {
-        const CALLS: [&str; 3] = ["stopp", "stop", "halt"];
-        let calls = self.stops.iter().filter(|word| CALLS.contains(&word.as_str()));
-        let stops = Phrases::of(calls).map_err(|_| ModelError::NoPhraseKnown { unknown: Vec::new() })?;
+        const STOPS: Text<[&str; 2]> = Text { de: ["stopp", "halt"], en: ["stop", "halt"] };
+        let stops =
+            Phrases::of(STOPS.get(self.language)).map_err(|_| ModelError::NoPhraseKnown { unknown: Vec::new() })?;
         model.for_phrases(&stops, self.language)
     }
 }

@@ -114,7 +114,6 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
         });
         let partial = self.hearing.partial(now);
         let senses = self.body.sense(now);
-        let speech = self.speech.events(now);
         let noticed = Noticed {
             heard,
             partial: partial.as_ref().map(|partial| partial.text.clone()),
@@ -129,7 +128,7 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
             heard,
             partial: partial.clone(),
             speaking,
-            speech,
+            speech: self.speech.events(now),
             deaf: shut,
             ..Perception::default()
         };
@@ -148,7 +147,8 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
                 troubles.push(Trouble(error.to_string()));
             }
         }
-        TickReport { events, troubles, partial, caption: self.speech.caption(now), loudness: self.speech.loudness(now) }
+        let (caption, loudness) = (self.speech.caption(now), self.speech.loudness(now));
+        TickReport { events, troubles, partial, caption, loudness }
     }
 
     /// What of the heard is for the robot. Shows its attention.

@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 use robot_core::ports::{Speech, SpeechError};
 use robot_core::speech::{Caption, SpeechEvent};
 use robot_core::{Language, Timestamp, Utterance};
-use robot_speech::{DeviceLoudspeaker, EspeakVoice, Loudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings};
+use robot_speech::{
+    DeviceLoudspeaker, EspeakVoice, Loudspeaker, SilentLoudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings,
+};
 
 use super::by_sound::Latency;
 
@@ -17,6 +19,8 @@ use super::by_sound::Latency;
 pub(super) struct Aloud<S> {
     speech: S,
     aloud: SpokenSpeech,
+    /// Whether there is a loudspeaker; nobody waits for silence to end.
+    sounds: bool,
     first_sound: FirstSound,
     latency: Rc<RefCell<Option<Latency>>>,
     /// The answer whose first sound is waited for.
@@ -25,11 +29,16 @@ pub(super) struct Aloud<S> {
 
 impl<S: Speech> Aloud<S> {
     pub(super) fn open(speech: S, quiet: bool, latency: Rc<RefCell<Option<Latency>>>, language: Language) -> Self {
-        let loudspeaker = if quiet { None } else { DeviceLoudspeaker::open().ok() };
+        let device = if quiet { None } else { DeviceLoudspeaker::open().ok() };
+        let sounds = device.is_some();
+        let loudspeaker: Box<dyn Loudspeaker> = match device {
+            Some(device) => Box::new(device),
+            None => Box::new(SilentLoudspeaker::new()),
+        };
         let first_sound = FirstSound::default();
-        let timed = Timed { loudspeaker, first_sound: first_sound.clone(), to_nowhere: Duration::ZERO };
+        let timed = Timed { loudspeaker, first_sound: first_sound.clone() };
         let aloud = SpokenSpeech::new(EspeakVoice::new(VoiceSettings::default()), timed, language);
-        Self { speech, aloud, first_sound, latency, awaited: None }
+        Self { speech, aloud, sounds, first_sound, latency, awaited: None }
     }
 
     /// Tells how long the answer took, once its first sound has left.
@@ -59,7 +68,7 @@ impl<S: Speech> Speech for Aloud<S> {
     fn is_speaking(&mut self, now: Timestamp) -> bool {
         self.tell_latency();
         let aloud = self.aloud.is_speaking(now);
-        self.speech.is_speaking(now) || aloud
+        self.speech.is_speaking(now) || aloud && self.sounds
     }
 
     fn hush(&mut self, now: Timestamp) {
@@ -90,39 +99,28 @@ impl FirstSound {
     }
 }
 
-/// A loudspeaker, or none, that notes when it is given a sound.
+/// A loudspeaker that notes when it is given a sound.
 struct Timed {
-    loudspeaker: Option<DeviceLoudspeaker>,
+    loudspeaker: Box<dyn Loudspeaker>,
     first_sound: FirstSound,
-    /// What was played to nowhere, which takes no time.
-    to_nowhere: Duration,
 }
 
 impl Loudspeaker for Timed {
     fn play(&mut self, sound: Sound) -> Result<(), SoundError> {
         self.first_sound.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(now);
-        match &mut self.loudspeaker {
-            Some(loudspeaker) => loudspeaker.play(sound),
-            None => {
-                self.to_nowhere += sound.duration();
-                Ok(())
-            }
-        }
+        self.loudspeaker.play(sound)
     }
 
     fn is_playing(&self) -> bool {
-        self.loudspeaker.as_ref().is_some_and(Loudspeaker::is_playing)
+        self.loudspeaker.is_playing()
     }
 
     fn stop(&mut self) {
-        self.to_nowhere = Duration::ZERO;
-        if let Some(loudspeaker) = &mut self.loudspeaker {
-            loudspeaker.stop();
-        }
+        self.loudspeaker.stop();
     }
 
     fn played(&self) -> Duration {
-        self.loudspeaker.as_ref().map_or(self.to_nowhere, Loudspeaker::played)
+        self.loudspeaker.played()
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! microphone, WAV file -> SoundSource -> MonoResampler (16 kHz) -> Listening (Endpointer, Recogniser) -> VoskHearing -> Heard
-//!                        phrases -> DecodingGraph --^ (SpeechModel)
+//!                         phrases -> DecodingGraph (SpeechModel) ---------^
 //! lines that are typed ------------------------------------------------------------> TypedHearing -> Heard
 //! Utterance -> SpokenSpeech -> Voice (espeak-ng or Piper, a child process) -> Sound -> Loudspeaker (rodio)
 //! ```

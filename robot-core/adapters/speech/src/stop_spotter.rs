@@ -21,12 +21,16 @@ const SURELY: f64 = 0.8;
 /// Listens for stop words alone while the robot speaks.
 ///
 /// It hears its own voice all the time, and any recogniser finds a "stopp" in there one day. So a word counts only if
-/// it was louder than the loudest that the robot's own voice has been: who wants to interrupt has to raise the voice.
+/// it was louder than the loudest that the robot's own voice has been: who wants to interrupt has to raise the voice. What
+/// is not louder is not even decoded.
 #[derive(Debug)]
 pub(crate) struct StopSpotter<D> {
     decoder: D,
     rest: Vec<i16>,
     echo: Echo,
+    /// Whether the last step was louder than the echo, and what it was.
+    stands_out: bool,
+    before: Vec<i16>,
     /// For how many steps the decoder has been finding a word.
     found: u32,
 }
@@ -36,14 +40,14 @@ const STEADY: u32 = 2;
 
 impl<D: Decoder> StopSpotter<D> {
     pub(crate) fn new(decoder: D) -> Self {
-        Self { decoder, rest: Vec::new(), echo: Echo::default(), found: 0 }
+        Self { decoder, rest: Vec::new(), echo: Echo::default(), stands_out: false, before: Vec::new(), found: 0 }
     }
 
     /// The ears were shut or opened.
     pub(crate) fn restart(&mut self) {
         self.rest.clear();
-        self.found = 0;
-        self.decoder.restart();
+        self.before.clear();
+        self.stands_out = false;
         self.echo.restart();
     }
 
@@ -54,20 +58,30 @@ impl<D: Decoder> StopSpotter<D> {
         let steps = rest.chunks_exact(STEP);
         self.rest.extend_from_slice(steps.remainder());
         for step in steps {
-            let stands_out = self.echo.stands_out(level_db(step));
+            let stood_out = std::mem::replace(&mut self.stands_out, self.echo.stands_out(level_db(step)));
+            let before = std::mem::replace(&mut self.before, step.to_vec());
+            if !self.stands_out {
+                continue;
+            }
+            if !stood_out {
+                // A graph of single words hears none after other speech: the call has to be its first.
+                self.decoder.restart();
+                self.found = 0;
+                self.decoder.accept(&before)?;
+            }
             let recognised = self.decoder.accept(step)?;
             let partial = self.decoder.partial()?;
             let is_word = partial.split_whitespace().next_back().is_some_and(|word| word != UNKNOWN);
             self.found = if is_word { self.found + 1 } else { 0 };
-            // The decoder is asked for good only when there is reason to: asking ends what it was hearing.
+            // Asked for good, the decoder ends what it was hearing.
             let recognised = match recognised {
                 Some(recognised) => recognised,
-                None if stands_out && self.found >= STEADY => self.decoder.finish()?,
+                None if self.found >= STEADY => self.decoder.finish()?,
                 None => continue,
             };
             self.found = 0;
             let word = recognised.words.iter().rev().find(|word| word.confidence >= SURELY);
-            if let Some(word) = word.filter(|_| stands_out)
+            if let Some(word) = word
                 && let Some(text) = self.decoder.text(std::slice::from_ref(word))
             {
                 return Ok(Some(text));

@@ -26,8 +26,8 @@ use crate::wav::read_sound;
 pub struct EspeakVoice {
     program: PathBuf,
     settings: VoiceSettings,
-    /// What is added to the language, such as `+f3`.
-    variant: &'static str,
+    /// What is added to the language, such as `f3`.
+    speaker: Option<&'static str>,
 }
 
 impl EspeakVoice {
@@ -39,13 +39,13 @@ impl EspeakVoice {
 
     /// The espeak-ng at a path.
     pub fn with_program(program: impl Into<PathBuf>, settings: VoiceSettings) -> Self {
-        Self { program: program.into(), settings, variant: "" }
+        Self { program: program.into(), settings, speaker: None }
     }
 
     /// The same as another speaker: one of espeak-ng's variants, such as `f3` or `m2`.
     #[must_use]
     pub fn as_speaker(mut self, variant: &'static str) -> Self {
-        self.variant = variant;
+        self.speaker = Some(variant);
         self
     }
 
@@ -70,10 +70,8 @@ impl Voice for EspeakVoice {
             return Err(VoiceError::NothingToSay);
         }
         let VoiceSettings { rate_wpm, pitch, volume } = self.settings.in_style(style);
-        let voice = match self.variant {
-            "" => spoken.language().code().to_owned(),
-            variant => format!("{}+{variant}", spoken.language().code()),
-        };
+        let language = spoken.language().code();
+        let voice = self.speaker.map_or_else(|| language.to_owned(), |speaker| format!("{language}+{speaker}"));
         let mut command = Command::new(&self.program);
         command
             .args(["--stdout", "--stdin", "-m", "-b", "1"])

@@ -36,7 +36,15 @@ impl TypedHearing {
     pub fn new(reader: impl BufRead + Send + 'static, language: Language) -> Self {
         let (sender, lines) = sync_channel(WAITING);
         thread::spawn(move || read_lines(reader, &sender));
-        Self { lines, waiting: VecDeque::new(), stop_words: Vec::new(), language, ears: Ears::Open, listens: false, ended: false }
+        Self {
+            lines,
+            waiting: VecDeque::new(),
+            stop_words: Vec::new(),
+            language,
+            ears: Ears::Open,
+            listens: false,
+            ended: false,
+        }
     }
 
     /// The same, for which a line with one of these words in it does not wait for open ears.

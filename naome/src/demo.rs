@@ -43,7 +43,7 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
     let outcome = if options.fast {
         run_fast(&story, catalogue, phrases, ears, &log, &mut storyteller)?
     } else {
-        let told = over_ros2::Telling { ears, log: Rc::clone(&log), quiet: options.quiet || options.speed != 1.0 };
+        let told = over_ros2::Telling { ears, log: Rc::clone(&log), quiet: options.quiet };
         over_ros2::run(&story, catalogue, phrases, options.speed, told, &mut storyteller, output)?
     };
     storyteller.end(&outcome, storyteller.heard_by());

@@ -13,7 +13,7 @@ use robot_speech::{
     DeviceLoudspeaker, EspeakVoice, Loudspeaker, SilentLoudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings,
 };
 
-use super::by_sound::Latency;
+use super::by_sound::{Latency, now};
 
 /// Speaks through `S`, and aloud beside it.
 pub(super) struct Aloud<S> {
@@ -122,9 +122,4 @@ impl Loudspeaker for Timed {
     fn played(&self) -> Duration {
         self.loudspeaker.played()
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "how quick an answer is is measured on the machine's clock")]
-fn now() -> Instant {
-    Instant::now()
 }

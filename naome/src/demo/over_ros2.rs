@@ -10,7 +10,7 @@ use std::time::Duration;
 use behaviours::LibraryRobot;
 use behaviours::dialogue::PhraseBook;
 use lessons::{Happening, Outcome, Story, Told};
-use robot_core::ports::{Catalogue, Clock, Hearing};
+use robot_core::ports::{Catalogue, Clock, Hearing, Speech};
 use robot_core::{Controller, Robot, Text, Timestamp};
 use robot_ros2::{RosOptions, RosRobot, connect};
 use sim::{RosFace, SimEvent, Truth};
@@ -42,7 +42,7 @@ pub(super) struct Telling {
     /// Ears for the visitor's voice, if there are any.
     pub(super) ears: Option<EarsForSound>,
     pub(super) log: Log,
-    /// Whether the robot's voice stays in the simulator.
+    /// Whether the robot speaks to nowhere.
     pub(super) quiet: bool,
 }
 
@@ -72,7 +72,7 @@ pub(super) fn run(
             simulate(story, &ros, speed, go_on, &sender)
         });
         let goes_on = || !interrupt.came() && !world.is_finished();
-        let outcome = control(robot, controller, judge, &seen, goes_on, telling, storyteller);
+        let outcome = control(robot, controller, judge, &seen, goes_on, telling, speed, storyteller);
         is_over.store(true, Ordering::Relaxed);
         let simulated = world.join().unwrap_or_else(|_| Err(Failure::missing("the simulator broke")));
         simulated.and(outcome)
@@ -116,6 +116,7 @@ fn control(
     seen: &mpsc::Receiver<Seen>,
     goes_on: impl Fn() -> bool,
     telling: Telling,
+    speed: f64,
     storyteller: &mut Storyteller,
 ) -> Result<Option<Outcome>, Failure> {
     let RosRobot { body, hearing, speech, clock, stop, .. } = robot;
@@ -130,7 +131,12 @@ fn control(
     }
     let Telling { ears, log, quiet } = telling;
     let latency = ears.as_ref().map(|ears| Rc::clone(&ears.latency)).unwrap_or_default();
-    let speech = Aloud::open(speech, quiet, latency, storyteller.language());
+    // Sound takes its own time: a story that is told faster is told without.
+    let speech: Box<dyn Speech> = if (speed - 1.0).abs() < f64::EPSILON {
+        Box::new(Aloud::open(speech, quiet, latency, storyteller.language()))
+    } else {
+        Box::new(speech)
+    };
     let hearing: Box<dyn Hearing> = match ears {
         Some(ears) => Box::new(HeardBySound { hearing, ears, log: Rc::clone(&log) }),
         None => Box::new(hearing),

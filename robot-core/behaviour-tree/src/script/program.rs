@@ -172,13 +172,7 @@ impl Program {
                     stack.push(Some(store(board, *slot, *op, value)?));
                 }
                 Op::CompareWith { slot, op, number } => {
-                    let holds = match load(board, *slot)? {
-                        Some(value) => match value.as_number().filter(|n| n.abs() < EXACT) {
-                            Some(n) => compare_numbers(*op, n, *number),
-                            None => compare(*op, value, &Value::Real(*number), &board.enums)?,
-                        },
-                        None => return Err(never_written()),
-                    };
+                    let holds = compare_with(board, *slot, *op, *number)?;
                     stack.push(Some(truth(holds)));
                 }
                 Op::StoreConst { slot, op, value } => {
@@ -192,6 +186,9 @@ impl Program {
 
     /// Runs the script as a condition.
     pub(crate) fn test(&self, board: &mut Blackboard, stack: &mut Stack) -> Result<bool> {
+        if let [Op::CompareWith { slot, op, number }] = &*self.ops {
+            return compare_with(board, *slot, *op, *number);
+        }
         match self.run(board, stack)? {
             None => Err(both!("the condition has no value", "die Bedingung hat keinen Wert")),
             Some(value) => is_true(&value),
@@ -243,6 +240,14 @@ fn load(board: &Blackboard, slot: Slot) -> Result<Option<&Value>> {
         return Ok(entry.value.as_ref());
     }
     Err(both!("there is no variable `{}`", "die Variable `{}` gibt es nicht", entry.key))
+}
+
+fn compare_with(board: &Blackboard, slot: Slot, op: CompareOp, number: f64) -> Result<bool> {
+    let value = load(board, slot)?.ok_or_else(never_written)?;
+    match value.as_number().filter(|n| n.abs() < EXACT) {
+        Some(n) => Ok(compare_numbers(op, n, number)),
+        None => compare(op, value, &Value::Real(number), &board.enums),
+    }
 }
 
 /// The entry to assign to must be there, or is made.

@@ -282,7 +282,11 @@ impl<'a> Sentence<'a> {
         let own = open.iter().flat_map(|span| span.words.clone()).filter(|at| !self.is_plain(*at)).count();
         let is_there = is_named >= SURELY_A_TITLE && (own > 0 || words >= ALARMING_TITLE_WORDS);
         let plainness = 1.0 - own as f64 / words.max(1) as f64;
-        let opposed = if is_there { 0.0 } else { plainness * opposition(candidate.intent, own > 0, plain) };
+        let opposed = if is_there || (alone && expected) {
+            0.0
+        } else {
+            plainness * opposition(candidate.intent, own > 0, plain)
+        };
         let is_named = is_named * (1.0 - NAME_OPPOSED * opposed);
         let words_say = is_named * covered() + (1.0 - is_named) * share;
         candidate.is_named = is_named;

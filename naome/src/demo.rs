@@ -43,8 +43,8 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
     let outcome = if options.fast {
         run_fast(&story, catalogue, phrases, ears, &log, &mut storyteller)?
     } else {
-        let told = over_ros2::Telling { ears, log: Rc::clone(&log), quiet: options.quiet };
-        over_ros2::run(&story, catalogue, phrases, options.speed, told, &mut storyteller, output)?
+        let told = over_ros2::Telling { ears, log: Rc::clone(&log), quiet: options.quiet, speed: options.speed };
+        over_ros2::run(&story, catalogue, phrases, told, &mut storyteller, output)?
     };
     storyteller.end(&outcome, storyteller.heard_by());
     if let Some(file) = &options.picture {

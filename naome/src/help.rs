@@ -12,16 +12,6 @@ const HELP: &[(&str, &str, &str)] = &[
     ("--lang", "Sprache", "language"),
     ("--json", "Antworten als JSON, ein Objekt je Zeile", "answers as JSON, one object a line"),
     ("--seed", "Startwert für alles Zufällige", "seed for all that is random"),
-    (
-        "--monitor",
-        "Groot2 kann zusehen, nur von diesem Rechner aus (Port 1667)",
-        "Groot2 can look on, from this machine only (port 1667)",
-    ),
-    (
-        "--monitor-address",
-        "Auch von anderen Rechnern aus; Schlüssel in NAOME_MONITOR_KEY",
-        "from other machines too; key in NAOME_MONITOR_KEY",
-    ),
     ("demo", "Ein Besuch von Anfang bis Ende, im Simulator", "a visitor's whole story, in the simulator"),
     ("demo --ask", "Was das Besuchskind fragt", "what the visitor asks"),
     (
@@ -226,6 +216,26 @@ const HELP: &[(&str, &str, &str)] = &[
     ("tree run --set", "Ein Wert auf der Tafel", "a value on the blackboard"),
     ("tree run --trace", "Zeichnet den Lauf auf (siehe tree why)", "records the run (see tree why)"),
     ("tree run --coverage", "Am Ende: welche Knoten was getan haben", "at the end: which nodes have done what"),
+    (
+        "tree run --monitor",
+        "Groot2 kann zusehen, nur von diesem Rechner aus (Port 1667)",
+        "Groot2 can look on, from this machine only (port 1667)",
+    ),
+    (
+        "tree run --monitor-address",
+        "Auch von anderen Rechnern aus; Schlüssel in NAOME_MONITOR_KEY",
+        "from other machines too; key in NAOME_MONITOR_KEY",
+    ),
+    (
+        "robot --monitor",
+        "Groot2 kann zusehen, nur von diesem Rechner aus (Port 1667)",
+        "Groot2 can look on, from this machine only (port 1667)",
+    ),
+    (
+        "robot --monitor-address",
+        "Auch von anderen Rechnern aus; Schlüssel in NAOME_MONITOR_KEY",
+        "from other machines too; key in NAOME_MONITOR_KEY",
+    ),
     (
         "tree coverage",
         "Welche Knoten eines Baums aufgezeichnete Läufe erreicht haben",

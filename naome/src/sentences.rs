@@ -119,10 +119,10 @@ impl Sentences {
     }
 
     /// Listens for a call to stop alone, over the robot's own voice. It says "warte" and "wait" itself, and much that
-    /// sounds like them, so only what nobody says by the way is a call; and each in one spelling, for between two that
-    /// sound alike nobody can be sure.
+    /// sounds like them ("halt" in its own "Hallo"), so only what nobody says by the way is a call; and in one spelling, for
+    /// between two that sound alike nobody can be sure.
     pub(crate) fn listen_for_stop(&self, model: &SpeechModel) -> Result<Recogniser, ModelError> {
-        const STOPS: Text<[&str; 2]> = Text { de: ["stopp", "halt"], en: ["stop", "halt"] };
+        const STOPS: Text<[&str; 1]> = Text { de: ["stopp"], en: ["stop"] };
         let stops =
             Phrases::of(STOPS.get(self.language)).map_err(|_| ModelError::NoPhraseKnown { unknown: Vec::new() })?;
         model.for_phrases(&stops, self.language)

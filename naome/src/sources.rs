@@ -92,7 +92,7 @@ pub(crate) fn create(file: &Path, output: &Output) -> Result<File, Failure> {
 }
 
 /// Writes a file that somebody asked for.
-pub(crate) fn write(file: &Path, content: impl AsRef<[u8]>, output: &Output) -> Result<(), Failure> {
+pub(crate) fn write(file: &Path, content: &(impl AsRef<[u8]> + ?Sized), output: &Output) -> Result<(), Failure> {
     std::fs::write(file, content).map_err(|error| {
         let file = file.display();
         Failure::wrong_use(output.say(&Text {

@@ -44,13 +44,14 @@ pub(super) struct Telling {
     pub(super) log: Log,
     /// Whether the robot speaks to nowhere.
     pub(super) quiet: bool,
+    /// So much faster than life.
+    pub(super) speed: f64,
 }
 
 pub(super) fn run(
     story: &Story,
     catalogue: Box<dyn Catalogue>,
     phrases: Arc<Text<PhraseBook>>,
-    speed: f64,
     telling: Telling,
     storyteller: &mut Storyteller,
     output: &Output,
@@ -64,6 +65,7 @@ pub(super) fn run(
     let controller = story.controller(catalogue, phrases).map_err(Failure::missing)?;
     let client = RosOptions { use_sim_time: true, ..ros.clone() };
     let robot = connect(&client, story.language).map_err(Failure::missing)?;
+    let speed = telling.speed;
     let is_over = AtomicBool::new(false);
     let (sender, seen) = mpsc::channel();
     std::thread::scope(|scope| {
@@ -72,7 +74,7 @@ pub(super) fn run(
             simulate(story, &ros, speed, go_on, &sender)
         });
         let goes_on = || !interrupt.came() && !world.is_finished();
-        let outcome = control(robot, controller, judge, &seen, goes_on, telling, speed, storyteller);
+        let outcome = control(robot, controller, judge, &seen, goes_on, telling, storyteller);
         is_over.store(true, Ordering::Relaxed);
         let simulated = world.join().unwrap_or_else(|_| Err(Failure::missing("the simulator broke")));
         simulated.and(outcome)
@@ -116,7 +118,6 @@ fn control(
     seen: &mpsc::Receiver<Seen>,
     goes_on: impl Fn() -> bool,
     telling: Telling,
-    speed: f64,
     storyteller: &mut Storyteller,
 ) -> Result<Option<Outcome>, Failure> {
     let RosRobot { body, hearing, speech, clock, stop, .. } = robot;
@@ -129,7 +130,7 @@ fn control(
                  Without ROS 2: naome demo --fast",
         })));
     }
-    let Telling { ears, log, quiet } = telling;
+    let Telling { ears, log, quiet, speed } = telling;
     let latency = ears.as_ref().map(|ears| Rc::clone(&ears.latency)).unwrap_or_default();
     // Sound takes its own time: a story that is told faster is told without.
     let speech: Box<dyn Speech> = if (speed - 1.0).abs() < f64::EPSILON {

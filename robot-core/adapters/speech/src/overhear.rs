@@ -62,7 +62,6 @@ impl Room {
     /// Between −8 and 7; the constants are those of a common generator of chance.
     fn sample(&mut self) -> i16 {
         self.0 = self.0.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        #[expect(clippy::cast_possible_truncation, reason = "four bits")]
         let noise = (self.0 >> 28) as i16;
         noise - 8
     }

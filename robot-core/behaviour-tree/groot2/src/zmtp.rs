@@ -49,6 +49,12 @@ pub enum Fault {
     TooLong,
 }
 
+/// A message, as its frames.
+pub type Message = Vec<Vec<u8>>;
+
+/// How many bytes a greeting or a frame had, and the message that it ends.
+type Step = (usize, Option<Message>);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Greeting,
@@ -74,7 +80,7 @@ pub struct Connection {
     state: State,
     input: Vec<u8>,
     output: Vec<u8>,
-    frames: Vec<Vec<u8>>,
+    frames: Message,
 }
 
 impl Connection {
@@ -111,7 +117,7 @@ impl Connection {
     ///
     /// # Errors
     /// When the connection must be closed; what is in [`Connection::take_output`] may still be sent.
-    pub fn receive(&mut self, bytes: &[u8]) -> Result<Vec<Vec<Vec<u8>>>, Fault> {
+    pub fn receive(&mut self, bytes: &[u8]) -> Result<Vec<Message>, Fault> {
         self.input.extend_from_slice(bytes);
         let mut messages = Vec::new();
         let mut used = 0;
@@ -149,7 +155,7 @@ impl Connection {
     }
 
     /// Takes the next greeting or frame, if it is all there: how many bytes it had, and the message that it ends.
-    fn step(&mut self, from: usize) -> Result<Option<(usize, Option<Vec<Vec<u8>>>)>, Fault> {
+    fn step(&mut self, from: usize) -> Result<Option<Step>, Fault> {
         let input = &self.input[from..];
         if self.state == State::Greeting {
             return self.greeting(from);
@@ -183,7 +189,7 @@ impl Connection {
         Ok(Some((head + length, message)))
     }
 
-    fn greeting(&mut self, from: usize) -> Result<Option<(usize, Option<Vec<Vec<u8>>>)>, Fault> {
+    fn greeting(&mut self, from: usize) -> Result<Option<Step>, Fault> {
         let input = &self.input[from..];
         // A stranger is known by the first bytes, and not kept waiting for the rest.
         let strange = |at: usize, good: fn(u8) -> bool| input.get(at).is_some_and(|byte| !good(*byte));

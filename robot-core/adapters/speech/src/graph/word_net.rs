@@ -168,7 +168,9 @@ impl WordNet {
         }
         let mut ready: Vec<usize> = (0..self.nodes.len()).filter(|node| waits_for[*node] == 0).collect();
         let mut merged = vec![None; self.nodes.len()];
-        let mut known: BTreeMap<(bool, Vec<(usize, usize, usize)>), usize> = BTreeMap::new();
+        /// Whether a sentence ends here, and what goes on: label, spelling and node of each word.
+        type Future = (bool, Vec<(usize, usize, usize)>);
+        let mut known: BTreeMap<Future, usize> = BTreeMap::new();
         let mut nodes: Vec<Node> = Vec::new();
         while let Some(at) = ready.pop() {
             let node = &self.nodes[at];

@@ -58,20 +58,18 @@ pub(crate) fn every(
 /// Makes the time of a simulation go by as fast as that of the wall, or so many times faster.
 #[derive(Debug)]
 pub(crate) struct Metronome {
-    begun: std::time::Instant,
+    since: Stopwatch,
     speed: f64,
 }
 
 impl Metronome {
-    #[expect(clippy::disallowed_methods, reason = "people look on, by the clock on their wall")]
     pub(crate) fn start(speed: f64) -> Self {
-        Self { begun: std::time::Instant::now(), speed }
+        Self { since: Stopwatch::start(), speed }
     }
 
     /// Waits until the simulation's time has come.
-    #[expect(clippy::disallowed_methods, reason = "people look on, by the clock on their wall")]
     pub(crate) fn wait_until(&self, time: Duration) {
-        std::thread::sleep(time.div_f64(self.speed).saturating_sub(self.begun.elapsed()));
+        Stopwatch::rest(time.div_f64(self.speed).saturating_sub(self.since.elapsed()));
     }
 }
 

@@ -103,5 +103,3 @@ def right_frames(network, data, utterances=400):
         right += ((network(inputs).argmax(2) == targets) & learnt).sum().item()
         known += learnt.sum().item()
     return right / known
-
-

@@ -6,7 +6,8 @@ use std::path::Path;
 use robot_core::Language;
 use robot_speech::pronunciation::bare;
 use robot_speech::{
-    EspeakVoice, ModelError, Phrases, SpeechModel, Transcript, VoiceSettings, hear_file, probe, say_to_file,
+    EspeakVoice, ModelError, MonoResampler, Phrases, SoundFormat, SpeechModel, Transcript, VoiceSettings, hear_file,
+    probe, say_to_file,
 };
 use rstest::rstest;
 
@@ -133,6 +134,28 @@ fn a_thousand_phrases_with_three_thousand_words_can_be_listened_for() {
     recogniser.accept(&[0; 16_000]).unwrap();
     let said = recogniser.finish().unwrap();
     assert_eq!(recogniser.text(&said.words), None);
+}
+
+#[test]
+fn a_patient_recogniser_does_not_say_by_itself_that_somebody_has_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("satz.wav");
+    let mut voice = EspeakVoice::new(VoiceSettings::default());
+    let sound = say_to_file(&mut voice, "Tanz mit mir!", Language::De, &file).unwrap();
+    let format = SoundFormat { rate_hz: sound.rate_hz, channels: 1 };
+    let mut resampler = MonoResampler::new(format).unwrap();
+    let mut samples = Vec::new();
+    let floats: Vec<f32> = sound.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
+    resampler.push(&floats, &mut samples);
+    samples.extend([0; 5 * 16_000]);
+    let phrases = Phrases::parse(GERMAN).unwrap();
+    for is_patient in [false, true] {
+        let model = SpeechModel::bundled().unwrap();
+        let model = if is_patient { model.patient() } else { model };
+        let mut recogniser = model.for_phrases(&phrases, Language::De).unwrap();
+        let said: Vec<_> = samples.chunks(1_600).filter_map(|piece| recogniser.accept(piece).unwrap()).collect();
+        assert_eq!(said.is_empty(), is_patient, "{said:?}");
+    }
 }
 
 /// Models are read from a temporary folder; it must not stay.

@@ -76,6 +76,24 @@ fn phrases_of_any_words_are_heard_as_they_are_written() {
     assert_eq!((&line["text"], &line["rejected"]), (&"".into(), &true.into()), "{line}");
 }
 
+/// Graphs stand in a temporary folder while libvosk reads them. Nothing stays of them, and nothing of what was heard.
+#[test]
+fn nothing_is_left_behind() {
+    let folder = Folder::new("traces");
+    let phrases = folder.file("saetze.txt", "ja\nnein\n");
+    let wav = folder.spoken("ja", "de");
+    let temporary = folder.0.join("tmp");
+    fs::create_dir(&temporary).expect("a folder can be made");
+    let hear = || Program::naome(["hear", "--lang", "de", "--phrases", &phrases, &wav]).env("TMPDIR", &temporary);
+    let outcome = hear().run(LIMIT);
+    assert_eq!(outcome.json_lines().len(), 1, "{}", outcome.stderr);
+    assert_eq!(fs::read_dir(&temporary).expect("it is there").count(), 0);
+
+    fs::remove_dir(&temporary).expect("it is empty");
+    let outcome = hear().run(LIMIT).expect_code(3);
+    assert!(outcome.stderr.contains("TMPDIR"), "{}", outcome.stderr);
+}
+
 #[test]
 fn without_phrases_it_listens_for_what_the_robot_understands() {
     let folder = Folder::new("dialogue");

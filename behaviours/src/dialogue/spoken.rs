@@ -107,7 +107,7 @@ mod tests {
     fn sentences_are_ways_through_the_net() {
         let files = "slot title: catalogue\nslot area: toilet = toilet, rest room\n\
                      intent: find_item\nhear: where is {title}\n\
-                     intent: find_place\nhear: where is the {area} [please]\n";
+                     intent: find_area\nhear: where is the {area} [please]\n";
         let book = PhraseBook::parse(Language::En, &[("a.txt", files)]).unwrap();
         assert_eq!(
             sentences(&book.spoken(&["title"])),

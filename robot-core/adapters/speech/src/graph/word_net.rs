@@ -33,7 +33,7 @@ pub struct WordNet {
     fillings: BTreeMap<usize, BTreeSet<Vec<String>>>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Node {
     pub(super) words: Vec<Edge>,
     /// Nodes that one may go on to without a word.
@@ -42,7 +42,7 @@ pub(super) struct Node {
 }
 
 /// A word, or a slot: then the label is [`SLOT`] and the spelling the slot's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Edge {
     pub(super) label: usize,
     pub(super) spelling: usize,
@@ -193,16 +193,14 @@ impl WordNet {
         }
         let mut ready: Vec<usize> = (0..self.nodes.len()).filter(|node| waits_for[*node] == 0).collect();
         let mut merged = vec![None; self.nodes.len()];
-        let mut known: BTreeMap<(bool, Vec<(usize, usize, usize)>), usize> = BTreeMap::new();
+        let mut known: BTreeMap<Node, usize> = BTreeMap::new();
         let mut nodes: Vec<Node> = Vec::new();
         while let Some(at) = ready.pop() {
-            let node = &self.nodes[at];
-            let words = node.words.iter().filter_map(|edge| Some((edge.label, edge.spelling, merged[edge.to]?)));
-            let alike = (node.is_end, words.collect::<Vec<_>>());
-            merged[at] = Some(*known.entry(alike).or_insert_with_key(|(is_end, words)| {
-                let words =
-                    words.iter().map(|(label, spelling, to)| Edge { label: *label, spelling: *spelling, to: *to });
-                nodes.push(Node { words: words.collect(), skips: Vec::new(), is_end: *is_end });
+            let Node { words, is_end, .. } = &self.nodes[at];
+            let words = words.iter().filter_map(|edge| Some(Edge { to: merged[edge.to]?, ..*edge })).collect();
+            let alike = Node { words, skips: Vec::new(), is_end: *is_end };
+            merged[at] = Some(*known.entry(alike).or_insert_with_key(|node| {
+                nodes.push(node.clone());
                 nodes.len() - 1
             }));
             for earlier in &before[at] {

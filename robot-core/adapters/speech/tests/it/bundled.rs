@@ -157,21 +157,3 @@ fn a_patient_recogniser_does_not_say_by_itself_that_somebody_has_finished() {
         assert_eq!(said.is_empty(), is_patient, "{said:?}");
     }
 }
-
-/// Models are read from a temporary folder; it must not stay.
-#[test]
-fn nothing_is_left_behind() {
-    let left = || {
-        let entries = fs::read_dir(std::env::temp_dir()).unwrap().flatten();
-        entries.filter(|entry| entry.file_name().to_string_lossy().starts_with("naome-graph-")).count()
-    };
-    let phrases = Phrases::of(["ja"]).unwrap();
-    let recogniser = SpeechModel::bundled().unwrap().for_phrases(&phrases, Language::De).unwrap();
-    // Other tests are making theirs at the same time: those go away again.
-    let gone = (0..200).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-        left() == 0
-    });
-    assert!(gone);
-    drop(recogniser);
-}

@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::error::TickErrorKind;
+use crate::language::both;
 use crate::node::{Cause, Item, Kind, NONE};
 use crate::status::Status;
-use crate::tick::{Fault, Run, Ticked};
+use crate::tick::{Fault, Run, Ticked, not_given};
 use crate::value::Value;
 
 impl<W> Run<'_, W> {
@@ -101,7 +102,7 @@ impl<W> Run<'_, W> {
     pub(crate) fn precondition(&mut self, id: u32, program: u32) -> Ticked {
         let otherwise = self.read::<Status>(id, 1)?;
         if program == NONE || self.core.programs[program as usize].is_empty() {
-            return Err(self.fault(id, TickErrorKind::Port, "the port `if` is not given"));
+            return Err(self.fault(id, TickErrorKind::Port, not_given("if")));
         }
         if !self.node(id).state.latch && !self.test(id, program)? {
             self.node(id).cause = Cause::Untrue;
@@ -206,7 +207,7 @@ impl<W> Run<'_, W> {
             if let Some(slot) = self.port_slot(id, 2)
                 && let Err(error) = self.core.board.set(slot, value)
             {
-                return Err(self.fault(id, TickErrorKind::Port, error.to_string()));
+                return Err(self.fault(id, TickErrorKind::Port, error.words()));
             }
         }
         self.node(id).status = Status::Running;
@@ -237,7 +238,11 @@ impl<W> Run<'_, W> {
             None => Err(self.fault(
                 id,
                 TickErrorKind::Port,
-                format!("the queue holds `{next}`, which is not {}", item.port_type().name()),
+                both!(
+                    "the queue holds `{next}` and takes {} only",
+                    "in der Warteschlange steht `{next}`, sie nimmt aber nur {}";
+                    item.port_type().words()
+                ),
             )),
         }
     }

@@ -8,6 +8,7 @@ use miette::Severity;
 
 use crate::check::{Finding, Findings};
 use crate::error::{BlackboardError, TickError};
+use crate::language::Language;
 use crate::loader::Loader;
 use crate::status::Status;
 use crate::tree::Tree;
@@ -104,8 +105,38 @@ pub enum SwapError {
     IsDone,
 }
 
+impl SwapError {
+    /// What is wrong, in a language; `Display` is in English.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => self.to_string(),
+            (Self::Entry { path, error }, Language::De) => format!(
+                "der neue Baum kann den Eintrag `{path}` nicht übernehmen: {}; dem Anschluss den Typ des Eintrags geben, oder die Einträge nicht übernehmen",
+                error.text(language)
+            ),
+            (Self::Halt(error), Language::De) => {
+                let error = error.clone().in_language(language);
+                format!("der alte Baum ließ sich nicht ohne Fehler anhalten: {error}")
+            }
+            (Self::DoesNotStop { leaves, calls }, Language::De) => {
+                let leaves = names(leaves);
+                format!(
+                    "der alte Baum ist nach {calls} Takten nicht zum Stehen gekommen, noch nicht fertig: {leaves}; länger warten, oder sehen, warum `still_stopping` wahr bleibt"
+                )
+            }
+            (Self::IsDone, Language::De) => {
+                "dieser Tausch ist schon geschehen: für einen anderen Baum einen neuen machen".to_owned()
+            }
+        }
+    }
+}
+
+fn names(leaves: &[String]) -> String {
+    leaves.iter().map(|leaf| format!("`{leaf}`")).collect::<Vec<_>>().join(", ")
+}
+
 fn are(leaves: &[String]) -> String {
-    let names = leaves.iter().map(|leaf| format!("`{leaf}`")).collect::<Vec<_>>().join(", ");
+    let names = names(leaves);
     if leaves.len() == 1 { format!("{names} is") } else { format!("{names} are") }
 }
 

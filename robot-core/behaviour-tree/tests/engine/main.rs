@@ -9,6 +9,7 @@ mod conformance;
 mod documents;
 mod fuzzing;
 mod limits;
+mod run_time_errors;
 mod stories;
 mod swap;
 mod traces;

@@ -256,7 +256,7 @@ impl<'a, W> Run<'a, W> {
             Kind::Delay => self.delay(id),
             Kind::SkipUnlessUpdated => self.if_updated(id, Status::Skipped),
             Kind::WaitValueUpdate => self.if_updated(id, Status::Running),
-            Kind::Loop(item) => self.loop_over(id, item),
+            Kind::Loop { item, own } => self.loop_over(id, item, own),
             Kind::Script { program } => self.script_node(id, program),
             Kind::ScriptCondition { program } => self.script_condition(id, program),
             Kind::SetBlackboard => self.set_blackboard(id),

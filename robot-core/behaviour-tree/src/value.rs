@@ -295,9 +295,9 @@ impl FromValue for Arc<VecDeque<Value>> {
     }
 }
 
-/// The items of `a;b;c`, as texts.
+/// The items of `a;b;c`, as texts: nothing between two `;` is an empty text, and nothing after the last one is no item.
 pub(crate) fn split_list(text: &str) -> impl Iterator<Item = Value> {
-    text.split(';').filter(|item| !item.is_empty()).map(Value::from)
+    text.split_terminator(';').map(Value::from)
 }
 
 /// A real without a fraction, within the range of `i64`.
@@ -372,6 +372,20 @@ mod tests {
         ] {
             assert_eq!(parse_int(text), int, "{text}");
             assert_eq!(parse_real(text), real, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_are_split_at_semicolons() {
+        for (text, items) in [
+            ("", &[][..]),
+            ("a", &["a"]),
+            ("a;b", &["a", "b"]),
+            ("a;b;", &["a", "b"]),
+            ("a;;b", &["a", "", "b"]),
+            (";", &[""]),
+        ] {
+            assert!(split_list(text).eq(items.iter().copied().map(Value::from)), "{text}");
         }
     }
 

@@ -4,8 +4,6 @@ mod memory;
 
 use std::time::Duration;
 
-use miette::Severity;
-
 use crate::check::{Finding, Findings};
 use crate::error::{BlackboardError, TickError};
 use crate::language::Language;
@@ -146,22 +144,16 @@ impl<W> Swap<W> {
     ///
     /// # Errors
     /// All that the check found, if there is an error among it.
-    pub fn new(mut new: Loader<'_, W>) -> Result<Self, Findings> {
-        let findings = new.find();
-        if findings.iter().any(Finding::is_error) {
-            return Err(Findings(findings));
-        }
-        match new.load() {
-            Ok(new) => Ok(Self {
-                new: Some(new),
-                warnings: findings,
-                carries_entries: false,
-                carries_progress: false,
-                patience: DEFAULT_PATIENCE,
-                halted: None,
-            }),
-            Err(error) => Err(Findings(vec![Finding::from_error(&error, Severity::Error)])),
-        }
+    pub fn new(new: Loader<'_, W>) -> Result<Self, Findings> {
+        let (new, warnings) = new.load_checked()?;
+        Ok(Self {
+            new: Some(new),
+            warnings,
+            carries_entries: false,
+            carries_progress: false,
+            patience: DEFAULT_PATIENCE,
+            halted: None,
+        })
     }
 
     /// What the check of the new tree found that is no error.

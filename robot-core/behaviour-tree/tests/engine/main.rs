@@ -6,6 +6,7 @@ mod allocations;
 mod broken_documents;
 mod check;
 mod conformance;
+mod cures;
 mod documents;
 mod fuzzing;
 mod limits;

@@ -298,6 +298,12 @@ pub(crate) struct TreeRun {
     pub(crate) answer: Vec<crate::tree::Answer>,
     #[arg(long, value_name = "KEY=VALUE", value_parser = crate::tree::entry, requires = "dry")]
     pub(crate) set: Vec<(String, crate::tree::Given)>,
+    #[arg(long, value_name = "SECONDS=FILE")]
+    pub(crate) swap_at: Vec<crate::tree::Successor>,
+    #[arg(long, conflicts_with = "swap_at")]
+    pub(crate) reload: bool,
+    #[arg(long)]
+    pub(crate) anew: bool,
     #[arg(long, value_name = "FILE.trace")]
     pub(crate) trace: Option<PathBuf>,
     #[arg(long)]
@@ -318,7 +324,7 @@ pub(crate) struct Monitored {
 impl TreeRun {
     /// How fast it goes by: for whoever looks on as in life, else as fast as the machine can.
     pub(crate) fn pace(&self) -> Option<f64> {
-        let is_watched = self.watch || self.monitored.monitor.is_some();
+        let is_watched = self.watch || self.reload || self.monitored.monitor.is_some();
         self.speed.or_else(|| is_watched.then_some(1.0))
     }
 }

@@ -195,8 +195,8 @@ const HELP: &[(&str, &str, &str)] = &[
     ("tree run --watch", "Der Baum auf dem Bildschirm, während er läuft", "the tree on the screen while it runs"),
     (
         "tree run --speed",
-        "So viel schneller als das Leben (mit --watch 1, sonst so schnell es geht)",
-        "so much faster than life (1 with --watch, else as fast as it can)",
+        "So viel schneller als das Leben (mit --watch oder --reload 1, sonst so schnell es geht)",
+        "so much faster than life (1 with --watch or --reload, else as fast as it can)",
     ),
     ("tree run --ticks", "Höchstens so viele Takte (50 je Sekunde)", "at most so many ticks (50 a second)"),
     ("tree run --ask", "Ein Besuchskind kommt und fragt das", "a visitor comes and asks this"),
@@ -214,6 +214,21 @@ const HELP: &[(&str, &str, &str)] = &[
         "what it answers: NODE=success|failure|skipped[:SECONDS]; else success",
     ),
     ("tree run --set", "Ein Wert auf der Tafel", "a value on the blackboard"),
+    (
+        "tree run --swap-at",
+        "Nach so vielen Sekunden übernimmt der Baum dieser Datei, wenn er in Ordnung ist",
+        "after so many seconds the tree of this file takes over, if it is fine",
+    ),
+    (
+        "tree run --reload",
+        "Wer die Datei ändert, während der Baum läuft, ändert den Baum",
+        "whoever changes the file while the tree runs changes the tree",
+    ),
+    (
+        "tree run --anew",
+        "Ein neuer Baum beginnt von vorn; sonst geht er weiter, wo der alte war",
+        "a new tree begins from nothing; else it goes on where the old one was",
+    ),
     ("tree run --trace", "Zeichnet den Lauf auf (siehe tree why)", "records the run (see tree why)"),
     ("tree run --coverage", "Am Ende: welche Knoten was getan haben", "at the end: which nodes have done what"),
     (

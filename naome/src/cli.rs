@@ -354,14 +354,7 @@ pub(crate) enum Plan {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Lessons {
-    Check {
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        #[arg(long, value_name = "FILE")]
-        junit: Option<PathBuf>,
-        #[arg(long)]
-        watch: bool,
-    },
+    Check(CheckLessons),
     List,
     New {
         #[arg(value_name = "NAME")]
@@ -390,7 +383,40 @@ pub(crate) enum Lessons {
         #[arg(long, value_name = "LEVEL")]
         toolbox: Option<u8>,
     },
-    Schema,
+    Try {
+        #[arg(value_name = "LESSON")]
+        lesson: PathBuf,
+        #[arg(value_name = "PROGRAM")]
+        program: PathBuf,
+    },
+    Schema {
+        #[arg(long)]
+        scenario: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckLessons {
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) watch: bool,
+    #[arg(long, conflicts_with_all = ["watch", "junit", "scenarios"])]
+    pub(crate) mutate: bool,
+    #[arg(long)]
+    pub(crate) scenarios: bool,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) phrases: Option<PathBuf>,
+    #[arg(long, value_name = "DB")]
+    pub(crate) db: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) house: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) pictures: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -2,6 +2,7 @@
 //!
 //! Nothing here links our packages: the program is driven from outside, as its users drive it.
 
+mod handbook;
 mod hearing;
 mod imports;
 mod lessons;

@@ -30,6 +30,8 @@ pub struct Report {
     pub folder: String,
     /// The lesson, if it can be read.
     pub lesson: Option<Lesson>,
+    /// What it is about, where it is no lesson.
+    pub about: Option<Text<String>>,
     /// What is wrong with its files.
     pub findings: Vec<Finding>,
     /// What was checked.
@@ -65,7 +67,7 @@ pub fn check(files: &Files) -> Report {
         blocks(lesson, &mut cases);
         programs(lesson, &mut cases);
     }
-    Report { folder: files.folder.clone(), lesson, findings, cases: cases.0 }
+    Report { folder: files.folder.clone(), lesson, about: None, findings, cases: cases.0 }
 }
 
 #[derive(Default)]

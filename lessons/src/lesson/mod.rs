@@ -12,6 +12,7 @@ mod bundled;
 mod file;
 mod files;
 mod finding;
+mod pictures;
 mod template;
 mod text_file;
 mod validate;
@@ -28,8 +29,10 @@ pub use file::{
 };
 pub use files::{Files, FilesError, find_lessons};
 pub use finding::Finding;
+pub use pictures::Picture;
 pub use template::template;
 pub use text_file::{GoalText, HintText, LessonText, StepText};
+pub(crate) use validate::schema_finding;
 
 use crate::language::LessonLanguage;
 use crate::limits::Limits;

@@ -155,13 +155,21 @@ fn another_tree_takes_over_and_goes_on_where_the_old_one_was() {
     let (trace, second) = (file("swap.trace"), file("swap.2.trace"));
     let at = format!("1={}", files[1]);
     let run = |more: &[&str]| {
-        let arguments = [&["run", &files[0], "--dry", "--swap-at", &at, "--json", "--trace", &trace][..], more].concat();
+        let arguments =
+            [&["run", &files[0], "--dry", "--swap-at", &at, "--json", "--trace", &trace][..], more].concat();
         tree(&arguments).expect_code(0)
     };
     let outcome = run(&[]);
     assert_eq!(swaps(&outcome), ["done"]);
     // The nap ends when it would have ended, and what came before it is not done again.
-    let expected = [("Script", "SUCCESS"), ("Sleep", "RUNNING"), ("Sleep", "HALTED"), ("Sleep", "SUCCESS"), ("Script", "SUCCESS")];
+    let expected = [
+        ("Script", "SUCCESS"),
+        ("Sleep", "RUNNING"),
+        ("Sleep", "HALTED"),
+        ("Sleep", "RUNNING"),
+        ("Sleep", "SUCCESS"),
+        ("Script", "SUCCESS"),
+    ];
     assert_eq!(answers(&outcome), expected.map(|(path, answer)| (path.to_owned(), answer.to_owned())));
     let end = outcome.json_lines().pop().expect("there is an end");
     assert_eq!((&end["answer"], &end["seconds"]), (&json!("SUCCESS"), &json!(2.0)));
@@ -176,7 +184,8 @@ fn another_tree_takes_over_and_goes_on_where_the_old_one_was() {
 
 #[test]
 fn a_wrong_tree_does_not_take_over_and_the_old_one_goes_on() {
-    let files = trees("wrong", &[("a.xml", r#"<Sleep msec="2000"/>"#), ("b.xml", "<Sequence><Sleep/><Inverter/></Sequence>")]);
+    let files =
+        trees("wrong", &[("a.xml", r#"<Sleep msec="2000"/>"#), ("b.xml", "<Sequence><Sleep/><Inverter/></Sequence>")]);
     let at = format!("1={}", files[1]);
     let outcome = tree(&["run", &files[0], "--dry", "--swap-at", &at, "--json", "--lang", "de"]).expect_code(1);
     let lines = outcome.json_lines();
@@ -227,4 +236,16 @@ fn a_story_that_is_over_is_not_broken_off() {
     }
     let cut = tree(&["run", robot, "--ask", "Danke!", "--lang", "de", "--ticks", "10"]).expect_code(0);
     assert!(format!("{cut:?}").contains("Abgebrochen"));
+}
+
+#[test]
+fn an_error_is_told_in_both_languages_and_can_be_asked_for_afterwards() {
+    let files = trees("error", &[("a.xml", r#"<Script code="n += 1"/>"#)]);
+    let trace = file("error.trace");
+    for (language, words) in [("de", "die Variable `n` gibt es noch nicht"), ("en", "there is no variable `n` yet")] {
+        let told = tree(&["run", &files[0], "--dry", "--trace", &trace, "--lang", language]).expect_code(1);
+        assert!(format!("{told:?}").contains(words), "{told:?}");
+        let why = tree(&["why", &trace, "--lang", language]).expect_code(0);
+        assert!(format!("{why:?}").contains(words), "{why:?}");
+    }
 }

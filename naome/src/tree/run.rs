@@ -131,6 +131,7 @@ fn rehearse(
     let mut now = Duration::ZERO;
     let mut answer = Status::Running;
     let mut swap: Option<Swap<()>> = None;
+    let mut broken = None;
     let mut trace = options.trace.clone();
     while answer == Status::Running && goes_on(with(&onlooker, |onlooker| onlooker.ticks())) {
         if let Some(metronome) = &metronome {
@@ -157,9 +158,13 @@ fn rehearse(
             None => {
                 let ticked = tree.tick(&mut (), now);
                 with(&onlooker, |onlooker| onlooker.see(tree.view(), now));
-                answer = ticked.map_err(|error| {
-                    Failure::new(Exit::DidNotHold, error.in_language(super::tongue(output.language)))
-                })?;
+                match ticked {
+                    Ok(ticked) => answer = ticked,
+                    Err(error) => {
+                        broken = Some(error.in_language(super::tongue(output.language)));
+                        break;
+                    }
+                }
             }
             Some(Ok(SwapProgress::Stopping { leaves })) => {
                 with(&onlooker, |onlooker| onlooker.see(tree.view(), now));
@@ -186,6 +191,10 @@ fn rehearse(
     }
     if let Some(file) = &trace {
         sources::write(file, &tree.take_trace(), output)?;
+    }
+    // The recording says afterwards what led to the error.
+    if let Some(error) = broken {
+        return Err(Failure::new(Exit::DidNotHold, error));
     }
     let came_to = CameTo::of(answer);
     end(&onlooker, answer, came_to, output);

@@ -20,7 +20,7 @@ use sim_world::{FloorPlan, stream};
 use crate::events::{Held, SimEvent};
 use crate::schedule::{SimTick, sim_tick};
 use crate::systems;
-use crate::world::{House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, WorldFrom};
+use crate::world::{House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, Ways, WorldFrom};
 
 /// What a simulation begins with.
 #[derive(Debug, Clone)]
@@ -162,6 +162,7 @@ impl Simulation {
         world.insert_resource(house);
         world.insert_resource(roster);
         world.init_resource::<SimClock>();
+        world.init_resource::<Ways>();
         world.init_resource::<Voice>();
         world.init_resource::<Outbox>();
         world.init_resource::<Record>();

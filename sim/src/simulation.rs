@@ -194,7 +194,9 @@ impl Simulation {
         self.senses_ref().clone()
     }
 
-    pub(crate) fn senses_ref(&self) -> &Senses {
+    /// The same, without a copy.
+    #[must_use]
+    pub fn senses_ref(&self) -> &Senses {
         &self.body().senses
     }
 
@@ -279,6 +281,12 @@ impl Simulation {
             touched: self.world.resource::<Record>().touched.clone(),
             visitors,
         }
+    }
+
+    /// How many people the setup has, whether they have come or not.
+    #[must_use]
+    pub fn visitors(&self) -> usize {
+        self.world.resource::<Roster>().people.len()
     }
 
     /// The house.

@@ -28,9 +28,6 @@ pub const TREES: [(&str, &str); 5] = [
     ("guide.xml", include_str!("../trees/guide.xml")),
 ];
 
-/// The tree of [`TREES`] that is run.
-const MAIN_TREE: &str = "LibraryRobot";
-
 /// What a library robot knows and how it begins.
 pub struct Settings {
     /// The library's catalogue.
@@ -119,6 +116,9 @@ pub fn with_bundled_trees<'a>(files: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a
 }
 
 impl LibraryRobot {
+    /// The tree of [`TREES`] that is run.
+    pub const MAIN_TREE: &str = "LibraryRobot";
+
     /// Puts the brain together from its trees.
     ///
     /// # Errors
@@ -127,7 +127,7 @@ impl LibraryRobot {
         let Settings { catalogue, map, house, phrases, home, language, audience } = settings;
         let home = map.place(&home).ok_or(BrainError::NoHome { spot: home })?;
         let files = TREES.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
-        let files = TreeFiles { files, main: MAIN_TREE.to_owned() };
+        let files = TreeFiles { files, main: Self::MAIN_TREE.to_owned() };
         let tree = files.load(false)?;
         let world = World {
             localisation: Localisation::at(home.access),

@@ -47,6 +47,7 @@ pub(crate) enum Command {
     Plan(Plan),
     #[command(subcommand)]
     Lessons(Lessons),
+    Replay(Replay),
     Doctor(Doctor),
 }
 
@@ -68,6 +69,8 @@ pub(crate) struct Demo {
     pub(crate) db: Option<PathBuf>,
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) picture: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.mcap")]
+    pub(crate) record: Option<PathBuf>,
     #[arg(long)]
     pub(crate) typed: bool,
     #[arg(long)]
@@ -96,7 +99,7 @@ pub(crate) struct Robot {
     pub(crate) ears: Ears,
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
-    #[arg(long, value_name = "FILE.trace")]
+    #[arg(long, value_name = "FILE.mcap|FILE.trace")]
     pub(crate) record: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) monitored: Monitored,
@@ -153,6 +156,32 @@ pub(crate) struct Sim {
     pub(crate) speed: f64,
     #[arg(long, value_name = "TEXT")]
     pub(crate) ask: Option<String>,
+    #[arg(long, value_name = "FILE.mcap")]
+    pub(crate) record: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["headless", "ask"])]
+    pub(crate) bench: bool,
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "bench", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) robots: u32,
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "bench", value_parser = clap::value_parser!(u32).range(0..=200))]
+    pub(crate) visitors: u32,
+    #[arg(long, value_name = "N", default_value_t = 30_000, requires = "bench", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) ticks: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    #[arg(value_name = "FILE.mcap")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "FILE.xml")]
+    pub(crate) tree: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) phrases: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    #[arg(long, value_name = "DB")]
+    pub(crate) db: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) house: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

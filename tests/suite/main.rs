@@ -8,6 +8,7 @@ mod imports;
 mod lessons;
 mod privacy;
 mod program;
+mod recordings;
 mod ros2;
 mod stories;
 mod tidy;

@@ -1,4 +1,4 @@
-//! What a body feels, as the driver's messages say it.
+//! What a body feels, as the driver's messages say it. `now` is what the messages are stamped with.
 
 use std::time::Duration;
 
@@ -10,13 +10,15 @@ use crate::messages::diagnostic_msgs::{DiagnosticArray, DiagnosticStatus, KeyVal
 use crate::messages::geometry_msgs::{
     Point, Pose, PoseWithCovariance, Transform, TransformStamped, Twist, TwistWithCovariance, Vector3,
 };
-use crate::messages::naoqi_bridge_msgs::AudioBuffer;
+use crate::messages::naoqi_bridge_msgs::{AudioBuffer, STATE_PRESSED, STATE_RELEASED};
 use crate::messages::std_msgs::Header;
 use crate::messages::tf2_msgs::TFMessage;
 use crate::messages::{nav_msgs, sensor_msgs, time};
 use crate::rotation::RollPitchYaw;
 
-pub(super) fn joint_states(joints: &JointState, now: Timestamp) -> sensor_msgs::JointState {
+/// Angles, speeds and torques of all joints.
+#[must_use]
+pub fn joint_states(joints: &JointState, now: Timestamp) -> sensor_msgs::JointState {
     sensor_msgs::JointState {
         header: Header::new(time(now), ""),
         name: Joint::all().map(|joint| joint.name().to_owned()).collect(),
@@ -27,7 +29,8 @@ pub(super) fn joint_states(joints: &JointState, now: Timestamp) -> sensor_msgs::
 }
 
 /// The same sound in all four microphones.
-pub(super) fn audio(samples: &[i16], now: Timestamp) -> AudioBuffer {
+#[must_use]
+pub fn audio(samples: &[i16], now: Timestamp) -> AudioBuffer {
     const RATE_HZ: u16 = 48_000;
     AudioBuffer {
         header: Header::new(time(now), ""),
@@ -38,7 +41,8 @@ pub(super) fn audio(samples: &[i16], now: Timestamp) -> AudioBuffer {
 }
 
 /// Where the torso is in the frame the robot was switched on in, in all six directions.
-pub(super) fn odom_from_base(odometry: &Odometry, tilt: RollPitchYaw, stance: &Stance) -> Transform {
+#[must_use]
+pub fn odom_from_base(odometry: &Odometry, tilt: RollPitchYaw, stance: &Stance) -> Transform {
     let pose = odometry.odom_from_base;
     Transform {
         translation: Vector3::new(pose.x_m, pose.y_m, stance.base_height_m),
@@ -46,8 +50,9 @@ pub(super) fn odom_from_base(odometry: &Odometry, tilt: RollPitchYaw, stance: &S
     }
 }
 
-/// The covariances are all 0, as the driver leaves them.
-pub(super) fn odometry(odometry: &Odometry, odom_from_base: Transform, now: Timestamp) -> nav_msgs::Odometry {
+/// Where the robot believes it is. The covariances are all 0, as the driver leaves them.
+#[must_use]
+pub fn odometry(odometry: &Odometry, odom_from_base: Transform, now: Timestamp) -> nav_msgs::Odometry {
     let Vector3 { x, y, z } = odom_from_base.translation;
     let twist = odometry.twist;
     nav_msgs::Odometry {
@@ -67,8 +72,9 @@ pub(super) fn odometry(odometry: &Odometry, odom_from_base: Transform, now: Time
     }
 }
 
-/// The first covariance of each is -1: unknown.
-pub(super) fn imu(imu: &Imu, now: Timestamp) -> sensor_msgs::Imu {
+/// Tilt and turn. The first covariance of each is -1: unknown.
+#[must_use]
+pub fn imu(imu: &Imu, now: Timestamp) -> sensor_msgs::Imu {
     let mut unknown = [0.0; 9];
     unknown[0] = -1.0;
     let vector = |[x, y, z]: [f64; 3]| Vector3::new(x, y, z);
@@ -83,8 +89,9 @@ pub(super) fn imu(imu: &Imu, now: Timestamp) -> sensor_msgs::Imu {
     }
 }
 
-/// With the driver's constants, which are an older NAO's: the V6 is to be trusted from 0.20 m to 0.80 m.
-pub(super) fn sonar(frame: &str, range_m: f64, now: Timestamp) -> sensor_msgs::Range {
+/// An echo, with the driver's constants, which are an older NAO's: the V6 is to be trusted from 0.20 m to 0.80 m.
+#[must_use]
+pub fn sonar(frame: &str, range_m: f64, now: Timestamp) -> sensor_msgs::Range {
     sensor_msgs::Range {
         header: Header::new(time(now), frame),
         radiation_type: sensor_msgs::Range::ULTRASOUND,
@@ -96,14 +103,18 @@ pub(super) fn sonar(frame: &str, range_m: f64, now: Timestamp) -> sensor_msgs::R
     }
 }
 
+/// Which of some touch sensors have changed, by index, with their new state.
+pub fn touched<'a>(before: &'a [bool], after: &'a [bool]) -> impl Iterator<Item = (u8, u8)> + 'a {
+    (0..)
+        .zip(before.iter().zip(after))
+        .filter(|(_, (before, after))| before != after)
+        .map(|(index, (_, &pressed))| (index, if pressed { STATE_PRESSED } else { STATE_RELEASED }))
+}
+
 /// All frames: those that joints move, the fixed ones, the torso in `odom`, and the point between the feet, which the
 /// driver stamps a tenth of a second back.
-pub(super) fn frames(
-    joints: &JointState,
-    odom_from_base: Option<Transform>,
-    stance: &Stance,
-    now: Timestamp,
-) -> TFMessage {
+#[must_use]
+pub fn frames(joints: &JointState, odom_from_base: Option<Transform>, stance: &Stance, now: Timestamp) -> TFMessage {
     let frame = |parent: &str, child: &str, transform: Transform, stamp: Timestamp| TransformStamped {
         header: Header::new(time(stamp), parent),
         child_frame_id: child.to_owned(),
@@ -121,7 +132,8 @@ pub(super) fn frames(
 
 /// Heat of the joints and charge of the battery. A simulated body knows its hottest joint alone, so all are said to be
 /// as hot; of the driver's entries, the battery's current is missing.
-pub(super) fn diagnostics(battery: Option<Battery>, hottest_joint_c: Option<f64>, now: Timestamp) -> DiagnosticArray {
+#[must_use]
+pub fn diagnostics(battery: Option<Battery>, hottest_joint_c: Option<f64>, now: Timestamp) -> DiagnosticArray {
     let mut status = Vec::new();
     if let Some(temperature_c) = hottest_joint_c {
         status.extend(links().filter_map(|link| match link.motion {
@@ -198,7 +210,8 @@ fn pair(key: &str, value: impl ToString) -> KeyValue {
 }
 
 /// The tilt that an inertial unit has measured, without its heading, which drifts otherwise than odometry does.
-pub(super) fn tilt(imu: Option<Imu>) -> RollPitchYaw {
+#[must_use]
+pub fn tilt(imu: Option<Imu>) -> RollPitchYaw {
     imu.map_or_else(RollPitchYaw::default, |imu| RollPitchYaw::new(imu.roll_rad, imu.pitch_rad, 0.0))
 }
 

@@ -280,7 +280,7 @@ pub(crate) enum Tree {
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
     },
-    Run(TreeRun),
+    Run(Box<TreeRun>),
     Coverage {
         #[arg(value_name = "FILE.trace", required = true)]
         files: Vec<PathBuf>,

@@ -174,7 +174,7 @@ fn thresholds(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mu
                     Severity::Warning,
                     both!(
                         "this never succeeds: it needs {needed} successes, but the number of children that can succeed is {able}",
-                        "dies hat nie Erfolg: Es braucht {needed} Erfolge, aber nur {able} Kinder können Erfolg haben"
+                        "dies hat nie Erfolg: Es braucht {needed} Erfolge, aber von den Kindern können nur {able} Erfolg haben"
                     ),
                     both!(
                         "lower `success_count`, or let more children succeed",

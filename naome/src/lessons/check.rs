@@ -54,8 +54,9 @@ impl Subject {
                 Err(failure) if found.is_empty() => return Err(failure),
                 found => {
                     let files: Vec<Files> = found.into_iter().flatten().collect();
-                    subjects.extend(Self::tracks_in(path, &files, output)?);
+                    let tracks = Self::tracks_in(path, &files, output)?;
                     subjects.extend(files.into_iter().map(Self::Lesson));
+                    subjects.extend(tracks);
                 }
             }
             subjects.extend(found.into_iter().map(Self::Scenario));

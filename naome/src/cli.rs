@@ -419,8 +419,10 @@ pub(crate) enum Lessons {
         program: PathBuf,
     },
     Schema {
-        #[arg(long)]
+        #[arg(long, conflicts_with = "track")]
         scenario: bool,
+        #[arg(long)]
+        track: bool,
     },
 }
 

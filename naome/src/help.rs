@@ -350,6 +350,7 @@ const HELP: &[(&str, &str, &str)] = &[
     ("lessons try", "Was ein Kind zu diesem Programm liest", "what a child reads about this program"),
     ("lessons try lesson", "Ordner der Lektion", "the lesson's folder"),
     ("lessons try program", "Programm", "program"),
+    ("lessons schema --track", "Das Schema für Strecken", "the schema of tracks"),
     ("lessons schema --scenario", "Das Schema für Szenarien", "the schema of scenarios"),
     (
         "lessons check --mutate",

@@ -33,8 +33,12 @@ pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending 
         cli::Lessons::Blocks { card: file, definitions, toolbox } => {
             blocks(file.as_deref(), *definitions, *toolbox, output)
         }
-        cli::Lessons::Schema { scenario } => {
-            let schema = if *scenario { lessons::scenario::schema() } else { lessons::lesson::schema() };
+        cli::Lessons::Schema { scenario, track } => {
+            let schema = match (*scenario, *track) {
+                (true, _) => lessons::scenario::schema(),
+                (_, true) => lessons::lesson::track_schema(),
+                _ => lessons::lesson::schema(),
+            };
             output.text(schema.trim_end());
             Ok(Exit::Done)
         }

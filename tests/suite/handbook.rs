@@ -115,7 +115,7 @@ fn follow(handbook: &str, language: &str) {
             }
         }
     }
-    assert!(ran >= 8 && wrote >= 2, "{handbook} shows {ran} commands and {wrote} files");
+    assert!(ran >= 8 && wrote >= 1, "{handbook} shows {ran} commands and {wrote} files");
     fs::remove_dir_all(folder).expect("it is there");
 }
 

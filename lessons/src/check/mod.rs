@@ -15,7 +15,7 @@ pub use evaluation::{Evaluation, Feedback, evaluate};
 pub use junit::junit;
 pub use mutation::{Mutant, Mutation, NOTICED, mutants, mutate};
 pub use reading::{TooHard, too_hard};
-pub use report::{Case, Report, check};
+pub use report::{Case, Report, check, check_track};
 
 #[cfg(test)]
 mod tests;

@@ -276,8 +276,8 @@ impl<'a> Look<'a> {
         match event.what {
             Happened::Eyes { show: false, .. } => {
                 // In the order of the log: a colour that is replaced in the same tick is held for no time.
-                let after = self.all().iter().skip_while(|other| !std::ptr::eq(*other, event)).skip(1);
-                let next = after.into_iter().find(|other| matches!(other.what, Happened::Eyes { .. }));
+                let mut after = self.all().iter().skip_while(|other| !std::ptr::eq(*other, event)).skip(1);
+                let next = after.find(|other| matches!(other.what, Happened::Eyes { .. }));
                 Some(next.map_or(self.run.recording.end_s, |next| next.t_s))
             }
             _ => event.until_s,

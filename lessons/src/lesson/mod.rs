@@ -6,6 +6,7 @@
 //! - [`Lesson::read`]: a lesson from its [`Files`], or everything that is wrong with it
 //! - [`LessonFile`]: `lesson.toml`, with its [JSON Schema](schema)
 //! - [`LessonText`]: a text file
+//! - [`Track`]: lessons on a map, in an order
 //! - [`template`]: a new lesson that passes its own check
 
 mod bundled;
@@ -15,6 +16,7 @@ mod finding;
 mod pictures;
 mod template;
 mod text_file;
+mod track;
 mod validate;
 
 use std::collections::BTreeMap;
@@ -22,7 +24,7 @@ use std::sync::Arc;
 
 use sim_world::FloorPlan;
 
-pub use bundled::{bundled, bundled_worlds};
+pub use bundled::{bundled, bundled_tracks, bundled_worlds};
 pub use file::{
     Expectation, FORMAT, Group, HintFile, HintWhen, HintsFile, LessonFile, LimitsFile, Meta, Need, StepFile, TestFile,
     VariantFile, WorldFile,
@@ -32,6 +34,7 @@ pub use finding::Finding;
 pub use pictures::Picture;
 pub use template::template;
 pub use text_file::{GoalText, HintText, LessonText, StepText};
+pub use track::{Certificate, Flow, InBoth, Known, Stop, TRACK_FORMAT, Track, Words, known, track_schema};
 pub(crate) use validate::schema_finding;
 
 use crate::language::LessonLanguage;

@@ -30,12 +30,16 @@ use crate::telling::{Happening as What, Told};
 /// What the robot has and knows.
 #[derive(Clone)]
 pub struct With {
-    /// The library's books.
-    pub catalogue: Arc<dyn Catalogue>,
-    /// What it understands and says.
-    pub phrases: Arc<Text<PhraseBook>>,
-    /// When it is open.
-    pub house: House,
+    catalogue: Arc<dyn Catalogue>,
+    phrases: Arc<Text<PhraseBook>>,
+    house: House,
+}
+
+impl With {
+    /// The library's books, what the robot understands and says, and when the house is open.
+    pub fn new(catalogue: impl Catalogue + 'static, phrases: Arc<Text<PhraseBook>>, house: House) -> Self {
+        Self { catalogue: Arc::new(catalogue), phrases, house }
+    }
 }
 
 /// Something that must never be, in no scenario.

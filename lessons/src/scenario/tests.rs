@@ -41,11 +41,8 @@ fn read(source: &str) -> Result<Scenario, Vec<crate::lesson::Finding>> {
 
 fn played(source: &str) -> Report {
     let scenario = read(source).unwrap_or_else(|findings| panic!("{findings:?}"));
-    let with = With {
-        catalogue: Arc::new(ListCatalogue::default()),
-        phrases: LibraryRobot::bundled_phrases().expect("they can be read"),
-        house: House::demo(),
-    };
+    let phrases = LibraryRobot::bundled_phrases().expect("they can be read");
+    let with = With::new(ListCatalogue::default(), phrases, House::demo());
     let played = scenario.run(&with).unwrap_or_else(|error| panic!("{error}"));
     judge(&scenario, &played)
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use lessons::check::{Report, check, junit};
-use lessons::lesson::Files;
+use lessons::check::{Report, check, check_track, junit};
+use lessons::lesson::{Files, Known, bundled_tracks, known};
 use robot_core::Text;
 use serde::Serialize;
 
@@ -25,9 +25,10 @@ enum Line<'a> {
     End { lessons: usize, tests: usize, failed: usize, seconds: f64 },
 }
 
-/// A lesson or a scenario.
+/// A lesson, a track of lessons, or a scenario.
 enum Subject {
     Lesson(Files),
+    Track { place: String, text: String, lessons: Known },
     Scenario(Source),
 }
 
@@ -38,22 +39,48 @@ impl Subject {
         if options.scenarios {
             subjects.extend(scenarios::bundled().into_iter().map(Self::Scenario));
         } else if options.paths.is_empty() {
-            subjects.extend(lessons_at(&[], output)?.into_iter().map(Self::Lesson));
+            let files = lessons_at(&[], output)?;
+            let lessons = known(&files);
+            subjects.extend(files.into_iter().map(Self::Lesson));
+            subjects.extend(bundled_tracks().map(|(place, text)| {
+                let (place, text) = (place.to_owned(), text.to_owned());
+                Self::Track { place, text, lessons: lessons.clone() }
+            }));
         }
         for path in &options.paths {
             let found = scenarios::at(path, output)?;
             // A folder may hold both; one without scenarios must hold lessons.
             match lessons_at(std::slice::from_ref(path), output) {
                 Err(failure) if found.is_empty() => return Err(failure),
-                lessons => subjects.extend(lessons.into_iter().flatten().map(Self::Lesson)),
+                found => {
+                    let files: Vec<Files> = found.into_iter().flatten().collect();
+                    let tracks = Self::tracks_in(path, &files, output)?;
+                    subjects.extend(files.into_iter().map(Self::Lesson));
+                    subjects.extend(tracks);
+                }
             }
             subjects.extend(found.into_iter().map(Self::Scenario));
         }
         Ok(subjects)
     }
 
+    /// The tracks in the folder `tracks` of a folder of lessons.
+    fn tracks_in(path: &Path, files: &[Files], output: &Output) -> Result<Vec<Self>, Failure> {
+        let lessons = known(files);
+        let entries = std::fs::read_dir(path.join("tracks")).into_iter().flatten().flatten();
+        let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        found.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
+        found.sort();
+        let track = |file: &PathBuf| {
+            let (place, text) = (file.display().to_string(), sources::read(file, output)?);
+            Ok(Self::Track { place, text, lessons: lessons.clone() })
+        };
+        found.iter().map(track).collect()
+    }
+
     fn place(&self) -> &str {
         match self {
+            Self::Track { place, .. } => place,
             Self::Lesson(files) => &files.place,
             Self::Scenario(source) => &source.place,
         }
@@ -62,6 +89,7 @@ impl Subject {
     /// The files that make a difference to it.
     fn files(&self, options: &CheckLessons) -> Vec<PathBuf> {
         match self {
+            Self::Track { place, .. } => vec![PathBuf::from(place)],
             Self::Lesson(files) => {
                 let folder = Path::new(&files.place);
                 let own = files.files.keys().map(|path| folder.join(path));
@@ -107,6 +135,7 @@ fn check_all(
         let watch = Stopwatch::start();
         let report = match (subject, &suite) {
             (Subject::Lesson(files), _) => check(files),
+            (Subject::Track { place, text, lessons }, _) => check_track(place, text, lessons),
             (Subject::Scenario(source), Some(suite)) => suite.check(source, output)?,
             (Subject::Scenario(_), None) => continue,
         };
@@ -116,7 +145,8 @@ fn check_all(
     }
     let tests: usize = reports.iter().map(|(report, _)| report.cases.len()).sum();
     let failed: usize = reports.iter().map(|(report, _)| report.failed()).sum();
-    let (lessons, seconds) = (subjects.len() - scenarios, rounded(whole.elapsed()));
+    let lessons = subjects.iter().filter(|subject| matches!(subject, Subject::Lesson(_))).count();
+    let seconds = rounded(whole.elapsed());
     if output.json {
         output.json(&Line::End { lessons, tests, failed, seconds });
     } else {

@@ -28,11 +28,11 @@ pub(super) struct Suite {
 
 impl Suite {
     pub(super) fn open(options: &CheckLessons, output: &Output) -> Result<Self, Failure> {
-        let with = With {
-            catalogue: Arc::new(sources::catalogue(options.db.as_deref(), output)?),
-            phrases: sources::phrases(options.phrases.as_deref(), output)?,
-            house: sources::house(options.house.as_deref(), output)?,
-        };
+        let with = With::new(
+            sources::catalogue(options.db.as_deref(), output)?,
+            sources::phrases(options.phrases.as_deref(), output)?,
+            sources::house(options.house.as_deref(), output)?,
+        );
         let plan = sources::plan(options.plan.as_deref(), output)?;
         if let Some(folder) = &options.pictures {
             std::fs::create_dir_all(folder).map_err(Failure::wrong_use)?;

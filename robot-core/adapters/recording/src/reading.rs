@@ -74,10 +74,9 @@ impl Recording {
         let mut recording = Self { about: about(file), is_cut_off, ..Self::default() };
         let mut given: Option<(Timestamp, robot_core::Perception)> = None;
         let mut senses = Senses::default();
-        let mut count = 0_u64;
         let stream = mcap::MessageStream::new_with_options(file, Options::IgnoreEndMagic | Options::ValidateChunkCrcs)
             .map_err(|_| RecordingError::NotMcap)?;
-        for message in stream {
+        for (count, message) in stream.enumerate() {
             let damaged = |reason: String| RecordingError::Damaged { at: format!("message {}", count + 1), reason };
             let message = match message {
                 Ok(message) => message,
@@ -110,7 +109,6 @@ impl Recording {
                 }
                 _ => {}
             }
-            count += 1;
         }
         if recording.ticks.is_empty() { Err(RecordingError::NoDecisions) } else { Ok(recording) }
     }

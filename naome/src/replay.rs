@@ -164,7 +164,7 @@ fn in_words(
         en: format!("  then: {recorded}\n  now:  {now}"),
     }));
     if changed.is_empty() {
-        output.text(&output.say(&Text {
+        output.text(output.say(&Text {
             de: "Bäume, Phrasen, Katalog und Grundriss sind dieselben: Dann ist es das Programm, oder etwas kam von \
                  außen, das nicht aufgezeichnet wird (Katalogserver, neu eingelesene Phrasen).",
             en: "Trees, phrases, catalogue and plan are the same: then it is the program, or something came from outside \

@@ -108,7 +108,11 @@ fn with_trees(brain: LibraryRobot, files: &[std::path::PathBuf], output: &Output
     }
     let texts: Vec<(String, String)> = files
         .iter()
-        .map(|file| Ok((file.display().to_string(), sources::read(file, output)?)))
+        // Trees include each other by the names of their files.
+        .map(|file| {
+            let name = file.file_name().unwrap_or(file.as_os_str());
+            Ok((name.display().to_string(), sources::read(file, output)?))
+        })
         .collect::<Result<_, Failure>>()?;
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     brain.with_trees(&texts, LibraryRobot::MAIN_TREE).map_err(Failure::wrong_use)
@@ -160,7 +164,7 @@ fn in_words(
         en: format!("  then: {recorded}\n  now:  {now}"),
     }));
     if changed.is_empty() {
-        output.text(&output.say(&Text {
+        output.text(output.say(&Text {
             de: "Bäume, Phrasen, Katalog und Grundriss sind dieselben: Dann ist es das Programm, oder etwas kam von \
                  außen, das nicht aufgezeichnet wird (Katalogserver, neu eingelesene Phrasen).",
             en: "Trees, phrases, catalogue and plan are the same: then it is the program, or something came from outside \

@@ -51,6 +51,7 @@ pub(crate) fn see_people(mut roster: ResMut<'_, Roster>, people: Query<'_, '_, &
 }
 
 /// People live on for a tick.
+#[expect(clippy::too_many_arguments, reason = "a system says here what it reads and writes")]
 pub(crate) fn live(
     clock: Res<'_, SimClock>,
     house: Res<'_, House>,

@@ -37,8 +37,8 @@ impl RecordError {
 
 /// Writes a recording. It may be shared: the clones write the same file.
 ///
-/// Every second of the robot's time is a piece of the file that stands for itself, so that of a run that is killed at
-/// most the last second is lost. What cannot be written is told once, at the [end](Self::finish): a full disk must not
+/// Every quarter of a second of the robot's time is a piece of the file that stands for itself, so that of a run that is
+/// killed at most the last of them is lost. What cannot be written is told once, at the [end](Self::finish): a full disk must not
 /// stop a robot.
 pub struct Recorder<W: Write + Send + 'static> {
     file: Arc<Mutex<File<W>>>,
@@ -166,7 +166,7 @@ struct File<W: Write> {
 
 impl<W: Write> File<W> {
     /// So much of the robot's time is a piece of the file.
-    const PIECE: Duration = Duration::from_secs(1);
+    const PIECE: Duration = Duration::from_millis(250);
     /// A piece is never larger, in bytes.
     const GREATEST_PIECE: u64 = 4 << 20;
     /// The driver says all frames fifty times a second, which is four fifths of all it says. Between these, readers

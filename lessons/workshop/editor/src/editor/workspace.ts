@@ -22,11 +22,13 @@ export class Blocks {
   private readonly running = new Set<string>();
   private readonly marked = new Set<string>();
   private readonly recolour: () => void;
+  private shown = false;
 
   constructor(place: HTMLElement, options: BlocksOptions) {
     useDrawers();
     useDialogs();
     define(options.registry);
+    Blockly.Scrollbar.scrollbarThickness = 12;
     const narrow = matchMedia('(max-width: 48rem)').matches;
     this.workspace = Blockly.inject(place, {
       renderer: 'zelos',
@@ -46,10 +48,18 @@ export class Blocks {
     this.workspace.addChangeListener((event) => {
       if (!event.isUiEvent && !this.workspace.isDragging()) options.changed();
     });
-    this.watch = new ResizeObserver(() => Blockly.svgResize(this.workspace));
+    this.watch = new ResizeObserver(() => this.resized(place));
     this.watch.observe(place);
     this.recolour = () => this.workspace.setTheme(look(theme(), options.registry.categories));
     addEventListener('themechange', this.recolour);
+  }
+
+  /** Blocks that were loaded while their place was not shown come into view when it is. */
+  private resized(place: HTMLElement): void {
+    Blockly.svgResize(this.workspace);
+    const isShown = place.clientWidth > 0;
+    if (isShown && !this.shown) this.toView();
+    this.shown = isShown;
   }
 
   /** The program as it would be saved. */

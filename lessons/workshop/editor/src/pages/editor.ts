@@ -130,7 +130,7 @@ class Workbench {
       h('aside', { class: 'bench-right', 'aria-label': t('editor.stage') }),
       this.views(),
     );
-    this.element.classList.toggle('has-lesson', this.panel !== undefined);
+    this.setView(this.panel ? 'task' : 'blocks');
   }
 
   private tools(): HTMLElement {
@@ -179,7 +179,6 @@ class Workbench {
           {
             type: 'button',
             'data-for': view,
-            'aria-pressed': String(view === 'blocks'),
             onclick: () => this.setView(view),
           },
           icon(sign),

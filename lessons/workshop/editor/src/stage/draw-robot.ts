@@ -19,14 +19,14 @@ export type EyeColours = ReadonlyMap<string, string>;
 /** From above, at its place. It is drawn larger than it is, or nobody would see its eyes. */
 export function drawRobot(context: Context, frame: Frame, view: Projection, colours: Palette, eyes: EyeColours): void {
   const [x, y] = view.toScreen(frame.x, frame.y);
-  const size = Math.max(19, 0.17 * view.scale) * (frame.posture === 'stand' ? 1 : 0.86);
+  const size = Math.max(24, 0.2 * view.scale) * (frame.posture === 'stand' ? 1 : 0.88);
   const sway = frame.walking ? Math.sin(frame.t * 9) * 0.06 : 0;
   context.save();
   context.translate(x, y);
   // A soft shadow: it stands on the floor.
   context.fillStyle = 'rgb(43 36 64 / 0.22)';
   context.beginPath();
-  context.ellipse(2, 4, size * 1.35, size * 1.1, 0, 0, 2 * Math.PI);
+  context.ellipse(2, 5, size * 1.12, size * 0.92, 0, 0, 2 * Math.PI);
   context.fill();
   // From here on up is where it faces.
   context.rotate(Math.PI / 2 - radians(frame.heading_deg) + sway);

@@ -102,7 +102,8 @@ function mark(context: Context, [x, y]: Point, name: string, colours: Palette): 
   context.moveTo(x + 6, y - 6);
   context.lineTo(x - 6, y + 6);
   context.stroke();
-  label(context, name, [x, y], colours, 10, 5);
+  context.font = `700 13px ${colours.font}`;
+  label(context, name, [x, y], colours, -context.measureText(name).width / 2, 22);
 }
 
 function label(context: Context, text: string, [x, y]: Point, colours: Palette, dx: number, dy: number): void {

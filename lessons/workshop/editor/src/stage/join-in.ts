@@ -4,6 +4,7 @@ import { api, type Registry, type StageCommand, Unreachable } from '../api';
 import { fill, h } from '../dom';
 import { t } from '../i18n';
 import { button } from '../ui/button';
+import { icon } from '../ui/icons';
 import { toast } from '../ui/toast';
 import { hasMicrophone, type Listening, listen } from './microphone';
 
@@ -65,25 +66,24 @@ export class JoinIn {
       h(
         'div',
         { class: 'join-in-group', role: 'group', 'aria-label': t('stage.stroke') },
-        stimuli.parts.map(({ id, name }) =>
-          button(name, () => this.send({ type: 'touch', part: id, seconds: 0.5 }), { icon: 'hand' }),
-        ),
+        h('h3', {}, icon('hand'), t('stage.stroke')),
+        stimuli.parts.map(({ id, name }) => button(name, () => this.send({ type: 'touch', part: id, seconds: 0.5 }))),
       ),
       h(
         'div',
-        { class: 'join-in-group', role: 'group', 'aria-label': t('stage.obstacle') },
-        button(t('stage.obstacle'), () => this.standAhead(), { icon: 'obstacle' }),
+        { class: 'join-in-group', role: 'group', 'aria-label': t('stage.people') },
+        h('h3', {}, icon('people'), t('stage.people')),
+        button(t('stage.obstacle'), () => this.standAhead()),
         button(t('stage.clear'), () => this.send({ type: 'clear_obstacles' })),
-        button(t('stage.face'), () => this.send({ type: 'face', seconds: LOOKS_S }), { icon: 'eye' }),
+        button(t('stage.face'), () => this.send({ type: 'face', seconds: LOOKS_S })),
       ),
-      h('p', { class: 'soft' }, t('stage.obstacle.where')),
+      h('p', { class: 'soft join-in-where' }, t('stage.obstacle.where')),
       h(
         'div',
         { class: 'join-in-group', role: 'group', 'aria-label': t('stage.cards') },
+        h('h3', {}, icon('card'), t('stage.cards')),
         stimuli.cards.map(({ id, name }) =>
-          button(t('stage.card', { name }), () => this.send({ type: 'card', card: id, seconds: LOOKS_S }), {
-            icon: 'card',
-          }),
+          button(name, () => this.send({ type: 'card', card: id, seconds: LOOKS_S })),
         ),
       ),
     );

@@ -1,8 +1,9 @@
 /** The bar under the stage on which a run that is over can be watched again: any moment, slowly, with its blocks. */
 
-import { h } from '../dom';
+import { fill, h } from '../dom';
 import { t } from '../i18n';
 import { button } from '../ui/button';
+import { icon } from '../ui/icons';
 import { Playback } from './playback';
 
 /** How much slower slow motion is. */
@@ -105,7 +106,10 @@ export class Scrubber {
     const label = playing ? t('stage.pause') : t('stage.replay');
     this.play.setAttribute('aria-label', label);
     this.play.title = label;
-    this.play.classList.toggle('is-playing', playing);
+    if (playing !== this.play.classList.contains('is-playing')) {
+      this.play.classList.toggle('is-playing', playing);
+      fill(this.play, icon(playing ? 'pause' : 'play'));
+    }
     this.moved(at);
   }
 }

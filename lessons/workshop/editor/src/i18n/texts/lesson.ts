@@ -32,7 +32,7 @@ export const lesson = {
   'lesson.look': { de: 'Ansehen', en: 'Watch', 'de-simple': 'Ansehen' },
   'lesson.nextStep': { de: 'Nächster Schritt', en: 'Next step', 'de-simple': 'Nächster Schritt' },
   'lesson.finished': { de: 'Lektion geschafft!', en: 'Lesson done!', 'de-simple': 'Alles geschafft!' },
-  'lesson.bonus': { de: 'Extra', en: 'Bonus', 'de-simple': 'Extra' },
+  'lesson.bonus': { de: 'Extra:', en: 'Bonus:', 'de-simple': 'Extra:' },
   'lesson.bonus.reached': { de: 'Extra geschafft:', en: 'Bonus done:', 'de-simple': 'Extra geschafft:' },
   'lesson.stay': { de: 'Noch hier bleiben', en: 'Stay here', 'de-simple': 'Hier bleiben' },
   'lesson.fold': { de: 'Aufgabe einklappen', en: 'Fold the task', 'de-simple': 'Aufgabe klein' },

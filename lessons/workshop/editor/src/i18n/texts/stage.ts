@@ -60,7 +60,8 @@ export const stage = {
   'stage.clear': { de: 'Weg frei machen', en: 'Clear the way', 'de-simple': 'Alle gehen weg' },
   'stage.face': { de: 'NAOme anschauen', en: 'Look at NAOme', 'de-simple': 'NAOme ansehen' },
   'stage.card': { de: 'Karte zeigen: {name}', en: 'Show card: {name}', 'de-simple': 'Karte: {name}' },
-  'stage.cards': { de: 'Karten', en: 'Cards', 'de-simple': 'Karten' },
+  'stage.cards': { de: 'Karte zeigen', en: 'Show a card', 'de-simple': 'Karte zeigen' },
+  'stage.people': { de: 'Leute auf der Bühne', en: 'People on the stage', 'de-simple': 'Leute' },
   'stage.onlyRunning': {
     de: 'Erst auf Start drücken, dann mitspielen.',
     en: 'Press Start first, then join in.',

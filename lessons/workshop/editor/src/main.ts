@@ -59,4 +59,7 @@ async function classLanguage(): Promise<void> {
 
 void classLanguage()
   .catch(() => undefined)
-  .then(() => router.start());
+  .then(() => router.start())
+  // While a child chooses its animal, the blocks come.
+  .then(() => import('./pages/editor'))
+  .catch(() => undefined);

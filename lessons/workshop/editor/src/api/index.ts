@@ -69,4 +69,5 @@ export const api = {
   queue: (slot: string) => ask<Ticket>('POST', 'queue', { slot }),
   unqueue: () => ask<void>('DELETE', 'queue'),
   here: () => ask<Ticket>('POST', 'queue/here'),
+  stopRobot: () => ask<{ stopped: boolean }>('POST', 'stop'),
 } as const;

@@ -173,7 +173,7 @@ export interface Stage {
   readonly size: Point;
   readonly zones: readonly { readonly id: string; readonly name: string; readonly corners: readonly Point[] }[];
   readonly solids: readonly {
-    readonly kind: 'wall' | 'furniture';
+    readonly kind: 'wall' | 'door' | 'furniture' | 'shelf';
     readonly name?: string | null;
     readonly corners: readonly Point[];
   }[];

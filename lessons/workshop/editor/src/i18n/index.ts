@@ -2,6 +2,7 @@
 
 import { read, write } from '../storage';
 import { asLanguage, htmlLang, type Language, preferred } from './language';
+import { classTexts } from './texts/class';
 import { common } from './texts/common';
 import { editor } from './texts/editor';
 import { join } from './texts/join';
@@ -12,7 +13,7 @@ import { stage } from './texts/stage';
 export type Text = Readonly<Record<Language, string>>;
 
 /** All texts. Pages add a file to `texts/` and a line here. */
-export const TEXTS = { ...common, ...join, ...editor, ...stage, ...lesson } as const;
+export const TEXTS = { ...common, ...classTexts, ...join, ...editor, ...stage, ...lesson } as const;
 
 export type Key = keyof typeof TEXTS;
 export type Figures = Readonly<Record<string, string | number>>;

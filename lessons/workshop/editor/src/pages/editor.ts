@@ -4,6 +4,7 @@ import './editor.css';
 import '../editor/blockly.css';
 import { animal } from '../animals';
 import { api, type Checked, type Lesson, type Registry, type Stage, type Toolbox, type Workspace } from '../api';
+import { at as tellPlace } from '../class/line';
 import { fill, h } from '../dom';
 import { showKeys } from '../editor/keys';
 import { speak } from '../editor/language';
@@ -76,6 +77,7 @@ class Workbench {
         program: () => this.blocks.save(),
         changed: (next) => {
           this.blocks.setToolbox(next.toolbox);
+          this.tell();
           history.replaceState(null, '', `/lesson/${encodeURIComponent(lesson.id)}/${encodeURIComponent(next.id)}`);
         },
         checked: (answer) => this.checked(answer),
@@ -238,7 +240,13 @@ class Workbench {
     if (found.unsent) this.queue.push(this.blocks.save());
     addEventListener('keydown', this.onKey, true);
     addEventListener('pagehide', this.onHide);
+    this.tell();
     performance.mark('editor-ready');
+  }
+
+  /** Staff see where a child is, and who is stuck. */
+  private tell(): void {
+    tellPlace(this.lesson ? 'lesson' : 'free', this.lesson?.id ?? null, this.panel?.step.id ?? null);
   }
 
   private load(workspace: Workspace | undefined, first: Workspace): void {

@@ -44,13 +44,18 @@ export function drawRoom(context: Context, stage: Stage, view: Projection, colou
   }
   for (const solid of stage.solids) {
     outline(context, solid.corners, view);
-    context.fillStyle = solid.kind === 'wall' ? colours.wall : colours.furniture;
+    context.fillStyle = {
+      wall: colours.wall,
+      door: colours.seam,
+      furniture: colours.furniture,
+      shelf: colours.furniture,
+    }[solid.kind];
     context.fill();
-    if (solid.kind === 'wall') continue;
+    if (solid.kind === 'wall' || solid.kind === 'door') continue;
     context.lineWidth = 2;
     context.strokeStyle = colours.ink;
     context.stroke();
-    books(context, solid.corners, view);
+    if (solid.kind === 'shelf') books(context, solid.corners, view);
   }
   for (const spot of stage.spots) mark(context, view.toScreen(spot.x, spot.y), spot.name, colours);
 }

@@ -101,7 +101,7 @@ export async function bench(page: Page, { url }: Workshop, path: string): Promis
 
 /** The blocks on the workspace whose words begin like this. */
 export function block(page: Page, words: string): Locator {
-  return page.locator('.blocklyBlockCanvas .blocklyDraggable', { hasText: words.replaceAll(' ', '\u00a0') }).last();
+  return page.locator('svg.blocklySvg .blocklyDraggable', { hasText: words.replaceAll(' ', '\u00a0') }).last();
 }
 
 /** Drags a block out of its drawer and drops it right below another one. */

@@ -48,6 +48,9 @@ export class Blocks {
     this.workspace.addChangeListener((event) => {
       if (!event.isUiEvent && !this.workspace.isDragging()) options.changed();
     });
+    this.workspace.addChangeListener((event) => {
+      if (event.type === Blockly.Events.TOOLBOX_ITEM_SELECT) requestAnimationFrame(() => this.nameShelf());
+    });
     this.watch = new ResizeObserver(() => this.resized(place));
     this.watch.observe(place);
     this.recolour = () => this.workspace.setTheme(look(theme(), options.registry.categories));
@@ -60,6 +63,14 @@ export class Blocks {
     const isShown = place.clientWidth > 0;
     if (isShown && !this.shown) this.toView();
     this.shown = isShown;
+  }
+
+  /** On the shelf a block is one thing to choose; what lies in its sockets is read with it, not beside it. */
+  private nameShelf(): void {
+    const shelf = this.workspace.getFlyout()?.getWorkspace();
+    for (const block of shelf?.getAllBlocks(false) ?? []) {
+      if (block.getParent()) block.pathObject.svgPath.setAttribute('role', 'presentation');
+    }
   }
 
   /** The program as it would be saved. */

@@ -65,12 +65,10 @@ export class Blocks {
     this.shown = isShown;
   }
 
-  /** On the shelf a block is one thing to choose; what lies in its sockets is read with it, not beside it. */
+  /** On the shelf a block is one thing to choose: its sockets and connections are no things beside it. */
   private nameShelf(): void {
-    const shelf = this.workspace.getFlyout()?.getWorkspace();
-    for (const block of shelf?.getAllBlocks(false) ?? []) {
-      if (block.getParent()) block.pathObject.svgPath.setAttribute('role', 'presentation');
-    }
+    const shelf = this.workspace.getFlyout()?.getWorkspace().getCanvas();
+    for (const part of shelf?.querySelectorAll('[role=figure]') ?? []) part.setAttribute('role', 'presentation');
   }
 
   /** The program as it would be saved. */

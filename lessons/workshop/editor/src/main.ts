@@ -4,6 +4,7 @@ import { api, Refusal } from './api';
 import { offerLanguage, restoreLanguage, t } from './i18n';
 import { asLanguage } from './i18n/language';
 import { joinPage } from './pages/join';
+import { mapPage } from './pages/map';
 import { messagePage } from './pages/message';
 import { type PageMaker, Router } from './router';
 import { session } from './session';
@@ -46,6 +47,7 @@ const router = new Router(
   (error) => messagePage(error instanceof Error ? error.message : t('common.broken')),
 )
   .add('/', joinPage)
+  .add('/map', seated(mapPage))
   .add('/free', seated(editor))
   .add('/lesson/:lesson', seated(editor))
   .add('/lesson/:lesson/:step', seated(editor));

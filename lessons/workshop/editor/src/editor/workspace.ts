@@ -68,7 +68,10 @@ export class Blocks {
   /** On the shelf a block is one thing to choose: its sockets and connections are no things beside it. */
   private nameShelf(): void {
     const shelf = this.workspace.getFlyout()?.getWorkspace().getCanvas();
-    for (const part of shelf?.querySelectorAll('[role=figure]') ?? []) part.setAttribute('role', 'presentation');
+    for (const part of shelf?.querySelectorAll('[role=figure]') ?? []) {
+      part.setAttribute('role', 'presentation');
+      part.removeAttribute('aria-roledescription');
+    }
   }
 
   /** The program as it would be saved. */

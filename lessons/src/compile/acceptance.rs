@@ -41,6 +41,8 @@ fn nested(depth: usize, open: &str, inside: &str, close: &str) -> String {
 fn deep(table: &mut Table) {
     for depth in [9, 100, 1_000, 10_000] {
         let wanted = Refused("too-deep");
+        // So deep that it is too long as well, which is looked at first.
+        let in_blocks = Refused(if depth == 10_000 { "too-big" } else { "too-deep" });
         add(
             table,
             format!("brackets {depth}"),
@@ -48,20 +50,20 @@ fn deep(table: &mut Table) {
             if depth < 600 { Answered } else { wanted },
         );
         let body = "{\"type\":\"repeat\",\"inputs\":{\"DO\":{\"block\":";
-        add(table, format!("bodies {depth}"), nested(depth, body, "{\"type\":\"say\"}", "}}}"), wanted);
+        add(table, format!("bodies {depth}"), nested(depth, body, "{\"type\":\"say\"}", "}}}"), in_blocks);
         let not = "{\"type\":\"not\",\"inputs\":{\"IF\":{\"block\":";
         let wait = format!("{{\"type\":\"wait_until\",\"inputs\":{{\"IF\":{{\"block\":{not}");
         add(
             table,
             format!("values {depth}"),
             nested(1, &wait, &(not.repeat(depth) + "{\"type\":\"is_touched\"}" + &"}}}".repeat(depth)), "}}}}}}"),
-            wanted,
+            in_blocks,
         );
         add(
             table,
             format!("lines {depth}"),
             (0..depth).map(|deep| format!("{}forever\n", " ".repeat(deep * 2))).collect::<String>(),
-            if depth > 9 { Answered } else { Refused("outline") },
+            if depth > 9 { Answered } else { Refused("no-start") },
         );
         add(
             table,

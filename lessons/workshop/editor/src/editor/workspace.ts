@@ -4,7 +4,7 @@ import * as Blockly from 'blockly/core';
 import type { Problem, Registry, Toolbox, Workspace } from '../api';
 import { theme } from '../theme';
 import { Bubbles } from './bubbles';
-import { define } from './definitions';
+import { define, withDrawers } from './definitions';
 import { useDrawers } from './drawers';
 import { look } from './look';
 import { useDialogs } from './questions';
@@ -22,10 +22,12 @@ export class Blocks {
   private readonly watch: ResizeObserver;
   private readonly running = new Set<string>();
   private readonly bubbles: Bubbles;
+  private readonly registry: Registry;
   private readonly recolour: () => void;
   private shown = false;
 
   constructor(place: HTMLElement, options: BlocksOptions) {
+    this.registry = options.registry;
     useDrawers();
     useDialogs();
     define(options.registry);
@@ -35,7 +37,7 @@ export class Blocks {
       renderer: 'zelos',
       theme: look(theme(), options.registry.categories),
       media: '/media/',
-      toolbox: options.toolbox,
+      toolbox: withDrawers(options.toolbox, options.registry),
       sounds: false,
       trashcan: true,
       comments: false,
@@ -105,7 +107,7 @@ export class Blocks {
   }
 
   setToolbox(toolbox: Toolbox): void {
-    this.workspace.updateToolbox(toolbox);
+    this.workspace.updateToolbox(withDrawers(toolbox, this.registry));
   }
 
   undo(): void {

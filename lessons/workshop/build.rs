@@ -15,7 +15,8 @@ fn main() {
         let Ok(path) = file.strip_prefix(&dist) else { continue };
         let path = path.to_string_lossy().replace('\\', "/");
         println!("cargo::rerun-if-changed={}", file.display());
-        let _ = writeln!(table, "BuiltIn {{ path: {path:?}, bytes: include_bytes!({:?}) }},", file.display().to_string());
+        let _ =
+            writeln!(table, "BuiltIn {{ path: {path:?}, bytes: include_bytes!({:?}) }},", file.display().to_string());
     }
     table.push_str("]\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("editor.rs");

@@ -38,7 +38,11 @@ pub(crate) fn run(options: &cli::Workshop, language: Option<LessonLanguage>, out
         })));
     }
     let interrupt = Interrupt::listen()?;
-    let mut server = Options::new(SocketAddr::new(options.bind, options.port), options.folder.clone(), lessons_at(&options.lessons, output)?);
+    let mut server = Options::new(
+        SocketAddr::new(options.bind, options.port),
+        options.folder.clone(),
+        lessons_at(&options.lessons, output)?,
+    );
     server.language = language;
     server.keep_days = options.keep_days;
     server.editor.clone_from(&options.editor);

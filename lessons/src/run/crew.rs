@@ -132,7 +132,11 @@ impl Effects for Props {
     fn show(&mut self, effect: &Effect) -> bool {
         if let Effect::Leds { lights, on } = effect {
             let mut lit = self.lit.borrow_mut();
-            if *on { lit.insert(lights.clone()) } else { lit.remove(lights) };
+            if *on {
+                lit.insert(lights.clone())
+            } else {
+                lit.remove(lights)
+            };
         }
         true
     }
@@ -199,7 +203,12 @@ impl<B: Body> Body for StageBody<B> {
 }
 
 impl<B> StageBody<B> {
-    pub(super) const fn new(inner: B, world: lock_step::Shared, in_the_way: Rc<RefCell<Vec<Disc>>>, slip: Slip) -> Self {
+    pub(super) const fn new(
+        inner: B,
+        world: lock_step::Shared,
+        in_the_way: Rc<RefCell<Vec<Disc>>>,
+        slip: Slip,
+    ) -> Self {
         Self { inner, world, in_the_way, slip, last: None, believed: Pose::IDENTITY }
     }
 

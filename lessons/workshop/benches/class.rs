@@ -25,7 +25,10 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let server = server(folder.path());
     let staff = Browser::staff(&server);
-    let animals = ["fox", "owl", "hedgehog", "rabbit", "bear", "cat", "mouse", "frog", "otter", "bee", "duck", "penguin", "elephant", "turtle", "dolphin"];
+    let animals = [
+        "fox", "owl", "hedgehog", "rabbit", "bear", "cat", "mouse", "frog", "otter", "bee", "duck", "penguin",
+        "elephant", "turtle", "dolphin",
+    ];
     let children: Vec<Browser> =
         (0..CHILDREN).map(|at| Browser::joined(&server, animals[at % 15], ["red", "blue"][at / 15])).collect();
     let over = Arc::new(AtomicBool::new(false));

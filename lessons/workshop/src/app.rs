@@ -75,7 +75,10 @@ impl App {
     }
 
     /// Changes the class; what has changed is on the disk before the answer goes out.
-    pub(crate) async fn change<T>(&self, change: impl FnOnce(&mut Class, Now) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(crate) async fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Class, Now) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let (result, rows) = {
             let mut class = self.class();
             let result = change(&mut class, self.now());
@@ -111,7 +114,11 @@ impl App {
     }
 
     /// Takes one of somebody's requests.
-    pub(crate) fn take<K: Ord + std::hash::Hash + Clone>(&self, rates: &Mutex<Rates<K>>, who: &K) -> Result<(), Failure> {
+    pub(crate) fn take<K: Ord + std::hash::Hash + Clone>(
+        &self,
+        rates: &Mutex<Rates<K>>,
+        who: &K,
+    ) -> Result<(), Failure> {
         let taken = rates.lock().unwrap_or_else(PoisonError::into_inner).take(who, self.now().ms);
         taken.map_err(|wait_s| Failure::later(Why::RateLimited, wait_s))
     }
@@ -190,7 +197,9 @@ mod tests {
         for host in ["192.168.1.5:8080", "[::1]:8080", "localhost", "werkstatt:8080", "WERKSTATT", "naome.local:80"] {
             assert!(hosts.are(host), "{host}");
         }
-        for host in ["evil.example", "evil.example:8080", "", "a.b.local", ".local", "localhost.evil", "192.168.1.5.evil"] {
+        for host in
+            ["evil.example", "evil.example:8080", "", "a.b.local", ".local", "localhost.evil", "192.168.1.5.evil"]
+        {
             assert!(!hosts.are(host), "{host}");
         }
     }

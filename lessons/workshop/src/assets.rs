@@ -83,7 +83,14 @@ fn asset(path: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>, gzip: Option<Vec<u
     let is_text = !kind.starts_with("image/p") && !kind.starts_with("font/") && !kind.starts_with("audio/");
     let gzip = gzip.or_else(|| is_text.then(|| crate::http::packed(&bytes)));
     let etag = format!("\"{}\"", &hash_of_bytes(&bytes)[..20]);
-    Asset { brotli, gzip: gzip.filter(|gzip| gzip.len() < bytes.len()), etag, kind, for_ever: path.starts_with("assets/"), bytes }
+    Asset {
+        brotli,
+        gzip: gzip.filter(|gzip| gzip.len() < bytes.len()),
+        etag,
+        kind,
+        for_ever: path.starts_with("assets/"),
+        bytes,
+    }
 }
 
 fn kind(path: &str) -> &'static str {
@@ -125,7 +132,9 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("secret"), dist.join("link")).unwrap();
         let assets = Assets::new(Some(dist));
         assert_eq!(assets.get("index.html").unwrap().kind, "text/html; charset=utf-8");
-        for path in ["../secret", "assets/../../secret", "/etc/passwd", ".env", "link", "", "assets", "a//b", "..\\secret"] {
+        for path in
+            ["../secret", "assets/../../secret", "/etc/passwd", ".env", "link", "", "assets", "a//b", "..\\secret"]
+        {
             assert!(assets.get(path).is_none(), "{path}");
         }
     }

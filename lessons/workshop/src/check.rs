@@ -76,7 +76,8 @@ fn in_lesson(order: &Order, taught: &Taught) -> Result<Checked, Vec<Problem>> {
     let wanted = order.steps.unwrap_or(count);
     // All goals are judged: a program may be further than the step it was checked for.
     let evaluation = evaluate_goals(lesson, &order.program, &lesson.counting_goals(), true)?;
-    let status = |goal: &str| evaluation.judgements.iter().find(|judged| judged.goal == goal).map(|judged| judged.status);
+    let status =
+        |goal: &str| evaluation.judgements.iter().find(|judged| judged.goal == goal).map(|judged| judged.status);
     let is_reached = |steps: usize| {
         lesson.goals_up_to(steps).iter().all(|goal| status(goal).is_none_or(|status| status == Status::Passed))
     };
@@ -108,7 +109,11 @@ fn in_lesson(order: &Order, taught: &Taught) -> Result<Checked, Vec<Problem>> {
     let bonus: Vec<Bonus> = step
         .bonus
         .iter()
-        .map(|judged| Bonus { goal: judged.goal.clone(), reached: judged.status == Status::Passed, text: about(judged) })
+        .map(|judged| Bonus {
+            goal: judged.goal.clone(),
+            reached: judged.status == Status::Passed,
+            text: about(judged),
+        })
         .collect();
     let tried = Try {
         lesson: Some(lesson.file.id.clone()),

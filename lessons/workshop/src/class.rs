@@ -299,7 +299,8 @@ impl Class {
 
     /// Which help a seat may ask for in a lesson.
     pub(crate) fn help(&self, seat: u32, lesson: &str, rule: HelpRule) -> Help {
-        let attempts = self.pupils.get(&seat).and_then(|pupil| pupil.record.way.get(lesson)).map_or(0, |way| way.attempts);
+        let attempts =
+            self.pupils.get(&seat).and_then(|pupil| pupil.record.way.get(lesson)).map_or(0, |way| way.attempts);
         Help {
             attempts,
             hint_from: rule.hint_from,

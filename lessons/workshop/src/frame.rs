@@ -162,7 +162,10 @@ fn lasts(event: &Event) -> bool {
 /// An event as news, with its line of the Protokoll. What takes time is told in words when it is over, as only then it is
 /// known how far it came; what is said is told at once.
 pub(crate) fn told(event: &Event, language: LessonLanguage) -> (StageNews, Option<StageNews>) {
-    let at_once = matches!(event.what, Happened::Said { .. } | Happened::Gesture { .. } | Happened::Sound { .. } | Happened::Posture { .. });
+    let at_once = matches!(
+        event.what,
+        Happened::Said { .. } | Happened::Gesture { .. } | Happened::Sound { .. } | Happened::Posture { .. }
+    );
     let is_due = if lasts(event) { at_once == event.until_s.is_none() } else { true };
     let line = is_due.then(|| log_line(event, language)).flatten();
     (StageNews::Event(event.clone()), line.map(StageNews::Log))

@@ -47,7 +47,10 @@ impl Library {
         };
         let worlds = lessons::lesson::bundled_worlds();
         let plan = worlds.get(FREE_STAGE).and_then(|text| FloorPlan::parse(FREE_STAGE, text).ok());
-        Self { taught: files.into_iter().filter_map(read).collect(), plan: Arc::new(plan.unwrap_or_else(FloorPlan::demo)) }
+        Self {
+            taught: files.into_iter().filter_map(read).collect(),
+            plan: Arc::new(plan.unwrap_or_else(FloorPlan::demo)),
+        }
     }
 
     pub(crate) fn lesson(&self, id: &str) -> Option<&Arc<Taught>> {
@@ -76,13 +79,17 @@ impl Library {
 
     /// The sentences of the lessons themselves, which nobody needs to look at.
     pub(crate) fn sentences(&self) -> Vec<String> {
-        let programs = self.taught.iter().flat_map(|taught| [Lesson::STARTER, Lesson::SOLUTION].map(|name| taught.lesson.program(name)));
+        let programs = self
+            .taught
+            .iter()
+            .flat_map(|taught| [Lesson::STARTER, Lesson::SOLUTION].map(|name| taught.lesson.program(name)));
         let of_lessons = programs.flatten().flat_map(meaning::sentences);
-        let of_blocks = Registry::house().blocks().iter().flat_map(|block| &block.args).filter_map(|arg| match &arg.kind {
-            lessons::registry::ArgKind::Value { default: Some(default), .. } => default.as_str().map(str::to_owned),
-            lessons::registry::ArgKind::Phrases { default, .. } => Some(default.clone()),
-            _ => None,
-        });
+        let of_blocks =
+            Registry::house().blocks().iter().flat_map(|block| &block.args).filter_map(|arg| match &arg.kind {
+                lessons::registry::ArgKind::Value { default: Some(default), .. } => default.as_str().map(str::to_owned),
+                lessons::registry::ArgKind::Phrases { default, .. } => Some(default.clone()),
+                _ => None,
+            });
         of_lessons.chain(of_blocks).collect()
     }
 }
@@ -123,7 +130,12 @@ impl Taught {
     }
 
     /// The lesson on the map.
-    pub(crate) fn info(&self, language: LessonLanguage, progress: Option<wire::Progress>, open: bool) -> wire::LessonInfo {
+    pub(crate) fn info(
+        &self,
+        language: LessonLanguage,
+        progress: Option<wire::Progress>,
+        open: bool,
+    ) -> wire::LessonInfo {
         let file = &self.lesson.file;
         let title = |id: &str| {
             let texts = self.lesson.texts.get(&language);
@@ -148,14 +160,23 @@ impl Taught {
                 Need::Optional => "optional",
                 Need::Required => "required",
             },
-            steps: file.steps.iter().map(|step| wire::StepName { id: step.id.clone(), title: title(&step.id) }).collect(),
+            steps: file
+                .steps
+                .iter()
+                .map(|step| wire::StepName { id: step.id.clone(), title: title(&step.id) })
+                .collect(),
             progress,
             open,
         }
     }
 
     /// The lesson with its steps.
-    pub(crate) fn page(&self, language: LessonLanguage, help: wire::Help, progress: Option<wire::Progress>) -> wire::LessonPage {
+    pub(crate) fn page(
+        &self,
+        language: LessonLanguage,
+        help: wire::Help,
+        progress: Option<wire::Progress>,
+    ) -> wire::LessonPage {
         let (file, limits) = (&self.lesson.file, self.lesson.limits());
         let texts = self.lesson.texts.get(&language).cloned().unwrap_or_default();
         let steps = file.steps.iter().enumerate().map(|(at, step)| {
@@ -201,7 +222,8 @@ pub(crate) fn blocks(language: LessonLanguage) -> wire::Blocks {
     let registry = Registry::house();
     let limits = Limits::house();
     let named = |of: &str| {
-        let name = |choice: &'static lessons::registry::Choice| wire::Named { id: &choice.id, name: choice.name(language) };
+        let name =
+            |choice: &'static lessons::registry::Choice| wire::Named { id: &choice.id, name: choice.name(language) };
         registry.choices(of).iter().map(name).collect()
     };
     wire::Blocks {
@@ -285,7 +307,12 @@ pub(crate) fn tracks(library: &Library, language: LessonLanguage) -> Vec<wire::T
         .filter(|(_, taught)| taught.lesson.file.meta.tags.iter().any(|tag| tag == TAG))
         .map(|(at, taught)| (at, taught.lesson.file.id.clone()))
         .collect();
-    let others: Vec<String> = library.all().iter().map(|taught| taught.lesson.file.id.clone()).filter(|id| !of_week.values().any(|week| week == id)).collect();
+    let others: Vec<String> = library
+        .all()
+        .iter()
+        .map(|taught| taught.lesson.file.id.clone())
+        .filter(|id| !of_week.values().any(|week| week == id))
+        .collect();
     let english = language == LessonLanguage::En;
     let week = wire::Track { id: TAG, title: "Code Week", lessons: of_week.into_values().collect() };
     let more = wire::Track { id: "more", title: if english { "More" } else { "Mehr" }, lessons: others };

@@ -132,7 +132,8 @@ impl Hall {
     fn serve(&mut self, inbox: &Receiver<Message>) {
         let mut next = self.clock.elapsed();
         loop {
-            let is_playing = self.stages.iter().any(|stage| stage.playing.as_ref().is_some_and(|playing| !playing.is_paused));
+            let is_playing =
+                self.stages.iter().any(|stage| stage.playing.as_ref().is_some_and(|playing| !playing.is_paused));
             let message = if is_playing {
                 inbox.recv_timeout(next.saturating_sub(self.clock.elapsed()))
             } else {
@@ -191,7 +192,8 @@ impl Live {
     }
 
     fn follow(&mut self, order: StageOrder, library: &Library, runs: &Runs) {
-        let seconds = |seconds: Option<f64>, usual: f64| seconds.filter(|s| s.is_finite()).unwrap_or(usual).clamp(0.0, 60.0);
+        let seconds =
+            |seconds: Option<f64>, usual: f64| seconds.filter(|s| s.is_finite()).unwrap_or(usual).clamp(0.0, 60.0);
         let act = |live: &mut Self, what: What| {
             if let Some(playing) = &mut live.playing {
                 playing.scene.act(&what);
@@ -381,7 +383,9 @@ pub(crate) const fn ending_text(ending: Ending, language: LessonLanguage) -> &'s
         Ending::Halted => ("Angehalten.", "Stopped."),
         Ending::TimeOver => ("Die Zeit ist um.", "The time is over."),
         Ending::TooMuch => ("Das Programm macht zu viel auf einmal.", "The program does too much at once."),
-        Ending::Broken => ("In naome ist ein Fehler. Sag es den Erwachsenen.", "There is an error in naome. Tell an adult."),
+        Ending::Broken => {
+            ("In naome ist ein Fehler. Sag es den Erwachsenen.", "There is an error in naome. Tell an adult.")
+        }
     };
     match language {
         LessonLanguage::En => en,

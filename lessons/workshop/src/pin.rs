@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn a_pin_is_of_digits() {
-        for (pin, is) in [("1234", true), ("123", false), ("12a4", false), ("1234567890123", false), ("١٢٣٤", false)] {
+        for (pin, is) in [("1234", true), ("123", false), ("12a4", false), ("1234567890123", false), ("١٢٣٤", false)]
+        {
             assert_eq!(is_possible(pin), is, "{pin}");
         }
     }

@@ -58,7 +58,10 @@ mod tests {
 
     #[test]
     fn paragraphs_items_and_bold_words() {
-        assert_eq!(told("Nimm den\nBlock **winke**.\n\n- eins\n- **zwei**"), "paragraph Nimm den Block [winke].\nitem eins\nitem [zwei]");
+        assert_eq!(
+            told("Nimm den\nBlock **winke**.\n\n- eins\n- **zwei**"),
+            "paragraph Nimm den Block [winke].\nitem eins\nitem [zwei]"
+        );
         assert_eq!(told("a ** b"), "paragraph a ** b");
         assert_eq!(told("  \n "), "");
         assert_eq!(told("<b>x</b>"), "paragraph <b>x</b>", "it is shown, and never read as HTML");

@@ -232,7 +232,8 @@ impl Audience<'_> {
             }
         }
         if self.ticks.is_multiple_of(TICKS_A_FRAME) && self.news.receiver_count() > 0 {
-            let frame: Box<Frame> = Box::new(crate::frame::of_look(look, log, f64::from(self.ticks) * TICK.as_secs_f64()));
+            let frame: Box<Frame> =
+                Box::new(crate::frame::of_look(look, log, f64::from(self.ticks) * TICK.as_secs_f64()));
             let text = serde_json::to_string(&LineNews::Robot { frame }).unwrap_or_default();
             let _ = self.news.send(RobotNews { seat, for_child: false, text: text.into() });
         }

@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{broadcast, watch};
 
-use crate::app::{App, closed, BY_ADDRESS, BY_CHILD, CHECKS, GUESSES, Hosts, JOINS};
+use crate::app::{App, BY_ADDRESS, BY_CHILD, CHECKS, GUESSES, Hosts, JOINS, closed};
 use crate::assets::Assets;
 use crate::bench::Bench;
 use crate::class::{Class, KEY, Row};
@@ -181,13 +181,17 @@ fn restored(options: &Options, rows: Vec<(String, String, Vec<u8>)>) -> Class {
 pub fn start(mut options: Options) -> Result<Server, ServerError> {
     std::fs::create_dir_all(&options.folder).map_err(io(options.folder.display()))?;
     let (store, rows) = Store::open(&options.folder)?;
-    let key = rows.iter().find(|(kind, ..)| kind == KEY).and_then(|(_, _, value)| <[u8; 32]>::try_from(value.as_slice()).ok());
+    let key = rows
+        .iter()
+        .find(|(kind, ..)| kind == KEY)
+        .and_then(|(_, _, value)| <[u8; 32]>::try_from(value.as_slice()).ok());
     let is_new_key = key.is_none();
     let key = key.unwrap_or_else(chance);
     let listener = TcpListener::bind(options.bind).map_err(io(options.bind))?;
     listener.set_nonblocking(true).map_err(io(options.bind))?;
     let address = listener.local_addr().map_err(io(options.bind))?;
-    let urls: Vec<String> = options.addresses.iter().map(|ip| format!("http://{}/", SocketAddr::new(*ip, address.port()))).collect();
+    let urls: Vec<String> =
+        options.addresses.iter().map(|ip| format!("http://{}/", SocketAddr::new(*ip, address.port()))).collect();
     let urls = if urls.is_empty() { vec![format!("http://{address}/")] } else { urls };
 
     let clock = Clock::start(options.clock_shift);
@@ -342,7 +346,11 @@ async fn begin_turn(app: &Arc<App>) {
     let limits = robot::limits(&settings);
     let compiled = Program::read(text.as_bytes()).and_then(|program| {
         // Only what was checked and released goes to the robot.
-        if crate::meaning::hash(&program) == entry.sha256 { lessons::compile(&program, &limits) } else { Err(Vec::new()) }
+        if crate::meaning::hash(&program) == entry.sha256 {
+            lessons::compile(&program, &limits)
+        } else {
+            Err(Vec::new())
+        }
     });
     let Ok(compiled) = compiled else {
         app.note(|class, _| {

@@ -17,7 +17,8 @@ pub(crate) fn stage_plan(plan: &FloorPlan, start: &Start, limits: &Limits, langu
             corners: [from, [to[0], from[1]], to, [from[0], to[1]]],
         }
     });
-    let solid = |kind, name: Option<&String>, shape: &OrientedBox| Solid { kind, name: name.cloned(), corners: corners(shape) };
+    let solid =
+        |kind, name: Option<&String>, shape: &OrientedBox| Solid { kind, name: name.cloned(), corners: corners(shape) };
     let walls = plan.walls().iter().map(|wall| solid("wall", None, wall));
     let doors = plan.doors().iter().map(|door| solid("door", Some(door.name.get(language)), &door.shape));
     let furniture =

@@ -150,7 +150,8 @@ fn keep(connection: &mut Connection, jobs: Vec<(Vec<Row>, oneshot::Sender<bool>)
 fn keep_all<'a>(connection: &mut Connection, rows: impl Iterator<Item = &'a Row>) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     {
-        let mut put = transaction.prepare_cached("INSERT OR REPLACE INTO row (kind, key, value) VALUES (?1, ?2, ?3)")?;
+        let mut put =
+            transaction.prepare_cached("INSERT OR REPLACE INTO row (kind, key, value) VALUES (?1, ?2, ?3)")?;
         let mut drop_one = transaction.prepare_cached("DELETE FROM row WHERE kind = ?1 AND key = ?2")?;
         let mut drop_below =
             transaction.prepare_cached("DELETE FROM row WHERE kind = ?1 AND substr(key, 1, length(?2)) = ?2")?;
@@ -193,13 +194,19 @@ mod tests {
         let (store, rows) = Store::open(folder.path()).unwrap();
         assert!(rows.is_empty());
         let secret = "Ein ganz besonderer Satz".repeat(20);
-        assert!(store.keep(vec![row("1/free", Some(&secret)), row("1/hallo", Some("b")), row("11/free", Some("c"))]).await);
+        assert!(
+            store.keep(vec![row("1/free", Some(&secret)), row("1/hallo", Some("b")), row("11/free", Some("c"))]).await
+        );
         drop(store);
         let (store, _) = Store::open(folder.path()).unwrap();
         assert_eq!(store.get("program", "1/free".to_owned()).await.as_deref(), Some(secret.as_bytes()));
         assert!(store.keep(vec![row("1/", None)]).await);
         assert_eq!(store.get("program", "1/hallo".to_owned()).await, None);
-        assert_eq!(store.get("program", "11/free".to_owned()).await.as_deref(), Some(&b"c"[..]), "another seat's stays");
+        assert_eq!(
+            store.get("program", "11/free".to_owned()).await.as_deref(),
+            Some(&b"c"[..]),
+            "another seat's stays"
+        );
         assert!(store.forget(&["program"]).await);
         for entry in std::fs::read_dir(folder.path()).unwrap() {
             let bytes = std::fs::read(entry.unwrap().path()).unwrap();

@@ -29,8 +29,7 @@ pub(super) fn recogniser(model: Option<&Path>, output: &Output) -> Result<Option
 impl Recogniser for Listener {
     fn hear(&self, sound: &[i16], phrases: &[String], language: LessonLanguage) -> Result<Option<Sounded>, String> {
         let phrases = Phrases::of(phrases).map_err(|error| error.to_string())?;
-        let mut recogniser =
-            self.0.for_phrases(&phrases, language.spoken()).map_err(|error| error.to_string())?;
+        let mut recogniser = self.0.for_phrases(&phrases, language.spoken()).map_err(|error| error.to_string())?;
         let mut heard = None;
         for piece in sound.chunks(1_600) {
             heard = heard.or(recogniser.accept(piece).map_err(|error| error.to_string())?);

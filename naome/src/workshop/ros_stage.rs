@@ -54,9 +54,16 @@ impl RobotStage for RosStage {
         let stopper = stopper::start(&self.output, self.options.domain_id).map_err(|failure| failure.message)?;
         let log = SharedLog::default();
         let effects = Box::new(NoEffects);
-        let performer =
-            Performer::new(&turn.compiled, turn.limits.clone(), turn.language, effects, Rc::clone(&log), "stand", turn.seed)
-                .map_err(|error| error.to_string())?;
+        let performer = Performer::new(
+            &turn.compiled,
+            turn.limits.clone(),
+            turn.language,
+            effects,
+            Rc::clone(&log),
+            "stand",
+            turn.seed,
+        )
+        .map_err(|error| error.to_string())?;
         let guard = Guard::new(GuardLimits::default(), STOP_WORDS.map(str::to_owned));
         let mut robot = Robot::new(Controller::new(performer, guard), body, hearing, speech);
         let mut first: Option<Pose> = None;

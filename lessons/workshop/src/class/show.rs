@@ -22,11 +22,22 @@ impl Class {
     }
 
     /// What a child knows about itself.
-    pub(crate) fn me(&self, seat: u32, language: LessonLanguage, titles: Titles<'_>, now: Now) -> Result<wire::Me, Failure> {
+    pub(crate) fn me(
+        &self,
+        seat: u32,
+        language: LessonLanguage,
+        titles: Titles<'_>,
+        now: Now,
+    ) -> Result<wire::Me, Failure> {
         let pupil = self.pupil(seat)?;
         Ok(wire::Me {
             child: pupil.seat.child(seat, language),
-            progress: pupil.record.way.keys().filter_map(|lesson| self.progress(seat, lesson, titles(lesson)?.1)).collect(),
+            progress: pupil
+                .record
+                .way
+                .keys()
+                .filter_map(|lesson| self.progress(seat, lesson, titles(lesson)?.1))
+                .collect(),
             programs: pupil.record.programs.values().cloned().collect(),
             ticket: self.ticket(seat, language, titles, now),
         })

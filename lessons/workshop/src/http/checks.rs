@@ -50,7 +50,12 @@ pub(super) async fn compile(
         let Ok(program) = Program::read(text.as_bytes()) else {
             let problems = Program::read(text.as_bytes()).err().unwrap_or_default();
             let problems = ProblemInfo::all(&problems, language);
-            return CompileResult { sha256: meaning::hash_of_bytes(text.as_bytes()), blocks: 0, problems, tree: vec![] };
+            return CompileResult {
+                sha256: meaning::hash_of_bytes(text.as_bytes()),
+                blocks: 0,
+                problems,
+                tree: vec![],
+            };
         };
         let (sha256, blocks) = (meaning::hash(&program), program.len());
         match compile_program(&program, &limits) {
@@ -202,7 +207,8 @@ pub(super) async fn hear(
     let recogniser = app.recogniser.clone().ok_or(Why::NoRecogniser)?;
     app.take(&app.checks, &seat)?;
     let phrases = listen.phrases.split('|').map(str::trim).filter(|phrase| !phrase.is_empty());
-    let phrases: Vec<String> = phrases.take(MOST_PHRASES).map(|phrase| phrase.chars().take(LONGEST).collect()).collect();
+    let phrases: Vec<String> =
+        phrases.take(MOST_PHRASES).map(|phrase| phrase.chars().take(LONGEST).collect()).collect();
     if phrases.is_empty() || !sound.len().is_multiple_of(2) {
         return Err(Why::BadRequest.into());
     }

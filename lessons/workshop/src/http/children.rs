@@ -77,7 +77,11 @@ pub(super) async fn leave(State(app): State<Arc<App>>, Child(seat): Child) -> Re
     Ok((StatusCode::NO_CONTENT, set_cookie(CHILD, "")).into_response())
 }
 
-pub(super) async fn me(State(app): State<Arc<App>>, Lang(language): Lang, Child(seat): Child) -> Result<Json<Me>, Failure> {
+pub(super) async fn me(
+    State(app): State<Arc<App>>,
+    Lang(language): Lang,
+    Child(seat): Child,
+) -> Result<Json<Me>, Failure> {
     let now = app.now();
     let me = app.class().me(seat, language, &app.titles(language), now)?;
     Ok(Json(me))

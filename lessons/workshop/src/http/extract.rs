@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, COOKIE};
 use axum::http::request::Parts;
-use axum::http::HeaderMap;
 use lessons::LessonLanguage;
 use serde::de::DeserializeOwned;
 
@@ -128,7 +128,8 @@ impl<const MOST: usize> FromRequest<Arc<App>> for Bytes<MOST> {
             Ok(Ok(bytes)) => Ok(Self(bytes.to_vec())),
             Ok(Err(error)) => {
                 // The body broke off, or has more bytes than that.
-                let is_too_big = std::error::Error::source(&error).is_some_and(|source| source.to_string().contains("length limit"));
+                let is_too_big =
+                    std::error::Error::source(&error).is_some_and(|source| source.to_string().contains("length limit"));
                 Err(if is_too_big { Why::TooBig } else { Why::BadRequest }.into())
             }
             Err(_) => Err(Why::BadRequest.into()),

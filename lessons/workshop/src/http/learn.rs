@@ -35,12 +35,14 @@ impl Fixed {
 
     fn answer(&self, headers: &HeaderMap) -> Response {
         let is_known = headers.get(IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == self.etag.as_bytes());
-        let common = [(CACHE_CONTROL, "no-cache".to_owned()), (ETAG, self.etag.clone()), (VARY, "accept-encoding".to_owned())];
+        let common =
+            [(CACHE_CONTROL, "no-cache".to_owned()), (ETAG, self.etag.clone()), (VARY, "accept-encoding".to_owned())];
         if is_known {
             return (StatusCode::NOT_MODIFIED, common).into_response();
         }
         if accepts(headers, "gzip") {
-            return (common, [(CONTENT_TYPE, self.kind), (CONTENT_ENCODING, "gzip")], self.gzip.clone()).into_response();
+            return (common, [(CONTENT_TYPE, self.kind), (CONTENT_ENCODING, "gzip")], self.gzip.clone())
+                .into_response();
         }
         (common, [(CONTENT_TYPE, self.kind)], self.plain.clone()).into_response()
     }

@@ -72,7 +72,8 @@ async fn talk(app: &Arc<App>, listener: Listener, language: LessonLanguage, mut 
     const AT_MOST: Duration = Duration::from_millis(200);
     const AT_LEAST: Duration = Duration::from_secs(10);
     const TAKES_WITHIN: Duration = Duration::from_secs(5);
-    let (mut changed, mut robot, mut closing) = (app.changed.subscribe(), app.robot_news.subscribe(), app.closing.clone());
+    let (mut changed, mut robot, mut closing) =
+        (app.changed.subscribe(), app.robot_news.subscribe(), app.closing.clone());
     let mut bucket = Bucket::full(MESSAGES, app.now().ms);
     let mut heartbeat = tokio::time::interval(AT_LEAST);
     let mut told_at: Option<tokio::time::Instant> = None;

@@ -23,7 +23,12 @@ fn is_page(path: &str) -> bool {
     matches!(first, "" | "map" | "lesson" | "free" | "stage-screen" | "staff" | "accessibility" | "print")
 }
 
-pub(super) async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri, headers: HeaderMap) -> Result<Response, Failure> {
+pub(super) async fn page(
+    State(app): State<Arc<App>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
     if !matches!(method, Method::GET | Method::HEAD) {
         return Err(Why::NotFound.into());
     }
@@ -44,7 +49,9 @@ fn answer(asset: Asset, headers: &HeaderMap) -> Response {
         (Some(brotli), _) if accepts(headers, "br") => {
             (common, [kind, (CONTENT_ENCODING, "br")], brotli).into_response()
         }
-        (_, Some(gzip)) if accepts(headers, "gzip") => (common, [kind, (CONTENT_ENCODING, "gzip")], gzip).into_response(),
+        (_, Some(gzip)) if accepts(headers, "gzip") => {
+            (common, [kind, (CONTENT_ENCODING, "gzip")], gzip).into_response()
+        }
         _ => (common, [kind], asset.bytes).into_response(),
     }
 }

@@ -18,7 +18,9 @@ use crate::clock::draw;
 use crate::failure::{Failure, Why};
 use crate::library::{MOST_PROGRAM_BYTES, limits};
 use crate::meaning;
-use crate::wire::{FILE_FORMAT, Imported, ProblemInfo, ProgramInfo, Programs, Save, Saved, SavedProgram, TakeHome, TakeHomeCode};
+use crate::wire::{
+    FILE_FORMAT, Imported, ProblemInfo, ProgramInfo, Programs, Save, Saved, SavedProgram, TakeHome, TakeHomeCode,
+};
 
 /// A code's letters: none that looks like another, and no vowels, so that no word comes of it.
 const LETTERS: &[u8] = b"BCDFGHJKLMNPQRSTVWXZ";
@@ -27,8 +29,7 @@ const CODE_MS: u64 = 7 * 86_400_000;
 
 /// A slot is a lesson's id, or one of ten for free programs.
 fn checked_slot(app: &App, slot: &str) -> Result<Option<String>, Failure> {
-    let is_free = slot == "free"
-        || slot.strip_prefix("free-").is_some_and(|n| matches!(n.as_bytes(), [b'2'..=b'9']));
+    let is_free = slot == "free" || slot.strip_prefix("free-").is_some_and(|n| matches!(n.as_bytes(), [b'2'..=b'9']));
     match app.library.lesson(slot) {
         Some(taught) => Ok(Some(taught.lesson.file.id.clone())),
         None if is_free => Ok(None),
@@ -58,7 +59,11 @@ fn raw(text: String) -> Result<Box<RawValue>, Failure> {
     RawValue::from_string(text).map_err(|_| Why::Broken.into())
 }
 
-pub(super) async fn list(State(app): State<Arc<App>>, Child(seat): Child, Lang(language): Lang) -> Result<Json<Programs>, Failure> {
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    Child(seat): Child,
+    Lang(language): Lang,
+) -> Result<Json<Programs>, Failure> {
     let now = app.now();
     let programs = app.class().me(seat, language, &app.titles(language), now)?.programs;
     Ok(Json(Programs { programs }))

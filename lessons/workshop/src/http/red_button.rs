@@ -52,7 +52,9 @@ enum Presser {
 impl Presser {
     fn of(app: &App, headers: &HeaderMap) -> Option<Self> {
         let staff = session(app, headers, STAFF);
-        if let Some(Session::Staff { turn }) = staff.filter(|session| matches!(session, Session::Staff { turn } if app.stop.is_staff(*turn))) {
+        if let Some(Session::Staff { turn }) =
+            staff.filter(|session| matches!(session, Session::Staff { turn } if app.stop.is_staff(*turn)))
+        {
             return Some(Self::Staff(turn));
         }
         match session(app, headers, CHILD)? {

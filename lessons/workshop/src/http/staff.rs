@@ -72,7 +72,11 @@ async fn set_pin(app: &App, hash: String) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn set_up(State(app): State<Arc<App>>, Here(address): Here, Body(order): Body<SetUp>) -> Result<Response, Failure> {
+async fn set_up(
+    State(app): State<Arc<App>>,
+    Here(address): Here,
+    Body(order): Body<SetUp>,
+) -> Result<Response, Failure> {
     if app.class().pin.hash().is_some() {
         return Err(Why::SetAlready.into());
     }
@@ -164,7 +168,11 @@ async fn queue(State(app): State<Arc<App>>, _: Staff, Body(order): Body<QueueOrd
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn release(State(app): State<Arc<App>>, _: Staff, Body(order): Body<ReleaseOrder>) -> Result<StatusCode, Failure> {
+async fn release(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Body(order): Body<ReleaseOrder>,
+) -> Result<StatusCode, Failure> {
     let seat = seat_of(&order.child).ok_or(Why::NotFound)?;
     let slot = app.class().queue.of(seat).map(|(_, ticket)| ticket.entry.slot.clone()).ok_or(Why::NotFound)?;
     let text = app.workspace(seat, &slot).await.ok_or(Why::NotFound)?;

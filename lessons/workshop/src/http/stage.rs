@@ -35,7 +35,10 @@ pub(super) async fn stage(
     };
     let seat = seat(&app, &headers).ok_or(Why::NotJoined)?;
     app.take(&app.by_child, &seat)?;
-    Ok(upgrade.max_message_size(PROGRAM).max_frame_size(PROGRAM).on_upgrade(move |socket| play(app, seat, language, socket)))
+    Ok(upgrade
+        .max_message_size(PROGRAM)
+        .max_frame_size(PROGRAM)
+        .on_upgrade(move |socket| play(app, seat, language, socket)))
 }
 
 /// Reads a message. A program is read by itself, as it nests deeper than a message may.

@@ -17,6 +17,5 @@ pub(crate) use program::*;
 pub(crate) use staff::*;
 pub(crate) use stage::*;
 
-
 #[cfg(test)]
 mod typescript;

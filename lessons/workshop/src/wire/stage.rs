@@ -128,14 +128,32 @@ pub(crate) enum StageOrder {
     #[serde(skip_deserializing)]
     Start(Start),
     Stop,
-    Pause { on: bool },
-    Speed { x: f64 },
-    Touch { part: String, seconds: Option<f64> },
-    Say { text: String },
-    Obstacle { x: f64, y: f64, seconds: Option<f64> },
+    Pause {
+        on: bool,
+    },
+    Speed {
+        x: f64,
+    },
+    Touch {
+        part: String,
+        seconds: Option<f64>,
+    },
+    Say {
+        text: String,
+    },
+    Obstacle {
+        x: f64,
+        y: f64,
+        seconds: Option<f64>,
+    },
     ClearObstacles,
-    Face { seconds: Option<f64> },
-    Card { card: String, seconds: Option<f64> },
+    Face {
+        seconds: Option<f64>,
+    },
+    Card {
+        card: String,
+        seconds: Option<f64>,
+    },
 }
 
 /// The program to run. It is read by itself, as it nests deeper than other messages.
@@ -160,11 +178,24 @@ pub(crate) struct Start {
 #[serde(tag = "type", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) enum StageNews {
-    Began { run: String, sha256: String, stage: Box<StagePlan>, tree: Vec<TreeNode>, problems: Vec<ProblemInfo> },
-    Refused { problems: Vec<ProblemInfo> },
-    Frame { frame: Box<Frame> },
+    Began {
+        run: String,
+        sha256: String,
+        stage: Box<StagePlan>,
+        tree: Vec<TreeNode>,
+        problems: Vec<ProblemInfo>,
+    },
+    Refused {
+        problems: Vec<ProblemInfo>,
+    },
+    Frame {
+        frame: Box<Frame>,
+    },
     Event(
-        #[cfg_attr(test, ts(type = "{ t: number, until?: number, ev: string, block?: string, [key: string]: unknown }"))]
+        #[cfg_attr(
+            test,
+            ts(type = "{ t: number, until?: number, ev: string, block?: string, [key: string]: unknown }")
+        )]
         lessons::run::Event,
     ),
     Log(LogLine),
@@ -180,5 +211,8 @@ pub(crate) enum StageNews {
         text: String,
     },
     Over,
-    Error { code: &'static str, message: String },
+    Error {
+        code: &'static str,
+        message: String,
+    },
 }

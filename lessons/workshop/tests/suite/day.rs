@@ -22,10 +22,14 @@ fn a_class_day() {
     fox.post("/api/lessons/hallo/hint", &ask).refused(409, "not-yet");
 
     // Two tries in vain, one thing told at a time; then the tip that fits.
-    let without_wave = program(&[json!({ "type": "posture", "id": "b2", "fields": { "POSTURE": "stand" } }), say("b3", "Hallo")]);
+    let without_wave =
+        program(&[json!({ "type": "posture", "id": "b2", "fields": { "POSTURE": "stand" } }), say("b3", "Hallo")]);
     let order = |workspace: &Value| json!({ "workspace": workspace, "lesson": "hallo", "step": "begruessen" });
     let first = fox.post("/api/check?lang=de", &order(&without_wave)).expect(200);
-    assert_eq!((&first["passed"], &first["feedback"]["goal"], &first["attempts"]), (&json!(false), &json!("reihenfolge"), &json!(1)));
+    assert_eq!(
+        (&first["passed"], &first["feedback"]["goal"], &first["attempts"]),
+        (&json!(false), &json!("reihenfolge"), &json!(1))
+    );
     assert_eq!(first["hint"], json!({ "offered": true, "text": null }));
     let second = fox.post("/api/check?lang=de", &order(&without_wave)).expect(200);
     assert!(second["hint"]["text"][0]["spans"][0]["text"].as_str().unwrap().contains("Arm bleibt unten"), "{second}");
@@ -41,7 +45,10 @@ fn a_class_day() {
     // The first step of it is reached all the same; then all of it.
     let right = hello("Guten Morgen");
     let passed = fox.post("/api/check?lang=de", &order(&right)).expect(200);
-    assert_eq!((&passed["passed"], &passed["lesson_passed"], &passed["stage_ready"]), (&json!(true), &json!(true), &json!(true)));
+    assert_eq!(
+        (&passed["passed"], &passed["lesson_passed"], &passed["stage_ready"]),
+        (&json!(true), &json!(true), &json!(true))
+    );
 
     // Only what was checked and is saved goes to the robot.
     fox.post("/api/queue", &json!({ "slot": "hallo" })).refused(404, "no-program");
@@ -50,7 +57,10 @@ fn a_class_day() {
     owl.change("PUT", "/api/programs/free", &json!({ "workspace": hello("Uhu") })).expect(200);
     owl.post("/api/queue", &json!({ "slot": "free" })).refused(409, "not-checked");
     let ticket = fox.post("/api/queue?lang=de", &json!({ "slot": "hallo" })).expect(200);
-    assert_eq!((&ticket["state"], &ticket["release"], &ticket["place"]), (&json!("waiting"), &json!("waiting"), &json!(1)));
+    assert_eq!(
+        (&ticket["state"], &ticket["release"], &ticket["place"]),
+        (&json!("waiting"), &json!("waiting"), &json!(1))
+    );
 
     // Staff see the sentence and release it; the child is called, comes, and is on stage.
     let mut line = fox.open("/api/line?as=child&lang=de", None).unwrap();
@@ -65,7 +75,10 @@ fn a_class_day() {
     assert!(called["join"].is_null(), "the code is on the screen alone");
     fox.post("/api/queue/here", &json!({})).expect(200);
     let class = until(&mut screen, |message| message["type"] == "class" && !message["queue"]["now"].is_null());
-    assert_eq!((&class["queue"]["now"]["child"]["name"], &class["join"]["code"]), (&json!("Roter Fuchs"), &json!(server.code)));
+    assert_eq!(
+        (&class["queue"]["now"]["child"]["name"], &class["join"]["code"]),
+        (&json!("Roter Fuchs"), &json!(server.code))
+    );
     until(&mut screen, |message| message["type"] == "robot" && message["frame"]["posture"] == "stand");
     until(&mut line, |message| message["type"] == "event" && message["block"] == "b2");
 
@@ -74,7 +87,9 @@ fn a_class_day() {
     let mut button = staff.open("/api/stop-line", None).unwrap();
     tell(&mut button, &json!({ "type": "stop" }));
     until(&mut button, |message| message["type"] == "stopped");
-    until(&mut screen, |message| message["type"] == "class" && message["stopped"] == true && message["queue"]["now"].is_null());
+    until(&mut screen, |message| {
+        message["type"] == "class" && message["stopped"] == true && message["queue"]["now"].is_null()
+    });
     staff.post("/api/staff/go-on", &json!({})).expect(204);
     assert_eq!(fox.get("/api/me").expect(200)["ticket"], Value::Null, "the run is over");
 

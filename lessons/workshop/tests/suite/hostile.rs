@@ -19,7 +19,8 @@ fn other_sites_and_other_names_are_refused() {
     fox.send("GET", "/api/me", &[("origin", "http://evil.example")], b"").refused(403, "wrong-origin");
     fox.send("GET", "/api/me", &[("origin", "null")], b"").refused(403, "wrong-origin");
     fox.send("POST", "/api/leave", &[], b"").refused(403, "no-header");
-    fox.raw("GET /api/class HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n", b"").refused(421, "wrong-host");
+    fox.raw("GET /api/class HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n", b"")
+        .refused(421, "wrong-host");
     fox.raw("GET /api/class HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n", b"").expect(200);
     for path in ["/api/stage", "/api/line?as=child", "/api/stop-line"] {
         assert!(fox.open(path, Some("http://evil.example")).is_err(), "{path}");
@@ -56,14 +57,26 @@ fn nothing_breaks_it() {
         }
         let deep = [b"{\"workspace\":".as_slice(), &b"{\"a\":[".repeat(20_000)].concat();
         assert!((400..500).contains(&fox.send("POST", path, &[("x-naome", "1")], &deep).status), "{path}");
-        let huge = format!("POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\nx-naome: 1\r\nconnection: close\r\n", server.address, fox.cookie());
+        let huge = format!(
+            "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\nx-naome: 1\r\nconnection: close\r\n",
+            server.address,
+            fox.cookie()
+        );
         fox.raw(&format!("{huge}content-length: 3000000\r\n\r\n"), b"").refused(413, "too-big");
     }
-    for path in ["/../../etc/passwd", "/assets/../../../etc/passwd", "/assets/%2e%2e/%2e%2e/etc/passwd", "/.env", "//", "/api/programs/..%2f..%2fx"] {
+    for path in [
+        "/../../etc/passwd",
+        "/assets/../../../etc/passwd",
+        "/assets/%2e%2e/%2e%2e/etc/passwd",
+        "/.env",
+        "//",
+        "/api/programs/..%2f..%2fx",
+    ] {
         let answer = fox.get(path);
         assert!(!answer.text().contains("root:") && answer.status >= 400 || path == "//", "{path}: {}", answer.status);
     }
-    for path in ["/api/programs/HALLO", "/api/programs/free-10", "/api/programs/free-1", "/api/lessons/nix", "/api/nix"] {
+    for path in ["/api/programs/HALLO", "/api/programs/free-10", "/api/programs/free-1", "/api/lessons/nix", "/api/nix"]
+    {
         fox.get(path).expect(404);
     }
     let slots = json!({ "workspace": hello("x") });
@@ -131,7 +144,8 @@ fn who_connects_and_says_nothing_takes_no_room_from_others() {
     let halves: Vec<TcpStream> = (0..200)
         .map(|count| {
             let mut stream = TcpStream::connect(server.address).unwrap();
-            let _ = stream.write_all(if count % 2 == 0 { b"GET /api/st" } else { b"POST /api/join HTTP/1.1\r\nhost: lo" });
+            let _ =
+                stream.write_all(if count % 2 == 0 { b"GET /api/st" } else { b"POST /api/join HTTP/1.1\r\nhost: lo" });
             stream
         })
         .collect();

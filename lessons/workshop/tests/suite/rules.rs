@@ -9,7 +9,16 @@ fn pages_let_nothing_in_from_elsewhere_and_are_kept_rightly() {
     let folder = tempfile::tempdir().unwrap();
     let server = server(folder.path());
     let mut browser = Browser::new(server.address);
-    for path in ["/", "/map", "/lesson/hallo/aufstehen", "/free", "/stage-screen", "/staff", "/accessibility", "/print/certificate"] {
+    for path in [
+        "/",
+        "/map",
+        "/lesson/hallo/aufstehen",
+        "/free",
+        "/stage-screen",
+        "/staff",
+        "/accessibility",
+        "/print/certificate",
+    ] {
         let page = browser.get(path);
         assert_eq!((page.status, page.headers["content-type"].as_str()), (200, "text/html; charset=utf-8"), "{path}");
         let policy = &page.headers["content-security-policy"];
@@ -50,7 +59,8 @@ fn everything_is_said_in_the_language_asked_for() {
     for lang in ["de", "de-simple", "en"] {
         let map = fox.get(&format!("/api/lessons?lang={lang}")).expect(200);
         assert!(!map["lessons"].as_array().unwrap().is_empty() && map["tracks"][0]["id"] == "codeweek");
-        let check = fox.post(&format!("/api/check?lang={lang}"), &json!({ "workspace": hello("Hi"), "lesson": "hallo" }));
+        let check =
+            fox.post(&format!("/api/check?lang={lang}"), &json!({ "workspace": hello("Hi"), "lesson": "hallo" }));
         assert!(!check.expect(200)["feedback"]["text"][0]["spans"][0]["text"].as_str().unwrap().is_empty());
     }
 }
@@ -64,7 +74,12 @@ fn nobody_learns_who_somebody_is() {
     let mut line = fox.open("/api/line?as=child", None).unwrap();
     tell(&mut line, &json!({ "type": "at", "page": "lesson", "lesson": "hallo", "step": "aufstehen" }));
     // What a browser says of itself besides is neither kept nor told to anybody.
-    let marks = [("user-agent", "Mozilla/5.0 MARK-AGENT"), ("accept-language", "de-MARK"), ("x-forwarded-for", "10.11.12.13"), ("referer", "http://MARK/")];
+    let marks = [
+        ("user-agent", "Mozilla/5.0 MARK-AGENT"),
+        ("accept-language", "de-MARK"),
+        ("x-forwarded-for", "10.11.12.13"),
+        ("referer", "http://MARK/"),
+    ];
     fox.send("GET", "/api/me", &marks, b"").expect(200);
     let body = json!({ "workspace": hello("Hallo") }).to_string();
     let marks = [marks.as_slice(), &[("x-naome", "1")]].concat();
@@ -73,7 +88,10 @@ fn nobody_learns_who_somebody_is() {
     told.push(until(&mut line, |message| message["type"] == "class").to_string());
     let overview: Value = serde_json::from_str(&told[0]).unwrap();
     let keys: Vec<&String> = overview["children"][0].as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["attempts", "child", "here", "in_queue", "lesson", "page", "passed", "runs", "since_s", "step", "stuck"]);
+    assert_eq!(
+        keys,
+        ["attempts", "child", "here", "in_queue", "lesson", "page", "passed", "runs", "since_s", "step", "stuck"]
+    );
     drop(server);
     let mut stored = Vec::new();
     for entry in std::fs::read_dir(folder.path().join("class")).unwrap() {

@@ -4,7 +4,7 @@ mod check;
 mod folder;
 mod missed;
 
-pub(crate) use folder::PhraseFolder;
+pub(crate) use folder::{PhraseFolder, files};
 pub(crate) use missed::{MissedFile, sentences as missed_sentences};
 
 use crate::cli;

@@ -36,8 +36,13 @@ fn metadata() -> &'static Metadata {
     })
 }
 
+/// Folders that others fill.
+const NOT_OURS: &[&str] =
+    &[".git", ".naome", "__pycache__", "artifacts", "corpus", "dist", "node_modules", "test-results"];
+
 /// Every file below `folder` that is the project's own: not git's, not set-up's, not cargo's output (which
-/// carries a `CACHEDIR.TAG`), not an interpreter's cache, not what a fuzzer found. Sorted, so that findings are.
+/// carries a `CACHEDIR.TAG`), not an interpreter's cache, not what a fuzzer found, not what the editor was built to. Sorted, so
+/// that findings are.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -45,9 +50,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         for entry in std::fs::read_dir(&folder).expect("folders of the workspace can be read") {
             let path = entry.expect("folders of the workspace can be read").path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if path.is_symlink()
-                || [".git", ".naome", "__pycache__", "artifacts", "corpus", "node_modules"].contains(&name)
-            {
+            if path.is_symlink() || NOT_OURS.contains(&name) {
                 continue;
             }
             if !path.is_dir() {

@@ -1,11 +1,18 @@
 //! Every check, the quick ones first; the first that fails ends it.
 
 use crate::{
-    demo, process,
+    demo, editor, process,
     report::{Failure, Report, seconds, stopwatch},
     rust,
     setup::{self, Scope},
 };
+
+/// What `cargo xtask test` asks of the editor: German name, English name, a script and its arguments.
+const EDITOR_CHECKS: &[(&str, &str, &[&str])] = &[
+    ("Typen des Editors", "types of the editor", &["node_modules/typescript/bin/tsc", "--noEmit"]),
+    ("Form des Editors", "form of the editor", &["node_modules/@biomejs/biome/bin/biome", "check", "."]),
+    ("Tests des Editors", "tests of the editor", &["node_modules/vitest/vitest.mjs", "run"]),
+];
 
 /// What `cargo xtask test` runs: German name, English name, cargo's arguments. The tests drive the program as
 /// demo builds it, so it is built before them, where its progress shows. The package `tests` goes by itself: together
@@ -32,10 +39,16 @@ pub(crate) fn run(report: &Report) -> Result<(), Failure> {
     let started = stopwatch();
     setup::run(report, Scope::Tests)?;
     let mut summary = String::new();
+    let mut checks = Vec::new();
+    for (german, english, arguments) in EDITOR_CHECKS {
+        checks.push((text.pick(german, english), editor::script(report, arguments)?));
+    }
     for (german, english, arguments) in CHECKS {
-        let name = text.pick(german, english);
         let mut check = rust::cargo();
         check.args(*arguments);
+        checks.push((text.pick(german, english), check));
+    }
+    for (name, mut check) in checks {
         report.headline(&format!("{name}: {}", process::shown(&check)));
         let check_started = stopwatch();
         let status = process::attached(&mut check, report)?;

@@ -40,6 +40,8 @@ const REQUIREMENTS: &[Requirement] = &[
     Requirement { package: "libidzebra-2.0-mod-dom", is_there: has_zebra_dom, scope: Scope::Tests },
     // Fetches libvosk, and holds the peers of the tests. Debian keeps `ensurepip` in a package of its own.
     Requirement { package: "python3-venv", is_there: || Python::find().is_some(), scope: Scope::Demo },
+    // The browser that drives the workshop's pages.
+    Requirement { package: "chromium", is_there: || process::find("chromium").is_some(), scope: Scope::Tests },
     // Watches that no sound is written to a disk.
     Requirement { package: "strace", is_there: || process::find("strace").is_some(), scope: Scope::Tests },
 ];

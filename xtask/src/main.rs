@@ -1,7 +1,7 @@
 //! `cargo xtask`: what cargo does not do. Sets a machine up, shows the demo, runs every check.
 //!
 //! ```text
-//! main -> setup -> { debian, libvosk -> python, rust } -> report, process
+//! main -> setup -> { debian, { libvosk, editor } -> python, rust } -> report, process
 //!      -> demo
 //!      -> checks
 //! ```
@@ -12,6 +12,7 @@ mod arguments;
 mod checks;
 mod debian;
 mod demo;
+mod editor;
 mod language;
 mod libvosk;
 mod process;

@@ -34,7 +34,7 @@ pub(crate) struct Environment {
 impl Environment {
     /// Makes the environment if it is not there, or if its Python has gone (as after a system upgrade).
     pub(crate) fn ready(report: &Report) -> Result<Self, Failure> {
-        let environment = Self { folder: naome_folder().join("venv") };
+        let environment = environment();
         if environment.works() {
             return Ok(environment);
         }
@@ -63,25 +63,26 @@ impl Environment {
     fn works(&self) -> bool {
         process::succeeds(self.python().args(["-c", "import pip"]))
     }
-
-    /// The requirements that it was filled with, written only when all of them were in.
-    fn stamp(&self) -> PathBuf {
-        self.folder.join("installed.txt")
-    }
 }
 
-/// Installs what the independent peers of the tests are made of.
-pub(crate) fn peers(report: &Report) -> Result<Outcome, Failure> {
-    let wanted = workspace().join("tests/peers/requirements.txt");
+/// The environment as it is, made or not.
+pub(crate) fn environment() -> Environment {
+    Environment { folder: naome_folder().join("venv") }
+}
+
+/// Installs what a file of requirements lists, named from the workspace's folder.
+pub(crate) fn packages(report: &Report, file: &str) -> Result<Outcome, Failure> {
+    let wanted = workspace().join(file);
     let requirements = fs::read_to_string(&wanted).map_err(|error| unreadable(&wanted, &error, report))?;
-    let environment = Environment { folder: naome_folder().join("venv") };
-    if fs::read_to_string(environment.stamp()).is_ok_and(|stamp| stamp == requirements) && environment.works() {
+    // Written only when all of them are in; lies in the environment, and goes with it.
+    let stamp = environment().folder.join(format!("installed-{}", file.replace('/', "-")));
+    if fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == requirements) && environment().works() {
         return Ok(Outcome::AlreadyThere);
     }
-    report.begin("pip install -r tests/peers/requirements.txt");
+    report.begin(&format!("pip install -r {file}"));
     let environment = Environment::ready(report)?;
     process::watched(environment.pip().args(["install", "--only-binary=:all:", "-r"]).arg(&wanted), report)?;
-    fs::write(environment.stamp(), requirements).map_err(|error| unreadable(&environment.stamp(), &error, report))?;
+    fs::write(&stamp, requirements).map_err(|error| unreadable(&stamp, &error, report))?;
     Ok(Outcome::Done)
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::{
-    debian, libvosk, naome_folder, python,
+    debian, editor, libvosk, naome_folder, python,
     report::{Failure, Report},
     rust,
 };
@@ -23,9 +23,11 @@ pub(crate) fn run(report: &Report, scope: Scope) -> Result<(), Failure> {
     report.headline(text.pick("Einrichten", "Set-up"));
     report.step(text.pick("Debian-Pakete", "Debian packages"), || debian::packages(report, scope))?;
     report.step(text.pick("libvosk (Hören)", "libvosk (hearing)"), || libvosk::library(report))?;
+    let name = text.pick("Editor der Werkstatt (Node.js)", "the workshop's editor (Node.js)");
+    report.step(name, || editor::built(report))?;
     if scope == Scope::Tests {
         report.step(text.pick("Gegenstellen der Tests (Python)", "peers of the tests (Python)"), || {
-            python::peers(report)
+            python::packages(report, "tests/peers/requirements.txt")
         })?;
         report.step("rustfmt, clippy", || rust::components(report))?;
     }

@@ -1,0 +1,112 @@
+import { bench, block, drag, expect, takeSeat, test } from './workshop';
+
+test('a wrong code is said kindly, the right one opens the map', async ({ page, workshop }) => {
+  await page.goto(`${workshop.url}/?code=0`);
+  await page.getByRole('button', { name: 'Los geht’s' }).click();
+  await expect(page.getByRole('alert')).not.toBeEmpty();
+  await expect(page.getByLabel('Code an der Tafel')).toBeFocused();
+  await takeSeat(page, workshop);
+  await expect(page).toHaveURL(/\/map$/);
+});
+
+test('a block is dragged under the hat, runs, and can be watched again', async ({ page, workshop }) => {
+  await takeSeat(page, workshop, 'Eule', 'rot');
+  await bench(page, workshop, '/lesson/hallo');
+  const hat = block(page, 'Wenn das Programm startet');
+  await drag(page, 'Bewegung', 'steh auf', hat);
+  await expect(hat.locator('.blocklyDraggable')).toHaveCount(1);
+  await expect(page.locator('.bench-saved')).toContainText('Gespeichert');
+
+  const pressed = Date.now();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.locator('.runs').first()).toBeAttached();
+  test.info().annotations.push({ type: 'start to running block, ms', description: String(Date.now() - pressed) });
+  await page.getByRole('tab', { name: 'Protokoll' }).click();
+  await expect(page.getByTestId('protokoll')).toContainText('NAOme');
+
+  const time = page.getByRole('slider', { name: 'Zeit' });
+  await expect(time).toBeVisible({ timeout: 30_000 });
+  await expect(page.locator('.runs')).toHaveCount(0);
+  await time.press('Home');
+  await expect(time).toHaveAttribute('aria-valuetext', /^0\.0 von/);
+});
+
+test('stop ends a program that would go on for ever, by button and by Escape', async ({ page, workshop }) => {
+  await takeSeat(page, workshop, 'Bär', 'grün');
+  await bench(page, workshop, '/free');
+  await drag(page, 'Ablauf', 'warte', block(page, 'Wenn das Programm startet'));
+  await page.locator('svg.blocklySvg .blocklyNumberField').click();
+  await page.keyboard.type('20');
+  await page.keyboard.press('Enter');
+  for (const stop of [
+    () => page.getByRole('button', { name: 'Stopp', exact: true }).click(),
+    () => page.keyboard.press('Escape'),
+  ]) {
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect(page.locator('.run-bar')).toHaveClass(/is-running/);
+    await expect(page.locator('.runs').first()).toBeAttached();
+    await stop();
+    await expect(page.locator('.run-bar')).not.toHaveClass(/is-running/);
+    await expect(page.locator('.runs')).toHaveCount(0);
+  }
+});
+
+test('a program survives a reload and a lost network', async ({ page, context, workshop }) => {
+  await takeSeat(page, workshop, 'Igel', 'lila');
+  await bench(page, workshop, '/lesson/hallo');
+  await context.setOffline(true);
+  await drag(page, 'Bewegung', 'steh auf', block(page, 'Wenn das Programm startet'));
+  await expect(page.locator('.bench-saved')).toHaveAttribute('data-state', 'waiting');
+  await context.setOffline(false);
+  await page.reload();
+  await expect(block(page, 'Wenn das Programm startet').locator('.blocklyDraggable')).toHaveCount(1);
+  await expect(page.locator('.bench-saved')).toHaveAttribute('data-state', 'saved');
+  // What the class has now comes back in a browser that has lost all it kept.
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect(block(page, 'Wenn das Programm startet').locator('.blocklyDraggable')).toHaveCount(1);
+});
+
+test('with the keyboard alone: open a drawer, take a block, put it down, start', async ({ page, workshop }) => {
+  await takeSeat(page, workshop, 'Hase', 'rosa');
+  await bench(page, workshop, '/lesson/hallo');
+  // The skip link, then into the blocks.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Zum Inhalt springen' })).toBeFocused();
+  for (let press = 0; press < 25; press += 1) {
+    if (await page.locator('.blockly').evaluate((element) => element.contains(document.activeElement))) break;
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('w');
+  await page.keyboard.press('t');
+  // The second drawer is for speaking, the third for moving; its first block is taken, led to the hat, and put down there.
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(block(page, 'Wenn das Programm startet').locator('.blocklyDraggable')).toHaveCount(1);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.locator('.run-bar')).toHaveClass(/is-running/);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.run-bar')).not.toHaveClass(/is-running/);
+});
+
+test('the check says one thing, a tip helps, and the step is passed', async ({ page, workshop }) => {
+  await takeSeat(page, workshop, 'Katze', 'orange');
+  await bench(page, workshop, '/lesson/hallo/aufstehen');
+  await page.getByRole('button', { name: 'Prüfen' }).click();
+  await expect(page.locator('.lesson-answer')).toContainText('Noch nicht');
+  await page.getByRole('button', { name: 'Prüfen' }).click();
+  await expect(page.locator('.lesson-result')).toBeVisible();
+  await page.locator('.lesson-buttons').getByRole('button', { name: 'Tipp' }).click();
+  await expect(page.locator('.lesson-answer')).toContainText('Tipp 1 von');
+  await drag(page, 'Bewegung', 'steh auf', block(page, 'Wenn das Programm startet'));
+  await page.getByRole('button', { name: 'Prüfen' }).click();
+  const joy = page.getByRole('dialog');
+  await expect(joy).toContainText('Geschafft');
+  await joy.getByRole('button', { name: 'Nächster Schritt' }).click();
+  await expect(page.getByRole('heading', { name: 'Winken und Hallo sagen' })).toBeVisible();
+  await expect(page.locator('.blocklyToolboxCategory', { hasText: 'Ablauf' })).toBeVisible();
+});

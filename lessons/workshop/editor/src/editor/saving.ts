@@ -1,0 +1,140 @@
+/**
+ * Keeping a program: at once in this browser, soon after with the class.
+ *
+ * Without a network the last state waits and goes out when there is one again. Nothing here knows a clock or a server: both
+ * are handed in.
+ */
+
+import type { Workspace } from '../api';
+
+/** What the browser keeps of a program. */
+export interface Kept {
+  readonly workspace: Workspace;
+  /** The state of the class that this one was made from. */
+  readonly base: string | null;
+  /** Whether the class does not have it yet. */
+  readonly unsent: boolean;
+  readonly at_ms: number;
+}
+
+/** How it stands with the class. */
+export type SaveState = 'saved' | 'saving' | 'waiting' | 'conflict';
+
+export interface Saver {
+  /** Sends to the class; answers with the new state's name. */
+  send(workspace: Workspace, base: string | null): Promise<string>;
+  /** Keeps in this browser. */
+  keep(kept: Kept): void;
+  /** Calls back later; the answer calls it off. */
+  later(call: () => void, ms: number): () => void;
+  now_ms(): number;
+  /** What to do about an error: try again, ask the child, or leave it. */
+  judge(error: unknown): 'again' | 'conflict' | 'leave';
+  changed(state: SaveState): void;
+}
+
+/** So long after the last change the class gets it. */
+export const QUIET_MS = 1200;
+/** Tries come after so many milliseconds, the last for ever. */
+export const RETRY_MS: readonly number[] = [2000, 4000, 8000, 15000];
+
+export class SaveQueue {
+  private waiting: Workspace | undefined;
+  private sending = false;
+  private tries = 0;
+  private callOff: () => void = () => {};
+
+  constructor(
+    private readonly saver: Saver,
+    private base: string | null = null,
+  ) {}
+
+  /** The program has changed. */
+  push(workspace: Workspace): void {
+    this.waiting = workspace;
+    this.keep(workspace, true);
+    this.saver.changed('saving');
+    this.schedule(QUIET_MS);
+  }
+
+  /** Sends what waits, now. */
+  async flush(): Promise<void> {
+    this.callOff();
+    const workspace = this.waiting;
+    if (!workspace || this.sending) return;
+    this.waiting = undefined;
+    this.sending = true;
+    try {
+      this.base = await this.saver.send(workspace, this.base);
+      this.tries = 0;
+      if (this.waiting) {
+        this.schedule(QUIET_MS);
+      } else {
+        this.keep(workspace, false);
+        this.saver.changed('saved');
+      }
+    } catch (error) {
+      this.failed(workspace, error);
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  /** The child has chosen: these blocks stay, over what the class has. */
+  async keepMine(): Promise<void> {
+    this.base = null;
+    await this.flush();
+  }
+
+  /** The child has chosen: the class's blocks it is. */
+  takeTheirs(workspace: Workspace, base: string): void {
+    this.waiting = undefined;
+    this.base = base;
+    this.keep(workspace, false);
+    this.saver.changed('saved');
+  }
+
+  private failed(workspace: Workspace, error: unknown): void {
+    this.waiting ??= workspace;
+    const what = this.saver.judge(error);
+    if (what === 'conflict') {
+      this.saver.changed('conflict');
+      return;
+    }
+    if (what === 'leave') {
+      this.saver.changed('waiting');
+      return;
+    }
+    const pause = RETRY_MS[Math.min(this.tries, RETRY_MS.length - 1)] ?? 15000;
+    this.tries += 1;
+    this.saver.changed('waiting');
+    this.schedule(pause);
+  }
+
+  private schedule(ms: number): void {
+    this.callOff();
+    this.callOff = this.saver.later(() => void this.flush(), ms);
+  }
+
+  private keep(workspace: Workspace, unsent: boolean): void {
+    this.saver.keep({ workspace, base: this.base, unsent, at_ms: this.saver.now_ms() });
+  }
+}
+
+/** Reads what the browser kept; `undefined` if that is nothing usable. */
+export function readKept(text: string | undefined): Kept | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value = JSON.parse(text) as Partial<Kept> | null;
+    if (typeof value?.workspace !== 'object' || value.workspace === null || typeof value.at_ms !== 'number')
+      return undefined;
+    return {
+      workspace: value.workspace,
+      base: typeof value.base === 'string' ? value.base : null,
+      unsent: value.unsent === true,
+      at_ms: value.at_ms,
+    };
+  } catch {
+    return undefined;
+  }
+}

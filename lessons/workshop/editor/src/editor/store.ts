@@ -1,0 +1,113 @@
+/** Where a child's program is: with the class, in this browser, or not begun. */
+
+import { api, Refusal, type Workspace } from '../api';
+import { t } from '../i18n';
+import { forget, names, read, write } from '../storage';
+import { askDialog } from '../ui/dialog';
+import { type Kept, readKept, SaveQueue, type SaveState } from './saving';
+
+const DAY_MS = 24 * 3600 * 1000;
+/** What a class may keep at most; a browser keeps no longer. */
+const MOST_DAYS = 7;
+
+const place = (child: string, slot: string): string => `program.${child}.${slot}`;
+
+/** What was found for a child's slot. */
+export interface Found {
+  readonly workspace: Workspace | undefined;
+  readonly base: string | null;
+  /** It is newer here than with the class. */
+  readonly unsent: boolean;
+}
+
+/** The newest state of a program: what the class does not have yet goes first. */
+export async function find(child: string, slot: string): Promise<Found> {
+  const kept = readKept(read(place(child, slot)));
+  if (kept?.unsent) return kept;
+  try {
+    const { workspace, sha256 } = await api.program(slot);
+    return { workspace, base: sha256, unsent: false };
+  } catch (error) {
+    // Without a network what is here has to do; a class that has none has been cleared.
+    if (error instanceof Refusal) return { workspace: undefined, base: null, unsent: false };
+    return kept ?? { workspace: undefined, base: null, unsent: false };
+  }
+}
+
+/** Forgets programs that are older than any class keeps them. */
+export function tidy(now_ms: number): void {
+  for (const name of names('program.')) {
+    const kept = readKept(read(name));
+    if (!kept || now_ms - kept.at_ms > MOST_DAYS * DAY_MS) forget(name);
+  }
+}
+
+/** A queue that keeps a child's slot in this browser and with the class. */
+export function keeper(
+  child: string,
+  slot: string,
+  base: string | null,
+  changed: (state: SaveState) => void,
+  load: (workspace: Workspace) => void,
+): SaveQueue {
+  const queue: SaveQueue = new SaveQueue(
+    {
+      send: async (workspace, from) => (await api.save(slot, workspace, from)).sha256,
+      keep: (kept: Kept) => write(place(child, slot), JSON.stringify(kept)),
+      later: (call, ms) => {
+        const timer = setTimeout(call, ms);
+        return () => clearTimeout(timer);
+      },
+      now_ms: () => Date.now(),
+      judge: (error) => {
+        if (!(error instanceof Refusal)) return 'again';
+        if (error.code === 'changed-elsewhere') return 'conflict';
+        return error.status >= 500 || error.status === 429 ? 'again' : 'leave';
+      },
+      changed: (state) => {
+        changed(state);
+        if (state === 'conflict') void decide();
+      },
+    },
+    base,
+  );
+
+  async function decide(): Promise<void> {
+    const mine = await askDialog(
+      t('editor.conflict'),
+      t('editor.conflict.question'),
+      t('editor.conflict.mine'),
+      t('editor.conflict.theirs'),
+    );
+    if (mine) {
+      await queue.keepMine();
+      return;
+    }
+    try {
+      const { workspace, sha256 } = await api.program(slot);
+      queue.takeTheirs(workspace, sha256);
+      load(workspace);
+    } catch {
+      changed('waiting');
+    }
+  }
+
+  return queue;
+}
+
+/** The words that a program listens for, in the order of its blocks. */
+export function phrasesOf(workspace: unknown): string[] {
+  const found = new Set<string>();
+  const look = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(look);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [name, inner] of Object.entries(value)) {
+        if (name === 'PHRASE' && typeof inner === 'string') {
+          for (const phrase of inner.split(',')) if (phrase.trim()) found.add(phrase.trim());
+        } else look(inner);
+      }
+    }
+  };
+  look(workspace);
+  return [...found].slice(0, 20);
+}

@@ -1,0 +1,58 @@
+/** `t('common.start')`: every text for people, in the language that is chosen. */
+
+import { read, write } from '../storage';
+import { asLanguage, htmlLang, type Language, preferred } from './language';
+import { classTexts } from './texts/class';
+import { common } from './texts/common';
+import { editor } from './texts/editor';
+import { join } from './texts/join';
+import { lesson } from './texts/lesson';
+import { map } from './texts/map';
+import { stage } from './texts/stage';
+
+/** A text in all languages. A missing one does not compile. */
+export type Text = Readonly<Record<Language, string>>;
+
+/** All texts. Pages add a file to `texts/` and a line here. */
+export const TEXTS = { ...common, ...classTexts, ...join, ...editor, ...stage, ...lesson, ...map } as const;
+
+export type Key = keyof typeof TEXTS;
+export type Figures = Readonly<Record<string, string | number>>;
+
+let chosen: Language = 'de';
+
+/** The language in use. */
+export function language(): Language {
+  return chosen;
+}
+
+/** Takes up the language that was chosen last, else the browser's. */
+export function restoreLanguage(): void {
+  show(asLanguage(read('language')) ?? preferred(navigator.languages));
+}
+
+/** Changes the language and keeps it. Pages that are shown have to be drawn again. */
+export function setLanguage(wanted: Language): void {
+  write('language', wanted);
+  show(wanted);
+}
+
+/** Takes the class's language where nobody has chosen one. */
+export function offerLanguage(wanted: Language): void {
+  if (read('language') === undefined) show(wanted);
+}
+
+function show(wanted: Language): void {
+  chosen = wanted;
+  document.documentElement.lang = htmlLang(wanted);
+}
+
+/** The text for `key`, with `{name}` filled in from `figures`. */
+export function t(key: Key, figures: Figures = {}): string {
+  return filled((TEXTS[key] as Text)[chosen], figures);
+}
+
+/** Puts figures into their places; a place without one stays as it is. */
+export function filled(text: string, figures: Figures): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(figures[name] ?? place));
+}

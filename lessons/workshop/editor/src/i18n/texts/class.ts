@@ -1,0 +1,34 @@
+/** Texts about the one robot that all share. */
+
+import type { Text } from '..';
+
+export const classTexts = {
+  'class.called': {
+    de: 'Ihr seid dran! Kommt zum Roboter.',
+    en: 'It is your turn! Come to the robot.',
+    'de-simple': 'Ihr seid dran! Kommt zum Roboter.',
+  },
+  'class.left': { de: 'Noch {s} Sekunden', en: '{s} seconds left', 'de-simple': 'Noch {s} Sekunden' },
+  'class.here': { de: 'Wir sind da!', en: 'Here we are!', 'de-simple': 'Wir sind da!' },
+  'class.ready': {
+    de: 'Schön, dass ihr da seid. Gleich geht es los.',
+    en: 'Good to have you here. It starts in a moment.',
+    'de-simple': 'Gut. Gleich geht es los.',
+  },
+  'class.onStage': {
+    de: 'Euer Programm läuft jetzt auf dem Roboter.',
+    en: 'Your program runs on the robot now.',
+    'de-simple': 'Der Roboter macht jetzt euer Programm.',
+  },
+  'class.stopRobot': { de: 'Roboter anhalten', en: 'Stop the robot', 'de-simple': 'Roboter anhalten' },
+  'class.recheck': {
+    de: 'Ihr habt das Programm geändert. Prüft es noch einmal, dann behaltet ihr euren Platz.',
+    en: 'You have changed the program. Check it again and you keep your place.',
+    'de-simple': 'Euer Programm ist neu. Prüft es noch einmal.',
+  },
+  'class.over': {
+    de: 'Die Werkstatt ist zu Ende. Schön, dass ihr da wart!',
+    en: 'The workshop is over. Lovely to have had you here!',
+    'de-simple': 'Die Werkstatt ist zu Ende. Schön, dass ihr da wart!',
+  },
+} as const satisfies Record<string, Text>;

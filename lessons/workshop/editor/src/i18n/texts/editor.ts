@@ -1,0 +1,72 @@
+/** Texts of the place where blocks are put together. */
+
+import type { Text } from '..';
+
+export const editor = {
+  'editor.title': { de: 'Freies Bauen', en: 'Free building', 'de-simple': 'Frei bauen' },
+  'editor.blocks': { de: 'Blöcke', en: 'Blocks', 'de-simple': 'Blöcke' },
+  'editor.stage': { de: 'Bühne', en: 'Stage', 'de-simple': 'Bühne' },
+  'editor.task': { de: 'Aufgabe', en: 'Task', 'de-simple': 'Aufgabe' },
+  'editor.views': { de: 'Ansicht', en: 'View', 'de-simple': 'Was siehst du?' },
+  'editor.undo': { de: 'Rückgängig', en: 'Undo', 'de-simple': 'Zurück' },
+  'editor.redo': { de: 'Wiederherstellen', en: 'Redo', 'de-simple': 'Wieder vor' },
+  'editor.bigger': { de: 'Größer', en: 'Bigger', 'de-simple': 'Größer' },
+  'editor.smaller': { de: 'Kleiner', en: 'Smaller', 'de-simple': 'Kleiner' },
+  'editor.fit': { de: 'Alles zeigen', en: 'Show all', 'de-simple': 'Alles zeigen' },
+  'editor.level': { de: 'Stufe', en: 'Level', 'de-simple': 'Stufe' },
+  'editor.level.1': { de: 'Einsteigen', en: 'Beginner', 'de-simple': 'Leicht' },
+  'editor.level.2': { de: 'Entdecken', en: 'Explorer', 'de-simple': 'Mittel' },
+  'editor.level.3': { de: 'Profi', en: 'Expert', 'de-simple': 'Schwer' },
+  'editor.saved': { de: 'Gespeichert', en: 'Saved', 'de-simple': 'Gespeichert' },
+  'editor.saving': { de: 'Speichert …', en: 'Saving …', 'de-simple': 'Speichert …' },
+  'editor.waiting': {
+    de: 'Hier gespeichert, wartet auf die Werkstatt',
+    en: 'Saved here, waiting for the workshop',
+    'de-simple': 'Nur hier gespeichert',
+  },
+  'editor.conflict': {
+    de: 'Woanders weitergebaut',
+    en: 'Changed elsewhere',
+    'de-simple': 'Auf 2 Geräten gebaut',
+  },
+  'editor.conflict.question': {
+    de: 'An eurem Platz wurde auf einem anderen Gerät weitergebaut. Welche Blöcke sollen bleiben?',
+    en: 'Somebody has gone on building at your seat on another device. Which blocks should stay?',
+    'de-simple': 'Ihr habt auch auf einem anderen Gerät gebaut. Welche Blöcke sollen bleiben?',
+  },
+  'editor.conflict.mine': { de: 'Die von hier', en: 'The ones here', 'de-simple': 'Die von hier' },
+  'editor.conflict.theirs': { de: 'Die von dort', en: 'The other ones', 'de-simple': 'Die anderen' },
+  'editor.unreadable': {
+    de: 'Dieses Programm passt nicht zu dieser Werkstatt. Du fängst mit frischen Blöcken an.',
+    en: 'This program does not fit this workshop. You start with fresh blocks.',
+    'de-simple': 'Dieses Programm passt nicht. Du fängst neu an.',
+  },
+  'editor.notReady': {
+    de: 'Ein Block braucht noch Hilfe. Schau auf die Sprechblase.',
+    en: 'A block still needs help. Look at the bubble.',
+    'de-simple': 'Ein Block braucht Hilfe. Schau auf die Blase.',
+  },
+  'editor.keyboard': { de: 'Bauen mit der Tastatur', en: 'Building by keyboard', 'de-simple': 'Bauen mit Tasten' },
+  'editor.key.toolbox': { de: 'Zum Regal mit den Blöcken', en: 'To the shelf of blocks', 'de-simple': 'Zum Regal' },
+  'editor.key.workspace': { de: 'Zu deinen Blöcken', en: 'To your blocks', 'de-simple': 'Zu deinen Blöcken' },
+  'editor.key.arrows': { de: 'Von Block zu Block', en: 'From block to block', 'de-simple': 'Von Block zu Block' },
+  'editor.key.enter': {
+    de: 'Block nehmen, ablegen oder ändern',
+    en: 'Take, put down or change a block',
+    'de-simple': 'Block nehmen oder ändern',
+  },
+  'editor.key.move': { de: 'Block verschieben', en: 'Move a block', 'de-simple': 'Block schieben' },
+  'editor.key.delete': { de: 'Block löschen', en: 'Delete a block', 'de-simple': 'Block weg' },
+  'editor.key.undo': { de: 'Rückgängig', en: 'Undo', 'de-simple': 'Zurück' },
+  'editor.key.run': { de: 'Programm starten', en: 'Start the program', 'de-simple': 'Programm starten' },
+  'editor.key.stop': { de: 'Programm stoppen', en: 'Stop the program', 'de-simple': 'Programm stoppen' },
+  'editor.key.delete.name': { de: 'Entf', en: 'Del', 'de-simple': 'Entf' },
+  'editor.key.control.name': { de: 'Strg', en: 'Ctrl', 'de-simple': 'Strg' },
+  'editor.key.enter.name': { de: 'Eingabe', en: 'Enter', 'de-simple': 'Eingabe' },
+  'editor.toStage': { de: 'Auf die Roboter-Bühne', en: 'To the robot’s stage', 'de-simple': 'Zum Roboter' },
+  'editor.queued': {
+    de: 'Ihr seid in der Schlange. Platz {place}.',
+    en: 'You are in the queue. Place {place}.',
+    'de-simple': 'Ihr wartet. Platz {place}.',
+  },
+} as const satisfies Record<string, Text>;

@@ -1,0 +1,67 @@
+/** The workshop in the browser: language, colours, and one page at a time. */
+
+import { api, Refusal } from './api';
+import { offerLanguage, restoreLanguage, t } from './i18n';
+import { asLanguage } from './i18n/language';
+import { joinPage } from './pages/join';
+import { mapPage } from './pages/map';
+import { messagePage } from './pages/message';
+import { type PageMaker, Router } from './router';
+import { session } from './session';
+import { restoreTheme } from './theme';
+import { shelf } from './ui/toast';
+
+const place = document.getElementById('app');
+if (!place) throw new Error('index.html has no #app');
+
+restoreTheme();
+restoreLanguage();
+shelf();
+
+/** Pages for children who have joined; others are sent to the door. */
+function seated(make: PageMaker): PageMaker {
+  return async (parameters) => {
+    const { me } = await api.me().then(
+      ({ child }) => ({ me: child }),
+      (error: unknown) => {
+        // Who joined and lost the network goes on with what this browser keeps.
+        if (error instanceof Refusal) return { me: null };
+        return { me: session.me };
+      },
+    );
+    session.joined(me);
+    if (!me) {
+      history.replaceState(null, '', '/');
+      return joinPage();
+    }
+    return make(parameters);
+  };
+}
+
+const editor = async (parameters: Readonly<Record<string, string>>) =>
+  (await import('./pages/editor')).editorPage(parameters);
+
+const router = new Router(
+  place,
+  () => messagePage(t('common.notFound')),
+  (error) => messagePage(error instanceof Error ? error.message : t('common.broken')),
+)
+  .add('/', joinPage)
+  .add('/map', seated(mapPage))
+  .add('/free', seated(editor))
+  .add('/lesson/:lesson', seated(editor))
+  .add('/lesson/:lesson/:step', seated(editor));
+
+session.begin(router);
+
+async function classLanguage(): Promise<void> {
+  const wanted = asLanguage((await api.classInfo()).language);
+  if (wanted) offerLanguage(wanted);
+}
+
+void classLanguage()
+  .catch(() => undefined)
+  .then(() => router.start())
+  // While a child chooses its animal, the blocks come.
+  .then(() => import('./pages/editor'))
+  .catch(() => undefined);

@@ -47,6 +47,7 @@ pub(crate) enum Command {
     Plan(Plan),
     #[command(subcommand)]
     Lessons(Lessons),
+    Workshop(Workshop),
     Replay(Replay),
     Doctor(Doctor),
 }
@@ -464,6 +465,32 @@ pub(crate) struct RunLesson {
     pub(crate) record: Option<PathBuf>,
     #[arg(long)]
     pub(crate) use_sim_time: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Workshop {
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    pub(crate) port: u16,
+    #[arg(long, value_name = "IP", default_value = "0.0.0.0")]
+    pub(crate) bind: std::net::IpAddr,
+    #[arg(long, value_name = "DIR", default_value = "naome-workshop")]
+    pub(crate) folder: PathBuf,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) lessons: Vec<PathBuf>,
+    #[arg(long, conflicts_with = "robot")]
+    pub(crate) simulator: bool,
+    #[arg(long)]
+    pub(crate) robot: bool,
+    #[arg(long, requires = "robot")]
+    pub(crate) use_sim_time: bool,
+    #[arg(long, value_name = "1-7", value_parser = clap::value_parser!(u32).range(1..=7))]
+    pub(crate) keep_days: Option<u32>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) model: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) missed: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) editor: Option<PathBuf>,
 }
 
 /// Where a program runs.

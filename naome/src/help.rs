@@ -383,6 +383,38 @@ const HELP: &[(&str, &str, &str)] = &[
     ("lessons blocks --definitions", "Definitionen für Blockly (JSON)", "definitions for Blockly (JSON)"),
     ("lessons blocks --toolbox", "Regal einer Stufe für Blockly (JSON)", "toolbox of a level for Blockly (JSON)"),
     ("lessons schema", "JSON-Schema von lesson.toml", "JSON Schema of lesson.toml"),
+    ("workshop", "Die Werkstatt im Browser, für eine Klasse", "the workshop in the browser, for a class"),
+    ("workshop --port", "Port, unter dem die Kinder sie finden", "port where children find it"),
+    ("workshop --bind", "Adresse, an der sie lauscht", "address it listens on"),
+    (
+        "workshop --folder",
+        "Ordner der Klasse: Programme und Einstellungen",
+        "the class's folder: programs and settings",
+    ),
+    (
+        "workshop --lessons",
+        "Eigene Lektionen (sonst die mitgelieferten)",
+        "lessons of your own (else those that come along)",
+    ),
+    (
+        "workshop --simulator",
+        "Auf der Bühne steht der Simulator (das ist üblich)",
+        "the simulator is on stage (that is usual)",
+    ),
+    ("workshop --robot", "Auf der Bühne steht ein Roboter über ROS 2", "a robot is on stage, over ROS 2"),
+    ("workshop --use-sim-time", "Die Zeit kommt von /clock", "time comes from /clock"),
+    ("workshop --keep-days", "So viele Tage bleiben Programme liegen", "programs are kept for so many days"),
+    (
+        "workshop --model",
+        "Vosk-Modell zum Zuhören (sonst das mitgelieferte)",
+        "Vosk model to listen with (else the one that comes along)",
+    ),
+    ("workshop --missed", "Datei von robot --missed, für die Betreuenden", "file of robot --missed, for staff"),
+    (
+        "workshop --editor",
+        "Ordner des Editors, während man an ihm arbeitet",
+        "folder of the editor, while one works on it",
+    ),
     (
         "doctor",
         "Was auf diesem Rechner geht und was zu tun ist",

@@ -46,7 +46,7 @@ pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending 
 }
 
 /// The lessons at these paths, or those that come along.
-fn lessons_at(paths: &[PathBuf], output: &Output) -> Result<Vec<Files>, Failure> {
+pub(crate) fn lessons_at(paths: &[PathBuf], output: &Output) -> Result<Vec<Files>, Failure> {
     if paths.is_empty() {
         return Ok(bundled());
     }

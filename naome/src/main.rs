@@ -29,6 +29,7 @@ mod talk;
 mod tree;
 mod understand;
 mod voice;
+mod workshop;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -59,7 +60,7 @@ fn main() -> ExitCode {
     listen_to_libraries();
     let words = cli.global.lang.unwrap_or_else(|| language.into());
     let output = Output::new(words.spoken(), cli.global.json).in_words(words);
-    match run(&cli.command, cli.global.seed, &output) {
+    match run(&cli.command, cli.global.seed, cli.global.lang, &output) {
         Ok(exit) => exit.into(),
         Err(Failure { exit, message }) => {
             output.complain(&message);
@@ -80,7 +81,7 @@ fn listen_to_libraries() {
     tracing_subscriber::registry().with(lines.with_filter(targets)).init();
 }
 
-fn run(command: &Command, seed: u64, output: &Output) -> Ending {
+fn run(command: &Command, seed: u64, language: Option<::lessons::LessonLanguage>, output: &Output) -> Ending {
     match command {
         Command::Demo(options) => demo::run(options, seed, output),
         Command::Robot(options) => robot::run(options, output),
@@ -95,6 +96,7 @@ fn run(command: &Command, seed: u64, output: &Output) -> Ending {
         Command::Phrases(options) => phrases::run(options, output),
         Command::Plan(options) => plan::run(options, output),
         Command::Lessons(options) => lessons::run(options, seed, output),
+        Command::Workshop(options) => workshop::run(options, language, output),
         Command::Replay(options) => replay::run(options, output),
         Command::Doctor(options) => doctor::run(options, output),
     }

@@ -47,6 +47,19 @@ pub struct Feedback {
 /// # Errors
 /// Why the program cannot run.
 pub fn evaluate(lesson: &Lesson, program: &Program, all: bool) -> Result<Evaluation, Vec<Problem>> {
+    evaluate_goals(lesson, program, &lesson.counting_goals(), all)
+}
+
+/// The same for some of the lesson's goals: those that count up to a [step](Lesson::goals_up_to).
+///
+/// # Errors
+/// Why the program cannot run.
+pub fn evaluate_goals(
+    lesson: &Lesson,
+    program: &Program,
+    counting: &[&str],
+    all: bool,
+) -> Result<Evaluation, Vec<Problem>> {
     let compiled = compile(program, &lesson.limits())?;
     let safe = Goal {
         id: SAFE.to_owned(),
@@ -56,21 +69,20 @@ pub fn evaluate(lesson: &Lesson, program: &Program, all: bool) -> Result<Evaluat
     if !goals.iter().any(|goal| goal.id == SAFE) {
         goals.push(safe);
     }
-    let counting = lesson.counting_goals();
     let mut runs: Vec<(String, Recording)> = Vec::new();
     for variant in &lesson.file.variants {
         let recording = perform(lesson, &compiled, variant)?;
         runs.push((variant.name.clone(), recording));
         if !all {
             let last = runs.len() - 1;
-            let judged = judged(lesson, program, &goals, &counting, &runs[last..]);
+            let judged = judged(lesson, program, &goals, counting, &runs[last..]);
             if judged.iter().any(|judgement| judgement.status != Status::Passed && !is_across(&goals, &judgement.goal))
             {
                 break;
             }
         }
     }
-    let judgements = judged(lesson, program, &goals, &counting, &runs);
+    let judgements = judged(lesson, program, &goals, counting, &runs);
     let bonus: Vec<&str> = lesson.file.steps.iter().flat_map(|step| &step.bonus).map(String::as_str).collect();
     let bonus = judged(lesson, program, &goals, &bonus, &runs);
     let hint = judgements

@@ -11,7 +11,7 @@ mod mutation;
 mod reading;
 mod report;
 
-pub use evaluation::{Evaluation, Feedback, evaluate};
+pub use evaluation::{Evaluation, Feedback, evaluate, evaluate_goals};
 pub use junit::junit;
 pub use mutation::{Mutant, Mutation, NOTICED, mutants, mutate};
 pub use reading::{TooHard, too_hard};

@@ -119,8 +119,14 @@ impl Lesson {
     /// in every lesson.
     #[must_use]
     pub fn counting_goals(&self) -> Vec<&str> {
+        self.goals_up_to(self.file.steps.len())
+    }
+
+    /// The same for the first so many steps.
+    #[must_use]
+    pub fn goals_up_to(&self, steps: usize) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
-        for step in &self.file.steps {
+        for step in self.file.steps.iter().take(steps) {
             ids.extend(step.goals.iter().map(String::as_str).filter(|id| !ids.contains(id)).collect::<Vec<_>>());
         }
         if !ids.contains(&SAFE) {

@@ -1,11 +1,12 @@
 //! Programs on a stage: the compiled tree, driven through the robot's guard, on whichever body.
 //!
 //! - [`Performer`]: the brain that runs a program; it wishes, and what it may wish is [bounded](crate::Limits)
-//! - [`rehearse`]: a run in the lock-step simulator
+//! - [`rehearse`]: a run in the lock-step simulator; [`Scene`]: the same tick by tick, for those who join in
 //! - [`Recording`]: a run as a file, `naome-run/1`
 //! - [`Effects`]: what a stage has beyond body, ears and voice
 
 mod bounds;
+mod crew;
 mod deeds;
 mod effects;
 mod gestures;
@@ -14,6 +15,7 @@ mod leaves;
 mod locks;
 mod performer;
 mod rehearsal;
+mod scene;
 mod stage;
 mod stimulus;
 mod trace;
@@ -23,6 +25,7 @@ mod values;
 pub use effects::{Effect, Effects, NoEffects, Sights};
 pub use performer::{Ending, Performer};
 pub use rehearsal::{Rehearsal, RehearsalError, STOP_WORDS, Slip, Start, rehearse};
+pub use scene::{Look, Scene};
 pub use stimulus::{Stimulus, What, When};
 pub use trace::{Event, Happened, Header, Line, Log, Recording, RecordingError, SharedLog, State};
 

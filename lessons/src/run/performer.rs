@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use behaviour_tree::{Happening, LoadError, Status, Tree};
+use behaviour_tree::{Happening, LoadError, NodeView, Status, Tree};
 use robot_core::{Brain, Language, Perception, StopCause, Timestamp, Wishes};
 use serde::{Deserialize, Serialize};
 
@@ -132,8 +132,14 @@ impl Performer {
         self.stage.busy == 0
     }
 
-    /// The robot's posture, eyes and what it has before it, for those who write down states.
-    pub(super) fn look(&self) -> (&str, &str, f64) {
+    /// The program's tree, to look at.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeView<'_>> {
+        self.tree.nodes()
+    }
+
+    /// The robot's posture, eyes and what it has before it, centimetres, for those who write down states.
+    #[must_use]
+    pub fn look(&self) -> (&str, &str, f64) {
         (&self.stage.posture, &self.stage.eyes, self.stage.ahead_cm().round())
     }
 

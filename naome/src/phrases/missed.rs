@@ -1,5 +1,6 @@
 //! `naome phrases missed`: what was not understood, and the file that it is counted in.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -95,6 +96,21 @@ fn read(path: &Path) -> std::io::Result<Vec<Line>> {
         }
     }
     Ok(lines)
+}
+
+/// The sentences of a file that were kept, in small letters, with the language and how often each was said.
+pub(crate) fn sentences(file: &Path) -> Vec<(String, String, u64)> {
+    let mut counts: BTreeMap<(String, &str), u64> = BTreeMap::new();
+    let lines = read(file).unwrap_or_default();
+    for missed in lines.iter().map(|line| &line.missed) {
+        if let Some(text) = &missed.text {
+            *counts.entry((text.to_lowercase(), missed.language.code())).or_default() += 1;
+        }
+    }
+    let told = counts.into_iter().map(|((text, language), count)| (text, language.to_owned(), count));
+    let mut sentences: Vec<(String, String, u64)> = told.collect();
+    sentences.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
+    sentences
 }
 
 /// One kind of what was not understood, for programs.

@@ -19,6 +19,7 @@ pub(super) const MAY_USE: &[(&str, &[&str])] = &[
     ("sim-world", &["robot-core"]),
     ("sim", &["robot-core", "robot-ros2", "sim-world"]),
     ("lessons", &["behaviour-tree", "behaviours", "robot-core", "sim", "sim-world"]),
+    ("workshop", &["behaviour-tree", "behaviours", "lessons", "robot-core", "sim-world"]),
     (
         "naome",
         &[
@@ -33,6 +34,7 @@ pub(super) const MAY_USE: &[(&str, &[&str])] = &[
             "robot-speech",
             "sim",
             "sim-world",
+            "workshop",
         ],
     ),
     ("tests", &[]),
@@ -42,15 +44,16 @@ pub(super) const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates of others that have a home: only these packages of ours may name them. `bevy` stands for `bevy_*` too.
 pub(super) const HOMES: &[(&str, &[&str])] = &[
     ("alsa", &["robot-speech"]),
+    ("axum", &["workshop"]),
     ("bevy", &["sim"]),
     ("cpal", &["robot-speech"]),
     ("mcap", &["robot-recording"]),
     ("ros2-client", &["robot-ros2"]),
     ("rodio", &["robot-speech"]),
-    ("rusqlite", &["robot-catalogue"]),
+    ("rusqlite", &["robot-catalogue", "workshop"]),
     ("rustls", &["robot-catalogue"]),
     ("rustdds", &["robot-ros2"]),
-    ("tokio", &["naome", "robot-ros2"]),
+    ("tokio", &["naome", "robot-ros2", "workshop"]),
     ("ureq", &["robot-catalogue"]),
     ("vosk", &["robot-speech"]),
 ];

@@ -38,6 +38,7 @@ const CLOCKS: &[(&str, usize)] = &[
     ("robot-core/adapters/speech/src", 3),
     ("sim/src", 1),
     ("lessons/src", 1),
+    ("lessons/workshop/src", 1),
     ("naome/src", 5),
     ("xtask/src", 1),
     ("tests/suite", 1),

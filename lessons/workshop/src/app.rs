@@ -1,0 +1,206 @@
+//! What all requests share.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+
+use lessons::LessonLanguage;
+use tokio::sync::{broadcast, watch};
+
+use crate::assets::Assets;
+use crate::bench::Bench;
+use crate::class::{AGREED, CODE, COUNTERS, Class, Now, PROGRAM, QUEUE, SEAT, program_key};
+use crate::clock::Clock;
+use crate::failure::{Failure, Why};
+use crate::library::Library;
+use crate::live::Stages;
+use crate::ports::{Missed, Recogniser};
+use crate::rate::{Limit, Rates};
+use crate::robot::{Board, RobotNews, StageKind, Turn};
+use crate::runs::Runs;
+use crate::session::Seal;
+use crate::stop::StopSwitch;
+use crate::store::Store;
+
+/// All of a server.
+pub(crate) struct App {
+    pub(crate) class: Mutex<Class>,
+    pub(crate) store: Store,
+    pub(crate) library: Arc<Library>,
+    pub(crate) bench: Bench,
+    pub(crate) stages: Stages,
+    pub(crate) runs: Arc<Runs>,
+    pub(crate) stop: Arc<StopSwitch>,
+    pub(crate) clock: Clock,
+    pub(crate) seal: Seal,
+    pub(crate) assets: Assets,
+    /// Counts changes that lines tell of.
+    pub(crate) changed: watch::Sender<u64>,
+    pub(crate) robot_news: broadcast::Sender<RobotNews>,
+    pub(crate) robot: StageKind,
+    pub(crate) board: Arc<Board>,
+    pub(crate) turns: Mutex<mpsc::SyncSender<Turn>>,
+    pub(crate) cut_short: Arc<AtomicBool>,
+    pub(crate) setup_key: String,
+    pub(crate) hosts: Hosts,
+    pub(crate) urls: Vec<String>,
+    pub(crate) recogniser: Option<Arc<dyn Recogniser>>,
+    pub(crate) missed: Option<Arc<dyn Missed>>,
+    pub(crate) folder: std::path::PathBuf,
+    pub(crate) by_address: Mutex<Rates<IpAddr>>,
+    pub(crate) guesses: Mutex<Rates<IpAddr>>,
+    pub(crate) joins: Mutex<Rates<IpAddr>>,
+    pub(crate) by_child: Mutex<Rates<u32>>,
+    pub(crate) checks: Mutex<Rates<u32>>,
+    /// Seats are gone, or the day is over: lines look whether they may stay.
+    pub(crate) closing: watch::Receiver<bool>,
+}
+
+/// How often who may ask.
+pub(crate) const BY_ADDRESS: Limit = Limit { burst: 400.0, per_s: 100.0 };
+pub(crate) const BY_CHILD: Limit = Limit { burst: 60.0, per_s: 20.0 };
+pub(crate) const CHECKS: Limit = Limit { burst: 6.0, per_s: 2.0 };
+pub(crate) const JOINS: Limit = Limit { burst: 60.0, per_s: 1.0 };
+pub(crate) const GUESSES: Limit = Limit { burst: 30.0, per_s: 0.5 };
+
+impl App {
+    /// The class, for a moment: nothing is waited for while it is held.
+    pub(crate) fn class(&self) -> MutexGuard<'_, Class> {
+        self.class.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn now(&self) -> Now {
+        self.clock.now()
+    }
+
+    /// Changes the class; what has changed is on the disk before the answer goes out.
+    pub(crate) async fn change<T>(
+        &self,
+        change: impl FnOnce(&mut Class, Now) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let (result, rows) = {
+            let mut class = self.class();
+            let result = change(&mut class, self.now());
+            (result, class.take_rows())
+        };
+        let has_changed = !rows.is_empty();
+        let kept = self.store.keep(rows).await;
+        if has_changed {
+            self.nudge();
+        }
+        if kept { result } else { Err(Why::Broken.into()) }
+    }
+
+    /// The same for what may be lost: where somebody is.
+    pub(crate) fn note(&self, change: impl FnOnce(&mut Class, Now)) {
+        let rows = {
+            let mut class = self.class();
+            change(&mut class, self.now());
+            class.take_rows()
+        };
+        self.store.keep_soon(rows);
+        self.nudge();
+    }
+
+    /// Tells the lines that something has changed.
+    pub(crate) fn nudge(&self) {
+        self.changed.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// A lesson's title and its number of steps.
+    pub(crate) fn titles(&self, language: LessonLanguage) -> impl Fn(&str) -> Option<(String, usize)> + '_ {
+        move |id| self.library.title(id, language)
+    }
+
+    /// Takes one of somebody's requests.
+    pub(crate) fn take<K: Ord + std::hash::Hash + Clone>(
+        &self,
+        rates: &Mutex<Rates<K>>,
+        who: &K,
+    ) -> Result<(), Failure> {
+        let taken = rates.lock().unwrap_or_else(PoisonError::into_inner).take(who, self.now().ms);
+        taken.map_err(|wait_s| Failure::later(Why::RateLimited, wait_s))
+    }
+
+    /// A program that is kept, as text.
+    pub(crate) async fn workspace(&self, seat: u32, slot: &str) -> Option<String> {
+        let key = program_key(seat, slot);
+        let bytes = self.store.get(PROGRAM, key).await?;
+        String::from_utf8(bytes).ok()
+    }
+
+    /// Everything of children is forgotten.
+    pub(crate) async fn end_of_day(&self) -> Result<(usize, usize), Failure> {
+        let sentences = self.library.sentences();
+        let deleted = {
+            let mut class = self.class();
+            let deleted = class.end_of_day();
+            class.agree(sentences);
+            deleted
+        };
+        self.runs.forget(None);
+        self.cut_short.store(true, std::sync::atomic::Ordering::Relaxed);
+        let kept = self.store.forget(&[SEAT, PROGRAM, CODE, QUEUE, COUNTERS, AGREED]).await;
+        self.nudge();
+        if kept { Ok(deleted) } else { Err(Why::Broken.into()) }
+    }
+
+    /// A seat is taken away with all that belongs to it.
+    pub(crate) async fn remove(&self, seat: u32) -> Result<bool, Failure> {
+        let removed = self.change(|class, _| Ok(class.remove(seat))).await?;
+        self.runs.forget(Some(seat));
+        Ok(removed)
+    }
+}
+
+/// Comes when the server closes.
+pub(crate) async fn closed(closing: &mut watch::Receiver<bool>) {
+    // Nobody is left to say so: then it is closed too.
+    let _ = closing.wait_for(|closing| *closing).await;
+}
+
+/// The names that this server is known by: a page of elsewhere cannot reach it under a name of its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Hosts {
+    names: BTreeSet<String>,
+}
+
+impl Hosts {
+    pub(crate) fn new(machine: Option<String>) -> Self {
+        let mut names = BTreeSet::from(["localhost".to_owned()]);
+        names.extend(machine.map(|name| name.to_lowercase()));
+        Self { names }
+    }
+
+    /// Whether a `Host` header names this server.
+    pub(crate) fn are(&self, host: &str) -> bool {
+        let name = match host.rsplit_once(':') {
+            Some((name, port)) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+            _ => host,
+        };
+        let name = name.to_lowercase();
+        let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(&name);
+        bare.parse::<IpAddr>().is_ok()
+            || self.names.contains(&name)
+            || name.strip_suffix(".local").is_some_and(|name| !name.is_empty() && !name.contains('.'))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_this_machine_are_hosts() {
+        let hosts = Hosts::new(Some("Werkstatt".to_owned()));
+        for host in ["192.168.1.5:8080", "[::1]:8080", "localhost", "werkstatt:8080", "WERKSTATT", "naome.local:80"] {
+            assert!(hosts.are(host), "{host}");
+        }
+        for host in
+            ["evil.example", "evil.example:8080", "", "a.b.local", ".local", "localhost.evil", "192.168.1.5.evil"]
+        {
+            assert!(!hosts.are(host), "{host}");
+        }
+    }
+}

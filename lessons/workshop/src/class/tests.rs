@@ -1,0 +1,156 @@
+use super::*;
+
+const NOW: Now = Now { ms: 1_000_000, day: 20_000 };
+
+fn later(seconds: u64) -> Now {
+    Now { ms: NOW.ms + seconds * 1000, ..NOW }
+}
+
+fn fox() -> Seat {
+    Seat::of("fox", "red").unwrap()
+}
+
+fn info(slot: &str, sha256: &str) -> ProgramInfo {
+    ProgramInfo { slot: slot.to_owned(), lesson: None, sha256: sha256.to_owned(), blocks: 1, saved_ms: 0 }
+}
+
+fn why(result: Result<(u32, u32), Failure>) -> Why {
+    result.unwrap_err().why
+}
+
+#[test]
+fn a_seat_is_for_one_and_can_be_taken_back_when_its_browser_is_gone() {
+    let mut class = Class::new("4711".to_owned());
+    assert_eq!(why(class.join("1234", fox(), false, None, NOW)), Why::WrongCode);
+    let (seat, turn) = class.join(" 4711 ", fox(), false, None, NOW).unwrap();
+    assert!(class.is_at(seat, turn));
+    class.line(seat, true, NOW);
+    let taken = class.join("4711", fox(), true, None, later(300)).unwrap_err();
+    assert_eq!((taken.why, taken.was_mine, taken.free.len()), (Why::Taken, Some(false), 6), "somebody sits there");
+    class.line(seat, false, later(300));
+    assert_eq!(class.join("4711", fox(), true, None, later(330)).unwrap_err().was_mine, Some(false), "just now");
+    let taken = class.join("4711", fox(), false, None, later(400)).unwrap_err();
+    assert_eq!(taken.was_mine, Some(true), "it is asked first");
+    let (again, next_turn) = class.join("4711", fox(), true, None, later(400)).unwrap();
+    assert_eq!(again, seat);
+    assert!(class.is_at(seat, next_turn) && !class.is_at(seat, turn), "the old cookie is void");
+}
+
+#[test]
+fn who_moves_takes_everything_along() {
+    let mut class = Class::new("1".to_owned());
+    let (seat, turn) = class.join("1", fox(), false, None, NOW).unwrap();
+    class.saved(seat, info("free", "a")).unwrap();
+    let owl = Seat::of("owl", "blue").unwrap();
+    assert_eq!(class.join("1", owl, false, Some(seat), NOW).unwrap(), (seat, turn));
+    assert_eq!(class.program(seat, "free").unwrap().sha256, "a");
+    assert!(class.join("1", fox(), false, None, NOW).is_ok(), "the old seat is free");
+}
+
+#[test]
+fn the_class_is_full_at_sixty() {
+    let mut class = Class::new("1".to_owned());
+    for seat in Seat::all().take(MOST_SEATS) {
+        class.join("1", seat, false, None, NOW).unwrap();
+    }
+    assert_eq!(why(class.join("1", Seat::all().nth(MOST_SEATS).unwrap(), false, None, NOW)), Why::Full);
+}
+
+#[test]
+fn the_robot_is_for_programs_that_were_checked_and_sentences_that_staff_agreed_to() {
+    let mut class = Class::new("1".to_owned());
+    let (seat, _) = class.join("1", fox(), false, None, NOW).unwrap();
+    let says = ["Hallo Welt!".to_owned()];
+    class.saved(seat, info("free", "a")).unwrap();
+    assert_eq!(class.enqueue(seat, "free", &says, NOW).unwrap_err().why, Why::NotChecked);
+    let tried = Try { sha256: "a".to_owned(), stage_ready: true, ..Try::default() };
+    class.tried(seat, &tried).unwrap();
+    class.enqueue(seat, "free", &says, NOW).unwrap();
+    assert_eq!(class.to_release().len(), 1);
+    class.release(seat, "a", &says, true, None).unwrap();
+    assert!(class.to_release().is_empty());
+    class.queue.leave(seat);
+    class.enqueue(seat, "free", &["hallo, welt".to_owned()], NOW).unwrap();
+    assert!(class.to_release().is_empty(), "the same sentence needs no second look");
+    class.saved(seat, info("free", "b")).unwrap();
+    assert_eq!(class.enqueue(seat, "free", &says, NOW).unwrap_err().why, Why::NotChecked, "exactly this program");
+}
+
+#[test]
+fn help_comes_with_tries() {
+    let mut class = Class::new("1".to_owned());
+    let (seat, _) = class.join("1", fox(), false, None, NOW).unwrap();
+    let rule = HelpRule { hint_from: 2, solution_from: 3 };
+    let tried = Try { lesson: Some("hallo".to_owned()), missed: Some("steht".to_owned()), ..Try::default() };
+    let mut help = Vec::new();
+    for _ in 0..3 {
+        class.tried(seat, &tried).unwrap();
+        let Help { hint, solution, .. } = class.help(seat, "hallo", rule);
+        help.push((hint, solution));
+    }
+    assert_eq!(help, [(false, false), (true, false), (true, true)]);
+    assert!(!class.help(seat, "hallo", HelpRule { hint_from: 0, solution_from: 0 }).solution, "0 is never");
+    assert_eq!(class.counters()[0].goals["steht"], 3);
+}
+
+#[test]
+fn what_is_kept_comes_back() {
+    let mut class = Class::new("4711".to_owned());
+    let (seat, turn) = class.join("4711", fox(), false, None, NOW).unwrap();
+    class.saved(seat, info("free", "a")).unwrap();
+    class.tried(seat, &Try { sha256: "a".to_owned(), stage_ready: true, ..Try::default() }).unwrap();
+    class.enqueue(seat, "free", &[], NOW).unwrap();
+    class.pin_mut().set("hash".to_owned());
+    let rows = class.take_rows();
+    assert!(class.take_rows().is_empty());
+    let kept = rows.into_iter().filter_map(|row| Some((row.kind.to_owned(), row.key, row.value?)));
+    let again = Class::restore("9999".to_owned(), kept);
+    assert_eq!((again.code.as_str(), again.is_at(seat, turn), again.is_ready(seat, "a")), ("4711", true, true));
+    assert_eq!(again.queue, class.queue);
+    assert_eq!(again.pin, class.pin);
+    assert_eq!(again.next_seat, class.next_seat);
+}
+
+#[test]
+fn a_day_later_nothing_is_left() {
+    let mut class = Class::new("1".to_owned());
+    let (seat, _) = class.join("1", fox(), false, None, NOW).unwrap();
+    let tomorrow = Now { ms: NOW.ms + 86_400_000, day: NOW.day + 1 };
+    assert!(class.outdated(NOW).is_empty());
+    assert_eq!(class.outdated(tomorrow), [seat]);
+    class.set(Settings { keep_days: 7, ..Settings::default() }).unwrap();
+    assert!(class.outdated(tomorrow).is_empty());
+    assert!(class.remove(seat));
+    assert!(class.take_rows().contains(&Row { kind: "program", key: format!("{seat}/"), value: None }));
+}
+
+#[test]
+fn limits_cannot_be_loosened() {
+    let mut class = Class::new("1".to_owned());
+    for settings in [
+        Settings { volume: 0.9, ..Settings::default() },
+        Settings { run_seconds: 900, ..Settings::default() },
+        Settings { keep_days: 8, ..Settings::default() },
+        Settings { stage: [9.0, 1.0], ..Settings::default() },
+        Settings { volume: f64::NAN, ..Settings::default() },
+    ] {
+        assert_eq!(class.set(settings).unwrap_err().why, Why::OutOfRange);
+    }
+}
+
+#[test]
+fn who_tries_in_vain_is_stuck() {
+    let mut class = Class::new("1".to_owned());
+    let (seat, _) = class.join("1", fox(), false, None, NOW).unwrap();
+    class.line(seat, true, NOW);
+    class.at(seat, "lesson".to_owned(), Some("hallo".to_owned()), Some("aufstehen".to_owned()), NOW);
+    let stuck = |class: &Class, now| class.children(lessons::LessonLanguage::De, now)[0].stuck;
+    assert!(!stuck(&class, later(60)));
+    assert!(stuck(&class, later(301)), "five minutes on one step");
+    for _ in 0..3 {
+        class.tried(seat, &Try { lesson: Some("hallo".to_owned()), ..Try::default() }).unwrap();
+    }
+    assert!(stuck(&class, later(60)));
+    class.tried(seat, &Try { lesson: Some("hallo".to_owned()), steps_reached: 1, ..Try::default() }).unwrap();
+    assert!(!stuck(&class, later(60)));
+}

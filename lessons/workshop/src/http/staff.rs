@@ -1,0 +1,241 @@
+//! What only staff may do.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use lessons::Program;
+
+use super::children::set_cookie;
+use super::extract::{Body, Here, Lang, Staff};
+use super::{files, line};
+use crate::app::App;
+use crate::clock::{chance, draw};
+use crate::failure::{Failure, Why};
+use crate::meaning;
+use crate::pin;
+use crate::seats::seat_of;
+use crate::session::{STAFF, Session};
+use crate::wire::{
+    ChildOrder, Deleted, EndOfDay, Login, MissedSentence, MissedSentences, NewPin, Overview, QueueOrder, ReleaseOrder,
+    SetUp, Settings,
+};
+
+/// Staff's own work on the bench; no child has this number.
+const NOBODY: u32 = 0;
+
+pub(super) fn router() -> Router<Arc<App>> {
+    Router::new()
+        .route("/setup", post(set_up))
+        .route("/login", post(login))
+        .route("/logout", post(logout))
+        .route("/pin", post(new_pin))
+        .route("/overview", get(overview))
+        .route("/queue", post(queue))
+        .route("/release", post(release))
+        .route("/settings", get(settings).put(set))
+        .route("/child", post(child))
+        .route("/code", post(code))
+        .route("/go-on", post(go_on))
+        .route("/end-of-day", post(end_of_day))
+        .route("/missed", get(missed).delete(forget_missed))
+        .route("/lessons/check", post(files::check_lessons))
+        .route("/files", get(files::list))
+        .route("/files/{name}", get(files::get).put(files::put))
+        .route("/findings", post(files::findings))
+        .route("/picture", post(files::picture))
+}
+
+async fn signed_in(app: &App) -> Response {
+    let turn = app.class().pin.turn;
+    let cookie = app.seal.write(Session::Staff { turn });
+    (StatusCode::NO_CONTENT, set_cookie(STAFF, &cookie)).into_response()
+}
+
+async fn hashed(app: &App, new: String) -> Result<String, Failure> {
+    let work = move || pin::hash(&new, chance());
+    app.bench.ask(NOBODY, work)?.await.ok().flatten().ok_or_else(|| Why::Broken.into())
+}
+
+async fn set_pin(app: &App, hash: String) -> Result<(), Failure> {
+    let turn = app
+        .change(|class, _| {
+            let pin = class.pin_mut();
+            pin.set(hash);
+            Ok(pin.turn)
+        })
+        .await?;
+    app.stop.set_staff(turn);
+    Ok(())
+}
+
+async fn set_up(
+    State(app): State<Arc<App>>,
+    Here(address): Here,
+    Body(order): Body<SetUp>,
+) -> Result<Response, Failure> {
+    if app.class().pin.hash().is_some() {
+        return Err(Why::SetAlready.into());
+    }
+    if order.key.trim() != app.setup_key {
+        app.take(&app.guesses, &address)?;
+        return Err(Why::WrongKey.into());
+    }
+    if !pin::is_possible(&order.pin) {
+        return Err(Why::OutOfRange.into());
+    }
+    let hash = hashed(&app, order.pin).await?;
+    set_pin(&app, hash).await?;
+    Ok(signed_in(&app).await)
+}
+
+/// Whether a PIN is right; a wrong one counts.
+async fn tried(app: &App, pin: String) -> Result<(), Failure> {
+    let hash = app.class().pin.hash().map(str::to_owned).ok_or(Why::WrongPin)?;
+    app.change(|class, now| {
+        let begun = class.pin_mut().begin_try(now.ms);
+        begun.map_err(|locked_s| Failure::later(Why::Locked, locked_s))
+    })
+    .await?;
+    let right = app.bench.ask(NOBODY, move || pin::is_right(&pin, &hash))?.await.unwrap_or(false);
+    if !right {
+        let locked_s = app.class().pin.locked_s(app.now().ms);
+        return Err(locked_s.map_or_else(|| Why::WrongPin.into(), |locked_s| Failure::later(Why::Locked, locked_s)));
+    }
+    app.change(|class, _| {
+        class.pin_mut().was_right();
+        Ok(())
+    })
+    .await
+}
+
+async fn login(State(app): State<Arc<App>>, Body(login): Body<Login>) -> Result<Response, Failure> {
+    tried(&app, login.pin).await?;
+    Ok(signed_in(&app).await)
+}
+
+async fn logout() -> Response {
+    (StatusCode::NO_CONTENT, set_cookie(STAFF, "")).into_response()
+}
+
+async fn new_pin(State(app): State<Arc<App>>, _: Staff, Body(order): Body<NewPin>) -> Result<Response, Failure> {
+    if !pin::is_possible(&order.new) {
+        return Err(Why::OutOfRange.into());
+    }
+    tried(&app, order.old).await?;
+    let hash = hashed(&app, order.new).await?;
+    set_pin(&app, hash).await?;
+    Ok(signed_in(&app).await)
+}
+
+async fn overview(State(app): State<Arc<App>>, _: Staff, Lang(language): Lang) -> Json<Overview> {
+    Json(line::overview(&app, language).await)
+}
+
+async fn queue(State(app): State<Arc<App>>, _: Staff, Body(order): Body<QueueOrder>) -> Result<StatusCode, Failure> {
+    let seat = |child: &str| seat_of(child).ok_or(Why::NotFound);
+    if matches!(order, QueueOrder::Shorten) {
+        app.cut_short.store(true, std::sync::atomic::Ordering::Relaxed);
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    app.change(|class, _| {
+        let queue = &mut class.queue;
+        match order {
+            QueueOrder::Pause => queue.paused = true,
+            QueueOrder::Go => (queue.paused, queue.last_round) = (false, false),
+            QueueOrder::LastRound => queue.last_round = true,
+            QueueOrder::Clear => queue.clear(),
+            QueueOrder::Shorten => {}
+            QueueOrder::Skip { child } => queue.skip(seat(&child)?),
+            QueueOrder::Pin { child } => queue.pin(seat(&child)?, true),
+            QueueOrder::Unpin { child } => queue.pin(seat(&child)?, false),
+            QueueOrder::Remove { child } => queue.leave(seat(&child)?),
+            QueueOrder::Here { child } | QueueOrder::Start { child } => {
+                let seat = seat(&child)?;
+                queue.pin(seat, true);
+                if !queue.brought(seat) {
+                    return Err(Why::NotChecked.into());
+                }
+            }
+        }
+        class.queue_changed();
+        Ok(())
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn release(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Body(order): Body<ReleaseOrder>,
+) -> Result<StatusCode, Failure> {
+    let seat = seat_of(&order.child).ok_or(Why::NotFound)?;
+    let slot = app.class().queue.of(seat).map(|(_, ticket)| ticket.entry.slot.clone()).ok_or(Why::NotFound)?;
+    let text = app.workspace(seat, &slot).await.ok_or(Why::NotFound)?;
+    let program = Program::read(text.as_bytes()).map_err(|_| Why::NotFound)?;
+    // Only what was looked at is agreed to.
+    if meaning::hash(&program) != order.sha256 {
+        return Err(Why::ChangedElsewhere.into());
+    }
+    let sentences = meaning::sentences(&program);
+    let why = order.why.map(|why| why.chars().take(200).collect());
+    app.change(|class, _| class.release(seat, &order.sha256, &sentences, order.release, why)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn settings(State(app): State<Arc<App>>, _: Staff) -> Json<Settings> {
+    Json(app.class().settings.clone())
+}
+
+async fn set(State(app): State<Arc<App>>, _: Staff, Body(settings): Body<Settings>) -> Result<Json<Settings>, Failure> {
+    app.change(|class, _| class.set(settings)).await?;
+    Ok(Json(app.class().settings.clone()))
+}
+
+async fn child(State(app): State<Arc<App>>, _: Staff, Body(order): Body<ChildOrder>) -> Result<StatusCode, Failure> {
+    let ChildOrder::Remove { child } = order;
+    let seat = seat_of(&child).ok_or(Why::NotFound)?;
+    if app.remove(seat).await? { Ok(StatusCode::NO_CONTENT) } else { Err(Why::NotFound.into()) }
+}
+
+/// A join code: four digits, for there is somebody who looks.
+pub(crate) fn new_code() -> String {
+    draw::<4>(b"0123456789")
+}
+
+async fn code(State(app): State<Arc<App>>, _: Staff) -> Result<StatusCode, Failure> {
+    app.change(|class, _| {
+        class.set_code(new_code());
+        Ok(())
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn go_on(State(app): State<Arc<App>>, _: Staff) -> StatusCode {
+    app.stop.go_on();
+    app.nudge();
+    StatusCode::NO_CONTENT
+}
+
+async fn end_of_day(State(app): State<Arc<App>>, _: Staff) -> Result<Json<EndOfDay>, Failure> {
+    let (children, programs) = app.end_of_day().await?;
+    Ok(Json(EndOfDay { deleted: Deleted { children, programs } }))
+}
+
+async fn missed(State(app): State<Arc<App>>, _: Staff) -> Json<MissedSentences> {
+    let sentences = app.missed.as_ref().map(|missed| missed.sentences()).unwrap_or_default();
+    let told = |(text, language, count)| MissedSentence { text, language, count };
+    Json(MissedSentences { sentences: sentences.into_iter().map(told).collect() })
+}
+
+async fn forget_missed(State(app): State<Arc<App>>, _: Staff) -> StatusCode {
+    if let Some(missed) = &app.missed {
+        missed.forget();
+    }
+    StatusCode::NO_CONTENT
+}

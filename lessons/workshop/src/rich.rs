@@ -1,0 +1,69 @@
+//! The little Markdown of lessons as data: paragraphs, items of lists, bold words. Never HTML.
+
+use crate::wire::{Paragraph, Rich, Span};
+
+/// The text as paragraphs.
+pub(crate) fn rich(text: &str) -> Rich {
+    let mut paragraphs: Rich = Vec::new();
+    let mut open = String::new();
+    let close = |open: &mut String, paragraphs: &mut Rich| {
+        if !open.is_empty() {
+            paragraphs.push(Paragraph { kind: "paragraph", spans: spans(&std::mem::take(open)) });
+        }
+    };
+    for line in text.lines().map(str::trim) {
+        let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
+        if line.is_empty() || item.is_some() {
+            close(&mut open, &mut paragraphs);
+        }
+        if let Some(item) = item {
+            paragraphs.push(Paragraph { kind: "item", spans: spans(item.trim()) });
+        } else if !line.is_empty() {
+            if !open.is_empty() {
+                open.push(' ');
+            }
+            open.push_str(line);
+        }
+    }
+    close(&mut open, &mut paragraphs);
+    paragraphs
+}
+
+fn spans(text: &str) -> Vec<Span> {
+    // What stands between the first and the second pair of stars is bold; a pair without another is text.
+    let parts: Vec<&str> = text.split("**").collect();
+    let mut spans: Vec<Span> = Vec::new();
+    let last = parts.len() - 1;
+    for (at, part) in parts.iter().enumerate() {
+        let is_alone = at == last && at % 2 == 1;
+        let part = if is_alone { format!("**{part}") } else { (*part).to_owned() };
+        if !part.is_empty() {
+            spans.push(Span { text: part, bold: at % 2 == 1 && !is_alone });
+        }
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> String {
+        let told = |span: &Span| if span.bold { format!("[{}]", span.text) } else { span.text.clone() };
+        let told = |paragraph: &Paragraph| {
+            format!("{} {}", paragraph.kind, paragraph.spans.iter().map(told).collect::<String>())
+        };
+        rich(text).iter().map(told).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn paragraphs_items_and_bold_words() {
+        assert_eq!(
+            told("Nimm den\nBlock **winke**.\n\n- eins\n- **zwei**"),
+            "paragraph Nimm den Block [winke].\nitem eins\nitem [zwei]"
+        );
+        assert_eq!(told("a ** b"), "paragraph a ** b");
+        assert_eq!(told("  \n "), "");
+        assert_eq!(told("<b>x</b>"), "paragraph <b>x</b>", "it is shown, and never read as HTML");
+    }
+}

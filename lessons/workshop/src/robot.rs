@@ -1,0 +1,260 @@
+//! The one robot: a port for whatever performs on the big stage, the simulator behind it, and the thread that drives it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use lessons::run::{Ending, Happened, Log, Look, Rehearsal, Scene, Slip, Start};
+use lessons::{Compiled, Limits};
+use robot_core::{Language, Pose};
+use sim_world::FloorPlan;
+use tokio::sync::broadcast;
+
+use crate::clock::Clock;
+use crate::frame::Reader;
+use crate::stop::StopSwitch;
+use crate::wire::{Frame, LineNews, RobotInfo};
+
+/// A tick of the controller.
+const TICK: Duration = Duration::from_millis(20);
+/// With every fifth tick those who look on get a frame: ten a second.
+const TICKS_A_FRAME: u32 = 5;
+
+/// What performs on the big stage. It has a thread of its own and may wait on it.
+///
+/// A robot is driven behind its own guard; the [`StopSwitch`] of the turn is given the robot's own stop as a
+/// [hook](StopSwitch::set_hook), and asked in every tick.
+pub trait RobotStage: Send {
+    /// Whether it is a robot or the simulator.
+    fn kind(&self) -> StageKind;
+
+    /// Performs a program to its end, and shows each tick what has happened and how the robot looks.
+    fn perform(&mut self, turn: &Turn, show: &mut dyn FnMut(&Log, Look)) -> Result<Ending, String>;
+
+    /// How the robot is between turns.
+    fn condition(&mut self) -> Condition {
+        Condition::default()
+    }
+}
+
+/// What performs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StageKind {
+    /// The simulator.
+    Simulator,
+    /// A robot.
+    Robot,
+}
+
+impl StageKind {
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Simulator => "simulator",
+            Self::Robot => "robot",
+        }
+    }
+}
+
+/// How a robot is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Condition {
+    /// Charge of the battery, 0 to 1.
+    pub battery: Option<f64>,
+    /// The hottest joint, degrees Celsius.
+    pub hottest_c: Option<f64>,
+    /// Why it cannot be used now.
+    pub trouble: Option<String>,
+}
+
+/// A program's time on the robot.
+#[derive(Debug)]
+pub struct Turn {
+    /// The program.
+    pub compiled: Compiled,
+    /// What it may do at most: staff's settings are in it.
+    pub limits: Limits,
+    /// What the robot speaks.
+    pub language: Language,
+    /// What fixes the program's chance.
+    pub seed: u64,
+    /// Where on the plan the robot begins.
+    pub map_from_start: Pose,
+    /// The red button.
+    pub stop: Arc<StopSwitch>,
+    /// Staff want it to come to an end.
+    pub cut_short: Arc<AtomicBool>,
+    pub(crate) seat: u32,
+}
+
+impl Turn {
+    /// Whether the program should end before its time.
+    #[must_use]
+    pub fn is_cut_short(&self) -> bool {
+        self.cut_short.load(Ordering::Relaxed)
+    }
+}
+
+/// The simulator in the robot's place, at the pace of life.
+pub(crate) struct SimulatedStage {
+    pub(crate) plan: Arc<FloorPlan>,
+    pub(crate) start: Start,
+    pub(crate) clock: Clock,
+}
+
+impl RobotStage for SimulatedStage {
+    fn kind(&self) -> StageKind {
+        StageKind::Simulator
+    }
+
+    fn perform(&mut self, turn: &Turn, show: &mut dyn FnMut(&Log, Look)) -> Result<Ending, String> {
+        let rehearsal = Rehearsal {
+            plan: Arc::clone(&self.plan),
+            start: self.start.clone(),
+            seed: turn.seed,
+            stimuli: Vec::new(),
+            slip: Slip::default(),
+            limits: turn.limits.clone(),
+            language: turn.language,
+        };
+        let mut scene = Scene::new(&turn.compiled, &rehearsal).map_err(|error| error.to_string())?;
+        let mut due = self.clock.elapsed();
+        loop {
+            if turn.stop.wait(due.saturating_sub(self.clock.elapsed())) || turn.is_cut_short() {
+                scene.halt();
+            }
+            let ending = scene.tick();
+            show(&scene.log(), scene.look());
+            if let Some(ending) = ending {
+                return Ok(ending);
+            }
+            due += TICK;
+        }
+    }
+}
+
+/// What those who look on are told.
+#[derive(Debug, Clone)]
+pub(crate) struct RobotNews {
+    /// Whose program it is.
+    pub(crate) seat: u32,
+    /// Whether it is for the child on stage alone.
+    pub(crate) for_child: bool,
+    pub(crate) text: Arc<str>,
+}
+
+/// How the robot is, for staff.
+#[derive(Debug)]
+pub(crate) struct Board(Mutex<RobotInfo>);
+
+impl Board {
+    pub(crate) const fn new(kind: StageKind) -> Self {
+        let info = RobotInfo { kind: kind.code(), state: "ready", battery: None, hottest: None, message: None };
+        Self(Mutex::new(info))
+    }
+
+    pub(crate) fn read(&self) -> RobotInfo {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn write(&self, change: impl FnOnce(&mut RobotInfo)) {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn note(&self, condition: Condition) {
+        self.write(|info| {
+            info.state = if condition.trouble.is_some() { "away" } else { "ready" };
+            (info.battery, info.hottest, info.message) = (condition.battery, condition.hottest_c, condition.trouble);
+        });
+    }
+}
+
+/// Drives the robot, turn by turn; ends with the channel.
+pub(crate) fn drive(
+    mut stage: Box<dyn RobotStage>,
+    turns: &Receiver<Turn>,
+    board: &Board,
+    news: &broadcast::Sender<RobotNews>,
+    over: &dyn Fn(bool),
+) {
+    const LOOKS_EVERY: Duration = Duration::from_secs(5);
+    board.note(stage.condition());
+    loop {
+        let turn = match turns.recv_timeout(LOOKS_EVERY) {
+            Ok(turn) => turn,
+            Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {
+                board.note(stage.condition());
+                continue;
+            }
+            Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return,
+        };
+        board.write(|info| info.state = "running");
+        let mut audience = Audience { turn: &turn, news, reader: Reader::default(), ticks: 0 };
+        let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            stage.perform(&turn, &mut |log, look| audience.show(log, look))
+        }));
+        turn.stop.set_hook(None);
+        let performed = matches!(ended, Ok(Ok(_)));
+        let condition = match ended {
+            Ok(Ok(_)) => stage.condition(),
+            Ok(Err(trouble)) => Condition { trouble: Some(trouble), ..stage.condition() },
+            Err(_) => {
+                turn.stop.stop();
+                Condition { trouble: Some("internal error".to_owned()), ..Condition::default() }
+            }
+        };
+        board.note(condition);
+        over(performed);
+    }
+}
+
+/// Those who look on.
+struct Audience<'a> {
+    turn: &'a Turn,
+    news: &'a broadcast::Sender<RobotNews>,
+    reader: Reader,
+    ticks: u32,
+}
+
+impl Audience<'_> {
+    fn show(&mut self, log: &Log, look: Look) {
+        let seat = self.turn.seat;
+        let events = self.reader.news(log);
+        for event in events {
+            if let Happened::Said { text, .. } = &event.what
+                && event.until_s.is_none()
+            {
+                self.tell(false, &LineNews::Caption { who: "NAOme", text: text.clone() });
+            }
+            if let (Happened::Block { ok, .. }, Some(block)) = (&event.what, &event.block) {
+                let event = LineNews::Event { t: event.t_s, block: Some(block.clone()), ok: *ok };
+                self.tell(true, &event);
+            }
+        }
+        if self.ticks.is_multiple_of(TICKS_A_FRAME) && self.news.receiver_count() > 0 {
+            let frame: Box<Frame> =
+                Box::new(crate::frame::of_look(look, log, f64::from(self.ticks) * TICK.as_secs_f64()));
+            let text = serde_json::to_string(&LineNews::Robot { frame }).unwrap_or_default();
+            let _ = self.news.send(RobotNews { seat, for_child: false, text: text.into() });
+        }
+        self.ticks += 1;
+    }
+
+    fn tell(&self, for_child: bool, news: &LineNews) {
+        let text = serde_json::to_string(news).unwrap_or_default().into();
+        // Nobody may be looking on.
+        let _ = self.news.send(RobotNews { seat: self.turn.seat, for_child, text });
+    }
+}
+
+/// What the house allows on the robot, tightened by staff.
+pub(crate) fn limits(settings: &crate::wire::Settings) -> Limits {
+    let house = Limits::on_robot();
+    Limits {
+        run: Duration::from_secs(settings.run_seconds.into()),
+        volume: settings.volume.min(house.volume),
+        stage_m: settings.stage,
+        on_table: settings.on_table,
+        ..house
+    }
+}

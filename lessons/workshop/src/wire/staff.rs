@@ -1,0 +1,309 @@
+//! What staff see and do.
+
+use std::collections::BTreeMap;
+
+use lessons::LessonLanguage;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::{Child, Ticket};
+
+/// `POST /api/staff/setup`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct SetUp {
+    pub(crate) key: String,
+    pub(crate) pin: String,
+}
+
+/// `POST /api/staff/login`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Login {
+    pub(crate) pin: String,
+}
+
+/// `POST /api/staff/pin`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct NewPin {
+    pub(crate) old: String,
+    pub(crate) new: String,
+}
+
+/// Everything at a glance.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Overview {
+    pub(crate) children: Vec<ChildState>,
+    pub(crate) queue: Vec<Ticket>,
+    pub(crate) releases: Vec<Release>,
+    pub(crate) robot: RobotInfo,
+    pub(crate) settings: Settings,
+    pub(crate) counters: Vec<Counter>,
+}
+
+/// Where a child is.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ChildState {
+    pub(crate) child: Child,
+    pub(crate) here: bool,
+    pub(crate) page: Option<String>,
+    pub(crate) lesson: Option<String>,
+    pub(crate) step: Option<String>,
+    pub(crate) attempts: u32,
+    pub(crate) passed: Vec<String>,
+    pub(crate) stuck: bool,
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) since_s: u64,
+    pub(crate) runs: u32,
+    pub(crate) in_queue: bool,
+}
+
+/// Sentences that wait to be looked at.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Release {
+    pub(crate) child: Child,
+    pub(crate) slot: String,
+    pub(crate) sha256: String,
+    pub(crate) texts: Vec<String>,
+    #[cfg_attr(test, ts(type = "unknown"))]
+    pub(crate) workspace: Option<Box<RawValue>>,
+}
+
+/// How the robot is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct RobotInfo {
+    #[cfg_attr(test, ts(type = "\"simulator\" | \"robot\""))]
+    pub(crate) kind: &'static str,
+    #[cfg_attr(test, ts(type = "\"ready\" | \"running\" | \"stopped\" | \"away\""))]
+    pub(crate) state: &'static str,
+    pub(crate) battery: Option<f64>,
+    pub(crate) hottest: Option<f64>,
+    pub(crate) message: Option<String>,
+}
+
+/// What staff may set. Limits are only ever tightened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Settings {
+    pub(crate) run_seconds: u32,
+    pub(crate) volume: f64,
+    pub(crate) stage: [f64; 2],
+    pub(crate) on_table: bool,
+    pub(crate) needs_check: bool,
+    pub(crate) needs_release: bool,
+    pub(crate) call_seconds: u32,
+    #[cfg_attr(test, ts(type = "\"de\" | \"de-simple\" | \"en\""))]
+    pub(crate) language: LessonLanguage,
+    pub(crate) keep_days: u32,
+    pub(crate) open: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            run_seconds: 60,
+            volume: 0.6,
+            stage: [2.0, 1.5],
+            on_table: false,
+            needs_check: true,
+            needs_release: true,
+            call_seconds: 20,
+            language: LessonLanguage::De,
+            keep_days: 1,
+            open: true,
+        }
+    }
+}
+
+impl Settings {
+    /// Whether everything is within what the house allows.
+    pub(crate) fn is_in_range(&self) -> bool {
+        (30..=300).contains(&self.run_seconds)
+            && (0.0..=0.6).contains(&self.volume)
+            && self.stage.iter().all(|side| (0.5..=3.0).contains(side))
+            && (5..=120).contains(&self.call_seconds)
+            && (1..=7).contains(&self.keep_days)
+    }
+}
+
+/// How a lesson goes, without anybody's name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Counter {
+    pub(crate) lesson: String,
+    pub(crate) tries: u32,
+    pub(crate) passed: u32,
+    pub(crate) goals: BTreeMap<String, u32>,
+}
+
+/// `POST /api/staff/queue`.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) enum QueueOrder {
+    Pause,
+    Go,
+    LastRound,
+    Clear,
+    Shorten,
+    Skip { child: String },
+    Pin { child: String },
+    Unpin { child: String },
+    Remove { child: String },
+    Here { child: String },
+    Start { child: String },
+}
+
+/// `POST /api/staff/release`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct ReleaseOrder {
+    pub(crate) child: String,
+    pub(crate) sha256: String,
+    pub(crate) release: bool,
+    #[serde(default)]
+    pub(crate) why: Option<String>,
+}
+
+/// `POST /api/staff/child`.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "action", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) enum ChildOrder {
+    Remove { child: String },
+}
+
+/// `POST /api/staff/lessons/check`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct LessonCheck {
+    #[serde(default)]
+    pub(crate) lesson: Option<String>,
+}
+
+/// The answer to it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct LessonReports {
+    pub(crate) reports: Vec<LessonReport>,
+}
+
+/// A lesson against itself.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct LessonReport {
+    pub(crate) folder: String,
+    pub(crate) title: String,
+    pub(crate) seconds: f64,
+    pub(crate) cases: Vec<Case>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// One thing that was checked.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) ok: bool,
+    pub(crate) message: Option<String>,
+}
+
+/// One thing that is wrong in a file.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Finding {
+    pub(crate) file: String,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) severity: &'static str,
+    pub(crate) rule: String,
+    pub(crate) message: String,
+    pub(crate) help: String,
+}
+
+/// `POST /api/staff/findings`, and of `PUT /api/staff/files/{name}` the text.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct FileText {
+    #[serde(default)]
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// The answer to both.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Findings {
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// `GET /api/staff/files`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct StaffFiles {
+    pub(crate) files: Vec<StaffFile>,
+}
+
+/// A file that staff may change.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct StaffFile {
+    pub(crate) name: String,
+    #[cfg_attr(test, ts(type = "\"plan\" | \"phrases\""))]
+    pub(crate) kind: &'static str,
+    pub(crate) changed: bool,
+}
+
+/// One of them with its text.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct StaffFileText {
+    pub(crate) name: String,
+    #[cfg_attr(test, ts(type = "\"plan\" | \"phrases\""))]
+    pub(crate) kind: &'static str,
+    pub(crate) text: String,
+}
+
+/// `GET /api/staff/missed`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct MissedSentences {
+    pub(crate) sentences: Vec<MissedSentence>,
+}
+
+/// What was not understood.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct MissedSentence {
+    pub(crate) text: String,
+    pub(crate) language: String,
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) count: u64,
+}
+
+/// The answer to `POST /api/staff/end-of-day`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct EndOfDay {
+    pub(crate) deleted: Deleted,
+}
+
+/// How much is gone.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Deleted {
+    pub(crate) children: usize,
+    pub(crate) programs: usize,
+}

@@ -1,0 +1,111 @@
+//! What holds for every answer: headers, languages, caching, and nothing of a person in anything.
+
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, hello, server, tell, until};
+
+#[test]
+fn pages_let_nothing_in_from_elsewhere_and_are_kept_rightly() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut browser = Browser::new(server.address);
+    for path in [
+        "/",
+        "/map",
+        "/lesson/hallo/aufstehen",
+        "/free",
+        "/stage-screen",
+        "/staff",
+        "/accessibility",
+        "/print/certificate",
+    ] {
+        let page = browser.get(path);
+        assert_eq!((page.status, page.headers["content-type"].as_str()), (200, "text/html; charset=utf-8"), "{path}");
+        let policy = &page.headers["content-security-policy"];
+        assert!(policy.starts_with("default-src 'none'; script-src 'self';") && !policy.contains("http"), "{policy}");
+        assert!(!policy.contains("script-src 'self' 'unsafe") && !policy.contains("unsafe-eval"), "{policy}");
+        assert_eq!(page.headers["x-content-type-options"], "nosniff");
+        assert_eq!(page.headers["cache-control"], "no-cache");
+    }
+    let asset = browser.send("GET", "/assets/index-1a2b.js", &[("accept-encoding", "gzip, br")], b"");
+    assert_eq!(asset.headers["cache-control"], "public, max-age=31536000, immutable");
+    assert_eq!(asset.headers["content-encoding"], "gzip");
+    assert!(asset.body.len() < 200);
+    let known = [("if-none-match", asset.headers["etag"].as_str())];
+    assert_eq!(browser.send("GET", "/assets/index-1a2b.js", &known, b"").status, 304);
+    let registry = browser.send("GET", "/api/registry?lang=en", &[("accept-encoding", "gzip")], b"");
+    let known = [("if-none-match", registry.headers["etag"].as_str())];
+    assert_eq!(browser.send("GET", "/api/registry?lang=en", &known, b"").status, 304);
+    assert!(registry.body.len() < 20_000, "{}", registry.body.len());
+    assert_eq!(browser.get("/api/class").headers["cache-control"], "no-store");
+    browser.get("/robots.txt").refused(404, "not-found");
+}
+
+#[test]
+fn everything_is_said_in_the_language_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut fox = Browser::joined(&server, "fox", "red");
+    let message = |answer: Value| answer["message"].as_str().unwrap().to_owned();
+    assert!(message(fox.get("/api/nothing?lang=en").expect(404)).starts_with("There is"));
+    assert!(message(fox.get("/api/nothing?lang=de-simple").expect(404)).starts_with("Das gibt"));
+    for (lang, words) in [("de", "wenn das Programm"), ("en", "when the program starts")] {
+        let registry = fox.get(&format!("/api/registry?lang={lang}")).expect(200);
+        let hat = registry["definitions"].as_array().unwrap().iter().find(|block| block["type"] == "ev_start").unwrap();
+        let message = hat["message0"].as_str().unwrap().to_lowercase();
+        assert!(message.contains(&words.to_lowercase()), "{message}");
+        assert_eq!(registry["blocks"].as_array().unwrap().len(), 49);
+    }
+    for lang in ["de", "de-simple", "en"] {
+        let map = fox.get(&format!("/api/lessons?lang={lang}")).expect(200);
+        assert!(!map["lessons"].as_array().unwrap().is_empty() && map["tracks"][0]["id"] == "codeweek");
+        let check =
+            fox.post(&format!("/api/check?lang={lang}"), &json!({ "workspace": hello("Hi"), "lesson": "hallo" }));
+        assert!(!check.expect(200)["feedback"]["text"][0]["spans"][0]["text"].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn nobody_learns_who_somebody_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut staff = Browser::staff(&server);
+    let mut fox = Browser::joined(&server, "fox", "red");
+    let mut line = fox.open("/api/line?as=child", None).unwrap();
+    tell(&mut line, &json!({ "type": "at", "page": "lesson", "lesson": "hallo", "step": "aufstehen" }));
+    // What a browser says of itself besides is neither kept nor told to anybody.
+    let marks = [
+        ("user-agent", "Mozilla/5.0 MARK-AGENT"),
+        ("accept-language", "de-MARK"),
+        ("x-forwarded-for", "10.11.12.13"),
+        ("referer", "http://MARK/"),
+    ];
+    fox.send("GET", "/api/me", &marks, b"").expect(200);
+    let body = json!({ "workspace": hello("Hallo") }).to_string();
+    let marks = [marks.as_slice(), &[("x-naome", "1")]].concat();
+    fox.send("PUT", "/api/programs/free", &marks, body.as_bytes()).expect(200);
+    let mut told = vec![staff.get("/api/staff/overview").text(), fox.get("/api/me").text()];
+    told.push(until(&mut line, |message| message["type"] == "class").to_string());
+    let overview: Value = serde_json::from_str(&told[0]).unwrap();
+    let keys: Vec<&String> = overview["children"][0].as_object().unwrap().keys().collect();
+    assert_eq!(
+        keys,
+        ["attempts", "child", "here", "in_queue", "lesson", "page", "passed", "runs", "since_s", "step", "stuck"]
+    );
+    drop(server);
+    let mut stored = Vec::new();
+    for entry in std::fs::read_dir(folder.path().join("class")).unwrap() {
+        stored.extend(std::fs::read(entry.unwrap().path()).unwrap());
+    }
+    let stored = String::from_utf8_lossy(&stored);
+    assert!(stored.contains("\"animal\":\"fox\""), "it is this that is kept");
+    for text in told.iter().map(String::as_str).chain([&*stored]) {
+        for mark in ["MARK", "Mozilla", "10.11.12.13", "127.0.0.1", "user-agent"] {
+            assert!(!text.contains(mark), "{mark} in {text}");
+        }
+    }
+    // The PIN is nowhere, its hash alone is.
+    assert!(stored.contains("$argon2id$") && !stored.contains("2468"));
+    let cookies: Vec<&String> = fox.cookies.keys().chain(staff.cookies.keys()).collect();
+    assert_eq!(cookies, ["naome-child", "naome-staff"]);
+}

@@ -280,6 +280,12 @@ impl Simulation {
         }
     }
 
+    /// The robot among it.
+    #[cfg(feature = "window")]
+    pub(crate) const fn robot(&self) -> Entity {
+        self.robot
+    }
+
     /// The house.
     #[must_use]
     pub fn plan(&self) -> &Arc<FloorPlan> {

@@ -68,6 +68,10 @@ pub(crate) struct Demo {
     pub(crate) db: Option<PathBuf>,
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) picture: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", conflicts_with = "speed")]
+    pub(crate) pictures: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) text: bool,
     #[arg(long)]
     pub(crate) typed: bool,
     #[arg(long)]

@@ -9,11 +9,13 @@ use robot_catalogue::OpenCatalogue;
 use robot_core::Text;
 use sim_world::picture;
 
-use self::by_sound::{EarsForSound, HeardBySound, Log};
+pub(crate) use self::by_sound::{EarsForSound, HeardBySound, Log};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::Output;
+#[cfg(feature = "window")]
+use crate::performance::Performance;
 use crate::sentences::Sentences;
 use crate::sources;
 use crate::storyteller::Storyteller;
@@ -21,6 +23,10 @@ use crate::storyteller::Storyteller;
 mod aloud;
 mod by_sound;
 mod over_ros2;
+#[cfg(feature = "window")]
+mod pictures;
+#[cfg(feature = "window")]
+mod window;
 
 /// What the visitor asks when nobody says otherwise.
 const ASK: Text = Text { de: "Wo finde ich Das kleine Gespenst?", en: "Where can I find The Gruffalo?" };
@@ -40,19 +46,61 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
     let catalogue = Box::new(catalogue);
     let mut storyteller = Storyteller::keeping(*output);
     let log = Log::default();
+    #[cfg(feature = "window")]
+    if options.pictures.is_some() || window::is_wanted(options) {
+        let performance = Performance::new(&story, catalogue, phrases, ears, &log)?;
+        return seen(performance, &story, &log, storyteller, options, output);
+    }
+    #[cfg(not(feature = "window"))]
+    if options.pictures.is_some() {
+        return Err(Failure::missing(output.say(&BUILT_WITHOUT)));
+    }
     let outcome = if options.fast {
         run_fast(&story, catalogue, phrases, ears, &log, &mut storyteller)?
     } else {
         let told = over_ros2::Telling { ears, log: Rc::clone(&log), quiet: options.quiet, speed: options.speed };
         over_ros2::run(&story, catalogue, phrases, told, &mut storyteller, output)?
     };
-    storyteller.end(&outcome, storyteller.heard_by());
+    end(&outcome, &story, &storyteller, options, output)
+}
+
+/// Says how it came out, and draws it if that was asked for.
+fn end(outcome: &Outcome, story: &Story, storyteller: &Storyteller, options: &cli::Demo, output: &Output) -> Ending {
+    storyteller.end(outcome, storyteller.heard_by());
     if let Some(file) = &options.picture {
         let walk = lessons::walk(&story.plan, storyteller.kept());
-        sources::write(file, &picture::draw_walk(&story.plan, language, &walk), output)?;
+        sources::write(file, &picture::draw_walk(&story.plan, story.language, &walk), output)?;
     }
     Ok(if outcome.arrived { Exit::Done } else { Exit::DidNotHold })
 }
+
+/// The story as pictures, or in a window.
+#[cfg(feature = "window")]
+fn seen(
+    performance: Performance,
+    story: &Story,
+    log: &Log,
+    mut storyteller: Storyteller,
+    options: &cli::Demo,
+    output: &Output,
+) -> Ending {
+    if let Some(folder) = &options.pictures {
+        let outcome = pictures::run(performance, story, folder, log, &mut storyteller, output)?;
+        return end(&outcome, story, &storyteller, options, output);
+    }
+    let (storyteller, outcome) = window::run(performance, story, options.speed, log, storyteller)?;
+    // Whoever closes the window before the end has seen enough.
+    outcome.map_or(Ok(Exit::Done), |outcome| end(&outcome, story, &storyteller, options, output))
+}
+
+/// What a program without the window says of pictures.
+#[cfg(not(feature = "window"))]
+const BUILT_WITHOUT: Text = Text {
+    de: "Dieses naome ist ohne Fenster und Bilder gebaut. Mit ihnen: cargo build -p naome --features window, \
+         oder: cargo xtask demo -- --pictures ORDNER",
+    en: "This naome was built without window and pictures. With them: cargo build -p naome --features window, \
+         or: cargo xtask demo -- --pictures DIR",
+};
 
 /// Ears for the visitor's voice, if there can be any; if not, it is said why.
 fn ears(

@@ -1,8 +1,10 @@
 //! Where one looks from, and where on the picture a place is seen.
 
+use std::time::Duration;
+
 use bevy::math::{Mat4, Vec2, Vec3};
 use robot_core::ports::FloorMap;
-use robot_core::{Point, Pose};
+use robot_core::Point;
 use sim_world::FloorPlan;
 
 use super::view::{PersonView, View};
@@ -50,6 +52,17 @@ impl Shot {
         (self.eye, (near - self.eye).normalize_or_zero())
     }
 
+    /// A part of the way to another shot, as somebody who turns their head: most of it in a second.
+    #[must_use]
+    pub fn towards(&self, other: &Self, took: Duration) -> Self {
+        let part = 1.0 - (-took.as_secs_f32().min(0.5) * 2.2).exp();
+        Self {
+            eye: self.eye.lerp(other.eye, part),
+            target: self.target.lerp(other.target, part),
+            fov_rad: self.fov_rad + (other.fov_rad - self.fov_rad) * part,
+        }
+    }
+
     /// The whole house from above, north at the top.
     #[must_use]
     pub fn from_above(plan: &FloorPlan, aspect: f32) -> Self {
@@ -72,58 +85,134 @@ impl Shot {
         Self { eye, target: middle, fov_rad: from_above.fov_rad }
     }
 
-    /// The robot and who talks to it, face to face, from the side with the most room; without company the robot from
-    /// ahead.
+    /// The robot and who talks to it, both seen from the side, from where there is room and books are behind them;
+    /// without company the robot from ahead.
     #[must_use]
     pub fn of_conversation(plan: &FloorPlan, view: &View) -> Self {
         let robot = view.robot.map_from_robot;
-        let Some(person) = nearest(view, 2.2) else { return Self::of_robot(plan, robot) };
+        let Some(person) = nearest(view, 2.2) else { return Self::of_robot(plan, view) };
         let other = person.map_from_person.position();
-        let middle = robot.position().towards(other, 0.5);
         let towards = robot.position().bearing_rad(other);
         let apart = robot.position().distance_m(other) as f32;
-        // Over the visitor's shoulder, so that one looks at the robot's face.
-        let wished = 2.15 + apart * 0.35 + (person.height_m - 1.2).max(0.0) * 0.9;
-        let offers = [0.85, -0.85, 1.15, -1.15, 0.60, -0.60, 1.5, -1.5].map(|turn: f64| (towards + turn, turn.abs()));
-        let target = Vec3::new(middle.x_m as f32, middle.y_m as f32, 0.30 + person.height_m * 0.27);
-        Self::best(plan, middle, target, &offers, wished, 0.92)
+        let look = Look {
+            middle: robot.position().towards(other, 0.48),
+            // A little from behind the visitor: the robot's face is what one wants to see.
+            turns: [1.2, -1.2, 0.95, -0.95, 1.45, -1.45, 0.75, -0.75].map(|turn| (towards + turn, 1.2)),
+            wished_m: 1.75 + apart * 0.5 + (person.height_m - 1.2).max(0.0) * 0.9,
+            eye_m: 0.80,
+            target_m: 0.30 + person.height_m * 0.28,
+        };
+        look.shot(plan, view)
     }
 
     /// The robot alone.
     #[must_use]
-    pub fn of_robot(plan: &FloorPlan, robot: Pose) -> Self {
-        let offers = [0.5, -0.5, 0.9, -0.9, 0.0, 1.4, -1.4].map(|turn: f64| (robot.yaw_rad + turn, turn.abs()));
-        let target = Vec3::new(robot.x_m as f32, robot.y_m as f32, 0.36);
-        Self::best(plan, robot.position(), target, &offers, 1.5, 0.62)
+    pub fn of_robot(plan: &FloorPlan, view: &View) -> Self {
+        let robot = view.robot.map_from_robot;
+        let look = Look {
+            middle: robot.position(),
+            turns: [0.5, -0.5, 0.9, -0.9, 0.2, -0.2, 1.4, -1.4].map(|turn| (robot.yaw_rad + turn, 0.9)),
+            wished_m: 1.25,
+            eye_m: 0.58,
+            target_m: 0.36,
+        };
+        look.shot(plan, view)
     }
 
-    /// The robot on its way, from ahead of it and from beside, with the house behind.
+    /// The robot on its way, from ahead of it, and who walks along.
     #[must_use]
     pub fn of_walk(plan: &FloorPlan, view: &View) -> Self {
         let robot = view.robot.map_from_robot;
-        let company = nearest(view, 2.2).map_or(robot.position(), |person| person.map_from_person.position());
-        let middle = robot.position().towards(company, 0.35);
-        let tall = nearest(view, 2.2).map_or(0.6, |person| person.height_m);
-        let offers = [0.65, -0.65, 0.35, -0.35, 1.0, -1.0, 1.5, -1.5].map(|turn: f64| (robot.yaw_rad + turn, turn.abs()));
-        let target = Vec3::new(middle.x_m as f32, middle.y_m as f32, 0.26 + tall * 0.26);
-        Self::best(plan, middle, target, &offers, 2.7, 0.85)
+        let company = nearest(view, 2.2);
+        let beside = company.map_or(robot.position(), |person| person.map_from_person.position());
+        let tall = company.map_or(0.6, |person| person.height_m);
+        let look = Look {
+            middle: robot.position().towards(beside, 0.42),
+            turns: [0.55, -0.55, 0.3, -0.3, 0.85, -0.85, 1.3, -1.3].map(|turn| (robot.yaw_rad + turn, 0.9)),
+            wished_m: 2.5,
+            eye_m: 0.82,
+            target_m: 0.28 + tall * 0.28,
+        };
+        look.shot(plan, view)
     }
 
-    /// Of several directions, each with how unwished it is, the one with the most room.
-    fn best(plan: &FloorPlan, from: Point, target: Vec3, offers: &[(f64, f64)], wished_m: f32, high_m: f32) -> Self {
-        let room = |bearing: f64| (plan.free_distance_m(from, bearing, 6.0) as f32 - 0.25).max(0.5);
-        let value = |(bearing, unwished): &(f64, f64)| room(*bearing).min(wished_m) - 0.12 * *unwished as f32;
-        let bearing = offers
-            .iter()
-            .max_by(|one, other| value(one).total_cmp(&value(other)))
-            .map_or(0.0, |(bearing, _)| *bearing);
-        let away = room(bearing).min(wished_m);
-        let out = Vec3::new(bearing.cos() as f32, bearing.sin() as f32, 0.0) * away;
-        let eye = Vec3::new(from.x_m as f32, from.y_m as f32, high_m) + out;
-        // From nearer one must look wider.
-        let fov_rad = (2.0 * (0.80 / away).atan()).clamp(0.60, 1.15);
-        Self { eye, target, fov_rad }
+    /// The robot and its company at their goal, which it faces: over their shoulders, with the goal in the picture.
+    #[must_use]
+    pub fn of_arrival(plan: &FloorPlan, view: &View) -> Self {
+        let robot = view.robot.map_from_robot;
+        let beside = nearest(view, 2.2).map_or(robot.position(), |person| person.map_from_person.position());
+        let tall = nearest(view, 2.2).map_or(0.6, |person| person.height_m);
+        let look = Look {
+            middle: robot.position().towards(beside, 0.45),
+            turns: [2.1, -2.1, 1.75, -1.75, 2.5, -2.5, 1.4, -1.4].map(|turn| (robot.yaw_rad + turn, 1.9)),
+            wished_m: 2.6,
+            eye_m: 0.95,
+            target_m: 0.34 + tall * 0.30,
+        };
+        look.shot(plan, view)
     }
+}
+
+/// What a shot should show, and from which directions it may be taken.
+struct Look {
+    middle: Point,
+    /// Bearings from the middle to the eye, radians, the most wished first; how far from the first one they may be.
+    turns: [(f64, f64); 8],
+    wished_m: f32,
+    eye_m: f32,
+    target_m: f32,
+}
+
+impl Look {
+    /// From the direction with room, books in the background, and nobody in between.
+    fn shot(&self, plan: &FloorPlan, view: &View) -> Shot {
+        let room = |bearing: f64| (plan.free_distance_m(self.middle, bearing, 6.0) as f32 - 0.25).max(0.5);
+        let value = |place: usize| {
+            let bearing = self.turns[place].0;
+            let away = room(bearing).min(self.wished_m);
+            let eye = ahead(self.middle, bearing, f64::from(away));
+            away / self.wished_m * 2.0 + books_behind(plan, eye, self.middle) - in_the_way(view, eye, self.middle)
+                - 0.03 * place as f32
+        };
+        let best = (0..self.turns.len()).max_by(|one, other| value(*one).total_cmp(&value(*other))).unwrap_or_default();
+        let bearing = self.turns[best].0;
+        let away = room(bearing).min(self.wished_m);
+        let place = ahead(self.middle, bearing, f64::from(away));
+        let at = |point: Point, height_m: f32| Vec3::new(point.x_m as f32, point.y_m as f32, height_m);
+        // From nearer one must look wider.
+        let fov_rad = (2.0 * (self.target_m * 1.28 / away).atan()).clamp(0.50, 1.15);
+        Shot { eye: at(place, self.eye_m), target: at(self.middle, self.target_m), fov_rad }
+    }
+}
+
+fn ahead(from: Point, bearing_rad: f64, metres: f64) -> Point {
+    Point::new(from.x_m + bearing_rad.cos() * metres, from.y_m + bearing_rad.sin() * metres)
+}
+
+/// How much of what is behind the middle is shelves whose fronts one sees, 0 to 0.9.
+fn books_behind(plan: &FloorPlan, eye: Point, middle: Point) -> f32 {
+    let looks = eye.bearing_rad(middle);
+    let shown = plan.shelves().iter().filter(|shelf| {
+        let centre = shelf.shape.centre();
+        let off = robot_core::wrap_angle(eye.bearing_rad(centre) - looks).abs();
+        let front = robot_core::wrap_angle(centre.bearing_rad(eye) - shelf.shape.pose().yaw_rad).abs();
+        let behind = eye.distance_m(centre) > eye.distance_m(middle);
+        behind && off < 0.5 && front < 1.2 && plan.free_distance_m(eye, eye.bearing_rad(centre), 20.0) > eye.distance_m(centre) - 0.8
+    });
+    shown.count().min(3) as f32 * 0.3
+}
+
+/// How much somebody stands between the eye and the middle, who does not belong there.
+fn in_the_way(view: &View, eye: Point, middle: Point) -> f32 {
+    let looks = eye.bearing_rad(middle);
+    let far = eye.distance_m(middle);
+    let blocks = |place: Point| {
+        let off = robot_core::wrap_angle(eye.bearing_rad(place) - looks).abs();
+        let near = eye.distance_m(place);
+        near < far - 0.15 && (off < 0.16 || near < 0.8)
+    };
+    let people = view.people.iter().filter(|person| blocks(person.map_from_person.position()));
+    people.count() as f32 * 1.5
 }
 
 /// Who stands nearest to the robot, if anybody within so many metres does.

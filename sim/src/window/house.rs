@@ -25,6 +25,8 @@ pub const FLOOR_TILE_M: f32 = 3.2;
 pub struct HouseModel {
     /// Walls, shelves, books, furniture: matt, in their own colours.
     pub matt: Shape,
+    /// What hangs from the ceiling: it throws no shadow that anybody misses.
+    pub overhead: Shape,
     /// The floor: wood, its picture repeated every [`FLOOR_TILE_M`].
     pub floor: Shape,
     /// Lamps and window panes: they shine.

@@ -142,7 +142,7 @@ impl Looks {
             Vec3::new(0.0, 0.0, hip),
         );
         let pullover = Shape::turned(&profile, 24).painted(self.shirt).moved(flat);
-        let hips = Shape::superellipsoid(Vec3::new(out * 0.60, out * 0.86, long * 0.20), 2.4, 14)
+        let hips = Shape::superellipsoid(Vec3::new(out * 0.50, out * 0.80, long * 0.20), 2.4, 14)
             .painted(self.trousers)
             .at(0.0, 0.0, hip - long * 0.06);
         let neck_m = self.neck_m();
@@ -235,7 +235,7 @@ impl Looks {
         let hand = wrist + (wrist - elbow).normalize() * thick * 1.0;
         Shape::limb(Vec3::ZERO, elbow, thick * 1.12, thick * 0.92, 14)
             .painted(self.shirt)
-            .with(Shape::limb(elbow, wrist, thick * 0.92, thick * 0.82, 14).painted(self.shirt))
+            .with(Shape::limb(elbow, wrist, thick * 0.90, thick * 0.82, 14).painted(self.shirt))
             .with(Shape::ball(Vec3::new(0.85, 0.72, 1.0) * thick, 12).painted(self.skin).at(hand.x, hand.y, hand.z))
     }
 

@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use robot_core::{JointValues, Language, Timestamp};
+use robot_core::{JointValues, Language, Pose, Timestamp};
 
 use super::*;
 use crate::window::robot::Eyes;

@@ -87,7 +87,7 @@ fn door(model: &mut HouseModel, plan: &FloorPlan, door: &Door) {
     wall(model, plan, &door.shape, DOOR_M);
     let at = |x: f32, z: f32| on_floor(door.shape.pose(), 0.0) * Affine3A::from_translation(Vec3::new(x, 0.0, z));
     let thick = width + 0.05;
-    let post = |size: Vec3| Shape::rounded_box(size, 0.012, 2).painted(Colour::OAK);
+    let post = |size: Vec3| Shape::rounded_box(size, 0.012, 2).painted(Colour::OAK.lighter(0.22));
     for end in [-1.0, 1.0] {
         model.matt.add(post(Vec3::new(0.08, thick, DOOR_M)).moved(at(end * (length / 2.0 - 0.04), DOOR_M / 2.0)));
     }
@@ -138,7 +138,7 @@ fn rugs(model: &mut HouseModel, plan: &FloorPlan) {
             continue;
         }
         let middle = Pose::new((zone.from.x_m + zone.to.x_m) / 2.0, (zone.from.y_m + zone.to.y_m) / 2.0, 0.0);
-        let ground = colour.towards(Colour::WALL, 0.50);
+        let ground = colour.towards(Colour::WALL, 0.34);
         for (shrink, height, colour) in
             [(0.0, 0.010, ground.darker(0.10)), (0.09, 0.0115, ground.lighter(0.45)), (0.14, 0.013, ground)]
         {
@@ -156,13 +156,12 @@ fn home(model: &mut HouseModel, plan: &FloorPlan) {
         (0.42, 0.014, Colour::ACCENT.darker(0.1)),
         (0.40, 0.016, Colour::WHITE),
         (0.36, 0.018, Colour::ACCENT.towards(Colour::WHITE, 0.45)),
-        (0.15, 0.020, Colour::WHITE),
     ] {
         model.matt.add(Shape::cylinder(radius, height, 48).painted(colour).moved(on_floor(home.pose, 0.0)));
     }
 }
 
-/// Round lamps under the ceiling, in rows; none where a wall would cut it.
+/// Round lamps in the ceiling, in rows; none where a wall would cut it. From above one sees through them.
 fn lamps(model: &mut HouseModel, plan: &FloorPlan) {
     let rows = |size_m: f64| ((size_m / LAMP_EVERY_M).round().max(1.0)) as u32;
     let (columns, lines) = (rows(plan.length_m()), rows(plan.width_m()));
@@ -176,12 +175,8 @@ fn lamps(model: &mut HouseModel, plan: &FloorPlan) {
                 continue;
             }
             let (x, y) = (at.x_m as f32, at.y_m as f32);
-            let shade = Shape::turned(&[(0.20, 0.0), (0.205, 0.02), (0.14, 0.10), (0.03, 0.14), (0.0, 0.14)], 24);
-            model.matt.add(shade.painted(Colour::WHITE).at(x, y, 2.42));
-            let cord = Shape::limb(Vec3::ZERO, Vec3::new(0.0, 0.0, 0.3), 0.006, 0.006, 6);
-            model.matt.add(cord.painted(Colour::JOINT).at(x, y, 2.55));
-            let light = Shape::disc(0.19, 24).moved(Affine3A::from_quat(Quat::from_rotation_x(std::f32::consts::PI)));
-            model.shining.add(light.painted(Colour(0xff, 0xf3, 0xd6)).at(x, y, 2.425));
+            let light = Shape::disc(0.16, 24).moved(Affine3A::from_quat(Quat::from_rotation_x(std::f32::consts::PI)));
+            model.shining.add(light.painted(Colour(0xff, 0xf3, 0xd6)).at(x, y, WALL_HEIGHT_M - 0.075));
         }
     }
 }

@@ -28,27 +28,25 @@ pub(super) fn upright(middle: Vec3) -> Affine3A {
     Affine3A::from_cols(Vec3::Y.into(), Vec3::Z.into(), Vec3::X.into(), middle.into())
 }
 
-/// Over each part of the house hangs its name, to be read from both sides along its longer way.
+/// Over each part of the house hangs its name, to be read from both sides.
 pub(super) fn over_zones(model: &mut HouseModel, plan: &FloorPlan, language: Language) {
     const SIZE_M: [f32; 2] = [1.25, 0.26];
-    const HEIGHT_M: f32 = 2.18;
+    const HEIGHT_M: f32 = 2.36;
     for (index, zone) in plan.zones().iter().enumerate() {
         let ground = Colour::ZONES[index % Colour::ZONES.len()];
         let middle = Point::new((zone.from.x_m + zone.to.x_m) / 2.0, (zone.from.y_m + zone.to.y_m) / 2.0);
-        let (long, wide) = (zone.to.x_m - zone.from.x_m, zone.to.y_m - zone.from.y_m);
-        // Those who come along the house's length read it.
-        let yaw = if long >= wide * 1.6 { std::f32::consts::FRAC_PI_2 } else { 0.0 };
+        // All look south and north, so that a picture from the south shows every name.
         let at = Affine3A::from_rotation_translation(
-            Quat::from_rotation_z(yaw),
+            Quat::from_rotation_z(std::f32::consts::FRAC_PI_2),
             Vec3::new(middle.x_m as f32, middle.y_m as f32, HEIGHT_M),
         );
         let board = Shape::rounded_box(Vec3::new(0.03, SIZE_M[0], SIZE_M[1]), 0.012, 2).painted(ground.darker(0.12));
-        model.matt.add(board.moved(at));
+        model.overhead.add(board.moved(at));
         for side in [-1.0, 1.0] {
             let cord_y = side * SIZE_M[0] * 0.4;
             let top = WALL_HEIGHT_M + 0.1 - HEIGHT_M;
             let cord = Shape::limb(Vec3::new(0.0, cord_y, SIZE_M[1] / 2.0), Vec3::new(0.0, cord_y, top), 0.004, 0.004, 6);
-            model.matt.add(cord.painted(Colour::JOINT).moved(at));
+            model.overhead.add(cord.painted(Colour::JOINT).moved(at));
             let turn = if side < 0.0 { std::f32::consts::PI } else { 0.0 };
             let face = Affine3A::from_quat(Quat::from_rotation_z(turn)) * upright(Vec3::new(0.0165, 0.0, 0.0));
             model.signs.push(Sign {

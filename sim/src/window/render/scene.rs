@@ -11,6 +11,7 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use robot_core::Language;
 use sim_world::FloorPlan;
 
+use super::soft::Soft;
 use crate::window::house::{HouseModel, on_floor};
 use crate::window::person::{Looks, Part};
 use crate::window::robot::{Eyes, Link, Skeleton, eye_colour, figure};
@@ -23,7 +24,7 @@ use crate::window::view::View;
 pub(super) struct Actors {
     robot: Vec<(Link, Entity)>,
     robot_shade: Entity,
-    eyes: Handle<StandardMaterial>,
+    eyes: Handle<Soft>,
     shown_eyes: Option<Eyes>,
     people: BTreeMap<usize, Figure>,
     materials: Materials,
@@ -38,38 +39,32 @@ struct Figure {
 
 #[derive(Clone)]
 struct Materials {
-    matt: Handle<StandardMaterial>,
-    shade: Handle<StandardMaterial>,
+    matt: Handle<Soft>,
+    shade: Handle<Soft>,
     spot: Handle<Mesh>,
 }
 
 /// Puts the house into the world, and the robot, which stands nowhere yet.
-pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, seed: u64) {
+pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, seed: u64, anisotropy: u16) {
     let house = HouseModel::new(plan, language, seed);
-    let matt = material(world, StandardMaterial { perceptual_roughness: 0.82, reflectance: 0.32, ..default() });
-    let shell = material(world, StandardMaterial { perceptual_roughness: 0.38, reflectance: 0.5, ..default() });
-    let shining = material(world, StandardMaterial { unlit: true, ..default() });
-    let wood = image(world, &textures::planks(), true);
+    let matt = material(world, Soft::default());
+    let shell = material(world, Soft { gloss: 1.0, ..default() });
+    let shining = material(world, Soft { shines: true, ..default() });
+    let wood = image(world, &textures::planks(), true, anisotropy);
     let floor = material(
         world,
-        StandardMaterial { base_color_texture: Some(wood), perceptual_roughness: 0.55, reflectance: 0.35, ..default() },
+        Soft { picture: Some(wood), gloss: 0.25, ..default() },
     );
-    let spot = image(world, &textures::soft_spot(), false);
+    let spot = image(world, &textures::soft_spot(), false, 1);
     let shade = material(
         world,
-        StandardMaterial {
-            base_color_texture: Some(spot),
-            unlit: true,
-            alpha_mode: AlphaMode::Blend,
-            depth_bias: 1.0,
-            ..default()
-        },
+        Soft { picture: Some(spot), shines: true, is_clear: true, ..default() },
     );
     let (boards, places) = textures::boards(&house.signs);
-    let boards = image(world, &boards, false);
+    let boards = image(world, &boards, false, anisotropy);
     let painted = material(
         world,
-        StandardMaterial { base_color_texture: Some(boards), perceptual_roughness: 0.7, reflectance: 0.25, ..default() },
+        Soft { picture: Some(boards), ..default() },
     );
     let mut signs = Shape::new();
     for (sign, [left, top, right, bottom]) in house.signs.iter().zip(places) {
@@ -80,7 +75,7 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
         signs.add(sheet);
     }
     spawn(world, &house.matt, &matt);
-    for (shape, material) in [(&house.floor, &floor), (&house.shining, &shining), (&signs, &painted)] {
+    for (shape, material) in [(&house.floor, &floor), (&house.overhead, &matt), (&house.shining, &shining), (&signs, &painted)] {
         if let Some(entity) = spawn(world, shape, material) {
             world.entity_mut(entity).insert(NotShadowCaster);
         }
@@ -90,7 +85,7 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
     }
 
     let spot = add_mesh(world, &Shape::sheet(Vec2::ONE));
-    let eyes = material(world, StandardMaterial { unlit: true, ..default() });
+    let eyes = material(world, Soft { shines: true, ..default() });
     let mut robot = Vec::new();
     for link in Link::ALL {
         let (body, shine) = figure(link);
@@ -125,9 +120,9 @@ pub(super) fn show(world: &mut World, view: &View) {
         place(world, actors.robot_shade, under.with_scale(Vec3::new(0.36, 0.42, 1.0)));
         if actors.shown_eyes.replace(robot.eyes) != Some(robot.eyes) {
             let [red, green, blue, _] = eye_colour(robot.eyes).lighter(0.12).linear();
-            let mut materials = world.resource_mut::<Assets<StandardMaterial>>();
+            let mut materials = world.resource_mut::<Assets<Soft>>();
             if let Some(mut eyes) = materials.get_mut(&actors.eyes) {
-                eyes.base_color = Color::linear_rgb(red * 1.5, green * 1.5, blue * 1.5);
+                eyes.tint = Some(LinearRgba::rgb(red, green, blue));
             }
         }
         people(world, actors, view);
@@ -173,7 +168,7 @@ fn spawn_shade(world: &mut World, materials: &Materials) -> Entity {
     world.spawn((mesh, material, Transform::default(), NotShadowCaster, NotShadowReceiver)).id()
 }
 
-fn spawn(world: &mut World, shape: &Shape, material: &Handle<StandardMaterial>) -> Option<Entity> {
+fn spawn(world: &mut World, shape: &Shape, material: &Handle<Soft>) -> Option<Entity> {
     if shape.is_empty() {
         return None;
     }
@@ -181,7 +176,7 @@ fn spawn(world: &mut World, shape: &Shape, material: &Handle<StandardMaterial>) 
     Some(world.spawn((Mesh3d(mesh), MeshMaterial3d(material.clone()), Transform::default())).id())
 }
 
-fn add_mesh(world: &mut World, shape: &Shape) -> Handle<Mesh> {
+pub(super) fn add_mesh(world: &mut World, shape: &Shape) -> Handle<Mesh> {
     let positions: Vec<[f32; 3]> = shape.positions.iter().map(|place| place.to_array()).collect();
     let normals: Vec<[f32; 3]> = shape.normals.iter().map(|normal| normal.to_array()).collect();
     let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
@@ -193,11 +188,11 @@ fn add_mesh(world: &mut World, shape: &Shape) -> Handle<Mesh> {
     world.resource_mut::<Assets<Mesh>>().add(mesh)
 }
 
-fn material(world: &mut World, material: StandardMaterial) -> Handle<StandardMaterial> {
-    world.resource_mut::<Assets<StandardMaterial>>().add(material)
+fn material(world: &mut World, material: Soft) -> Handle<Soft> {
+    world.resource_mut::<Assets<Soft>>().add(material)
 }
 
-fn image(world: &mut World, picture: &Picture, repeated: bool) -> Handle<Image> {
+fn image(world: &mut World, picture: &Picture, repeated: bool, anisotropy: u16) -> Handle<Image> {
     let (bytes, levels) = picture.with_smaller();
     let size = Extent3d { width: picture.width, height: picture.height, depth_or_array_layers: 1 };
     let mut image = Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD);
@@ -210,7 +205,7 @@ fn image(world: &mut World, picture: &Picture, repeated: bool) -> Handle<Image> 
         mag_filter: ImageFilterMode::Linear,
         min_filter: ImageFilterMode::Linear,
         mipmap_filter: ImageFilterMode::Linear,
-        anisotropy_clamp: 8,
+        anisotropy_clamp: anisotropy,
         ..default()
     });
     world.resource_mut::<Assets<Image>>().add(image)

@@ -16,6 +16,7 @@ use sim_world::FloorPlan;
 
 use super::light::{self, Sun};
 use super::scene;
+use super::soft::SoftPlugin;
 use crate::window::camera::Shot;
 use crate::window::textures::Picture;
 use crate::window::view::View;
@@ -58,6 +59,7 @@ pub struct Studio {
     camera: Entity,
     target: Handle<Image>,
     quality: Quality,
+    is_warm: bool,
 }
 
 impl std::fmt::Debug for Studio {
@@ -85,20 +87,20 @@ impl Studio {
                 .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
                 .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() }),
         );
+        app.add_plugins(SoftPlugin);
         app.finish();
         app.cleanup();
         let world = app.world_mut();
         light::set_up(world, 4096);
-        scene::set_up(world, plan, language, seed);
+        scene::set_up(world, plan, language, seed, 8);
         let times = quality.oversampled.clamp(1, 3);
         let size = Extent3d { width: quality.width * times, height: quality.height * times, depth_or_array_layers: 1 };
         let mut target =
             Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD);
         target.texture_descriptor.usage |= TextureUsages::RENDER_ATTACHMENT;
         let target = world.resource_mut::<Assets<Image>>().add(target);
-        let bundle = light::camera(world);
-        let camera = world.spawn((bundle, RenderTarget::Image(target.clone().into()), Msaa::Sample4)).id();
-        Ok(Self { app, camera, target, quality })
+        let camera = world.spawn((light::camera(), RenderTarget::Image(target.clone().into()), Msaa::Sample4)).id();
+        Ok(Self { app, camera, target, quality, is_warm: false })
     }
 
     /// Takes a picture.
@@ -111,13 +113,25 @@ impl Studio {
         let world = self.app.world_mut();
         scene::show(world, view);
         aim(world, self.camera, shot);
+        set_active(world, self.camera, true);
+        if !self.is_warm {
+            // Meshes and shaders reach the graphics card with the first frame, and are drawn from the second one on.
+            self.is_warm = true;
+            self.app.update();
+            self.app.update();
+        }
+        let world = self.app.world_mut();
         let (sender, taken) = mpsc::channel();
         world.spawn(Screenshot::image(self.target.clone())).observe(move |captured: On<'_, '_, ScreenshotCaptured>| {
             // Nobody waits any more if it is late.
             let _ = sender.send(captured.image.clone());
         });
-        for _ in 0..PATIENCE {
+        for frame in 0..PATIENCE {
             self.app.update();
+            if frame == 0 {
+                // One frame is enough: while the picture comes back, nothing more is drawn.
+                set_active(self.app.world_mut(), self.camera, false);
+            }
             if let Ok(image) = taken.try_recv() {
                 return self.developed(&image).ok_or(NoGraphics::NoPicture);
             }
@@ -149,6 +163,12 @@ impl Studio {
     }
 }
 
+fn set_active(world: &mut World, camera: Entity, is_active: bool) {
+    if let Some(mut camera) = world.get_mut::<Camera>(camera) {
+        camera.is_active = is_active;
+    }
+}
+
 /// Turns a camera to where a shot is taken from.
 pub(super) fn aim(world: &mut World, camera: Entity, shot: &Shot) {
     let mut camera = world.entity_mut(camera);
@@ -164,7 +184,7 @@ pub(super) fn aim(world: &mut World, camera: Entity, shot: &Shot) {
 }
 
 /// Whether anything on this machine can draw: bevy ends the program where nothing can.
-fn has_graphics() -> bool {
+pub(super) fn has_graphics() -> bool {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
     let adapter = instance.request_adapter(&wgpu::RequestAdapterOptions::default());
     bevy::tasks::block_on(adapter).is_ok()

@@ -1,6 +1,6 @@
 //! What each link looks like: round white shells, dark joints, one warm colour, and large eyes.
 
-use std::f32::consts::{FRAC_PI_2, PI};
+use std::f32::consts::FRAC_PI_2;
 
 use bevy::math::{Affine3A, Quat, Vec3};
 
@@ -106,8 +106,8 @@ fn head() -> (Shape, Shape) {
         shell.add(place(0.0018, Shape::disc(0.0026, SMALL)).painted(Colour(255, 255, 255)).at(0.0, 0.0037, 0.0040));
     }
     // A smile of light.
-    let smile = Shape::arc(0.022, 0.0016, PI - 0.62, PI + 0.62, 12);
-    shine.add(smile.moved(Affine3A::from_quat(Quat::from_rotation_y(FRAC_PI_2)) ).at(0.0672, 0.0, 0.0665));
+    let smile = Shape::arc(0.022, 0.0018, -0.62, 0.62, 12);
+    shine.add(smile.moved(Affine3A::from_quat(Quat::from_rotation_y(FRAC_PI_2)) ).at(0.0662, 0.0, 0.0690));
     // What people stroke: three warm bars on the head.
     for (index, x) in [-0.024_f32, 0.002, 0.028].into_iter().enumerate() {
         let up = 0.066 + 0.0602 * (1.0 - (x / 0.062).abs().powf(2.5)).powf(0.4);

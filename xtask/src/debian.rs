@@ -40,6 +40,8 @@ const REQUIREMENTS: &[Requirement] = &[
     Requirement { package: "libidzebra-2.0-mod-dom", is_there: has_zebra_dom, scope: Scope::Tests },
     // Fetches libvosk, and holds the peers of the tests. Debian keeps `ensurepip` in a package of its own.
     Requirement { package: "python3-venv", is_there: || Python::find().is_some(), scope: Scope::Demo },
+    // Draws the window and the pictures where there is no graphics card.
+    Requirement { package: "mesa-vulkan-drivers", is_there: has_vulkan, scope: Scope::Window },
     // Watches that no sound is written to a disk.
     Requirement { package: "strace", is_there: || process::find("strace").is_some(), scope: Scope::Tests },
 ];
@@ -48,6 +50,13 @@ const REQUIREMENTS: &[Requirement] = &[
 fn has_zebra_dom() -> bool {
     let module = |folder: &str| Path::new("/usr/lib").join(folder).join("idzebra-2.0/modules/mod-dom.so").exists();
     module("x86_64-linux-gnu") || module("aarch64-linux-gnu")
+}
+
+/// Every driver for Vulkan leaves a note of itself.
+fn has_vulkan() -> bool {
+    ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"]
+        .iter()
+        .any(|folder| std::fs::read_dir(folder).is_ok_and(|mut notes| notes.next().is_some()))
 }
 
 /// How this account may install packages.
@@ -93,7 +102,7 @@ pub(crate) fn packages(report: &Report, scope: Scope) -> Result<Outcome, Failure
 }
 
 fn missing(scope: Scope) -> Vec<&'static str> {
-    let needed = REQUIREMENTS.iter().filter(|requirement| requirement.scope == Scope::Demo || scope == Scope::Tests);
+    let needed = REQUIREMENTS.iter().filter(|requirement| scope >= requirement.scope);
     needed.filter(|requirement| !(requirement.is_there)()).map(|requirement| requirement.package).collect()
 }
 

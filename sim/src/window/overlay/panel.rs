@@ -128,19 +128,21 @@ pub fn draw_panel(canvas: &mut Canvas, area: Area, scale: f32, panel: &Panel<'_>
     canvas.panel(area, 0.0, Colour::PAPER, 1.0);
     canvas.panel(Area { width: 1.5 * scale, ..area }, 0.0, Colour(0xd9, 0xcf, 0xc0), 1.0);
     let pad = 20.0 * scale;
-    let controls = 250.0 * scale;
+    let (controls, felt) = (238.0 * scale, 124.0 * scale);
     let mut writer = Writer {
         canvas,
         left: area.x + pad,
         wide: area.width - 2.0 * pad,
         y: area.y + 14.0 * scale,
-        bottom: area.y + area.height - controls,
+        bottom: area.y + area.height - controls - felt,
         scale,
         buttons: Vec::new(),
     };
     let language = panel.language;
     header(&mut writer, panel);
     mind(&mut writer, panel.mind, language);
+    writer.y = writer.bottom;
+    writer.bottom += felt;
     sensors(&mut writer, panel.view, language);
     writer.y = area.y + area.height - controls + 8.0 * scale;
     writer.bottom = area.y + area.height;
@@ -184,9 +186,6 @@ fn mind(writer: &mut Writer<'_>, mind: &Mind, language: Language) {
 
 fn sensors(writer: &mut Writer<'_>, view: &View, language: Language) {
     let sensors = &view.robot.sensors;
-    if writer.y + 120.0 * writer.scale > writer.bottom {
-        return;
-    }
     writer.heading(say(Text { de: "gefühlt", en: "felt" }, language));
     if let Some(charge) = sensors.battery {
         let colour = if charge < 0.2 { Colour::ZONES[6] } else { Colour::ZONES[7] };

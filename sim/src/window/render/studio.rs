@@ -189,3 +189,6 @@ pub(super) fn has_graphics() -> bool {
     let adapter = instance.request_adapter(&wgpu::RequestAdapterOptions::default());
     bevy::tasks::block_on(adapter).is_ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -174,7 +174,7 @@ fn shin() -> Shape {
 fn foot(side: f32) -> Shape {
     let outwards = side * 0.004;
     // The sole is 45 mm under the ankle.
-    egg([0.074, 0.043, 0.030], 2.7, [0.020, outwards, -0.0185], Colour::SHELL)
+    egg([0.074, 0.043, 0.030], 2.7, [0.020, outwards, -0.0152], Colour::SHELL)
         .with(egg([0.076, 0.045, 0.008], 3.2, [0.020, outwards, -0.0372], Colour::JOINT))
         .with(egg([0.020, 0.036, 0.014], 2.5, [0.078, outwards, -0.0245], Colour::ACCENT))
         .with(limb([0.0, 0.0, -0.002], [0.0, 0.0, 0.006], [0.026, 0.024], Colour::JOINT))

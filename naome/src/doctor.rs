@@ -13,6 +13,7 @@ use crate::cli;
 use crate::exit::{Ending, Exit};
 use crate::output::{Look, Output};
 use crate::sources;
+use crate::speech_model;
 use crate::stopper;
 
 /// One thing that was looked at, for programs.
@@ -156,20 +157,12 @@ fn servers(options: &cli::Doctor, output: &Output) -> Check {
 }
 
 fn model(options: &cli::Doctor, output: &Output) -> Check {
-    let Some(folder) = &options.model else {
-        return lacks(
-            "model",
-            false,
-            output.say(&Text { de: "keines angegeben", en: "none given" }),
-            output.say(&Text {
-                de: "Zum Hören: ein Vosk-Modell entpacken, etwa vosk-model-small-de-0.15, und mit --model ORDNER angeben.",
-                en: "For hearing: unpack a Vosk model, such as vosk-model-small-de-0.15, and give it by --model DIR.",
-            }),
-        );
-    };
-    match probe::model(folder) {
-        Ok(_) => works("model", false, folder.display().to_string()),
-        Err(error) => lacks("model", false, output.say(&error.text()), ""),
+    match speech_model::open(options.model.as_deref(), output) {
+        Ok(_) => {
+            let bundled = || output.say(&Text { de: "das mitgelieferte", en: "the one that comes along" }).to_owned();
+            works("model", false, options.model.as_ref().map_or_else(bundled, |folder| folder.display().to_string()))
+        }
+        Err(failure) => lacks("model", false, failure.message, ""),
     }
 }
 

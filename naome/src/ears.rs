@@ -44,7 +44,8 @@ pub(crate) fn listen(
     output: &Output,
 ) -> Result<VoskHearing, Failure> {
     let missing = |error: robot_speech::ModelError| Failure::missing(output.say(&error.text()));
-    let model = speech_model::open(folder, output)?;
+    // When somebody has finished, `Listening` says.
+    let model = speech_model::open(folder, output)?.patient();
     let recogniser = sentences.listen(&model).map_err(missing)?;
     let listening = Listening::new(recogniser, EndOfSpeech::of(audience));
     // A model that does not know the words for stop cannot hear them over the robot's own.

@@ -85,7 +85,7 @@ impl Sentences {
         let authors: BTreeSet<Vec<String>> =
             books.iter().filter_map(|book| book.author.as_deref()).map(words).collect();
         let stops = phrases.get(language).stop_words();
-        let mut net = Net::of(speech_model::net_of(&phrases.get(language).spoken(&|_| Vec::new()), language));
+        let mut net = Net::of(speech_model::net_of(&phrases.get(language).spoken(&[]), language));
         let end = net.end();
         let calls = CALLS.get(language).iter().map(|call| (*call).to_owned());
         for sentence in calls.chain(stops) {

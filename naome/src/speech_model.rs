@@ -1,6 +1,6 @@
 //! Models to listen with: the one that comes along, or a folder that somebody gave.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -42,15 +42,13 @@ pub(crate) fn open(folder: Option<&Path>, output: &Output) -> Result<SpeechModel
 /// What the robot's dialogue understands, as sentences to listen for, with the titles and authors of a catalogue.
 pub(crate) fn dialogue(catalogue: &OpenCatalogue, language: Language) -> Result<WordNet, Failure> {
     let books = catalogue.books().map_err(Failure::missing)?;
-    let titles = names(books.iter().map(|book| book.title.as_str()));
-    let authors = names(books.iter().filter_map(|book| book.author.as_deref()));
     let phrases = behaviours::LibraryRobot::bundled_phrases().map_err(Failure::missing)?;
-    let spoken = phrases.get(language).spoken(&|slot| match slot {
-        "title" => titles.clone(),
-        "author" => authors.clone(),
-        _ => Vec::new(),
-    });
-    Ok(net_of(&spoken, language))
+    let mut net = net_of(&phrases.get(language).spoken(&["title", "author"]), language);
+    for book in &books {
+        net.fill("title", words(&book.title));
+        net.fill("author", words(book.author.as_deref().unwrap_or_default()));
+    }
+    Ok(net)
 }
 
 /// What the dialogue understands, as a net of words that are written as the lexicon writes them.
@@ -64,6 +62,9 @@ pub(crate) fn net_of(spoken: &SpokenNet, language: Language) -> WordNet {
         for (word, to) in &node.words {
             net.word(from, unfolded.get(word).copied().unwrap_or(word.as_str()), *to);
         }
+        for (slot, to) in &node.slots {
+            net.slot(from, slot, *to);
+        }
         for to in &node.skips {
             net.skip(from, *to);
         }
@@ -74,14 +75,10 @@ pub(crate) fn net_of(spoken: &SpokenNet, language: Language) -> WordNet {
     net
 }
 
-/// Names in words as they are spoken, each once.
-fn names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<Vec<String>> {
-    let words = |name: &str| -> Vec<String> {
-        let words = name.split(|letter: char| !letter.is_alphanumeric() && letter != '-' && letter != '\'');
-        words.filter(|word| word.chars().any(char::is_alphanumeric)).map(str::to_lowercase).collect()
-    };
-    let names: BTreeSet<Vec<String>> = names.map(words).filter(|words| !words.is_empty()).collect();
-    names.into_iter().collect()
+/// A name in words as they are spoken.
+fn words(name: &str) -> Vec<String> {
+    let words = name.split(|letter: char| !letter.is_alphanumeric() && letter != '-' && letter != '\'');
+    words.filter(|word| word.chars().any(char::is_alphanumeric)).map(str::to_lowercase).collect()
 }
 
 /// Words of the lexicon by how the phrase files fold them.

@@ -76,6 +76,24 @@ fn phrases_of_any_words_are_heard_as_they_are_written() {
     assert_eq!((&line["text"], &line["rejected"]), (&"".into(), &true.into()), "{line}");
 }
 
+/// Graphs stand in a temporary folder while libvosk reads them. Nothing stays of them, and nothing of what was heard.
+#[test]
+fn nothing_is_left_behind() {
+    let folder = Folder::new("traces");
+    let phrases = folder.file("saetze.txt", "ja\nnein\n");
+    let wav = folder.spoken("ja", "de");
+    let temporary = folder.0.join("tmp");
+    fs::create_dir(&temporary).expect("a folder can be made");
+    let hear = || Program::naome(["hear", "--lang", "de", "--phrases", &phrases, &wav]).env("TMPDIR", &temporary);
+    let outcome = hear().run(LIMIT);
+    assert_eq!(outcome.json_lines().len(), 1, "{}", outcome.stderr);
+    assert_eq!(fs::read_dir(&temporary).expect("it is there").count(), 0);
+
+    fs::remove_dir(&temporary).expect("it is empty");
+    let outcome = hear().run(LIMIT).expect_code(3);
+    assert!(outcome.stderr.contains("TMPDIR"), "{}", outcome.stderr);
+}
+
 #[test]
 fn without_phrases_it_listens_for_what_the_robot_understands() {
     let folder = Folder::new("dialogue");
@@ -186,6 +204,29 @@ fn a_model_that_is_none_or_broken_is_survived() {
         }
         assert!(outcome.code().is_some() && !outcome.stderr.contains("panicked"), "{}", outcome.stderr);
     }
+}
+
+/// A graph of one arc that leads out of the graph: libvosk runs into nowhere.
+#[test]
+fn a_model_over_which_libvosk_crashes_takes_nobody_with_it() {
+    let folder = Folder::new("crash");
+    let bundled = crate::workspace().join("robot-core/adapters/speech/models/de");
+    for part in ["am/final.mdl", "conf/mfcc.conf", "conf/model.conf"] {
+        folder.file(&format!("model/{part}"), fs::read(bundled.join(part)).expect("it is there"));
+    }
+    folder.file("model/graph/words.txt", "<eps> 0\n[unk] 1\nja 2\n");
+    folder.file("model/graph/phones/word_boundary.int", "1 nonword\n");
+    let mut graph = b"\xd6\xfd\xb2\x7e\x06\0\0\0vector\x08\0\0\0standard\x02\0\0\0\0\0\0\0\x03\0\0\0\0\0\0\0".to_vec();
+    graph.extend([0_u64, 1, 1].iter().flat_map(|number| number.to_le_bytes()));
+    graph.extend([0_u8; 4]);
+    graph.extend(1_u64.to_le_bytes());
+    graph.extend([2_i32, 2, 0, 1_000_000].iter().flat_map(|number| number.to_le_bytes()));
+    folder.file("model/graph/HCLG.fst", graph);
+    let model = folder.0.join("model").display().to_string();
+    let recording = folder.file("still.wav", wav(&[0; 8_000]));
+    let outcome = hear(&["--lang", "en", "--model", &model, &recording]).expect_code(3);
+    assert!(outcome.stderr.contains("libvosk crashes over this model"), "{}", outcome.stderr);
+    assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
 }
 
 fn copy_all(from: &Path, to: &Path) {

@@ -221,11 +221,11 @@ impl PhraseBook {
             .map(|(_, then)| then)
     }
 
-    /// Everything that can be said to it, for a recogniser that must know beforehand. `fillings` are the words that
-    /// may stand in a slot which takes any, such as the catalogue's titles in `title`.
+    /// Everything that can be said to it, for a recogniser that must know beforehand. Of the slots that take any words it
+    /// has those in `slots`, for the recogniser to fill, such as `title` with the catalogue's titles.
     #[must_use]
-    pub fn spoken(&self, fillings: &dyn Fn(&str) -> Vec<Vec<String>>) -> SpokenNet {
-        SpokenNet::of(&self.grammar, fillings)
+    pub fn spoken(&self, slots: &[&str]) -> SpokenNet {
+        SpokenNet::of(&self.grammar, slots)
     }
 
     /// The single words that mean stop, lower case, for the guard: with umlauts and as typed without them.

@@ -1,6 +1,6 @@
 //! Everything that can be said to the robot, for a recogniser that must know beforehand.
 
-use super::grammar::{EdgeKind, Grammar};
+use super::grammar::{Edge, EdgeKind, Grammar};
 
 /// Sentences as ways through a net of words: from node 0 to a node in which a sentence may end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct SpokenNet {
 pub struct SpokenNode {
     /// Words that may come next, as the phrase files fold them (`ä` as `ae`, `ß` as `ss`), each with the node after it.
     pub words: Vec<(String, usize)>,
+    /// Slots that may come next, to be filled with any words, each with the node after it.
+    pub slots: Vec<(String, usize)>,
     /// Nodes that one may go on from without a word.
     pub skips: Vec<usize>,
     /// Whether a sentence may end here.
@@ -37,14 +39,21 @@ impl SpokenNet {
         }
     }
 
-    /// The sentences of a grammar. What stands for any words at all is one of `fillings`, each in words; where
-    /// there are none, such sentences are left out, and so are those with numbers.
-    pub(super) fn of(grammar: &Grammar, fillings: &dyn Fn(&str) -> Vec<Vec<String>>) -> Self {
+    /// The sentences of a grammar. Of the slots that take any words it has those in `slots`; sentences with others are
+    /// left out, and so are those with numbers.
+    pub(super) fn of(grammar: &Grammar, slots: &[&str]) -> Self {
         let texts = grammar.texts();
         let mut net = Self::default();
         let start = net.node();
         for graph in &grammar.graphs {
-            let filled: Vec<Vec<Vec<String>>> = graph.slots.iter().map(|slot| fillings(&slot.name)).collect();
+            let is_wanted = |edge: &Edge| match edge.kind {
+                EdgeKind::Open { slot } => slots.contains(&graph.slots[slot].name.as_str()),
+                EdgeKind::Skip | EdgeKind::Word(_) | EdgeKind::List { .. } => true,
+                _ => false,
+            };
+            if !graph.nodes.iter().flatten().all(is_wanted) {
+                continue;
+            }
             let nodes: Vec<usize> =
                 (0..graph.nodes.len()).map(|node| if node == 0 { start } else { net.node() }).collect();
             for (from, edges) in graph.nodes.iter().enumerate() {
@@ -59,11 +68,7 @@ impl SpokenNet {
                                 net.way(from, to, entry.words.iter().map(|word| texts[*word]));
                             }
                         }
-                        EdgeKind::Open { slot } => {
-                            for words in &filled[slot] {
-                                net.way(from, to, words.iter().map(String::as_str));
-                            }
-                        }
+                        EdgeKind::Open { slot } => net.nodes[from].slots.push((graph.slots[slot].name.clone(), to)),
                         _ => {}
                     }
                 }
@@ -91,6 +96,7 @@ mod tests {
                 found.push(said.clone());
             }
             open.extend(node.skips.iter().map(|to| (*to, said.clone())));
+            open.extend(node.slots.iter().map(|(slot, to)| (*to, format!("{said} {{{slot}}}"))));
             open.extend(node.words.iter().map(|(word, to)| (*to, format!("{said} {word}").trim().to_owned())));
         }
         found.sort();
@@ -103,24 +109,22 @@ mod tests {
                      intent: find_item\nhear: where is {title}\n\
                      intent: find_area\nhear: where is the {area} [please]\n";
         let book = PhraseBook::parse(Language::En, &[("a.txt", files)]).unwrap();
-        let titles =
-            |slot: &str| if slot == "title" { vec![vec!["pippi".into(), "longstocking".into()]] } else { Vec::new() };
         assert_eq!(
-            sentences(&book.spoken(&titles)),
+            sentences(&book.spoken(&["title"])),
             [
-                "where is pippi longstocking",
                 "where is the rest room",
                 "where is the rest room please",
                 "where is the toilet",
                 "where is the toilet please",
+                "where is {title}",
             ]
         );
-        assert_eq!(sentences(&book.spoken(&|_| Vec::new())).len(), 4);
+        assert_eq!(sentences(&book.spoken(&[])).len(), 4);
     }
 
     #[rstest::rstest]
     fn the_bundled_phrases_make_a_net(#[values(Language::De, Language::En)] language: Language) {
-        let net = PhraseBook::bundled(language).unwrap().spoken(&|_| Vec::new());
+        let net = PhraseBook::bundled(language).unwrap().spoken(&[]);
         assert!(net.nodes.len() > 500 && net.nodes.iter().any(|node| node.is_end));
         assert!(net.nodes.iter().all(|node| node.words.iter().all(|(_, to)| *to < net.nodes.len())));
     }

@@ -47,7 +47,7 @@ impl EarsForSound {
         let voice = EspeakVoice::new(settings).as_speaker(variant);
         voice.version().map_err(|error| output.say(&error.text()))?;
         let recogniser = SpeechModel::bundled()
-            .and_then(|model| sentences.listen(&model))
+            .and_then(|model| sentences.listen(&model.patient()))
             .map_err(|error| output.say(&error.text()))?;
         let settings = EndOfSpeech::of(audience);
         let listening = Listening::new(recogniser, settings);

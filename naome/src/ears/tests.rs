@@ -84,7 +84,7 @@ fn listening(phrases: &Text<PhraseBook>, language: Language) -> Listening<Recogn
     let output = Output::new(language, false);
     let catalogue = sources::catalogue(None, &output).expect("the one that comes along");
     let sentences = Sentences::new(phrases, &catalogue, language).expect("it can be read");
-    let model = SpeechModel::bundled().expect("it comes along");
+    let model = SpeechModel::bundled().expect("it comes along").patient();
     let all = sentences.listen(&model).expect("it can be heard");
     let stops = sentences.listen_for_stop(&model).expect("they can be heard");
     Listening::new(all, EndOfSpeech::of(Audience::Child)).with_stop_words(stops)

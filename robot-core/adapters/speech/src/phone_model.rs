@@ -25,14 +25,6 @@ const GERMAN: &str = "phones/espeak-de.txt";
 const ENGLISH: &str = "phones/espeak-en.txt";
 const BIGRAM: &str = "phones/bigram.txt";
 
-/// Whoever listens decides when a sentence is over. libvosk must not do so before, in the pause that a child makes: what
-/// it begins anew it takes for the beginning of a phrase. Later lines hold.
-const PATIENCE: &str = "
---endpoint.rule2.min-trailing-silence=1.5
---endpoint.rule3.min-trailing-silence=1.6
---endpoint.rule4.min-trailing-silence=2.0
-";
-
 /// The files of a model that comes along.
 macro_rules! bundled {
     ($language:literal) => {
@@ -139,6 +131,8 @@ pub(crate) struct PhoneModel {
     mnemonics: Mnemonics,
     settings: Settings,
     pronouncer: Pronouncer,
+    /// Whether somebody else decides when a speaker has finished.
+    is_patient: bool,
 }
 
 impl PhoneModel {
@@ -170,7 +164,36 @@ impl PhoneModel {
         } else {
             PhoneLoop::flat(&phones, settings.unk_phone)
         };
-        Ok(Self { files, phones, phone_loop, mnemonics, settings, pronouncer: Pronouncer::default() })
+        Ok(Self {
+            files,
+            phones,
+            phone_loop,
+            mnemonics,
+            settings,
+            pronouncer: Pronouncer::default(),
+            is_patient: false,
+        })
+    }
+
+    /// The same, that leaves it to others to decide when a speaker has finished.
+    pub(crate) fn patient(self) -> Self {
+        Self { is_patient: true, ..self }
+    }
+
+    /// libvosk's settings.
+    fn decoding(&self) -> io::Result<Vec<u8>> {
+        let settings = self.files.read(DECODING)?;
+        let is_rule = |line: &[u8]| line.starts_with(b"--endpoint.rule");
+        let lines = settings.split(|byte| *byte == b'\n').filter(|line| !self.is_patient || !is_rule(line));
+        let mut settings = lines.collect::<Vec<_>>().join(&b'\n');
+        if self.is_patient {
+            // Rules 1 to 4 are about silence, 5 about the length of what is said, in seconds.
+            for rule in 1..=4 {
+                settings.extend(format!("\n--endpoint.rule{rule}.min-trailing-silence=10").bytes());
+            }
+            settings.extend(b"\n--endpoint.rule5.min-utterance-length=30\n");
+        }
+        Ok(settings)
     }
 
     /// A phrase is rejected if a word of it is less certain.
@@ -225,7 +248,7 @@ impl PhoneModel {
         for file in [ACOUSTIC, FEATURES] {
             self.files.put(file, path)?;
         }
-        fs::write(path.join(DECODING), [&*self.files.read(DECODING)?, PATIENCE.as_bytes()].concat())?;
+        fs::write(path.join(DECODING), self.decoding()?)?;
         let mut file = BufWriter::new(File::create(path.join("graph/HCLG.fst"))?);
         graph.write_fst(&mut file)?;
         file.flush()?;

@@ -91,9 +91,9 @@ impl SpeechModel {
     /// When there is no room for the graph, or libvosk refuses it.
     pub fn for_net(&self, net: &WordNet, language: Language) -> Result<Recogniser, ModelError> {
         match self.phones(language) {
-            Err(model) => Recogniser::for_anything(model).map(|recogniser| recogniser.only(net.clone())),
+            Err(model) => Recogniser::for_anything(model).map(|recogniser| recogniser.only(net.clone().filled())),
             Ok(model) => {
-                let net = net.determined().minimal();
+                let net = net.determined().minimal().filled();
                 let pronounced = model.pronounce(&net, language);
                 let loaded = model.with_graph(&net, &pronounced, net.ends())?;
                 Recogniser::for_graph(&loaded, Wanted::Net(net), Vec::new(), model.min_confidence())
@@ -116,6 +116,21 @@ impl SpeechModel {
     #[must_use]
     pub const fn hears_any_word(&self) -> bool {
         !matches!(self.0, Kind::Words(_))
+    }
+
+    /// Leaves it to whoever listens to say when somebody has finished, by [`Recogniser::finish`]: the recogniser waits
+    /// for ten seconds of silence before it says so itself. Without this it waits as long as the model's configuration
+    /// says, and so does a model with words of its own in any case.
+    #[must_use]
+    pub fn patient(self) -> Self {
+        Self(match self.0 {
+            Kind::Bundled(models) => {
+                let Text { de, en } = *models;
+                Kind::Bundled(Box::new(Text { de: de.patient(), en: en.patient() }))
+            }
+            Kind::Phones(model) => Kind::Phones(Box::new(model.patient())),
+            words @ Kind::Words(_) => words,
+        })
     }
 
     /// Whether it can be made to expect given phrases. If not, it hears whatever it was built for, and what is no phrase is

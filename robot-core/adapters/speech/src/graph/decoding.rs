@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::fst::{Arc, Fst, State};
 use super::phone_loop::PhoneLoop;
 use super::phones::{Phone, Position, stay, way_out};
-use super::word_net::{Edge, START, WordNet};
+use super::word_net::{Edge, SLOT, START, WordNet};
 
 /// The word that stands for what is no phrase.
 pub(crate) const UNKNOWN_WORD: &str = "[unk]";
@@ -133,7 +133,7 @@ impl Builder<'_> {
                 self.fst.skip(*after, places[*to].1, 0.0);
             }
             self.chains.clear();
-            for Edge { label, spelling, to } in &node.words {
+            for Edge { label, spelling, to } in node.words.iter().filter(|edge| edge.label != SLOT) {
                 for phones in pronunciations[*spelling].iter().filter(|phones| !phones.is_empty()) {
                     let positioned = phones.iter().enumerate();
                     let graph_phones =

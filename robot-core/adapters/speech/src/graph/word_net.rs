@@ -28,9 +28,12 @@ pub struct WordNet {
     pub(super) nodes: Vec<Node>,
     labels: Names,
     spellings: Names,
+    slots: Names,
+    /// What may be said in each slot: words.
+    fillings: BTreeMap<usize, BTreeSet<Vec<String>>>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Node {
     pub(super) words: Vec<Edge>,
     /// Nodes that one may go on to without a word.
@@ -38,7 +41,8 @@ pub(super) struct Node {
     pub(super) is_end: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A word, or a slot: then the label is [`SLOT`] and the spelling the slot's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Edge {
     pub(super) label: usize,
     pub(super) spelling: usize,
@@ -63,6 +67,8 @@ impl Names {
     }
 }
 
+/// Stands for the label of a slot that has not been filled.
+pub(super) const SLOT: usize = usize::MAX;
 /// A net of more nodes than this is left as it is.
 const MOST_DETERMINED: usize = 200_000;
 
@@ -91,6 +97,24 @@ impl WordNet {
         self.nodes[from].words.push(edge);
     }
 
+    /// Lets one say one of a slot's fillings between two nodes.
+    ///
+    /// However many sentences have the slot, its fillings are in the graph once for each node after it.
+    ///
+    /// # Panics
+    /// When `from` is no node.
+    pub fn slot(&mut self, from: usize, slot: &str, to: usize) {
+        let edge = Edge { label: SLOT, spelling: self.slots.number(slot), to };
+        self.nodes[from].words.push(edge);
+    }
+
+    /// Adds what may be said in a slot: words in lower case.
+    pub fn fill(&mut self, slot: &str, words: Vec<String>) {
+        if !words.is_empty() {
+            self.fillings.entry(self.slots.number(slot)).or_default().insert(words);
+        }
+    }
+
     /// Lets one go on from another node without a word.
     ///
     /// # Panics
@@ -113,7 +137,8 @@ impl WordNet {
         let mut at = self.closed(BTreeSet::from([START]));
         for word in said.split(' ') {
             let next = at.iter().flat_map(|node| &self.nodes[*node].words);
-            let next = next.filter(|edge| self.labels.names[edge.label] == word).map(|edge| edge.to);
+            let next = next.filter(|edge| self.labels.names.get(edge.label).is_some_and(|label| label == word));
+            let next = next.map(|edge| edge.to);
             at = self.closed(next.collect());
         }
         at.iter().any(|node| self.nodes[*node].is_end)
@@ -154,7 +179,7 @@ impl WordNet {
                 return self.clone();
             }
         }
-        Self { nodes, labels: self.labels.clone(), spellings: self.spellings.clone() }
+        Self { nodes, ..self.clone() }
     }
 
     /// The same sentences in a determined net in which what goes on alike is one node. A net in which one can go round
@@ -168,18 +193,14 @@ impl WordNet {
         }
         let mut ready: Vec<usize> = (0..self.nodes.len()).filter(|node| waits_for[*node] == 0).collect();
         let mut merged = vec![None; self.nodes.len()];
-        /// Whether a sentence ends here, and what goes on: label, spelling and node of each word.
-        type Future = (bool, Vec<(usize, usize, usize)>);
-        let mut known: BTreeMap<Future, usize> = BTreeMap::new();
+        let mut known: BTreeMap<Node, usize> = BTreeMap::new();
         let mut nodes: Vec<Node> = Vec::new();
         while let Some(at) = ready.pop() {
-            let node = &self.nodes[at];
-            let words = node.words.iter().filter_map(|edge| Some((edge.label, edge.spelling, merged[edge.to]?)));
-            let alike = (node.is_end, words.collect::<Vec<_>>());
-            merged[at] = Some(*known.entry(alike).or_insert_with_key(|(is_end, words)| {
-                let words =
-                    words.iter().map(|(label, spelling, to)| Edge { label: *label, spelling: *spelling, to: *to });
-                nodes.push(Node { words: words.collect(), skips: Vec::new(), is_end: *is_end });
+            let Node { words, is_end, .. } = &self.nodes[at];
+            let words = words.iter().filter_map(|edge| Some(Edge { to: merged[edge.to]?, ..*edge })).collect();
+            let alike = Node { words, skips: Vec::new(), is_end: *is_end };
+            merged[at] = Some(*known.entry(alike).or_insert_with_key(|node| {
+                nodes.push(node.clone());
                 nodes.len() - 1
             }));
             for earlier in &before[at] {
@@ -200,6 +221,47 @@ impl WordNet {
             };
         }
         Self { nodes, ..self }
+    }
+
+    /// The net with its slots filled.
+    pub(crate) fn filled(mut self) -> Self {
+        let mut beginnings: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for from in 0..self.nodes.len() {
+            let edges = std::mem::take(&mut self.nodes[from].words);
+            let (slots, words): (Vec<Edge>, Vec<Edge>) = edges.into_iter().partition(|edge| edge.label == SLOT);
+            self.nodes[from].words = words;
+            for Edge { spelling: slot, to, .. } in slots {
+                let beginning = match beginnings.get(&(slot, to)) {
+                    Some(beginning) => *beginning,
+                    None => self.filling(slot, to),
+                };
+                beginnings.insert((slot, to), beginning);
+                self.nodes[from].skips.push(beginning);
+            }
+        }
+        self
+    }
+
+    /// A tree of a slot's fillings that ends in `to`; its root.
+    fn filling(&mut self, slot: usize, to: usize) -> usize {
+        let root = self.node();
+        for words in self.fillings.get(&slot).cloned().unwrap_or_default() {
+            let mut at = root;
+            for (number, word) in words.iter().enumerate() {
+                let (label, spelling) = (self.labels.number(word), self.spellings.number(word));
+                let is_last = number + 1 == words.len();
+                let known = self.nodes[at].words.iter().find(|edge| edge.label == label && edge.to != to);
+                at = match known {
+                    Some(edge) if !is_last => edge.to,
+                    _ => {
+                        let next = if is_last { to } else { self.node() };
+                        self.nodes[at].words.push(Edge { label, spelling, to: next });
+                        next
+                    }
+                };
+            }
+        }
+        root
     }
 
     /// In how many nodes a sentence may end.
@@ -249,6 +311,32 @@ mod tests {
         assert_eq!(net.nodes.len(), 5);
         assert_eq!(net.labels(), ["wo", "ist", "mama", "papa"]);
         assert_eq!(net.ends(), 3);
+    }
+
+    #[test]
+    fn slots_are_filled_once_for_each_node_after_them() {
+        let mut net = WordNet::new();
+        let (asked, end, please) = (net.node(), net.node(), net.node());
+        net.word(START, "wo", asked);
+        net.slot(START, "titel", end);
+        net.slot(asked, "titel", end);
+        net.word(asked, "ist", please);
+        net.slot(please, "titel", end);
+        net.end(end);
+        for title in ["krabat", "das kleine gespenst", "das kleine ich", "das kleine"] {
+            net.fill("titel", title.split(' ').map(str::to_owned).collect());
+        }
+        let filled = net.determined().minimal().filled();
+        for said in ["krabat", "wo krabat", "wo ist das kleine gespenst", "das kleine", "das kleine ich"] {
+            assert!(filled.contains(said), "{said}");
+        }
+        for other in ["wo", "wo ist", "das", "wo ist das kleine krabat", "titel"] {
+            assert!(!filled.contains(other), "{other}");
+        }
+        // Four nodes, the root of the titles, "das", "das kleine".
+        assert_eq!(filled.nodes.len(), 7);
+        let empty = WordNet { fillings: BTreeMap::new(), ..net }.filled();
+        assert!(!empty.contains("wo krabat"));
     }
 
     #[test]

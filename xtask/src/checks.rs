@@ -33,7 +33,20 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
     (
         "Clippy für das Fenster",
         "clippy for the window",
-        &["clippy", "--package", "naome", "--package", "sim", "--features", "naome/window", "--locked", "--offline", "--", "--deny", "warnings"],
+        &[
+            "clippy",
+            "--package",
+            "naome",
+            "--package",
+            "sim",
+            "--features",
+            "naome/window",
+            "--locked",
+            "--offline",
+            "--",
+            "--deny",
+            "warnings",
+        ],
     ),
 ];
 

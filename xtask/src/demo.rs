@@ -35,9 +35,12 @@ pub(crate) fn run(report: &Report, arguments: &[String]) -> Result<(), Failure> 
 /// to build.
 fn is_seen(arguments: &[String]) -> bool {
     let is_given = |names: &[&str]| {
-        arguments.iter().any(|argument| names.iter().any(|name| argument == name || argument.starts_with(&format!("{name}="))))
+        arguments
+            .iter()
+            .any(|argument| names.iter().any(|name| argument == name || argument.starts_with(&format!("{name}="))))
     };
-    let has_display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|it| !it.is_empty()));
+    let has_display =
+        ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|it| !it.is_empty()));
     is_given(&["--pictures"]) || has_display && !is_given(&["--text", "--fast", "--picture"])
 }
 

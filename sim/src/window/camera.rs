@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bevy::math::{Mat4, Vec2, Vec3};
-use robot_core::ports::FloorMap;
 use robot_core::Point;
+use robot_core::ports::FloorMap;
 use sim_world::FloorPlan;
 
 use super::view::{PersonView, View};
@@ -171,7 +171,8 @@ impl Look {
             let bearing = self.turns[place].0;
             let away = room(bearing).min(self.wished_m);
             let eye = ahead(self.middle, bearing, f64::from(away));
-            away / self.wished_m * 2.0 + books_behind(plan, eye, self.middle) - in_the_way(view, eye, self.middle)
+            away / self.wished_m * 2.0 + books_behind(plan, eye, self.middle)
+                - in_the_way(view, eye, self.middle)
                 - 0.03 * place as f32
         };
         let best = (0..self.turns.len()).max_by(|one, other| value(*one).total_cmp(&value(*other))).unwrap_or_default();
@@ -197,7 +198,10 @@ fn books_behind(plan: &FloorPlan, eye: Point, middle: Point) -> f32 {
         let off = robot_core::wrap_angle(eye.bearing_rad(centre) - looks).abs();
         let front = robot_core::wrap_angle(centre.bearing_rad(eye) - shelf.shape.pose().yaw_rad).abs();
         let behind = eye.distance_m(centre) > eye.distance_m(middle);
-        behind && off < 0.5 && front < 1.2 && plan.free_distance_m(eye, eye.bearing_rad(centre), 20.0) > eye.distance_m(centre) - 0.8
+        behind
+            && off < 0.5
+            && front < 1.2
+            && plan.free_distance_m(eye, eye.bearing_rad(centre), 20.0) > eye.distance_m(centre) - 0.8
     });
     shown.count().min(3) as f32 * 0.3
 }
@@ -219,10 +223,7 @@ fn in_the_way(view: &View, eye: Point, middle: Point) -> f32 {
 #[must_use]
 pub fn nearest(view: &View, within_m: f64) -> Option<&PersonView> {
     let away = |person: &PersonView| view.robot.map_from_robot.position().distance_m(person.map_from_person.position());
-    view.people
-        .iter()
-        .filter(|person| away(person) <= within_m)
-        .min_by(|one, other| away(one).total_cmp(&away(other)))
+    view.people.iter().filter(|person| away(person) <= within_m).min_by(|one, other| away(one).total_cmp(&away(other)))
 }
 
 /// A camera that people turn about what they look at.

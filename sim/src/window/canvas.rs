@@ -44,7 +44,8 @@ pub fn lines(text: &str, size_px: f32, weight: Weight, width_px: f32, at_most: u
     let mut lines = vec![String::new()];
     // Nobody reads more, and a hostile text must not cost more.
     const MOST_LETTERS: usize = 2000;
-    let text: String = text.chars().filter(|letter| !letter.is_control() || letter.is_whitespace()).take(MOST_LETTERS).collect();
+    let text: String =
+        text.chars().filter(|letter| !letter.is_control() || letter.is_whitespace()).take(MOST_LETTERS).collect();
     for word in text.split_whitespace() {
         let Some(line) = lines.last_mut() else { break };
         let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
@@ -194,7 +195,8 @@ impl Canvas {
     pub fn shadow(&mut self, area: Area, radius_px: f32) {
         for step in 0..6_u8 {
             let grow = f32::from(step) * 1.8;
-            let grown = Area::new(area.x - grow, area.y - grow + 3.0, area.width + 2.0 * grow, area.height + 2.0 * grow);
+            let grown =
+                Area::new(area.x - grow, area.y - grow + 3.0, area.width + 2.0 * grow, area.height + 2.0 * grow);
             self.panel(grown, radius_px + grow, Colour(40, 30, 20), 0.035);
         }
     }
@@ -298,7 +300,8 @@ fn blend(pixmap: &mut Pixmap, glyph: &Glyph, left: i32, top: i32, colour: Colour
         let mix = |over: u8, under: u8| ((u32::from(over) * part + u32::from(under) * left + 127) / 255) as u8;
         let alpha = mix(255, pixel.alpha());
         let [red, green, blue] =
-            [mix(colour.0, pixel.red()), mix(colour.1, pixel.green()), mix(colour.2, pixel.blue())].map(|c| c.min(alpha));
+            [mix(colour.0, pixel.red()), mix(colour.1, pixel.green()), mix(colour.2, pixel.blue())]
+                .map(|c| c.min(alpha));
         if let Some(mixed) = PremultipliedColorU8::from_rgba(red, green, blue, alpha) {
             *pixel = mixed;
         }

@@ -59,7 +59,9 @@ impl Moment {
                 de: format!("Gemeinsam zum Regal: {who} geht mit."),
                 en: format!("To the shelf together: {who} walks along."),
             },
-            Self::AtTheShelf => Text { de: "Angekommen: Hier steht das Buch.".into(), en: "There: this is where the book is.".into() },
+            Self::AtTheShelf => {
+                Text { de: "Angekommen: Hier steht das Buch.".into(), en: "There: this is where the book is.".into() }
+            }
             Self::House => Text {
                 de: "Die ganze Bücherei: alles kommt aus dem Grundriss.".into(),
                 en: "The whole library: all of it comes from the floor plan.".into(),

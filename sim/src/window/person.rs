@@ -153,9 +153,11 @@ impl Looks {
             self.head_m * 0.2,
             12,
         );
-        let collar = Shape::ring(self.head_m * 0.25, self.head_m * 0.055, 18)
-            .painted(self.shirt.darker(0.16))
-            .at(0.0, 0.0, shoulder + long * 0.115);
+        let collar = Shape::ring(self.head_m * 0.25, self.head_m * 0.055, 18).painted(self.shirt.darker(0.16)).at(
+            0.0,
+            0.0,
+            shoulder + long * 0.115,
+        );
         pullover.with(hips).with(throat.painted(self.skin.darker(0.06))).with(collar)
     }
 
@@ -204,7 +206,8 @@ impl Looks {
             Shape::superellipsoid(face * grow, 2.2, 18).painted(self.hair).at(-back * h, 0.0, middle.z + up * h)
         };
         let mut hair = cap(1.05, 0.075, 0.10);
-        let ball = |radius: Vec3, at: Vec3| Shape::ball(radius * h, 12).painted(self.hair).at(at.x * h, at.y * h, at.z * h);
+        let ball =
+            |radius: Vec3, at: Vec3| Shape::ball(radius * h, 12).painted(self.hair).at(at.x * h, at.y * h, at.z * h);
         // A fringe.
         hair.add(ball(Vec3::new(0.14, 0.31, 0.12), Vec3::new(0.235, 0.0, 0.80)));
         match self.cut {
@@ -214,13 +217,16 @@ impl Looks {
             }
             Cut::Ponytail => {
                 hair.add(ball(Vec3::new(0.09, 0.09, 0.09), Vec3::new(-0.50, 0.0, 0.66)));
-                hair.add(Shape::limb(
-                    Vec3::new(-0.54, 0.0, 0.64) * h,
-                    Vec3::new(-0.66, 0.0, 0.12) * h,
-                    h * 0.125,
-                    h * 0.055,
-                    12,
-                ).painted(self.hair));
+                hair.add(
+                    Shape::limb(
+                        Vec3::new(-0.54, 0.0, 0.64) * h,
+                        Vec3::new(-0.66, 0.0, 0.12) * h,
+                        h * 0.125,
+                        h * 0.055,
+                        12,
+                    )
+                    .painted(self.hair),
+                );
             }
             Cut::Bun => hair.add(ball(Vec3::splat(0.20), Vec3::new(-0.22, 0.0, 1.04))),
         }
@@ -235,7 +241,7 @@ impl Looks {
         let hand = wrist + (wrist - elbow).normalize() * thick * 1.0;
         Shape::limb(Vec3::ZERO, elbow, thick * 1.12, thick * 0.92, 14)
             .painted(self.shirt)
-            .with(Shape::limb(elbow, wrist, thick * 0.90, thick * 0.82, 14).painted(self.shirt))
+            .with(Shape::limb(elbow, wrist, thick * 0.84, thick * 0.80, 14).painted(self.shirt))
             .with(Shape::ball(Vec3::new(0.85, 0.72, 1.0) * thick, 12).painted(self.skin).at(hand.x, hand.y, hand.z))
     }
 
@@ -245,11 +251,7 @@ impl Looks {
         let shoe = Vec3::new(self.height_m * 0.075, thick * 0.92, self.height_m * 0.026);
         Shape::limb(Vec3::ZERO, Vec3::new(0.0, 0.0, -hip + shoe.z * 2.2), thick, thick * 0.72, 14)
             .painted(self.trousers)
-            .with(
-                Shape::superellipsoid(shoe, 2.4, 12)
-                    .painted(self.shoes)
-                    .at(shoe.x * 0.42, 0.0, -hip + shoe.z),
-            )
+            .with(Shape::superellipsoid(shoe, 2.4, 12).painted(self.shoes).at(shoe.x * 0.42, 0.0, -hip + shoe.z))
     }
 
     /// Where a part of a person is on the floor plan.

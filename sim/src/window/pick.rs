@@ -73,7 +73,9 @@ mod tests {
         }
         let view = Watcher::default().look(&simulation);
         let size = Vec2::new(1280.0, 720.0);
-        for shot in [Shot::of_conversation(&FloorPlan::demo(), &view), Shot::dolls_house(&FloorPlan::demo(), 16.0 / 9.0)] {
+        for shot in
+            [Shot::of_conversation(&FloorPlan::demo(), &view), Shot::dolls_house(&FloorPlan::demo(), 16.0 / 9.0)]
+        {
             let at = |x: f64, y: f64, z: f32| shot.project(Vec3::new(x as f32, y as f32, z), size).unwrap();
             let robot = view.robot.map_from_robot;
             assert_eq!(pick(&view, &shot, at(robot.x_m, robot.y_m, 0.4), size), Some(Picked::Robot));

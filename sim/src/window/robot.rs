@@ -3,5 +3,5 @@
 mod figure;
 mod skeleton;
 
-pub use figure::{Eyes, figure, eye_colour};
+pub use figure::{Eyes, eye_colour, figure};
 pub use skeleton::{Link, Skeleton};

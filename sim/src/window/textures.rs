@@ -97,7 +97,13 @@ pub fn planks() -> Picture {
                 let soft = y == 1 || y == ROW - 1;
                 let tone = 0.5 + (tones[plank] - 0.5) * 0.55 + line * 0.13;
                 let colour = Colour(0xd6, 0xae, 0x7c).towards(Colour(0xb4, 0x86, 0x55), tone);
-                let colour = if edge { colour.darker(0.42) } else if soft { colour.darker(0.14) } else { colour };
+                let colour = if edge {
+                    colour.darker(0.42)
+                } else if soft {
+                    colour.darker(0.14)
+                } else {
+                    colour
+                };
                 let at = (((row * ROW + y) * SIZE + x) * 4) as usize;
                 rgba[at..at + 3].copy_from_slice(&[colour.0, colour.1, colour.2]);
             }

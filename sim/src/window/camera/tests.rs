@@ -46,7 +46,8 @@ fn the_whole_house_is_seen_from_above() {
         }
     }
     let above = Shot::from_above(&plan, 16.0 / 9.0);
-    let [east, north] = [Vec3::new(11.0, 4.0, 0.0), Vec3::new(6.0, 7.0, 0.0)].map(|place| above.project(place, SIZE).unwrap());
+    let [east, north] =
+        [Vec3::new(11.0, 4.0, 0.0), Vec3::new(6.0, 7.0, 0.0)].map(|place| above.project(place, SIZE).unwrap());
     assert!(east.x > SIZE.x * 0.7 && north.y < SIZE.y * 0.3, "north is up: {east} {north}");
 }
 

@@ -67,7 +67,14 @@ pub(super) fn fill(row: Row, chance: &mut Chance) -> Vec<Book> {
             let room = size.x + size.y * lean;
             if x + room + 0.01 < row.width_m {
                 let colour = Colour::BOOKS[chance.random_range(0..Colour::BOOKS.len())];
-                books.push(Book { x_m: x + size.y * lean - 0.004, size_m: size, lean_rad: lean, back_m, colour, banded: true });
+                books.push(Book {
+                    x_m: x + size.y * lean - 0.004,
+                    size_m: size,
+                    lean_rad: lean,
+                    back_m,
+                    colour,
+                    banded: true,
+                });
                 x += room + 0.012;
             }
         }
@@ -102,7 +109,11 @@ impl Book {
             book.add(band(0.105, 0.135, Colour::STEEL));
         }
         if self.banded {
-            let ink = if self.colour.readable_on_it() == Colour::INK { self.colour.darker(0.45) } else { self.colour.lighter(0.55) };
+            let ink = if self.colour.readable_on_it() == Colour::INK {
+                self.colour.darker(0.45)
+            } else {
+                self.colour.lighter(0.55)
+            };
             book.add(band(0.52, 0.80, ink.towards(self.colour, 0.25)));
             book.add(band(0.88, 0.905, ink));
         }
@@ -152,7 +163,8 @@ mod tests {
         assert_eq!(with(1), with(1));
         assert_ne!(with(1), with(2));
         assert!(with(1).len() > 25, "{}", with(1).len());
-        let colours: std::collections::BTreeSet<String> = with(1).iter().map(|book| format!("{:?}", book.colour)).collect();
+        let colours: std::collections::BTreeSet<String> =
+            with(1).iter().map(|book| format!("{:?}", book.colour)).collect();
         assert!(colours.len() > 8, "{}", colours.len());
     }
 }

@@ -84,7 +84,8 @@ fn table([length, width]: [f32; 2], chance: &mut Chance) -> Shape {
 
 fn counter([length, width]: [f32; 2]) -> Shape {
     const HEIGHT_M: f32 = 0.95;
-    let mut counter = rounded([length - 0.06, width - 0.06, HEIGHT_M - 0.05], [0.0, 0.0, HEIGHT_M / 2.0 - 0.02], 0.05, Colour::WHITE);
+    let mut counter =
+        rounded([length - 0.06, width - 0.06, HEIGHT_M - 0.05], [0.0, 0.0, HEIGHT_M / 2.0 - 0.02], 0.05, Colour::WHITE);
     counter.add(rounded([length, width, 0.045], [0.0, 0.0, HEIGHT_M - 0.0225], 0.02, Colour::OAK));
     // A front of slats towards both long sides.
     let slats = (length / 0.09) as u32;
@@ -99,7 +100,9 @@ fn counter([length, width]: [f32; 2]) -> Shape {
     counter.add(rounded([0.46, 0.03, 0.29], [length * 0.12, 0.05, HEIGHT_M + 0.24], 0.012, Colour::JOINT));
     counter.add(rounded([0.05, 0.05, 0.12], [length * 0.12, 0.07, HEIGHT_M + 0.06], 0.012, Colour::STEEL));
     counter.add(rounded([0.22, 0.14, 0.014], [length * 0.12, 0.07, HEIGHT_M + 0.007], 0.006, Colour::STEEL));
-    for (index, colour) in [Colour::BOOKS[4], Colour::BOOKS[1], Colour::BOOKS[2], Colour::BOOKS[5]].into_iter().enumerate() {
+    for (index, colour) in
+        [Colour::BOOKS[4], Colour::BOOKS[1], Colour::BOOKS[2], Colour::BOOKS[5]].into_iter().enumerate()
+    {
         let turn = index as f32 * 0.35 - 0.4;
         let book = Shape::cuboid(Vec3::new(0.22, 0.155, 0.03)).painted(colour).moved(Affine3A::from_rotation_z(turn));
         counter.add(book.at(-length * 0.34, 0.0, HEIGHT_M + 0.015 + index as f32 * 0.03));
@@ -115,6 +118,10 @@ fn sofa([length, width]: [f32; 2], chance: &mut Chance) -> Shape {
 }
 
 fn chest([length, width]: [f32; 2]) -> Shape {
-    rounded([length, width, 0.70], [0.0, 0.0, 0.37], 0.02, Colour::BEECH)
-        .with(rounded([length - 0.04, width - 0.04, 0.05], [0.0, 0.0, 0.025], 0.01, Colour::OAK.darker(0.3)))
+    rounded([length, width, 0.70], [0.0, 0.0, 0.37], 0.02, Colour::BEECH).with(rounded(
+        [length - 0.04, width - 0.04, 0.05],
+        [0.0, 0.0, 0.025],
+        0.01,
+        Colour::OAK.darker(0.3),
+    ))
 }

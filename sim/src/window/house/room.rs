@@ -53,7 +53,8 @@ fn wall(model: &mut HouseModel, plan: &FloorPlan, wall: &OrientedBox, from_m: f3
         }
         let across = if side.x == 0.0 { size.x } else { size.y };
         // In strips: light falls off towards floor, ceiling and corners.
-        let strips: [(f32, f32); 5] = [(0.0, SKIRTING_M), (SKIRTING_M, 0.35), (0.35, 1.1), (1.1, 2.2), (2.2, WALL_HEIGHT_M)];
+        let strips: [(f32, f32); 5] =
+            [(0.0, SKIRTING_M), (SKIRTING_M, 0.35), (0.35, 1.1), (1.1, 2.2), (2.2, WALL_HEIGHT_M)];
         for (low, high) in strips.into_iter().filter(|(low, high)| *high > from_m && *low < WALL_HEIGHT_M) {
             let (low, high) = (low.max(from_m), high);
             let is_skirting = low < SKIRTING_M && high <= SKIRTING_M;
@@ -106,16 +107,21 @@ fn door(model: &mut HouseModel, plan: &FloorPlan, door: &Door) {
         let tall = DOOR_M - 0.10;
         let pane = Vec3::new(wide - 2.0 * frame, 0.02, if is_wide { tall - 0.36 } else { 0.5 });
         let pane_z = if is_wide { 0.24 + pane.z / 2.0 } else { 1.55 };
-        let leaf_colour = if is_wide { Colour::OAK.lighter(0.12) } else { Colour::ZONES[2].towards(Colour::WHITE, 0.55) };
+        let leaf_colour =
+            if is_wide { Colour::OAK.lighter(0.12) } else { Colour::ZONES[2].towards(Colour::WHITE, 0.55) };
         if is_wide {
-            let stile = |x: f32| Shape::cuboid(Vec3::new(frame, 0.045, tall)).painted(leaf_colour).moved(at(middle + x, tall / 2.0));
+            let stile = |x: f32| {
+                Shape::cuboid(Vec3::new(frame, 0.045, tall)).painted(leaf_colour).moved(at(middle + x, tall / 2.0))
+            };
             model.matt.add(stile(-(wide - frame) / 2.0));
             model.matt.add(stile((wide - frame) / 2.0));
             for (z, high) in [(0.12, 0.24), (tall - 0.06, 0.12)] {
                 model.matt.add(Shape::cuboid(Vec3::new(wide, 0.045, high)).painted(leaf_colour).moved(at(middle, z)));
             }
         } else {
-            model.matt.add(Shape::cuboid(Vec3::new(wide, 0.045, tall)).painted(leaf_colour).moved(at(middle, tall / 2.0)));
+            model
+                .matt
+                .add(Shape::cuboid(Vec3::new(wide, 0.045, tall)).painted(leaf_colour).moved(at(middle, tall / 2.0)));
         }
         let glass = Shape::cuboid(pane + Vec3::new(0.0, 0.03, 0.0)).painted(Colour(0xe9, 0xf4, 0xfb));
         model.shining.add(glass.moved(at(middle, pane_z)));

@@ -25,8 +25,7 @@ pub(super) enum Stock {
 impl Stock {
     pub(super) fn of(shelf: &Shelf) -> Self {
         let begins = |what: &str| {
-            !shelf.call_numbers.is_empty()
-                && shelf.call_numbers.iter().all(|range| range.to_string().starts_with(what))
+            !shelf.call_numbers.is_empty() && shelf.call_numbers.iter().all(|range| range.to_string().starts_with(what))
         };
         if begins("Art") {
             Self::Pictures

@@ -45,7 +45,8 @@ pub(super) fn over_zones(model: &mut HouseModel, plan: &FloorPlan, language: Lan
         for side in [-1.0, 1.0] {
             let cord_y = side * SIZE_M[0] * 0.4;
             let top = WALL_HEIGHT_M + 0.1 - HEIGHT_M;
-            let cord = Shape::limb(Vec3::new(0.0, cord_y, SIZE_M[1] / 2.0), Vec3::new(0.0, cord_y, top), 0.004, 0.004, 6);
+            let cord =
+                Shape::limb(Vec3::new(0.0, cord_y, SIZE_M[1] / 2.0), Vec3::new(0.0, cord_y, top), 0.004, 0.004, 6);
             model.overhead.add(cord.painted(Colour::JOINT).moved(at));
             let turn = if side < 0.0 { std::f32::consts::PI } else { 0.0 };
             let face = Affine3A::from_quat(Quat::from_rotation_z(turn)) * upright(Vec3::new(0.0165, 0.0, 0.0));

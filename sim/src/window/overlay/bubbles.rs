@@ -114,7 +114,12 @@ pub fn draw_bubbles(canvas: &mut Canvas, laid: &[Laid], scale: f32) {
             canvas.polygon(&[(x, y - half), (x, y + half), (reach, tip.y)], Colour::PAPER);
         }
         canvas.panel(*area, 16.0 * scale, Colour::PAPER, 1.0);
-        canvas.panel(Area::new(area.x + pad * 0.55, area.y + pad * 0.85, 4.0 * scale, name), 2.0 * scale, bubble.colour, 1.0);
+        canvas.panel(
+            Area::new(area.x + pad * 0.55, area.y + pad * 0.85, 4.0 * scale, name),
+            2.0 * scale,
+            bubble.colour,
+            1.0,
+        );
         let ink = bubble.colour.darker(0.30);
         canvas.text(area.x + pad * 1.1, area.y + pad * 0.7 + name * 0.92, &bubble.who, name, Weight::Bold, ink);
         for (index, line) in lines.iter().enumerate() {

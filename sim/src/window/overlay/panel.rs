@@ -76,7 +76,14 @@ impl Writer<'_> {
     fn heading(&mut self, text: &str) {
         self.y += 12.0 * self.scale;
         let size = 12.5 * self.scale;
-        self.canvas.text(self.left, self.y + size, &text.to_uppercase(), size, Weight::Bold, Colour::ACCENT.darker(0.25));
+        self.canvas.text(
+            self.left,
+            self.y + size,
+            &text.to_uppercase(),
+            size,
+            Weight::Bold,
+            Colour::ACCENT.darker(0.25),
+        );
         self.y += size * 1.65;
     }
 
@@ -112,11 +119,22 @@ impl Writer<'_> {
         let tall = 29.0 * self.scale;
         for (index, (text, button, is_lit)) in row.iter().enumerate() {
             let area = Area::new(self.left + index as f32 * (wide + gap), self.y, wide, tall);
-            let (ground, ink) = if *is_lit { (Colour::ACCENT.darker(0.2), Colour::PAPER) } else { (Colour(0xef, 0xe8, 0xdd), Colour::INK) };
+            let (ground, ink) = if *is_lit {
+                (Colour::ACCENT.darker(0.2), Colour::PAPER)
+            } else {
+                (Colour(0xef, 0xe8, 0xdd), Colour::INK)
+            };
             self.canvas.panel(area, 8.0 * self.scale, ground, 1.0);
             let needed = width(text, 14.0 * self.scale, Weight::Bold);
             let size = 14.0 * self.scale * (wide * 0.9 / needed).min(1.0);
-            self.canvas.text_centred(area.x + wide / 2.0, area.y + tall / 2.0 + size * 0.36, text, size, Weight::Bold, ink);
+            self.canvas.text_centred(
+                area.x + wide / 2.0,
+                area.y + tall / 2.0 + size * 0.36,
+                text,
+                size,
+                Weight::Bold,
+                ink,
+            );
             self.buttons.push((area, *button));
         }
         self.y += tall + gap;
@@ -152,8 +170,20 @@ pub fn draw_panel(canvas: &mut Canvas, area: Area, scale: f32, panel: &Panel<'_>
 
 fn header(writer: &mut Writer<'_>, panel: &Panel<'_>) {
     let (scale, robot) = (writer.scale, &panel.view.robot);
-    writer.canvas.disc(writer.left + 9.0 * scale, writer.y + 17.0 * scale, 8.0 * scale, eye_colour(robot.eyes).darker(0.1));
-    writer.canvas.text(writer.left + 26.0 * scale, writer.y + 25.0 * scale, ROBOT, 24.0 * scale, Weight::Bold, Colour::INK);
+    writer.canvas.disc(
+        writer.left + 9.0 * scale,
+        writer.y + 17.0 * scale,
+        8.0 * scale,
+        eye_colour(robot.eyes).darker(0.1),
+    );
+    writer.canvas.text(
+        writer.left + 26.0 * scale,
+        writer.y + 25.0 * scale,
+        ROBOT,
+        24.0 * scale,
+        Weight::Bold,
+        Colour::INK,
+    );
     let time = clock(panel.view.at.as_secs_f64());
     let size = 18.0 * scale;
     let right = writer.left + writer.wide - width(&time, size, Weight::Regular);
@@ -208,7 +238,11 @@ fn sensors(writer: &mut Writer<'_>, view: &View, language: Language) {
         (sensors.touch.any_bumper(), Text { de: "Fuß", en: "foot" }),
     ];
     touched.extend(parts.into_iter().filter(|(is_touched, _)| *is_touched).map(|(_, part)| say(part, language)));
-    let touched = if touched.is_empty() { say(Text { de: "nirgends", en: "nowhere" }, language).to_owned() } else { touched.join(", ") };
+    let touched = if touched.is_empty() {
+        say(Text { de: "nirgends", en: "nowhere" }, language).to_owned()
+    } else {
+        touched.join(", ")
+    };
     let name = say(Text { de: "berührt: ", en: "touched: " }, language).to_owned();
     writer.text(&(name + &touched), Weight::Regular, Colour::FAINT, 0.0, 1);
 }
@@ -243,7 +277,14 @@ fn controls_of(writer: &mut Writer<'_>, panel: &Panel<'_>) {
         while width(&shown, size, Weight::Regular) > area.width - 16.0 * writer.scale && shown.chars().count() > 1 {
             shown.remove(0);
         }
-        writer.canvas.text(area.x + 8.0 * writer.scale, area.y + area.height / 2.0 + size * 0.36, &shown, size, Weight::Regular, Colour::INK);
+        writer.canvas.text(
+            area.x + 8.0 * writer.scale,
+            area.y + area.height / 2.0 + size * 0.36,
+            &shown,
+            size,
+            Weight::Regular,
+            Colour::INK,
+        );
     } else {
         let speak = text("Etwas sagen …", "Say something …");
         writer.row(&[(speak, Button::Speak, false), (text("Kopf berühren", "Touch head"), Button::TouchHead, false)]);

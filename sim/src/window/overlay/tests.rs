@@ -31,7 +31,8 @@ proptest! {
 
 #[test]
 fn two_who_talk_do_not_cover_each_other() {
-    let both = vec![bubble("Mia", "Wo finde ich Momo?", 600.0, 200.0), bubble(ROBOT, "Ich zeige dir den Weg.", 640.0, 260.0)];
+    let both =
+        vec![bubble("Mia", "Wo finde ich Momo?", 600.0, 200.0), bubble(ROBOT, "Ich zeige dir den Weg.", 640.0, 260.0)];
     let laid = lay(both, ROOM, 1.0);
     assert!(!laid[0].area.overlaps(&laid[1].area), "{laid:?}");
 }

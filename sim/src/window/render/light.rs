@@ -19,11 +19,7 @@ pub(super) fn set_up(world: &mut World, shadow_map_px: usize) {
     world.insert_resource(GlobalAmbientLight::NONE);
     world.spawn((
         Sun,
-        DirectionalLight {
-            shadow_maps_enabled: true,
-            shadow_normal_bias: 1.2,
-            ..default()
-        },
+        DirectionalLight { shadow_maps_enabled: true, shadow_normal_bias: 1.2, ..default() },
         shadows_within(8.0),
         Transform::from_xyz(-1.7, -2.3, 5.2).looking_at(Vec3::ZERO, Vec3::Z),
     ));
@@ -37,13 +33,8 @@ pub(super) fn camera() -> impl Bundle {
 
 /// Shadows are drawn up to this distance from the eye, metres, as finely as the shadow map allows.
 pub(super) fn shadows_within(distance_m: f32) -> CascadeShadowConfig {
-    CascadeShadowConfigBuilder {
-        num_cascades: 1,
-        minimum_distance: 0.1,
-        maximum_distance: distance_m,
-        ..default()
-    }
-    .build()
+    CascadeShadowConfigBuilder { num_cascades: 1, minimum_distance: 0.1, maximum_distance: distance_m, ..default() }
+        .build()
 }
 
 /// How far shadows are worth drawing in a shot.

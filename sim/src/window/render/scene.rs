@@ -51,21 +51,12 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
     let shell = material(world, Soft { gloss: 1.0, ..default() });
     let shining = material(world, Soft { shines: true, ..default() });
     let wood = image(world, &textures::planks(), true, anisotropy);
-    let floor = material(
-        world,
-        Soft { picture: Some(wood), gloss: 0.25, ..default() },
-    );
+    let floor = material(world, Soft { picture: Some(wood), gloss: 0.25, ..default() });
     let spot = image(world, &textures::soft_spot(), false, 1);
-    let shade = material(
-        world,
-        Soft { picture: Some(spot), shines: true, is_clear: true, ..default() },
-    );
+    let shade = material(world, Soft { picture: Some(spot), shines: true, is_clear: true, ..default() });
     let (boards, places) = textures::boards(&house.signs);
     let boards = image(world, &boards, false, anisotropy);
-    let painted = material(
-        world,
-        Soft { picture: Some(boards), ..default() },
-    );
+    let painted = material(world, Soft { picture: Some(boards), ..default() });
     let mut signs = Shape::new();
     for (sign, [left, top, right, bottom]) in house.signs.iter().zip(places) {
         let mut sheet = Shape::sheet(sign.size_m.into()).moved(sign.map_from_sign);
@@ -75,7 +66,9 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
         signs.add(sheet);
     }
     spawn(world, &house.matt, &matt);
-    for (shape, material) in [(&house.floor, &floor), (&house.overhead, &matt), (&house.shining, &shining), (&signs, &painted)] {
+    for (shape, material) in
+        [(&house.floor, &floor), (&house.overhead, &matt), (&house.shining, &shining), (&signs, &painted)]
+    {
         if let Some(entity) = spawn(world, shape, material) {
             world.entity_mut(entity).insert(NotShadowCaster);
         }
@@ -97,14 +90,7 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
     }
     let materials = Materials { matt, shade, spot };
     let robot_shade = spawn_shade(world, &materials);
-    world.insert_resource(Actors {
-        robot,
-        robot_shade,
-        eyes,
-        shown_eyes: None,
-        people: BTreeMap::new(),
-        materials,
-    });
+    world.insert_resource(Actors { robot, robot_shade, eyes, shown_eyes: None, people: BTreeMap::new(), materials });
 }
 
 /// Moves all to where the view has it.
@@ -151,7 +137,7 @@ fn people(world: &mut World, actors: &mut Actors, view: &View) {
             place(world, *entity, Transform::from_matrix(figure.looks.map_from(*part, person).into()));
         }
         let under = Transform::from_matrix(on_floor(person.map_from_person, 0.021).into());
-        place(world, figure.shade, under.with_scale(Vec3::new(0.50, 0.62, 1.0)));
+        place(world, figure.shade, under.with_scale(Vec3::new(0.40, 0.50, 1.0)));
     }
 }
 
@@ -195,7 +181,8 @@ fn material(world: &mut World, material: Soft) -> Handle<Soft> {
 fn image(world: &mut World, picture: &Picture, repeated: bool, anisotropy: u16) -> Handle<Image> {
     let (bytes, levels) = picture.with_smaller();
     let size = Extent3d { width: picture.width, height: picture.height, depth_or_array_layers: 1 };
-    let mut image = Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD);
+    let mut image =
+        Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD);
     image.data = Some(bytes);
     image.texture_descriptor.mip_level_count = levels;
     let address = if repeated { ImageAddressMode::Repeat } else { ImageAddressMode::ClampToEdge };

@@ -4,9 +4,7 @@ use bevy::asset::{load_internal_asset, uuid_handle};
 use bevy::mesh::MeshVertexBufferLayoutRef;
 use bevy::pbr::{MaterialPipeline, MaterialPipelineKey};
 use bevy::prelude::*;
-use bevy::render::render_resource::{
-    AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
-};
+use bevy::render::render_resource::{AsBindGroup, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError};
 use bevy::shader::{Shader, ShaderRef};
 
 const SHADER: Handle<Shader> = uuid_handle!("5f7b1c2e-0d53-4c7e-9a41-3f2f6f0c9a17");
@@ -92,7 +90,9 @@ impl Material for Soft {
         let Kind { is_lit, is_glossy, has_picture } = key.bind_group_data;
         if let Some(fragment) = &mut descriptor.fragment {
             let parts = [(is_lit, "LIT"), (is_glossy, "GLOSSY"), (has_picture, "PICTURE")];
-            fragment.shader_defs.extend(parts.into_iter().filter(|(is_needed, _)| *is_needed).map(|(_, part)| part.into()));
+            fragment
+                .shader_defs
+                .extend(parts.into_iter().filter(|(is_needed, _)| *is_needed).map(|(_, part)| part.into()));
         }
         Ok(())
     }

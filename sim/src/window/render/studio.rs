@@ -95,8 +95,12 @@ impl Studio {
         scene::set_up(world, plan, language, seed, 8);
         let times = quality.oversampled.clamp(1, 3);
         let size = Extent3d { width: quality.width * times, height: quality.height * times, depth_or_array_layers: 1 };
-        let mut target =
-            Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8UnormSrgb, RenderAssetUsages::RENDER_WORLD);
+        let mut target = Image::new_uninit(
+            size,
+            TextureDimension::D2,
+            TextureFormat::Rgba8UnormSrgb,
+            RenderAssetUsages::RENDER_WORLD,
+        );
         target.texture_descriptor.usage |= TextureUsages::RENDER_ATTACHMENT;
         let target = world.resource_mut::<Assets<Image>>().add(target);
         let camera = world.spawn((light::camera(), RenderTarget::Image(target.clone().into()), Msaa::Sample4)).id();

@@ -107,7 +107,7 @@ fn head() -> (Shape, Shape) {
     }
     // A smile of light.
     let smile = Shape::arc(0.022, 0.0018, -0.62, 0.62, 12);
-    shine.add(smile.moved(Affine3A::from_quat(Quat::from_rotation_y(FRAC_PI_2)) ).at(0.0662, 0.0, 0.0690));
+    shine.add(smile.moved(Affine3A::from_quat(Quat::from_rotation_y(FRAC_PI_2))).at(0.0662, 0.0, 0.0690));
     // What people stroke: three warm bars on the head.
     for (index, x) in [-0.024_f32, 0.002, 0.028].into_iter().enumerate() {
         let up = 0.066 + 0.0602 * (1.0 - (x / 0.062).abs().powf(2.5)).powf(0.4);
@@ -145,8 +145,12 @@ fn upper_arm(side: f32) -> Shape {
 }
 
 fn lower_arm() -> Shape {
-    limb([0.014, 0.0, 0.0], [0.050, 0.0, 0.0], [0.0245, 0.0275], Colour::SHELL)
-        .with(limb([0.052, 0.0, 0.0], [0.062, 0.0, 0.0], [0.0225, 0.0215], Colour::ACCENT))
+    limb([0.014, 0.0, 0.0], [0.050, 0.0, 0.0], [0.0245, 0.0275], Colour::SHELL).with(limb(
+        [0.052, 0.0, 0.0],
+        [0.062, 0.0, 0.0],
+        [0.0225, 0.0215],
+        Colour::ACCENT,
+    ))
 }
 
 fn hand(side: f32) -> Shape {

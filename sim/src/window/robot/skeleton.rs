@@ -76,8 +76,7 @@ impl Skeleton {
         );
         let lean = Quat::from_rotation_x(-sway * 0.03);
         let height_m = kinematics::torso_height_m(angles) as f32;
-        let torso =
-            floor * Affine3A::from_rotation_translation(lean, Vec3::new(0.0, sway * SWAY_M, height_m));
+        let torso = floor * Affine3A::from_rotation_translation(lean, Vec3::new(0.0, sway * SWAY_M, height_m));
         let head = torso
             * moved(0.0, 0.0, nao::NECK_M as f32)
             * turned(Quat::from_rotation_z(angle(Joint::HeadYaw)))
@@ -85,8 +84,16 @@ impl Skeleton {
         let mut links = [torso; Link::ALL.len()];
         links[Link::Head as usize] = head;
         let arms = [
-            (1.0, Link::LUpperArm, [Joint::LShoulderPitch, Joint::LShoulderRoll, Joint::LElbowYaw, Joint::LElbowRoll, Joint::LWristYaw]),
-            (-1.0, Link::RUpperArm, [Joint::RShoulderPitch, Joint::RShoulderRoll, Joint::RElbowYaw, Joint::RElbowRoll, Joint::RWristYaw]),
+            (
+                1.0,
+                Link::LUpperArm,
+                [Joint::LShoulderPitch, Joint::LShoulderRoll, Joint::LElbowYaw, Joint::LElbowRoll, Joint::LWristYaw],
+            ),
+            (
+                -1.0,
+                Link::RUpperArm,
+                [Joint::RShoulderPitch, Joint::RShoulderRoll, Joint::RElbowYaw, Joint::RElbowRoll, Joint::RWristYaw],
+            ),
         ];
         for (side, first, [pitch, roll, elbow_yaw, elbow_roll, wrist]) in arms {
             let [beside, above] = SHOULDER_M;
@@ -102,8 +109,30 @@ impl Skeleton {
             links[first as usize..][..3].copy_from_slice(&[upper, lower, hand]);
         }
         let legs = [
-            (1.0, Link::LThigh, [Joint::LHipYawPitch, Joint::LHipRoll, Joint::LHipPitch, Joint::LKneePitch, Joint::LAnklePitch, Joint::LAnkleRoll]),
-            (-1.0, Link::RThigh, [Joint::RHipYawPitch, Joint::RHipRoll, Joint::RHipPitch, Joint::RKneePitch, Joint::RAnklePitch, Joint::RAnkleRoll]),
+            (
+                1.0,
+                Link::LThigh,
+                [
+                    Joint::LHipYawPitch,
+                    Joint::LHipRoll,
+                    Joint::LHipPitch,
+                    Joint::LKneePitch,
+                    Joint::LAnklePitch,
+                    Joint::LAnkleRoll,
+                ],
+            ),
+            (
+                -1.0,
+                Link::RThigh,
+                [
+                    Joint::RHipYawPitch,
+                    Joint::RHipRoll,
+                    Joint::RHipPitch,
+                    Joint::RKneePitch,
+                    Joint::RAnklePitch,
+                    Joint::RAnkleRoll,
+                ],
+            ),
         ];
         for (side, first, [yaw_pitch, roll, pitch, knee, ankle_pitch, ankle_roll]) in legs {
             let slanted = Vec3::new(0.0, FRAC_1_SQRT_2, -side * FRAC_1_SQRT_2);

@@ -60,11 +60,8 @@ impl Shape {
             .collect();
         for (latitude, up) in &rows {
             for (longitude, [x, y]) in &columns {
-                let normal = Vec3::new(
-                    latitude.cos() * longitude.cos(),
-                    latitude.cos() * longitude.sin(),
-                    latitude.sin(),
-                );
+                let normal =
+                    Vec3::new(latitude.cos() * longitude.cos(), latitude.cos() * longitude.sin(), latitude.sin());
                 let place = normal * radius_m + inner * Vec3::new(*x, *y, *up);
                 shape.corner(place, normal, [place.x / size_m.x + 0.5, 0.5 - place.y / size_m.y]);
             }

@@ -25,7 +25,11 @@ pub(super) fn handle(world: &mut World, live: &mut Live) {
     }
     let (left, right, clicked) = {
         let buttons = world.resource::<ButtonInput<MouseButton>>();
-        (buttons.pressed(MouseButton::Left), buttons.pressed(MouseButton::Right), buttons.just_pressed(MouseButton::Left))
+        (
+            buttons.pressed(MouseButton::Left),
+            buttons.pressed(MouseButton::Right),
+            buttons.just_pressed(MouseButton::Left),
+        )
     };
     let mut windows = world.query_filtered::<&Window, With<PrimaryWindow>>();
     let Some((at, size)) = windows

@@ -47,11 +47,16 @@ impl Surface {
     pub(super) fn new(world: &mut World, camera: Entity) -> Self {
         let mesh = add_mesh(world, &Shape::sheet(Vec2::ONE));
         let sheets = [HOUSE, BUBBLES, PANEL].map(|place| {
-            let material = world
-                .resource_mut::<Assets<Soft>>()
-                .add(Soft { shines: true, is_over: place == BUBBLES, ..default() });
+            let material =
+                world.resource_mut::<Assets<Soft>>().add(Soft { shines: true, is_over: place == BUBBLES, ..default() });
             let entity = world
-                .spawn((Mesh3d(mesh.clone()), MeshMaterial3d(material.clone()), Transform::default(), FLAT, Visibility::Hidden))
+                .spawn((
+                    Mesh3d(mesh.clone()),
+                    MeshMaterial3d(material.clone()),
+                    Transform::default(),
+                    FLAT,
+                    Visibility::Hidden,
+                ))
                 .id();
             Sheet { entity, material }
         });
@@ -89,8 +94,11 @@ impl Surface {
         let factor = scale_factor(world);
         let (wide, tall) = (size.x as f32 / factor, size.y as f32 / factor);
         let room = room / factor;
-        for (sheet, left, width, height) in [(HOUSE, 0.0, room.x, 0.0), (BUBBLES, 0.0, room.x, 1.0), (PANEL, room.x, wide - room.x, 2.0)] {
-            let at = Transform::from_xyz(left + width / 2.0 - wide / 2.0, 0.0, height).with_scale(Vec3::new(width, tall, 1.0));
+        for (sheet, left, width, height) in
+            [(HOUSE, 0.0, room.x, 0.0), (BUBBLES, 0.0, room.x, 1.0), (PANEL, room.x, wide - room.x, 2.0)]
+        {
+            let at = Transform::from_xyz(left + width / 2.0 - wide / 2.0, 0.0, height)
+                .with_scale(Vec3::new(width, tall, 1.0));
             world.entity_mut(self.sheets[sheet].entity).insert(at);
         }
     }

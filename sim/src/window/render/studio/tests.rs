@@ -25,7 +25,11 @@ fn like(picture: &Picture, at: Vec2, colour: Colour) -> usize {
                 continue;
             }
             let at = (y as usize * picture.width as usize + x as usize) * 4;
-            let pixel = Vec3::new(f32::from(picture.rgba[at]), f32::from(picture.rgba[at + 1]), f32::from(picture.rgba[at + 2]));
+            let pixel = Vec3::new(
+                f32::from(picture.rgba[at]),
+                f32::from(picture.rgba[at + 1]),
+                f32::from(picture.rgba[at + 2]),
+            );
             count += usize::from(pixel.length() > 20.0 && pixel.normalize().dot(wished) > 0.97);
         }
     }

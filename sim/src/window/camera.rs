@@ -181,7 +181,7 @@ impl Look {
         let place = ahead(self.middle, bearing, f64::from(away));
         let at = |point: Point, height_m: f32| Vec3::new(point.x_m as f32, point.y_m as f32, height_m);
         // From nearer one must look wider.
-        let fov_rad = (2.0 * (self.target_m * 1.28 / away).atan()).clamp(0.50, 1.15);
+        let fov_rad = (2.0 * (self.target_m * 1.42 / away).atan()).clamp(0.50, 1.15);
         Shot { eye: at(place, self.eye_m), target: at(self.middle, self.target_m), fov_rad }
     }
 }

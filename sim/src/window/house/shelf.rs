@@ -117,7 +117,7 @@ fn sign(
     let middle = Vec3::new(depth / 2.0 - 0.012, 0.0, height + 0.03 + HEADER_M / 2.0);
     let board = Shape::rounded_box(Vec3::new(0.018, width - 0.02, HEADER_M), 0.008, 2).painted(colour.darker(0.12));
     model.matt.add(board.at(middle.x - 0.010, 0.0, middle.z).moved(at));
-    let numbers: Vec<String> = shelf.call_numbers.iter().map(ToString::to_string).collect();
+    let numbers: Vec<String> = shelf.call_numbers.iter().map(|range| shortly(&range.to_string())).collect();
     model.signs.push(Sign {
         title: super::signs::capitalised(shelf.name.get(language)),
         subtitle: numbers.join(" · "),
@@ -125,6 +125,14 @@ fn sign(
         size_m: [width - 0.04, HEADER_M - 0.02],
         map_from_sign: at * super::signs::upright(middle + Vec3::new(0.001, 0.0, 0.0)),
     });
+}
+
+/// `Film – Film` is `Film`.
+fn shortly(range: &str) -> String {
+    match range.split_once(" – ") {
+        Some((from, to)) if from == to => from.to_owned(),
+        _ => range.to_owned(),
+    }
 }
 
 fn books_on(row: Row, chance: &mut Chance) -> Shape {

@@ -84,7 +84,9 @@ pub fn lay(bubbles: Vec<Bubble>, room: Area, scale: f32) -> Vec<Laid> {
             held(bubble.anchor.x + 60.0 * scale, bubble.anchor.y - h * 0.5),
             held(bubble.anchor.x - w * 0.5, bubble.anchor.y + 60.0 * scale),
         ];
-        let is_free = |area: &Area| laid.iter().all(|other| !other.area.overlaps(area));
+        // A bubble hides no face: not the own one either.
+        let face = Area::new(bubble.anchor.x - 30.0 * scale, bubble.anchor.y, 60.0 * scale, 70.0 * scale);
+        let is_free = |area: &Area| !area.overlaps(&face) && laid.iter().all(|other| !other.area.overlaps(area));
         let area = offers.into_iter().find(is_free).unwrap_or(over);
         laid.push(Laid { bubble, lines, area });
     }

@@ -116,3 +116,29 @@ impl Moments {
         Some(moment)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sim_world::visitor::VisitorScript;
+
+    use super::*;
+    use crate::window::view::Watcher;
+    use crate::{SimSetup, Simulation};
+
+    #[test]
+    fn moments_come_in_their_order_and_once() {
+        let mia = VisitorScript::asks("Mia", "Wo finde ich Momo?", Language::De).aged(9);
+        let mut simulation = Simulation::new(SimSetup::new(FloorPlan::demo(), 7, vec![mia])).unwrap();
+        let (mut watcher, mut moments, mut found) = (Watcher::default(), Moments::default(), Vec::new());
+        for _ in 0..1500 {
+            simulation.step();
+            let view = watcher.look(&simulation);
+            found.extend(moments.look(&view).map(|moment| (moment, moment.caption(&view, Language::De))));
+        }
+        // Nobody has told the robot to answer.
+        let [(Moment::Greeting, greeting), (Moment::Asked, asked)] = &found[..] else { panic!("{found:?}") };
+        assert!(greeting.starts_with("Mia ") && asked.starts_with("Mia "), "{greeting} {asked}");
+        let names: Vec<&str> = Moment::ALL.iter().map(|moment| moment.file_name()).collect();
+        assert!(names.is_sorted(), "a folder lists them in their order: {names:?}");
+    }
+}

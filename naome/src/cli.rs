@@ -72,6 +72,10 @@ pub(crate) struct Demo {
     pub(crate) picture: Option<PathBuf>,
     #[arg(long, value_name = "FILE.mcap")]
     pub(crate) record: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", conflicts_with = "speed")]
+    pub(crate) pictures: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) text: bool,
     #[arg(long)]
     pub(crate) typed: bool,
     #[arg(long)]

@@ -10,11 +10,13 @@ use robot_catalogue::OpenCatalogue;
 use robot_core::{Controller, GuardLimits, Text};
 use sim_world::{FloorPlan, picture};
 
-use self::by_sound::{EarsForSound, HeardBySound, Log};
+pub(crate) use self::by_sound::{EarsForSound, HeardBySound, Log};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::Output;
+#[cfg(feature = "window")]
+use crate::performance::Performance;
 use crate::recording::{self, About, Tape};
 use crate::sentences::Sentences;
 use crate::sources;
@@ -23,6 +25,10 @@ use crate::storyteller::Storyteller;
 mod aloud;
 mod by_sound;
 mod over_ros2;
+#[cfg(feature = "window")]
+mod pictures;
+#[cfg(feature = "window")]
+mod window;
 
 /// What the visitor asks when nobody says otherwise.
 const ASK: Text = Text { de: "Wo finde ich Das kleine Gespenst?", en: "Where can I find The Gruffalo?" };
@@ -46,6 +52,18 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
     let controller = recording::recorded(brain, guard, tape.as_ref())?;
     let mut storyteller = Storyteller::keeping(*output).recording(tape.as_ref());
     let log = Log::default();
+    #[cfg(feature = "window")]
+    if options.pictures.is_some() || window::is_wanted(options) {
+        let performance = Performance::new(&story, controller, judge, ears, &log)?;
+        let (storyteller, outcome) = seen(performance, &story, &log, storyteller, options, output)?;
+        recording::finish(tape, options.record.as_deref(), output);
+        // Whoever closes the window before the end has seen enough.
+        return outcome.map_or(Ok(Exit::Done), |outcome| end(&outcome, &story, &storyteller, options, output));
+    }
+    #[cfg(not(feature = "window"))]
+    if options.pictures.is_some() {
+        return Err(Failure::missing(output.say(&BUILT_WITHOUT)));
+    }
     let outcome = if options.fast {
         run_fast(&story, controller, judge, ears, &log, &mut storyteller)?
     } else {
@@ -53,10 +71,15 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
         over_ros2::run(&story, controller, judge, told, &mut storyteller, output)?
     };
     recording::finish(tape, options.record.as_deref(), output);
-    storyteller.end(&outcome, storyteller.heard_by());
+    end(&outcome, &story, &storyteller, options, output)
+}
+
+/// Says how it came out, and draws it if that was asked for.
+fn end(outcome: &Outcome, story: &Story, storyteller: &Storyteller, options: &cli::Demo, output: &Output) -> Ending {
+    storyteller.end(outcome, storyteller.heard_by());
     if let Some(file) = &options.picture {
         let walk = lessons::walk(&story.plan, storyteller.kept());
-        sources::write(file, &picture::draw_walk(&story.plan, language, &walk), output)?;
+        sources::write(file, &picture::draw_walk(&story.plan, story.language, &walk), output)?;
     }
     Ok(if outcome.arrived { Exit::Done } else { Exit::DidNotHold })
 }
@@ -78,6 +101,32 @@ fn tape(file: &Path, brain: &LibraryRobot, options: &cli::Demo, seed: u64, outpu
     about.extend(recording::trees(brain));
     recording::start(file, &about, output)
 }
+
+/// The story as pictures, or in a window; how it came out, if it was seen to its end.
+#[cfg(feature = "window")]
+fn seen(
+    performance: Performance,
+    story: &Story,
+    log: &Log,
+    mut storyteller: Storyteller,
+    options: &cli::Demo,
+    output: &Output,
+) -> Result<(Storyteller, Option<Outcome>), Failure> {
+    let Some(folder) = &options.pictures else {
+        return window::run(performance, story, options.speed, log, storyteller);
+    };
+    let outcome = pictures::run(performance, story, folder, log, &mut storyteller, output)?;
+    Ok((storyteller, Some(outcome)))
+}
+
+/// What a program without the window says of pictures.
+#[cfg(not(feature = "window"))]
+const BUILT_WITHOUT: Text = Text {
+    de: "Dieses naome ist ohne Fenster und Bilder gebaut. Mit ihnen: cargo build -p naome --features window, \
+         oder: cargo xtask demo -- --pictures ORDNER",
+    en: "This naome was built without window and pictures. With them: cargo build -p naome --features window, \
+         or: cargo xtask demo -- --pictures DIR",
+};
 
 /// Ears for the visitor's voice, if there can be any; if not, it is said why.
 fn ears(

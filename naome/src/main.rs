@@ -13,6 +13,8 @@ mod lessons;
 mod monitor;
 mod output;
 mod pace;
+#[cfg(feature = "window")]
+mod performance;
 mod phrases;
 mod plan;
 mod recording;

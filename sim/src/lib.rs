@@ -38,6 +38,8 @@ pub mod schedule;
 mod simulation;
 mod state_hash;
 mod systems;
+#[cfg(feature = "window")]
+pub mod window;
 pub mod world;
 
 pub use events::{Held, SimEvent};

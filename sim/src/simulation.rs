@@ -248,6 +248,11 @@ impl Simulation {
         voice.queue.clear();
     }
 
+    /// Somebody who is not in the house says this to the robot: whoever looks on.
+    pub fn say_to_robot(&mut self, heard: Heard) {
+        systems::keep(&mut self.world.resource_mut::<Outbox>().heard, heard);
+    }
+
     /// What people within earshot have said since the last call.
     pub fn take_heard(&mut self) -> Vec<Heard> {
         self.world.resource_mut::<Outbox>().heard.drain(..).collect()
@@ -287,6 +292,12 @@ impl Simulation {
     #[must_use]
     pub fn visitors(&self) -> usize {
         self.world.resource::<Roster>().people.len()
+    }
+
+    /// The robot among it.
+    #[cfg(feature = "window")]
+    pub(crate) const fn robot(&self) -> Entity {
+        self.robot
     }
 
     /// The house.

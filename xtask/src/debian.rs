@@ -42,6 +42,8 @@ const REQUIREMENTS: &[Requirement] = &[
     Requirement { package: "python3-venv", is_there: || Python::find().is_some(), scope: Scope::Demo },
     // The browser that drives the workshop's pages.
     Requirement { package: "chromium", is_there: || process::find("chromium").is_some(), scope: Scope::Tests },
+    // Draws the window and the pictures where there is no graphics card.
+    Requirement { package: "mesa-vulkan-drivers", is_there: has_vulkan, scope: Scope::Window },
     // Watches that no sound is written to a disk.
     Requirement { package: "strace", is_there: || process::find("strace").is_some(), scope: Scope::Tests },
 ];
@@ -50,6 +52,13 @@ const REQUIREMENTS: &[Requirement] = &[
 fn has_zebra_dom() -> bool {
     let module = |folder: &str| Path::new("/usr/lib").join(folder).join("idzebra-2.0/modules/mod-dom.so").exists();
     module("x86_64-linux-gnu") || module("aarch64-linux-gnu")
+}
+
+/// Every driver for Vulkan leaves a note of itself.
+fn has_vulkan() -> bool {
+    ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"]
+        .iter()
+        .any(|folder| std::fs::read_dir(folder).is_ok_and(|mut notes| notes.next().is_some()))
 }
 
 /// How this account may install packages.
@@ -95,7 +104,7 @@ pub(crate) fn packages(report: &Report, scope: Scope) -> Result<Outcome, Failure
 }
 
 fn missing(scope: Scope) -> Vec<&'static str> {
-    let needed = REQUIREMENTS.iter().filter(|requirement| requirement.scope == Scope::Demo || scope == Scope::Tests);
+    let needed = REQUIREMENTS.iter().filter(|requirement| scope >= requirement.scope);
     needed.filter(|requirement| !(requirement.is_there)()).map(|requirement| requirement.package).collect()
 }
 

@@ -9,10 +9,12 @@ use crate::{
 };
 
 /// What the machine is set up for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scope {
     Demo,
-    /// And for the demo.
+    /// The demo in a window, or as pictures.
+    Window,
+    /// And for all of the demo.
     Tests,
 }
 

@@ -13,10 +13,10 @@ use crate::sentences::Sentences;
 use crate::storyteller::{Ears, HeardBy};
 
 /// How the story's sentences came to the robot's ears, in order.
-pub(super) type Log = Rc<RefCell<Vec<Ears>>>;
+pub(crate) type Log = Rc<RefCell<Vec<Ears>>>;
 
 /// The visitor's voice and the robot's ears for it.
-pub(super) struct EarsForSound {
+pub(crate) struct EarsForSound {
     voice: EspeakVoice,
     listening: Listening<Recogniser>,
     sentences: Sentences,
@@ -95,10 +95,10 @@ pub(super) fn now() -> Instant {
 }
 
 /// Ears that understand every word, and what is made of it by sound.
-pub(super) struct HeardBySound<H> {
-    pub(super) hearing: H,
-    pub(super) ears: EarsForSound,
-    pub(super) log: Log,
+pub(crate) struct HeardBySound<H> {
+    pub(crate) hearing: H,
+    pub(crate) ears: EarsForSound,
+    pub(crate) log: Log,
 }
 
 impl<H: Hearing> Hearing for HeardBySound<H> {

@@ -152,6 +152,15 @@ impl Visitor {
         }
     }
 
+    /// What they are saying now.
+    #[must_use]
+    pub fn saying(&self) -> Option<&str> {
+        match &self.doing {
+            Doing::Conversing(talk) => talk.speaking.as_ref().map(|speaking| speaking.utterance.text.as_str()),
+            _ => None,
+        }
+    }
+
     /// Lives on for one tick. All people of a house share its `planner`.
     pub fn step(&mut self, around: &Surroundings<'_>, planner: &mut Planner) -> Option<Act> {
         match std::mem::replace(&mut self.doing, Doing::Gone) {

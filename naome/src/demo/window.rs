@@ -1,0 +1,104 @@
+//! The demo in a window: the story in lock-step, with time as whoever looks on wants it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use lessons::{Outcome, Story, Told};
+use robot_core::Language;
+use sim::window::overlay::Mind;
+use sim::window::render::{Options, open};
+use sim::window::stage::Stage;
+use sim::window::view::View;
+
+use super::by_sound::Log;
+use crate::cli;
+use crate::exit::Failure;
+use crate::performance::Performance;
+use crate::storyteller::Storyteller;
+
+/// The story as the window sees it. What happens is told on the terminal too.
+struct Theatre {
+    performance: Performance,
+    language: Language,
+    log: Log,
+    storyteller: Rc<RefCell<Storyteller>>,
+    outcome: Rc<RefCell<Option<Outcome>>>,
+}
+
+/// Shows the story until somebody closes the window. `None` if it was closed before the end.
+pub(super) fn run(
+    performance: Performance,
+    story: &Story,
+    speed: f64,
+    log: &Log,
+    storyteller: Storyteller,
+) -> Result<(Storyteller, Option<Outcome>), Failure> {
+    let storyteller = Rc::new(RefCell::new(storyteller));
+    let outcome = Rc::default();
+    let theatre = Theatre {
+        performance,
+        language: story.language,
+        log: Rc::clone(log),
+        storyteller: Rc::clone(&storyteller),
+        outcome: Rc::clone(&outcome),
+    };
+    let options = Options { language: story.language, seed: story.seed, speed, closes_at_end: false };
+    open(&story.plan, Box::new(theatre), options).map_err(Failure::missing)?;
+    let outcome = outcome.take();
+    // Nobody else holds on to it: the window has gone.
+    let storyteller = Rc::try_unwrap(storyteller).map_err(|_| Failure::missing("the window is still open"))?;
+    Ok((storyteller.into_inner(), outcome))
+}
+
+impl Stage for Theatre {
+    fn tick(&mut self) {
+        // After the end the library stays open for whoever has another question.
+        let told = self.performance.step();
+        self.tell(told);
+        if self.outcome.borrow().is_none() {
+            *self.outcome.borrow_mut() = self.performance.outcome();
+        }
+    }
+
+    fn view(&self) -> View {
+        self.performance.view().clone()
+    }
+
+    fn mind(&self) -> Mind {
+        self.performance.mind().clone()
+    }
+
+    fn say(&mut self, text: &str) {
+        self.performance.say(text.to_owned(), self.language);
+    }
+
+    fn touch_head(&mut self, is_touched: bool) {
+        self.performance.touch_head(is_touched);
+    }
+
+    fn is_over(&self) -> bool {
+        self.outcome.borrow().is_some()
+    }
+}
+
+impl Theatre {
+    fn tell(&self, told: Vec<Told>) {
+        let mut storyteller = self.storyteller.borrow_mut();
+        for told in told {
+            for ears in self.log.borrow_mut().drain(..) {
+                storyteller.ears(told.at, &ears);
+            }
+            storyteller.tell(&told);
+        }
+    }
+}
+
+/// Whether the story is to be seen in a window: there is a display, and nobody asked for anything else.
+pub(super) fn is_wanted(options: &cli::Demo) -> bool {
+    !options.text && !options.fast && options.picture.is_none() && has_display()
+}
+
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+        || cfg!(any(target_os = "macos", target_os = "windows"))
+}

@@ -1,0 +1,70 @@
+use rstest::rstest;
+
+use super::*;
+
+#[rstest]
+#[case::german(Language::De, ["Kinderbereich", "Regal 2", "Infotheke"])]
+#[case::english(Language::En, ["Children's area", "Shelf 2", "Information desk"])]
+fn signs_say_what_the_plan_says(#[case] language: Language, #[case] expected: [&str; 3]) {
+    let house = HouseModel::new(&FloorPlan::demo(), language, 1);
+    let titles: Vec<&str> = house.signs.iter().map(|sign| sign.title.as_str()).collect();
+    for title in &expected[..2] {
+        assert!(titles.contains(title), "{title} is not among {titles:?}");
+    }
+    let second = house.signs.iter().find(|sign| sign.title == expected[1]).unwrap();
+    assert!(second.subtitle.contains('2') && second.subtitle.contains('5'), "{}", second.subtitle);
+    let shelves = FloorPlan::demo().shelves().len();
+    let zones = FloorPlan::demo().zones().len();
+    let closed = FloorPlan::demo().doors().iter().filter(|door| !door.open).count();
+    assert_eq!(house.signs.len(), shelves + 2 * zones + closed);
+}
+
+#[test]
+fn signs_stand_upright_and_read_from_the_left() {
+    for sign in HouseModel::new(&FloorPlan::demo(), Language::De, 1).signs {
+        let [right, up, out] = [Vec3::X, Vec3::Y, Vec3::Z].map(|axis| sign.map_from_sign.transform_vector3(axis));
+        assert!(up.distance(Vec3::Z) < 1e-5, "{}: {up}", sign.title);
+        assert!(right.cross(up).distance(out) < 1e-5, "{} is mirrored", sign.title);
+    }
+}
+
+#[test]
+fn the_same_seed_fills_the_same_shelves() {
+    let plan = FloorPlan::demo();
+    let with = |seed| HouseModel::new(&plan, Language::De, seed).matt;
+    assert_eq!(with(1), with(1));
+    assert_ne!(with(1), with(2));
+}
+
+#[test]
+fn everything_stands_in_the_house_and_on_its_floor() {
+    let plan = FloorPlan::demo();
+    let house = HouseModel::new(&plan, Language::De, 1);
+    for place in &house.matt.positions {
+        assert!(place.z > -0.01 && place.z < WALL_HEIGHT_M + 0.3, "{place}");
+        assert!(place.x > -0.3 && place.x < plan.length_m() as f32 + 0.3, "{place}");
+        assert!(place.y > -0.3 && place.y < plan.width_m() as f32 + 0.3, "{place}");
+    }
+    assert!(house.matt.triangles() < 200_000, "{}", house.matt.triangles());
+}
+
+#[test]
+fn an_empty_house_is_a_house() {
+    let text = r#"
+        [house]
+        name = { de = "Haus", en = "house" }
+        size_m = [3.0, 2.0]
+        [[spot]]
+        id = "home"
+        name = { de = "Platz", en = "place" }
+        at_m = [1.0, 1.0]
+        facing_deg = 0
+        [[spot]]
+        id = "eingang"
+        name = { de = "Eingang", en = "entrance" }
+        at_m = [2.0, 1.0]
+        facing_deg = 180
+    "#;
+    let house = HouseModel::new(&FloorPlan::parse("empty.plan.toml", text).unwrap(), Language::De, 1);
+    assert!(!house.floor.is_empty() && house.signs.is_empty());
+}

@@ -1,0 +1,43 @@
+//! Warm light from the upper left with soft shadows, and the glow of the walls around.
+
+use bevy::core_pipeline::tonemapping::Tonemapping;
+use bevy::light::{CascadeShadowConfig, CascadeShadowConfigBuilder, DirectionalLightShadowMap};
+use bevy::prelude::*;
+
+use crate::window::camera::Shot;
+
+/// The light that throws shadows.
+#[derive(Component)]
+pub(super) struct Sun;
+
+/// What the air outside the house looks like.
+pub(super) const BACKGROUND: Color = Color::srgb(0.93, 0.90, 0.85);
+
+pub(super) fn set_up(world: &mut World, shadow_map_px: usize) {
+    world.insert_resource(DirectionalLightShadowMap { size: shadow_map_px });
+    world.insert_resource(ClearColor(BACKGROUND));
+    world.insert_resource(GlobalAmbientLight::NONE);
+    world.spawn((
+        Sun,
+        DirectionalLight { shadow_maps_enabled: true, shadow_normal_bias: 1.2, ..default() },
+        shadows_within(8.0),
+        Transform::from_xyz(-1.7, -2.3, 5.2).looking_at(Vec3::ZERO, Vec3::Z),
+    ));
+}
+
+/// What a camera sees the house with.
+pub(super) fn camera() -> impl Bundle {
+    // The material develops its light itself.
+    (Camera3d::default(), Tonemapping::None)
+}
+
+/// Shadows are drawn up to this distance from the eye, metres, as finely as the shadow map allows.
+pub(super) fn shadows_within(distance_m: f32) -> CascadeShadowConfig {
+    CascadeShadowConfigBuilder { num_cascades: 1, minimum_distance: 0.1, maximum_distance: distance_m, ..default() }
+        .build()
+}
+
+/// How far shadows are worth drawing in a shot.
+pub(super) fn shadow_distance_m(shot: &Shot) -> f32 {
+    (shot.eye.distance(shot.target) * 1.5 + 2.5).clamp(4.0, 60.0)
+}

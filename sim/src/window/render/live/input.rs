@@ -1,0 +1,160 @@
+//! Mouse and keys.
+
+use std::time::Duration;
+
+use bevy::input::ButtonState;
+use bevy::input::keyboard::{Key, KeyboardInput};
+use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit};
+use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
+
+use super::Live;
+use crate::window::camera::Orbit;
+use crate::window::overlay::{Button, SPEEDS, Shown};
+use crate::window::pick::{Picked, pick};
+
+/// How long a stroke of the head lasts.
+const STROKE: Duration = Duration::from_millis(900);
+/// No sentence that is typed is longer, letters.
+const LONGEST: usize = 200;
+
+pub(super) fn handle(world: &mut World, live: &mut Live) {
+    let keys: Vec<KeyboardInput> = world.resource_mut::<Messages<KeyboardInput>>().drain().collect();
+    for key in keys.iter().filter(|key| key.state == ButtonState::Pressed) {
+        self::key(live, key);
+    }
+    let (left, right, clicked) = {
+        let buttons = world.resource::<ButtonInput<MouseButton>>();
+        (
+            buttons.pressed(MouseButton::Left),
+            buttons.pressed(MouseButton::Right),
+            buttons.just_pressed(MouseButton::Left),
+        )
+    };
+    let mut windows = world.query_filtered::<&Window, With<PrimaryWindow>>();
+    let Some((at, size)) = windows
+        .single(world)
+        .ok()
+        .and_then(|window| Some((window.physical_cursor_position()?, window.physical_size().as_vec2())))
+    else {
+        return;
+    };
+    let panel_px = (super::PANEL_PX * size.y / 720.0).min(size.x * 0.45);
+    let room = Vec2::new(size.x - panel_px, size.y);
+    if clicked {
+        click(live, at, room);
+    }
+    if at.x >= room.x {
+        return;
+    }
+    let moved = world.resource::<AccumulatedMouseMotion>().delta;
+    let scrolled = world.resource::<AccumulatedMouseScroll>();
+    let lines = scrolled.delta.y / if scrolled.unit == MouseScrollUnit::Line { 1.0 } else { 40.0 };
+    let has_turned = left && moved != Vec2::ZERO && !clicked;
+    let has_shifted = right && moved != Vec2::ZERO;
+    if (has_turned || has_shifted || lines != 0.0) && live.shown != Shown::Orbit {
+        // Turning goes on from what was seen.
+        live.orbit = Orbit::from_shot(&live.shot);
+        live.shown = Shown::Orbit;
+    }
+    if has_turned {
+        live.orbit = live.orbit.turned(-moved.x * 0.006, moved.y * 0.005);
+    }
+    if has_shifted {
+        let metres = live.orbit.distance_m * 0.0012;
+        live.orbit = live.orbit.moved(-moved.x * metres, moved.y * metres);
+    }
+    if lines != 0.0 {
+        live.orbit = live.orbit.zoomed(0.9_f32.powf(lines));
+    }
+}
+
+fn click(live: &mut Live, at: Vec2, room: Vec2) {
+    live.panel_age = Duration::MAX;
+    if let Some((_, button)) = live.buttons.iter().find(|(area, _)| area.contains(at.x, at.y)) {
+        press(live, *button);
+        return;
+    }
+    if at.x < room.x {
+        match pick(&live.stage.view(), &live.shot, at, room) {
+            Some(Picked::Robot) => press(live, Button::TouchHead),
+            Some(Picked::Person(_)) => press(live, Button::Speak),
+            None => {}
+        }
+    }
+}
+
+fn press(live: &mut Live, button: Button) {
+    match button {
+        Button::Pause => {
+            live.pace.is_paused = !live.pace.is_paused;
+            live.stage.pause(live.pace.is_paused);
+        }
+        Button::Step => {
+            if !live.pace.is_paused {
+                press(live, Button::Pause);
+            }
+            live.stage.tick();
+        }
+        Button::Speed(speed) => live.pace.speed = speed,
+        Button::Camera(Shown::Orbit) => {
+            live.orbit = Orbit::from_shot(&live.shot);
+            live.shown = Shown::Orbit;
+        }
+        Button::Camera(shown) => live.shown = shown,
+        Button::TouchHead => {
+            live.stage.touch_head(true);
+            live.touched_for = Some(STROKE);
+        }
+        Button::Speak => live.typed = Some(String::new()),
+    }
+}
+
+fn key(live: &mut Live, key: &KeyboardInput) {
+    live.panel_age = Duration::MAX;
+    if let Some(typed) = &mut live.typed {
+        match &key.logical_key {
+            Key::Escape => live.typed = None,
+            Key::Backspace => {
+                typed.pop();
+            }
+            Key::Enter => {
+                let said = typed.trim().to_owned();
+                live.typed = None;
+                if !said.is_empty() {
+                    live.stage.say(&said);
+                }
+            }
+            _ => {
+                let letters = key.text.iter().flat_map(|text| text.chars()).filter(|letter| !letter.is_control());
+                let left = LONGEST.saturating_sub(typed.chars().count());
+                typed.extend(letters.take(left));
+            }
+        }
+        return;
+    }
+    let faster = |by: isize| {
+        let place = SPEEDS.iter().position(|speed| (*speed - live.pace.speed).abs() < 1e-9).unwrap_or(1);
+        SPEEDS[place.saturating_add_signed(by).min(SPEEDS.len() - 1)]
+    };
+    match &key.logical_key {
+        Key::Space => press(live, Button::Pause),
+        Key::Enter => press(live, Button::Speak),
+        Key::Character(letter) => match letter.as_str() {
+            "." => press(live, Button::Step),
+            "+" => {
+                let speed = faster(1);
+                press(live, Button::Speed(speed));
+            }
+            "-" => {
+                let speed = faster(-1);
+                press(live, Button::Speed(speed));
+            }
+            "1" => press(live, Button::Camera(Shown::Follow)),
+            "2" => press(live, Button::Camera(Shown::Orbit)),
+            "3" => press(live, Button::Camera(Shown::Top)),
+            _ => {}
+        },
+        _ => {}
+    }
+}

@@ -1,0 +1,223 @@
+//! What is true in one moment, as far as one can see it.
+
+use std::collections::BTreeMap;
+
+use robot_core::body::Touch;
+use robot_core::{JointValues, Language, Pose, Timestamp};
+use sim_world::visitor::BODY_RADIUS_M;
+
+use super::robot::Eyes;
+use crate::simulation::Simulation;
+use crate::world::{Person, RobotBody, Roster, Voice, WorldFrom};
+
+/// The house in one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct View {
+    /// When.
+    pub at: Timestamp,
+    /// The robot.
+    pub robot: RobotView,
+    /// Everybody in the house.
+    pub people: Vec<PersonView>,
+}
+
+/// The robot in one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RobotView {
+    /// Where it is.
+    pub map_from_robot: Pose,
+    /// Angles of all joints, radians.
+    pub joints: JointValues,
+    /// Where its weight is: 1 over the left foot, -1 over the right one.
+    pub sway: f32,
+    /// Whether it makes a step.
+    pub is_walking: bool,
+    /// What it says.
+    pub saying: Option<String>,
+    /// What its eyes show.
+    pub eyes: Eyes,
+    /// What its sensors say.
+    pub sensors: Sensors,
+}
+
+/// What the robot feels.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sensors {
+    /// Charge of the battery, 0 to 1.
+    pub battery: Option<f64>,
+    /// Echoes to the left and right, metres.
+    pub sonar_m: [Option<f64>; 2],
+    /// What touches it.
+    pub touch: Touch,
+    /// The hottest joint, degrees Celsius.
+    pub hottest_c: Option<f64>,
+    /// How far it has walked, metres.
+    pub walked_m: f64,
+}
+
+/// A person in one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonView {
+    /// Who.
+    pub name: String,
+    /// Their place in the setup: it decides how they look.
+    pub index: usize,
+    /// How old they are, years.
+    pub age_years: u8,
+    /// How tall they are, metres.
+    pub height_m: f32,
+    /// Where they stand and face.
+    pub map_from_person: Pose,
+    /// How far they have walked since they came in, metres: it moves their legs.
+    pub walked_m: f32,
+    /// Whether they walk.
+    pub is_walking: bool,
+    /// What they say.
+    pub saying: Option<String>,
+    /// In which language.
+    pub language: Language,
+}
+
+impl PersonView {
+    /// How far from their middle one bumps into them, metres.
+    pub const RADIUS_M: f32 = BODY_RADIUS_M as f32;
+}
+
+/// Looks at a simulation from tick to tick, and changes nothing in it.
+#[derive(Debug, Clone, Default)]
+pub struct Watcher {
+    people: BTreeMap<usize, Seen>,
+}
+
+/// Where somebody was when last looked at.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    at: Timestamp,
+    place: Pose,
+    walked_m: f64,
+    /// When they last moved.
+    moved: Option<Timestamp>,
+}
+
+/// People who have not moved for so long stand, seconds.
+const STANDS_AFTER_S: f64 = 0.15;
+
+impl Watcher {
+    /// What is to be seen now. Legs move with the way between two looks: look at every tick, or at many.
+    pub fn look(&mut self, simulation: &Simulation) -> View {
+        let (world, at) = (simulation.world(), simulation.now());
+        let roster = world.resource::<Roster>();
+        let mut people = Vec::new();
+        for (index, entity) in roster.people.iter().enumerate() {
+            let Some(visitor) = world.get::<Person>(*entity).map(|person| &person.0) else { continue };
+            let Some(place) = visitor.pose() else {
+                self.people.remove(&index);
+                continue;
+            };
+            let seen = self.people.entry(index).or_insert(Seen { at, place, walked_m: 0.0, moved: None });
+            if seen.at != at {
+                let way_m = seen.place.position().distance_m(place.position());
+                let moved = if way_m > 1e-4 { Some(at) } else { seen.moved };
+                *seen = Seen { at, place, walked_m: seen.walked_m + way_m, moved };
+            }
+            let script = visitor.script();
+            people.push(PersonView {
+                name: script.name.clone(),
+                index,
+                age_years: script.age_years,
+                height_m: script.height_m as f32,
+                map_from_person: place,
+                walked_m: seen.walked_m as f32,
+                is_walking: seen.moved.is_some_and(|moved| at.since(moved).as_secs_f64() < STANDS_AFTER_S),
+                saying: visitor.saying().map(str::to_owned),
+                language: script.language,
+            });
+        }
+        let robot = Self::robot(simulation, &people);
+        View { at, robot, people }
+    }
+
+    fn robot(simulation: &Simulation, people: &[PersonView]) -> RobotView {
+        let world = simulation.world();
+        let robot = simulation.robot();
+        let place = world.get::<WorldFrom>(robot).map_or(Pose::IDENTITY, |place| place.0);
+        let saying = world.resource::<Voice>().saying.as_ref().map(|(utterance, _)| utterance.text.clone());
+        let Some(body) = world.get::<RobotBody>(robot) else {
+            unreachable!("a simulation is put together with its robot, which nothing removes")
+        };
+        let touch = body.senses.touch;
+        let eyes = if touch.any_head() || touch.any_hand() || touch.any_bumper() {
+            Eyes::Touched
+        } else if saying.is_some() {
+            Eyes::Speaking
+        } else if people.iter().any(|person| person.saying.is_some()) {
+            Eyes::Listening
+        } else {
+            Eyes::Calm
+        };
+        let sway = body.gait.phase().map_or(0.0, |phase| {
+            let over = (phase.part * std::f64::consts::PI).sin() as f32;
+            // The weight is over the foot that stands.
+            if phase.left_swings { -over } else { over }
+        });
+        let value = |sensor: &Option<robot_core::Stamped<f64>>| sensor.as_ref().map(|stamped| stamped.value);
+        RobotView {
+            map_from_robot: place,
+            joints: *body.joints.angles_rad(),
+            sway,
+            is_walking: body.gait.is_walking(),
+            saying,
+            eyes,
+            sensors: Sensors {
+                battery: body.senses.battery.as_ref().map(|battery| battery.value.charge),
+                sonar_m: [value(&body.senses.sonar_left_m), value(&body.senses.sonar_right_m)],
+                touch,
+                hottest_c: value(&body.senses.hottest_joint_c),
+                walked_m: body.distance_walked_m,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_world::FloorPlan;
+    use sim_world::visitor::VisitorScript;
+
+    use super::*;
+    use crate::{SimSetup, Simulation};
+
+    fn house() -> Simulation {
+        let mia = VisitorScript::asks("Mia", "Wo finde ich Momo?", Language::De).aged(8);
+        Simulation::new(SimSetup::new(FloorPlan::demo(), 7, vec![mia])).unwrap()
+    }
+
+    #[test]
+    fn looking_changes_nothing() {
+        let (mut watched, mut alone) = (house(), house());
+        let mut watcher = Watcher::default();
+        for _ in 0..1000 {
+            watched.step();
+            alone.step();
+            watcher.look(&watched);
+        }
+        assert_eq!(watched.state_hash(), alone.state_hash());
+    }
+
+    #[test]
+    fn people_walk_speak_and_stand() {
+        let (mut simulation, mut watcher) = (house(), Watcher::default());
+        let (mut walked_m, mut said) = (0.0, None);
+        for _ in 0..1000 {
+            simulation.step();
+            let view = watcher.look(&simulation);
+            let Some(mia) = view.people.first() else { continue };
+            walked_m = mia.walked_m;
+            if let Some(text) = &mia.saying {
+                said = Some((text.clone(), mia.is_walking, view.robot.eyes));
+            }
+        }
+        assert!(walked_m > 2.0, "{walked_m}");
+        assert_eq!(said, Some(("Wo finde ich Momo?".to_owned(), false, Eyes::Listening)));
+    }
+}

@@ -26,8 +26,8 @@ fn main() {
     let server = server(folder.path());
     let staff = Browser::staff(&server);
     let animals = [
-        "fox", "owl", "hedgehog", "rabbit", "bear", "cat", "mouse", "frog", "otter", "bee", "duck", "penguin",
-        "elephant", "turtle", "dolphin",
+        "fox", "owl", "hedgehog", "rabbit", "bear", "cat", "mouse", "frog", "dog", "bee", "lion", "penguin",
+        "elephant", "turtle", "whale",
     ];
     let children: Vec<Browser> =
         (0..CHILDREN).map(|at| Browser::joined(&server, animals[at % 15], ["red", "blue"][at / 15])).collect();

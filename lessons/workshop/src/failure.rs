@@ -97,3 +97,17 @@ impl Why {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_protocol_has_every_code_and_its_status() {
+        let protocol = include_str!("../PROTOCOL.md");
+        for why in Why::ALL {
+            let row = format!("`{}` {}", why.code(), why.status());
+            assert!(protocol.contains(&row), "{row}");
+        }
+    }
+}

@@ -115,7 +115,9 @@ mod tests {
     fn pressing_it_calls_the_hook_and_wakes_who_sleeps() {
         let (switch, calls) = (Arc::new(StopSwitch::default()), Arc::new(AtomicU32::new(0)));
         let counted = Arc::clone(&calls);
-        switch.set_hook(Some(Arc::new(move || drop(counted.fetch_add(1, Ordering::SeqCst)))));
+        switch.set_hook(Some(Arc::new(move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+        })));
         assert!(!switch.wait(Duration::from_millis(1)));
         let other = Arc::clone(&switch);
         let sleeper = std::thread::spawn(move || while !other.wait(Duration::from_millis(50)) {});
@@ -124,7 +126,9 @@ mod tests {
         assert_eq!(calls.load(Ordering::SeqCst), 1);
         switch.set_hook(Some(Arc::new({
             let calls = Arc::clone(&calls);
-            move || drop(calls.fetch_add(10, Ordering::SeqCst))
+            move || {
+                calls.fetch_add(10, Ordering::SeqCst);
+            }
         })));
         assert_eq!(calls.load(Ordering::SeqCst), 11, "a robot that comes while it is pressed is stopped too");
         switch.go_on();

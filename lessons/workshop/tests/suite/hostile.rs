@@ -113,9 +113,13 @@ fn ten_thousand_joins_and_guesses_end_in_please_wait() {
     }
     assert!(slowed > 9_000, "{slowed}");
     // Whoever sits there goes on, when the flood is over.
-    let wait_s = fox.get("/api/me").headers.get("retry-after").and_then(|wait| wait.parse().ok()).unwrap_or(0);
-    std::thread::park_timeout(Duration::from_secs(wait_s));
-    fox.get("/api/me").expect(200);
+    let goes_on = (0..5).any(|_| {
+        let answer = fox.get("/api/me");
+        let wait_s = answer.headers.get("retry-after").and_then(|wait| wait.parse().ok()).unwrap_or(0);
+        std::thread::park_timeout(Duration::from_secs(wait_s));
+        answer.status == 200
+    });
+    assert!(goes_on);
 }
 
 #[test]

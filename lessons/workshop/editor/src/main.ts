@@ -1,6 +1,7 @@
 /** The workshop in the browser: language, colours, and one page at a time. */
 
 import { api, Refusal } from './api';
+import { mountRedButton } from './class/red-button';
 import { offerLanguage, restoreLanguage, t } from './i18n';
 import { asLanguage } from './i18n/language';
 import { joinPage } from './pages/join';
@@ -46,18 +47,25 @@ const router = new Router(
   (error) => messagePage(error instanceof Error ? error.message : t('common.broken')),
 )
   .add('/', joinPage)
+  .add(
+    '/map',
+    seated(async () => (await import('./pages/map')).mapPage()),
+  )
   .add('/free', seated(editor))
   .add('/lesson/:lesson', seated(editor))
   .add('/lesson/:lesson/:step', seated(editor));
 
 session.begin(router);
 
-async function classLanguage(): Promise<void> {
-  const wanted = asLanguage((await api.classInfo()).language);
+/** The class's language where nobody has chosen one, and the red button where staff sit. */
+async function settle(): Promise<void> {
+  const info = await api.classInfo();
+  const wanted = asLanguage(info.language);
   if (wanted) offerLanguage(wanted);
+  if (info.is_staff) mountRedButton();
 }
 
-void classLanguage()
+void settle()
   .catch(() => undefined)
   .then(() => router.start())
   // While a child chooses its animal, the blocks come.

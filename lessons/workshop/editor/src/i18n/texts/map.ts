@@ -1,0 +1,80 @@
+/** Texts of the map of lessons. */
+
+import type { Text } from '..';
+
+export const map = {
+  'map.title': { de: 'Die Karte', en: 'The map', 'de-simple': 'Die Karte' },
+  'map.hello': {
+    de: 'Hallo, {name}! Wohin gehen wir zuerst?',
+    en: 'Hello, {name}! Where shall we go first?',
+    'de-simple': 'Hallo, {name}! Wohin gehen wir?',
+  },
+  'map.goOn': {
+    de: 'Schön, dass du weitermachst, {name}!',
+    en: 'Good to see you carry on, {name}!',
+    'de-simple': 'Gut gemacht, {name}! Weiter geht es.',
+  },
+  'map.allDone': {
+    de: 'Alles geschafft, {name}! Hol dir deine Urkunde.',
+    en: 'You have done it all, {name}! Get your certificate.',
+    'de-simple': 'Alles geschafft, {name}! Hol deine Urkunde.',
+  },
+  'map.next': { de: 'Weiter: {title}', en: 'Go on: {title}', 'de-simple': 'Weiter: {title}' },
+  'map.minutes': { de: '{n} Minuten', en: '{n} minutes', 'de-simple': '{n} Minuten' },
+  'map.age': { de: '{from} bis {to} Jahre', en: 'ages {from} to {to}', 'de-simple': '{from} bis {to} Jahre' },
+  'map.state.done': { de: 'Geschafft', en: 'Done', 'de-simple': 'Geschafft' },
+  'map.state.begun': {
+    de: 'Schritt {step} von {steps}',
+    en: 'Step {step} of {steps}',
+    'de-simple': 'Schritt {step} von {steps}',
+  },
+  'map.state.open': { de: 'Bereit', en: 'Ready', 'de-simple': 'Bereit' },
+  'map.state.later': { de: 'Besser nach: {title}', en: 'Best after: {title}', 'de-simple': 'Erst: {title}' },
+  'map.state.hard': { de: 'Für Profis', en: 'For experts', 'de-simple': 'Für Profis' },
+  'map.bonus': { de: 'mit Bonus-Stern', en: 'with a bonus star', 'de-simple': 'mit Stern' },
+  'map.more': { de: 'Noch mehr Lektionen', en: 'More lessons', 'de-simple': 'Mehr Lektionen' },
+  'map.certificate': { de: 'Deine Urkunde', en: 'Your certificate', 'de-simple': 'Deine Urkunde' },
+  'map.certificate.lead': {
+    de: 'Mit allem, was du geschafft hast. Zum Ausdrucken.',
+    en: 'With everything you have done. To print.',
+    'de-simple': 'Hier steht, was du geschafft hast.',
+  },
+  'map.free': { de: 'Frei bauen', en: 'Build freely', 'de-simple': 'Frei bauen' },
+  'map.free.lead': {
+    de: 'Alle Blöcke, keine Aufgabe: Was soll NAOme bei dir tun?',
+    en: 'All blocks, no task: what will your NAOme do?',
+    'de-simple': 'Alle Blöcke. Keine Aufgabe. Was soll NAOme tun?',
+  },
+  'map.programs': { de: 'Deine Programme', en: 'Your programs', 'de-simple': 'Deine Programme' },
+  'map.programs.none': {
+    de: 'Hier liegen deine Programme, sobald du etwas gebaut hast.',
+    en: 'Your programs will be here once you have built something.',
+    'de-simple': 'Hier sind bald deine Programme.',
+  },
+  'map.programs.free': { de: 'Eigenes Programm', en: 'Own program', 'de-simple': 'Eigenes Programm' },
+  'map.blocks': { de: '{n} Blöcke', en: '{n} blocks', 'de-simple': '{n} Blöcke' },
+  'map.takeHome': { de: 'Mitnehmen', en: 'Take home', 'de-simple': 'Mitnehmen' },
+  'map.takeHome.of': { de: '„{title}“ mitnehmen', en: 'Take “{title}” home', 'de-simple': '„{title}“ mitnehmen' },
+  'map.takeHome.code': {
+    de: 'Dein Mitnehm-Code. Er gilt bis {until}.',
+    en: 'Your take-home code. It holds until {until}.',
+    'de-simple': 'Dein Code. Er gilt bis {until}.',
+  },
+  'map.takeHome.file': { de: 'Als Datei speichern', en: 'Save as a file', 'de-simple': 'Als Datei speichern' },
+  'map.takeHome.print': { de: 'Ausdrucken', en: 'Print', 'de-simple': 'Drucken' },
+  'map.bring': { de: 'Programm mitgebracht?', en: 'Brought a program?', 'de-simple': 'Programm dabei?' },
+  'map.bring.code': { de: 'Mitnehm-Code', en: 'Take-home code', 'de-simple': 'Dein Code' },
+  'map.bring.file': { de: 'Oder eine Datei', en: 'Or a file', 'de-simple': 'Oder eine Datei' },
+  'map.bring.open': { de: 'Öffnen', en: 'Open', 'de-simple': 'Öffnen' },
+  'map.bring.notOurs': {
+    de: 'Diese Datei ist kein Programm aus der Werkstatt.',
+    en: 'This file is no program from the workshop.',
+    'de-simple': 'Das ist kein Programm von hier.',
+  },
+  'map.bring.replace': {
+    de: 'In „{title}“ liegt schon ein Programm. Soll das mitgebrachte an seine Stelle?',
+    en: 'There is a program in “{title}” already. Shall the one you brought take its place?',
+    'de-simple': 'In „{title}“ ist schon ein Programm. Soll es weg?',
+  },
+  'map.bring.yes': { de: 'Ja, ersetzen', en: 'Yes, replace it', 'de-simple': 'Ja, ersetzen' },
+} as const satisfies Record<string, Text>;

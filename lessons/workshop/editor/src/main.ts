@@ -41,6 +41,9 @@ function seated(make: PageMaker): PageMaker {
 const editor = async (parameters: Readonly<Record<string, string>>) =>
   (await import('./pages/editor')).editorPage(parameters);
 
+const staff = async (parameters: Readonly<Record<string, string>>) =>
+  (await import('./pages/staff')).staffPage(parameters);
+
 const router = new Router(
   place,
   () => messagePage(t('common.notFound')),
@@ -53,7 +56,19 @@ const router = new Router(
   )
   .add('/free', seated(editor))
   .add('/lesson/:lesson', seated(editor))
-  .add('/lesson/:lesson/:step', seated(editor));
+  .add('/lesson/:lesson/:step', seated(editor))
+  .add(
+    '/print/certificate',
+    seated(async () => (await import('./pages/print')).certificatePage()),
+  )
+  .add(
+    '/print/program/:slot',
+    seated(async (parameters) => (await import('./pages/print')).programPage(parameters)),
+  )
+  .add('/print/cards', async () => (await import('./pages/print')).cardsPage())
+  .add('/print/join', async () => (await import('./pages/print')).joinPrintPage())
+  .add('/staff', staff)
+  .add('/staff/:part', staff);
 
 session.begin(router);
 

@@ -8,13 +8,25 @@ import { editor } from './texts/editor';
 import { join } from './texts/join';
 import { lesson } from './texts/lesson';
 import { map } from './texts/map';
+import { print } from './texts/print';
+import { staff } from './texts/staff';
 import { stage } from './texts/stage';
 
 /** A text in all languages. A missing one does not compile. */
 export type Text = Readonly<Record<Language, string>>;
 
 /** All texts. Pages add a file to `texts/` and a line here. */
-export const TEXTS = { ...common, ...classTexts, ...join, ...editor, ...stage, ...lesson, ...map } as const;
+export const TEXTS = {
+  ...common,
+  ...classTexts,
+  ...join,
+  ...editor,
+  ...stage,
+  ...lesson,
+  ...map,
+  ...staff,
+  ...print,
+} as const;
 
 export type Key = keyof typeof TEXTS;
 export type Figures = Readonly<Record<string, string | number>>;

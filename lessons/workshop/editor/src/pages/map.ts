@@ -104,7 +104,7 @@ class Trail {
     me: Child,
     titles: ReadonlyMap<string, string>,
   ) {
-    const here = way.lessons.findIndex((lesson) => lesson === next);
+    const here = next ? way.lessons.indexOf(next) : -1;
     this.walked = here < 0 ? way.lessons.length : here;
     fill(
       this.list,

@@ -67,6 +67,8 @@ const router = new Router(
   )
   .add('/print/cards', async () => (await import('./pages/print')).cardsPage())
   .add('/print/join', async () => (await import('./pages/print')).joinPrintPage())
+  .add('/stage-screen', async () => (await import('./pages/stage-screen')).stageScreenPage())
+  .add('/accessibility', async () => (await import('./pages/accessibility')).accessibilityPage())
   .add('/staff', staff)
   .add('/staff/:part', staff);
 

@@ -2,6 +2,7 @@
 
 import { read, write } from '../storage';
 import { asLanguage, htmlLang, type Language, preferred } from './language';
+import { access } from './texts/access';
 import { classTexts } from './texts/class';
 import { common } from './texts/common';
 import { editor } from './texts/editor';
@@ -26,6 +27,7 @@ export const TEXTS = {
   ...map,
   ...staff,
   ...print,
+  ...access,
 } as const;
 
 export type Key = keyof typeof TEXTS;

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::Write;
 use std::sync::{Arc, OnceLock};
 
-use behaviour_tree::{Finding, LoadError, Tree, TreeDocument, TreeView};
+use behaviour_tree::{Finding, Language as Tongue, LoadError, Loader, Registry, Tree, TreeDocument, TreeView};
 use robot_core::ports::{Availability, Catalogue, FloorMap};
 use robot_core::{Audience, Brain, Guard, GuardLimits, Language, Perception, Text, Timestamp, Wishes};
 
@@ -14,6 +14,11 @@ use crate::house::House;
 use crate::leaves;
 use crate::world::{Conversation, Localisation, World};
 
+mod swap;
+
+use swap::PendingSwap;
+pub use swap::{Begins, SwapNews};
+
 /// The trees that come with the package: file name and text.
 pub const TREES: [(&str, &str); 5] = [
     ("library-robot.xml", include_str!("../trees/library-robot.xml")),
@@ -22,9 +27,6 @@ pub const TREES: [(&str, &str); 5] = [
     ("find-place.xml", include_str!("../trees/find-place.xml")),
     ("guide.xml", include_str!("../trees/guide.xml")),
 ];
-
-/// The tree of [`TREES`] that is run.
-const MAIN_TREE: &str = "LibraryRobot";
 
 /// What a library robot knows and how it begins.
 pub struct Settings {
@@ -75,6 +77,9 @@ pub struct LibraryRobot {
     /// Where the tree is recorded to, if it is.
     trace: Option<Box<dyn Write + Send>>,
     watcher: Option<TreeWatcher>,
+    /// The tree that is to take the place of the running one.
+    swap: Option<PendingSwap>,
+    swap_news: Option<SwapNews>,
 }
 
 /// Files with trees, and which tree is run.
@@ -86,10 +91,13 @@ struct TreeFiles {
 impl TreeFiles {
     fn load(&self, is_recorded: bool) -> Result<Tree<World>, BrainError> {
         let registry = leaves::registry();
+        self.loader(&registry, is_recorded).load().map_err(|error| BrainError::Tree(Box::new(error)))
+    }
+
+    fn loader<'a>(&'a self, registry: &'a Registry<World>, is_recorded: bool) -> Loader<'a, World> {
         let loader = registry.loader().main(&self.main);
         let loader = if is_recorded { loader.record() } else { loader };
-        let loader = self.files.iter().fold(loader, |loader, (name, text)| loader.source(name, text));
-        loader.load().map_err(|error| BrainError::Tree(Box::new(error)))
+        self.files.iter().fold(loader, |loader, (name, text)| loader.source(name, text))
     }
 }
 
@@ -108,6 +116,9 @@ pub fn with_bundled_trees<'a>(files: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a
 }
 
 impl LibraryRobot {
+    /// The tree of [`TREES`] that is run.
+    pub const MAIN_TREE: &str = "LibraryRobot";
+
     /// Puts the brain together from its trees.
     ///
     /// # Errors
@@ -116,7 +127,7 @@ impl LibraryRobot {
         let Settings { catalogue, map, house, phrases, home, language, audience } = settings;
         let home = map.place(&home).ok_or(BrainError::NoHome { spot: home })?;
         let files = TREES.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
-        let files = TreeFiles { files, main: MAIN_TREE.to_owned() };
+        let files = TreeFiles { files, main: Self::MAIN_TREE.to_owned() };
         let tree = files.load(false)?;
         let world = World {
             localisation: Localisation::at(home.access),
@@ -137,7 +148,7 @@ impl LibraryRobot {
             not_understood: Vec::new(),
             told_broken: false,
         };
-        Ok(Self { world, tree, files, trace: None, watcher: None })
+        Ok(Self { world, tree, files, trace: None, watcher: None, swap: None, swap_news: None })
     }
 
     /// The same robot, running the tree `main` of these files, which may use those of [`TREES`].
@@ -212,6 +223,14 @@ impl LibraryRobot {
         }
     }
 
+    /// Records what happened, and shows it.
+    fn end_tick(&mut self, now: Timestamp) {
+        self.write_trace();
+        if let Some(watcher) = &mut self.watcher {
+            watcher(self.tree.view(), now);
+        }
+    }
+
     /// The phrase books that come with the package.
     ///
     /// # Errors
@@ -264,6 +283,10 @@ impl Brain for LibraryRobot {
         if perception.held.is_none() {
             world.acknowledged = None;
         }
+        if let Some(pending) = self.swap.take() {
+            self.advance_swap(pending, now);
+            return std::mem::take(&mut self.world.wishes);
+        }
         if let Err(error) = self.tree.tick(world, now.since_start()) {
             // A tree that breaks leaves a robot that stands until it is asked to go on, and begins again.
             self.tree.halt(world, now.since_start());
@@ -281,15 +304,12 @@ impl Brain for LibraryRobot {
                     en: "I stand still and start again.".into(),
                 },
                 Text {
-                    de: format!("In meinem Ablauf ist ein Fehler: {error}"),
+                    de: format!("In meinem Ablauf ist ein Fehler: {}", error.clone().in_language(Tongue::De)),
                     en: format!("My tree has an error: {error}"),
                 },
             );
         }
-        self.write_trace();
-        if let Some(watcher) = &mut self.watcher {
-            watcher(self.tree.view(), now);
-        }
+        self.end_tick(now);
         std::mem::take(&mut self.world.wishes)
     }
 }

@@ -74,6 +74,7 @@ pub(crate) fn share_a_name(heard: &str, written: &str) -> bool {
     heard.iter().any(|a| written.iter().any(|b| a.len() > 2 && sound::similarity(a, b) > 0.0))
 }
 
+pub use bundled::files as bundled_files;
 pub use file::FollowUp;
 pub use finding::{PhraseError, PhraseErrors};
 pub use known::Known;

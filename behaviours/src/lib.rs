@@ -18,7 +18,8 @@ mod understand;
 mod world;
 
 pub use brain::{
-    BrainError, LibraryRobot, Settings, TREES, TreeWatcher, check_trees, describe_leaves, with_bundled_trees,
+    Begins, BrainError, LibraryRobot, Settings, SwapNews, TREES, TreeWatcher, check_trees, describe_leaves,
+    with_bundled_trees,
 };
 pub use gesture::{Gesture, GestureError};
 pub use navigation::{Navigator, Step};

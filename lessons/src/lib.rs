@@ -11,6 +11,7 @@
 //! | [`goals`] | the closed vocabulary of goals, and judging a run by it |
 //! | [`check`] | a program against its lesson, and a lesson against itself |
 //! | [`replay`] | a run as a picture |
+//! | [`scenario`] | who comes, what happens, what must hold: tests of the library robot's own behaviours and phrases |
 //! | [`Exchange`], [`Story`] | one sentence to the robot; one visitor's question |
 //! | [`walk`] | a story as a walk on the floor plan, to draw |
 //!
@@ -28,6 +29,7 @@ pub mod program;
 pub mod registry;
 pub mod replay;
 pub mod run;
+pub mod scenario;
 mod story;
 mod telling;
 mod walked;

@@ -7,7 +7,7 @@ use behaviours::dialogue::PhraseBook;
 use behaviours::house::House;
 use behaviours::{BrainError, LibraryRobot, Settings, understand};
 use robot_core::ports::{Catalogue, Clock, FloorMap, Hearing, Place, TitleQuery, Verdict};
-use robot_core::{Audience, Controller, GuardLimits, Item, Language, Pose, Robot, Text, Timestamp};
+use robot_core::{Audience, Brain, Controller, GuardLimits, Item, Language, Pose, Robot, Text, Timestamp};
 use serde::Serialize;
 use sim::lock_step::SimHearing;
 use sim::{SimError, SimEvent, SimSetup, Simulation, Truth, lock_step};
@@ -173,9 +173,24 @@ impl Story {
         ears: impl FnOnce(SimHearing) -> H,
         tell: &mut dyn FnMut(&Told),
     ) -> Result<Outcome, StoryError> {
-        let mut judge = self.judge(catalogue.as_ref(), &phrases);
+        let judge = self.judge(catalogue.as_ref(), &phrases);
+        let controller = self.controller(catalogue, phrases)?;
+        self.run_with(controller, judge, ears, tell)
+    }
+
+    /// The same with a controller of one's own, as one that is recorded.
+    ///
+    /// # Errors
+    /// When it cannot begin.
+    pub fn run_with<B: Brain, H: Hearing>(
+        &self,
+        controller: Controller<B>,
+        mut judge: Judge,
+        ears: impl FnOnce(SimHearing) -> H,
+        tell: &mut dyn FnMut(&Told),
+    ) -> Result<Outcome, StoryError> {
         let (world, body, hearing, speech, clock) = lock_step::ports(self.simulation()?);
-        let mut robot = Robot::new(self.controller(catalogue, phrases)?, body, ears(hearing), speech);
+        let mut robot = Robot::new(controller, body, ears(hearing), speech);
         loop {
             let report = robot.tick(&clock);
             let now = clock.now();

@@ -47,6 +47,7 @@ pub(crate) enum Command {
     Plan(Plan),
     #[command(subcommand)]
     Lessons(Lessons),
+    Replay(Replay),
     Doctor(Doctor),
 }
 
@@ -68,6 +69,8 @@ pub(crate) struct Demo {
     pub(crate) db: Option<PathBuf>,
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) picture: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.mcap")]
+    pub(crate) record: Option<PathBuf>,
     #[arg(long)]
     pub(crate) typed: bool,
     #[arg(long)]
@@ -96,7 +99,7 @@ pub(crate) struct Robot {
     pub(crate) ears: Ears,
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
-    #[arg(long, value_name = "FILE.trace")]
+    #[arg(long, value_name = "FILE.mcap|FILE.trace")]
     pub(crate) record: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) monitored: Monitored,
@@ -153,6 +156,32 @@ pub(crate) struct Sim {
     pub(crate) speed: f64,
     #[arg(long, value_name = "TEXT")]
     pub(crate) ask: Option<String>,
+    #[arg(long, value_name = "FILE.mcap")]
+    pub(crate) record: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["headless", "ask"])]
+    pub(crate) bench: bool,
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "bench", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) robots: u32,
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "bench", value_parser = clap::value_parser!(u32).range(0..=200))]
+    pub(crate) visitors: u32,
+    #[arg(long, value_name = "N", default_value_t = 30_000, requires = "bench", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) ticks: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    #[arg(value_name = "FILE.mcap")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "FILE.xml")]
+    pub(crate) tree: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) phrases: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    #[arg(long, value_name = "DB")]
+    pub(crate) db: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) house: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -251,7 +280,7 @@ pub(crate) enum Tree {
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
     },
-    Run(TreeRun),
+    Run(Box<TreeRun>),
     Coverage {
         #[arg(value_name = "FILE.trace", required = true)]
         files: Vec<PathBuf>,
@@ -298,6 +327,12 @@ pub(crate) struct TreeRun {
     pub(crate) answer: Vec<crate::tree::Answer>,
     #[arg(long, value_name = "KEY=VALUE", value_parser = crate::tree::entry, requires = "dry")]
     pub(crate) set: Vec<(String, crate::tree::Given)>,
+    #[arg(long, value_name = "SECONDS=FILE")]
+    pub(crate) swap_at: Vec<crate::tree::Successor>,
+    #[arg(long, conflicts_with = "swap_at")]
+    pub(crate) reload: bool,
+    #[arg(long)]
+    pub(crate) anew: bool,
     #[arg(long, value_name = "FILE.trace")]
     pub(crate) trace: Option<PathBuf>,
     #[arg(long)]
@@ -318,7 +353,7 @@ pub(crate) struct Monitored {
 impl TreeRun {
     /// How fast it goes by: for whoever looks on as in life, else as fast as the machine can.
     pub(crate) fn pace(&self) -> Option<f64> {
-        let is_watched = self.watch || self.monitored.monitor.is_some();
+        let is_watched = self.watch || self.reload || self.monitored.monitor.is_some();
         self.speed.or_else(|| is_watched.then_some(1.0))
     }
 }
@@ -348,14 +383,7 @@ pub(crate) enum Plan {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Lessons {
-    Check {
-        #[arg(value_name = "PATH")]
-        paths: Vec<PathBuf>,
-        #[arg(long, value_name = "FILE")]
-        junit: Option<PathBuf>,
-        #[arg(long)]
-        watch: bool,
-    },
+    Check(CheckLessons),
     List,
     New {
         #[arg(value_name = "NAME")]
@@ -384,7 +412,42 @@ pub(crate) enum Lessons {
         #[arg(long, value_name = "LEVEL")]
         toolbox: Option<u8>,
     },
-    Schema,
+    Try {
+        #[arg(value_name = "LESSON")]
+        lesson: PathBuf,
+        #[arg(value_name = "PROGRAM")]
+        program: PathBuf,
+    },
+    Schema {
+        #[arg(long, conflicts_with = "track")]
+        scenario: bool,
+        #[arg(long)]
+        track: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckLessons {
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) watch: bool,
+    #[arg(long, conflicts_with_all = ["watch", "junit", "scenarios"])]
+    pub(crate) mutate: bool,
+    #[arg(long)]
+    pub(crate) scenarios: bool,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) phrases: Option<PathBuf>,
+    #[arg(long, value_name = "DB")]
+    pub(crate) db: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) house: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) pictures: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,19 +1,21 @@
 //! `naome demo`: a visitor's whole story in the simulator.
 
+use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
 
+use behaviours::LibraryRobot;
 use behaviours::dialogue::PhraseBook;
-use lessons::{Outcome, Story, Told};
+use lessons::{Judge, Outcome, Story, Told};
 use robot_catalogue::OpenCatalogue;
-use robot_core::Text;
-use sim_world::picture;
+use robot_core::{Controller, GuardLimits, Text};
+use sim_world::{FloorPlan, picture};
 
 use self::by_sound::{EarsForSound, HeardBySound, Log};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::Output;
+use crate::recording::{self, About, Tape};
 use crate::sentences::Sentences;
 use crate::sources;
 use crate::storyteller::Storyteller;
@@ -37,21 +39,44 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
     let catalogue = sources::catalogue(options.db.as_deref(), output)?;
     let phrases = sources::phrases(options.phrases.as_deref(), output)?;
     let ears = if options.typed { None } else { ears(&phrases, &catalogue, options, output)? };
-    let catalogue = Box::new(catalogue);
-    let mut storyteller = Storyteller::keeping(*output);
+    let judge = story.judge(&catalogue, &phrases);
+    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
+    let brain = story.brain(Box::new(catalogue), phrases).map_err(Failure::missing)?;
+    let tape = options.record.as_deref().map(|file| tape(file, &brain, options, seed, output)).transpose()?;
+    let controller = recording::recorded(brain, guard, tape.as_ref())?;
+    let mut storyteller = Storyteller::keeping(*output).recording(tape.as_ref());
     let log = Log::default();
     let outcome = if options.fast {
-        run_fast(&story, catalogue, phrases, ears, &log, &mut storyteller)?
+        run_fast(&story, controller, judge, ears, &log, &mut storyteller)?
     } else {
         let told = over_ros2::Telling { ears, log: Rc::clone(&log), quiet: options.quiet, speed: options.speed };
-        over_ros2::run(&story, catalogue, phrases, told, &mut storyteller, output)?
+        over_ros2::run(&story, controller, judge, told, &mut storyteller, output)?
     };
+    recording::finish(tape, options.record.as_deref(), output);
     storyteller.end(&outcome, storyteller.heard_by());
     if let Some(file) = &options.picture {
         let walk = lessons::walk(&story.plan, storyteller.kept());
         sources::write(file, &picture::draw_walk(&story.plan, language, &walk), output)?;
     }
     Ok(if outcome.arrived { Exit::Done } else { Exit::DidNotHold })
+}
+
+/// Begins the recording of a story.
+fn tape(file: &Path, brain: &LibraryRobot, options: &cli::Demo, seed: u64, output: &Output) -> Result<Tape, Failure> {
+    let about = About {
+        command: "demo",
+        language: output.language,
+        audience: options.audience,
+        home: FloorPlan::HOME,
+        seed,
+        plan: options.plan.as_deref(),
+        house: None,
+        db: options.db.as_deref(),
+        phrases: options.phrases.as_deref(),
+    };
+    let mut about = about.metadata(output)?;
+    about.extend(recording::trees(brain));
+    recording::start(file, &about, output)
 }
 
 /// Ears for the visitor's voice, if there can be any; if not, it is said why.
@@ -76,14 +101,15 @@ fn ears(
 /// Runs the story in lock-step.
 fn run_fast(
     story: &Story,
-    catalogue: Box<OpenCatalogue>,
-    phrases: Arc<Text<PhraseBook>>,
+    controller: Controller<LibraryRobot>,
+    judge: Judge,
     ears: Option<EarsForSound>,
     log: &Log,
     storyteller: &mut Storyteller,
 ) -> Result<Outcome, Failure> {
     let Some(ears) = ears else {
-        return story.run(catalogue, phrases, &mut |told| storyteller.tell(told)).map_err(Failure::missing);
+        let mut tell = |told: &Told| storyteller.tell(told);
+        return story.run_with(controller, judge, |hearing| hearing, &mut tell).map_err(Failure::missing);
     };
     let hear = |hearing| HeardBySound { hearing, ears, log: Rc::clone(log) };
     let mut tell = |told: &Told| {
@@ -92,5 +118,5 @@ fn run_fast(
         }
         storyteller.tell(told);
     };
-    story.run_with_ears(catalogue, phrases, hear, &mut tell).map_err(Failure::missing)
+    story.run_with(controller, judge, hear, &mut tell).map_err(Failure::missing)
 }

@@ -1,7 +1,10 @@
 //! `naome lessons`: children's programs and the lessons around them.
 
+mod attempt;
 mod check;
+mod mutation;
 mod program;
+mod scenarios;
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +20,9 @@ use crate::sources;
 
 pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending {
     match command {
-        cli::Lessons::Check { paths, junit, watch } => check::run(paths, junit.as_deref(), *watch, output),
+        cli::Lessons::Check(options) if options.mutate => mutation::run(&options.paths, output),
+        cli::Lessons::Check(options) => check::run(options, output),
+        cli::Lessons::Try { lesson, program } => attempt::run(lesson, program, output),
         cli::Lessons::List => list(output),
         cli::Lessons::New { name } => new(name, output),
         cli::Lessons::Compile { program, xml } => program::compile(program, *xml, output),
@@ -28,8 +33,13 @@ pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending 
         cli::Lessons::Blocks { card: file, definitions, toolbox } => {
             blocks(file.as_deref(), *definitions, *toolbox, output)
         }
-        cli::Lessons::Schema => {
-            output.text(lessons::lesson::schema().trim_end());
+        cli::Lessons::Schema { scenario, track } => {
+            let schema = match (*scenario, *track) {
+                (true, _) => lessons::scenario::schema(),
+                (_, true) => lessons::lesson::track_schema(),
+                _ => lessons::lesson::schema(),
+            };
+            output.text(schema.trim_end());
             Ok(Exit::Done)
         }
     }

@@ -1,5 +1,6 @@
 //! `naome`: the program of a library robot. It parses, wires and prints; what it does lives in the packages below.
 
+mod allocations;
 mod catalogue;
 mod cli;
 mod demo;
@@ -14,6 +15,8 @@ mod output;
 mod pace;
 mod phrases;
 mod plan;
+mod recording;
+mod replay;
 mod robot;
 mod say;
 mod sentences;
@@ -92,6 +95,7 @@ fn run(command: &Command, seed: u64, output: &Output) -> Ending {
         Command::Phrases(options) => phrases::run(options, output),
         Command::Plan(options) => plan::run(options, output),
         Command::Lessons(options) => lessons::run(options, seed, output),
+        Command::Replay(options) => replay::run(options, output),
         Command::Doctor(options) => doctor::run(options, output),
     }
 }

@@ -4,7 +4,7 @@ mod check;
 mod folder;
 mod missed;
 
-pub(crate) use folder::PhraseFolder;
+pub(crate) use folder::{PhraseFolder, files};
 pub(crate) use missed::MissedFile;
 
 use crate::cli;

@@ -1,6 +1,7 @@
 //! `naome robot`: the controller for a robot, or for a running `naome sim`, over ROS 2.
 
 use std::panic;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use crate::monitor;
 use crate::output::Output;
 use crate::pace::{self, Interrupt};
 use crate::phrases::{MissedFile, PhraseFolder};
+use crate::recording::{self, About, Tape};
 use crate::sentences::Sentences;
 use crate::sources;
 use crate::stopper;
@@ -53,10 +55,13 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         Some(servers) => brain.with_servers(LiveDesk::start(servers)),
         None => brain,
     };
-    let brain = match &options.record {
+    let is_whole = |file: &&Path| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mcap"));
+    let recorded = options.record.as_deref();
+    let brain = match recorded.filter(|file| !is_whole(file)) {
         Some(file) => brain.record_to(sources::create(file, output)?).map_err(Failure::wrong_use)?,
         None => brain,
     };
+    let tape = recorded.filter(is_whole).map(|file| tape(file, &brain, options, output)).transpose()?;
     let brain = monitored(brain, options, output)?;
     let interrupt = Interrupt::listen()?;
     let RosRobot { body, hearing: simulator, audio, speech, leds, clock, stop } =
@@ -72,7 +77,8 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     // Kept until the end: its standard input closes with this process, however that ends.
     let mut stopper = if options.no_stopper { None } else { Some(stopper::start(output, ros.domain_id)?) };
     stop_on_panic(stop.clone());
-    let mut robot = Robot::new(Controller::new(brain, guard), body, hearing, speech);
+    let controller = recording::recorded(brain, guard, tape.as_ref())?;
+    let mut robot = Robot::new(controller, body, hearing, speech);
     if options.ears.is_sound() {
         // The robot has no way to play tones; its eyes say the same.
         let attention = Attention::new(AttentionSettings::default());
@@ -82,7 +88,7 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
             en: "I sleep until somebody says “Hello NAOme” or strokes my head.",
         }));
     }
-    let mut storyteller = Storyteller::new(*output);
+    let mut storyteller = Storyteller::new(*output).recording(tape.as_ref());
     let ready = Text { de: "Ich bin bereit; Ende mit Strg-C.", en: "I am ready; Ctrl-C ends it." };
     output.complain(output.say(&ready));
     if options.ears == cli::Ears::Typed {
@@ -141,8 +147,27 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     });
     stop.stop_now();
     drop(robot);
+    recording::finish(tape, recorded, output);
     drop(stopper);
     ending
+}
+
+/// Begins the recording of all that the controller is given and does.
+fn tape(file: &Path, brain: &LibraryRobot, options: &cli::Robot, output: &Output) -> Result<Tape, Failure> {
+    let about = About {
+        command: "robot",
+        language: output.language,
+        audience: options.audience,
+        home: &options.home,
+        seed: 0,
+        plan: options.plan.as_deref(),
+        house: options.house.as_deref(),
+        db: options.db.as_deref(),
+        phrases: options.phrases.as_deref(),
+    };
+    let mut about = about.metadata(output)?;
+    about.extend(recording::trees(brain));
+    recording::start(file, &about, output)
 }
 
 /// The brain, with Groot2 looking on if that is asked for.

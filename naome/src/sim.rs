@@ -1,15 +1,20 @@
 //! `naome sim`: the simulator as a ROS 2 robot.
 
+use std::path::Path;
+
 use lessons::{Happening, Story, Told};
-use robot_core::{Audience, Text, Utterance};
+use robot_core::{Audience, BodyCommand, Language, Text, Timestamp, Utterance};
+use robot_ros2::DriverCommand;
 use robot_speech::{EspeakVoice, Voice, VoiceSettings};
 use serde::Serialize;
 use sim::{RosFace, Truth, VisitorsVoices};
+use sim_world::FloorPlan;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::Output;
 use crate::pace::Interrupt;
+use crate::recording::{self, About, Tape};
 use crate::sources;
 use crate::stopper;
 use crate::storyteller::Storyteller;
@@ -25,7 +30,12 @@ struct TruthLine {
     walking: bool,
 }
 
+mod bench;
+
 pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
+    if options.bench {
+        return bench::run(options, seed, output);
+    }
     let ros = stopper::ros_options(output)?;
     let interrupt = Interrupt::listen()?;
     stopper::refuse_a_second_robot(&ros, output)?;
@@ -52,10 +62,17 @@ pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
         de: format!("/naoqi_driver läuft auf ROS_DOMAIN_ID={domain}; Ende mit Strg-C."),
         en: format!("/naoqi_driver runs on ROS_DOMAIN_ID={domain}; Ctrl-C ends it."),
     }));
-    let mut storyteller = Storyteller::new(*output);
+    let tape = options.record.as_deref().map(|file| tape(file, options, seed, output)).transpose()?;
+    if let Some(tape) = tape.clone() {
+        face = face.overheard_by(Box::new(move |now, command| record(&tape, now, command)));
+    }
+    let mut storyteller = Storyteller::new(*output).recording(tape.as_ref());
     let mut ticks = 0_u32;
     face.run(options.speed, |simulation| {
         let at = simulation.now();
+        if let Some(tape) = &tape {
+            tape.felt(at, simulation.senses_ref());
+        }
         for event in simulation.take_events() {
             storyteller.tell(&Told { at, what: Happening::World(event) });
         }
@@ -65,7 +82,38 @@ pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
         ticks = ticks.wrapping_add(1);
         !interrupt.came()
     });
+    drop(face);
+    recording::finish(tape, options.record.as_deref(), output);
     Ok(Exit::Done)
+}
+
+/// Begins the recording of a simulated robot. It holds no decisions: who makes them is at the other end of ROS.
+fn tape(file: &Path, options: &cli::Sim, seed: u64, output: &Output) -> Result<Tape, Failure> {
+    let about = About {
+        command: "sim",
+        language: output.language,
+        audience: Audience::default(),
+        home: FloorPlan::HOME,
+        seed,
+        plan: options.plan.as_deref(),
+        house: None,
+        db: None,
+        phrases: None,
+    };
+    recording::start(file, &about.metadata(output)?, output)
+}
+
+/// Records what somebody told the robot over ROS.
+fn record(tape: &Tape, now: Timestamp, command: &DriverCommand) {
+    match command {
+        DriverCommand::Walk(twist) => tape.commanded(now, &BodyCommand::Walk(*twist)),
+        DriverCommand::MoveJoints { targets, relative: false } => {
+            tape.commanded(now, &BodyCommand::MoveJoints(targets.clone()));
+        }
+        DriverCommand::Say(text) => tape.told_to_say(now, &Utterance::new(text, Language::default())),
+        // The driver's other topics are not those of a recording.
+        DriverCommand::MoveJoints { .. } | DriverCommand::WalkTo { .. } => {}
+    }
 }
 
 /// Visitors' voices for the robot's microphones, where there is espeak-ng.

@@ -102,7 +102,7 @@ pub(crate) fn write(file: &Path, content: &(impl AsRef<[u8]> + ?Sized), output: 
     })
 }
 
-fn unreadable(file: &Path, error: &std::io::Error, output: &Output) -> Failure {
+pub(crate) fn unreadable(file: &Path, error: &std::io::Error, output: &Output) -> Failure {
     let file = file.display();
     Failure::wrong_use(output.say(&Text {
         de: format!("{file} kann ich nicht lesen: {error}"),

@@ -8,6 +8,7 @@ use serde::Serialize;
 use sim::SimEvent;
 
 use crate::output::{Look, Output};
+use crate::recording::{self, Tape};
 
 /// The robot's name in the story.
 const ROBOT: &str = "NAOme";
@@ -27,6 +28,7 @@ pub(crate) struct Storyteller {
     kept: Option<Vec<Told>>,
     /// By what the first sentence was heard.
     heard_by: Option<HeardBy>,
+    tape: Option<Tape>,
 }
 
 /// By what a sentence came to the robot's mind.
@@ -80,7 +82,7 @@ struct End<'a> {
 
 impl Storyteller {
     pub(crate) const fn new(output: Output) -> Self {
-        Self { output, last_place: None, last_trouble: None, kept: None, heard_by: None }
+        Self { output, last_place: None, last_trouble: None, kept: None, heard_by: None, tape: None }
     }
 
     /// One that keeps what it tells.
@@ -88,8 +90,16 @@ impl Storyteller {
         Self { kept: Some(Vec::new()), ..Self::new(output) }
     }
 
+    /// The same, which also tells it to a recording.
+    pub(crate) fn recording(self, tape: Option<&Tape>) -> Self {
+        Self { tape: tape.cloned(), ..self }
+    }
+
     /// Something happened.
     pub(crate) fn tell(&mut self, told: &Told) {
+        if let Some(tape) = &self.tape {
+            recording::tell(tape, told);
+        }
         // The robot has told already that it said this.
         if matches!(told.what, Happening::World(SimEvent::RobotSpoke { .. })) {
             return;
@@ -124,6 +134,9 @@ impl Storyteller {
 
     /// Something the robot did, where nobody knows of the world around it.
     pub(crate) fn robot(&mut self, at: Timestamp, event: &Event) {
+        if let Some(tape) = &self.tape {
+            recording::tell_of_robot(tape, at, event);
+        }
         if self.output.json {
             self.output.json(&Told { at, what: Happening::Robot(event.clone()) });
         } else {

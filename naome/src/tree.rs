@@ -10,13 +10,15 @@ use crate::output::{Finding, Output};
 mod coverage;
 mod diff;
 mod forest;
+mod given;
 mod onlooker;
 mod run;
 mod screen;
+mod swaps;
 mod why;
 
 use forest::Forest;
-pub(crate) use run::{Answer, Given, entry};
+pub(crate) use given::{Answer, Given, Successor, entry};
 
 pub(crate) fn run(command: &cli::Tree, seed: u64, output: &Output) -> Ending {
     match command {
@@ -44,21 +46,32 @@ fn check(forest: &Forest, output: &Output) -> Ending {
     if findings.is_empty() && !output.json {
         output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));
     }
-    for finding in findings {
-        let finding = finding.in_language(tongue(output.language));
-        if output.json {
-            output.json(&Finding {
-                file: finding.file(),
-                line: finding.line(),
-                column: finding.column(),
-                severity: if finding.is_error() { "error" } else { "warning" },
-                rule: finding.rule(),
-                message: finding.message(),
-                help: finding.help(),
-            });
-        } else {
-            output.complain(&format!("{:?}", miette::Report::new(finding)));
-        }
-    }
+    findings.into_iter().for_each(|finding| print(finding, output));
     Ok(exit)
+}
+
+/// A finding, as a line for programs or with its source.
+fn print(finding: behaviour_tree::Finding, output: &Output) {
+    let finding = finding.in_language(tongue(output.language));
+    if output.json {
+        output.json(&Finding {
+            file: finding.file(),
+            line: finding.line(),
+            column: finding.column(),
+            severity: if finding.is_error() { "error" } else { "warning" },
+            rule: finding.rule(),
+            message: finding.message(),
+            help: finding.help(),
+        });
+    } else {
+        output.complain(&format!("{:?}", miette::Report::new(finding)));
+    }
+}
+
+/// A file without a tree cannot be run.
+fn no_tree(output: &Output) -> &'static str {
+    output.say(&Text {
+        de: "In der ersten Datei ist kein <BehaviorTree>.",
+        en: "There is no <BehaviorTree> in the first file.",
+    })
 }

@@ -1,5 +1,7 @@
 //! The controller's tick: what is felt and heard goes in, what is to be done comes out.
 
+use std::fmt;
+
 use jiff::civil::DateTime;
 
 use crate::body::{BodyCommand, JointTargets, Senses};
@@ -71,11 +73,23 @@ pub struct Actions {
     pub events: Vec<Event>,
 }
 
+/// Looks on as a controller decides: all that went into a tick and all that came out of it.
+pub trait Witness: Send {
+    /// The brain has perceived this and wished that, and these commands got past the guard.
+    fn ticked(&mut self, now: Timestamp, perception: &Perception, wishes: &Wishes, commands: &[BodyCommand]);
+}
+
 /// A brain behind a guard.
-#[derive(Debug)]
 pub struct Controller<B> {
     brain: B,
     guard: Guard,
+    witness: Option<Box<dyn Witness>>,
+}
+
+impl<B: fmt::Debug> fmt::Debug for Controller<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Controller").field("brain", &self.brain).field("guard", &self.guard).finish_non_exhaustive()
+    }
 }
 
 impl<B: Brain> Controller<B> {
@@ -86,7 +100,19 @@ impl<B: Brain> Controller<B> {
 
     /// Puts `guard` between `brain` and the body.
     pub const fn new(brain: B, guard: Guard) -> Self {
-        Self { brain, guard }
+        Self { brain, guard, witness: None }
+    }
+
+    /// The same controller, with somebody who looks on.
+    #[must_use]
+    pub fn watched_by(mut self, witness: impl Witness + 'static) -> Self {
+        self.set_witness(witness);
+        self
+    }
+
+    /// Lets somebody look on from here on, in the place of who did before.
+    pub fn set_witness(&mut self, witness: impl Witness + 'static) {
+        self.witness = Some(Box::new(witness));
     }
 
     /// The brain.
@@ -138,7 +164,10 @@ impl<B: Brain> Controller<B> {
             self.guard.hold();
             events.extend(self.guard.held().map(|cause| Event::Stopped { cause }));
         }
-        let verdict = self.guard.check(now, &perception.senses, wishes.walk, wishes.joints);
+        let verdict = self.guard.check(now, &perception.senses, wishes.walk, wishes.joints.clone());
+        if let Some(witness) = &mut self.witness {
+            witness.ticked(now, &perception, &wishes, &verdict.commands);
+        }
         events.extend(wishes.events);
         events.extend(
             wishes

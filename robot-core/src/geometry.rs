@@ -23,7 +23,9 @@ impl Point {
     /// Metres to `other`.
     #[must_use]
     pub fn distance_m(self, other: Self) -> f64 {
-        (other.x_m - self.x_m).hypot(other.y_m - self.y_m)
+        // Not `hypot`, which takes ten times as long for places that nobody walks to.
+        let (x_m, y_m) = (other.x_m - self.x_m, other.y_m - self.y_m);
+        (x_m * x_m + y_m * y_m).sqrt()
     }
 
     /// The direction in which `other` lies, radians from the x axis; zero for the same place.

@@ -30,7 +30,7 @@ pub use attention::{Attention, AttentionSettings, AttentionState, EndOfSpeech, W
 pub use body::{BodyCommand, JointTargets, Senses};
 pub use book::{Book, BookId, Item, ItemState};
 pub use call_number::{CallNumber, CallNumberError, CallNumberRange};
-pub use controller::{Actions, Brain, Controller, Perception, Wishes};
+pub use controller::{Actions, Brain, Controller, Perception, Wishes, Witness};
 pub use event::Event;
 pub use geometry::{Disc, Point, Pose, Twist, wrap_angle};
 pub use guard::{Guard, GuardLimits, StopCause};

@@ -22,6 +22,7 @@
 //! | [`schedule`] | [`SimTick`](schedule::SimTick), fifty times a second, and its phases |
 //! | [`world`] | the components and resources; the window reads them |
 //! | [`RosFace`] | the same simulation as a ROS 2 robot, in real time |
+//! | [`bench`] | how fast it is, and that it is the same |
 //! | [`lock_step`] | the ports of `robot-core` on a simulation in the same process |
 //!
 //! The systems are thin: what they do is in `sim-world`.
@@ -29,6 +30,7 @@
 //! **Invariant:** a run depends on its setup, its seed and the calls made to it alone. The one clock in this package
 //! paces the ROS 2 face.
 
+pub mod bench;
 mod events;
 pub mod lock_step;
 mod ros2_face;
@@ -39,5 +41,5 @@ mod systems;
 pub mod world;
 
 pub use events::{Held, SimEvent};
-pub use ros2_face::{RosFace, VisitorsVoices};
+pub use ros2_face::{CommandOverhearer, RosFace, VisitorsVoices};
 pub use simulation::{SimError, SimSetup, Simulation, Truth, VisitorTruth};

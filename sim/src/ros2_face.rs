@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use robot_core::body::JointTargets;
-use robot_core::{BodyCommand, Heard, Utterance};
+use robot_core::{BodyCommand, Heard, Timestamp, Utterance};
 use robot_ros2::{Double, DriverCommand, GoalFrame, RosError, RosOptions};
 
 use crate::simulation::Simulation;
@@ -29,7 +29,11 @@ pub struct RosFace {
     voices: Option<VisitorsVoices>,
     /// What the robot's microphones are yet to hear.
     sound: VecDeque<i16>,
+    overhearer: Option<CommandOverhearer>,
 }
+
+/// Is told what the robot was told, and when.
+pub type CommandOverhearer = Box<dyn FnMut(Timestamp, &DriverCommand)>;
 
 /// Makes the sound of what somebody says: one channel at [`RosFace::SOUND_RATE_HZ`].
 pub type VisitorsVoices = Box<dyn FnMut(&Heard) -> Vec<i16>>;
@@ -40,7 +44,7 @@ impl RosFace {
     /// # Errors
     /// When this machine cannot take part in ROS.
     pub fn start(simulation: Simulation, options: &RosOptions) -> Result<Self, RosError> {
-        Ok(Self { simulation, double: Double::start(options)?, voices: None, sound: VecDeque::new() })
+        Ok(Self { simulation, double: Double::start(options)?, voices: None, sound: VecDeque::new(), overhearer: None })
     }
 
     /// The rate of a NAO's microphones, samples a second.
@@ -51,6 +55,13 @@ impl RosFace {
     #[must_use]
     pub fn with_voices(mut self, voices: VisitorsVoices) -> Self {
         self.voices = Some(voices);
+        self
+    }
+
+    /// The same, in which somebody hears of every command that comes over ROS.
+    #[must_use]
+    pub fn overheard_by(mut self, overhearer: CommandOverhearer) -> Self {
+        self.overhearer = Some(overhearer);
         self
     }
 
@@ -73,7 +84,11 @@ impl RosFace {
 
     /// One tick: takes what ROS says to the simulation, lets time pass, and publishes what the robot feels and hears.
     pub fn step(&mut self) {
+        let now = self.simulation.now();
         for command in self.double.take_commands() {
+            if let Some(overhearer) = &mut self.overhearer {
+                overhearer(now, &command);
+            }
             self.obey(command);
         }
         self.simulation.step();

@@ -20,7 +20,7 @@ use sim_world::{FloorPlan, stream};
 use crate::events::{Held, SimEvent};
 use crate::schedule::{SimTick, sim_tick};
 use crate::systems;
-use crate::world::{House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, WorldFrom};
+use crate::world::{House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, Ways, WorldFrom};
 
 /// What a simulation begins with.
 #[derive(Debug, Clone)]
@@ -162,6 +162,7 @@ impl Simulation {
         world.insert_resource(house);
         world.insert_resource(roster);
         world.init_resource::<SimClock>();
+        world.init_resource::<Ways>();
         world.init_resource::<Voice>();
         world.init_resource::<Outbox>();
         world.init_resource::<Record>();
@@ -193,7 +194,9 @@ impl Simulation {
         self.senses_ref().clone()
     }
 
-    pub(crate) fn senses_ref(&self) -> &Senses {
+    /// The same, without a copy.
+    #[must_use]
+    pub fn senses_ref(&self) -> &Senses {
         &self.body().senses
     }
 
@@ -278,6 +281,12 @@ impl Simulation {
             touched: self.world.resource::<Record>().touched.clone(),
             visitors,
         }
+    }
+
+    /// How many people the setup has, whether they have come or not.
+    #[must_use]
+    pub fn visitors(&self) -> usize {
+        self.world.resource::<Roster>().people.len()
     }
 
     /// The house.

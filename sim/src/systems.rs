@@ -8,7 +8,7 @@ use sim_world::{contact, goal, inertial, nao, odometry, sonar};
 
 use crate::events::SimEvent;
 use crate::simulation::Simulation;
-use crate::world::{House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, WorldFrom};
+use crate::world::{House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, Ways, WorldFrom};
 
 const TICK_S: f64 = Simulation::TICK.as_millis() as f64 / 1000.0;
 const TICKS_PER_S: u64 = 1000 / Simulation::TICK.as_millis() as u64;
@@ -51,6 +51,7 @@ pub(crate) fn see_people(mut roster: ResMut<'_, Roster>, people: Query<'_, '_, &
 }
 
 /// People live on for a tick.
+#[expect(clippy::too_many_arguments, reason = "a system says here what it reads and writes")]
 pub(crate) fn live(
     clock: Res<'_, SimClock>,
     house: Res<'_, House>,
@@ -58,6 +59,7 @@ pub(crate) fn live(
     voice: Res<'_, Voice>,
     robot: Single<'_, '_, (&WorldFrom, &RobotBody)>,
     mut people: Query<'_, '_, &mut Person>,
+    mut ways: ResMut<'_, Ways>,
     mut outbox: ResMut<'_, Outbox>,
 ) {
     let (world_from_robot, body) = *robot;
@@ -73,7 +75,7 @@ pub(crate) fn live(
         let own = present.next_if(|(_, who)| **who == index).map(|(own, _)| own);
         let Ok(mut person) = people.get_mut(*entity) else { continue };
         let around = Surroundings { now: at, dt_s: TICK_S, plan: &house.0, robot, people: &roster.discs, own };
-        let Some(act) = person.0.step(&around) else { continue };
+        let Some(act) = person.0.step(&around, &mut ways.0) else { continue };
         let name = person.0.script().name.clone();
         let event = match act {
             Act::Came => SimEvent::VisitorCame { at, name },

@@ -11,6 +11,7 @@ use sim_world::gait::Gait;
 use sim_world::health::Health;
 use sim_world::kinematics::Joints;
 use sim_world::odometry::Odometer;
+use sim_world::path::Planner;
 use sim_world::visitor::Visitor;
 use sim_world::{Chance, FloorPlan};
 
@@ -72,6 +73,10 @@ impl SimClock {
 /// The floor plan.
 #[derive(Resource, Debug, Clone)]
 pub struct House(pub Arc<FloorPlan>);
+
+/// Looks for the ways of all people in the house.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Ways(pub Planner);
 
 /// The people in the order of the setup, so that no run depends on where bevy keeps them.
 #[derive(Resource, Debug, Clone, Default)]

@@ -1,5 +1,8 @@
 //! Whole runs of the simulator: the same seed the same bytes, no command harms, and a story in lock-step.
 
+#[path = "simulation/steady.rs"]
+mod steady;
+
 use proptest::prelude::*;
 use robot_core::body::JointTargets;
 use robot_core::guard::GuardLimits;

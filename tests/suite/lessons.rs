@@ -105,8 +105,42 @@ fn a_run_is_written_read_and_drawn() {
     Program::naome(["lessons", "replay", &broken]).run(SOON).expect_code(2);
 }
 
+#[test]
+fn scenarios_are_played_judged_and_drawn() {
+    let folder = folder("scenarios");
+    let pictures = folder.path().join("pictures").display().to_string();
+    let check = Program::naome(["--json", "lessons", "check", "--scenarios", "--pictures", &pictures]);
+    let lines = check.run(SOON).expect_code(0).json_lines();
+    let end = lines.last().expect("there is an end");
+    assert_eq!((&end["event"], &end["failed"], &end["lessons"]), (&"end".into(), &0.into(), &0.into()), "{end}");
+    assert!(end["tests"].as_u64() >= Some(100), "{end}");
+    let drawn = std::fs::read_dir(&pictures).expect("it was made").count();
+    assert_eq!(drawn, lines.iter().filter(|line| line["event"] == "lesson").count());
+}
+
+/// A phrase file with another answer is noticed by the scenario that waits for the old one.
+#[test]
+fn a_changed_greeting_is_noticed_before_the_library_opens() {
+    let folder = folder("greeting");
+    let phrases = folder.path().join("phrases/de");
+    std::fs::create_dir_all(&phrases).expect("the folder can be written");
+    let bundled = crate::workspace().join("behaviours/phrases/de");
+    for entry in std::fs::read_dir(bundled).expect("the phrases are there").flatten() {
+        let text = std::fs::read_to_string(entry.path()).expect("it is text");
+        let changed = text.replace("Ich helfe", "Ich singe").replace("helfe ich gern", "singe ich gern");
+        std::fs::write(phrases.join(entry.file_name()), changed).expect("it can be written");
+    }
+    let phrases = folder.path().join("phrases").display().to_string();
+    let scenario = crate::workspace().join("lessons/scenarios/grob.scenario.toml").display().to_string();
+    let check =
+        |arguments: &[&str]| Program::naome(["--lang", "de", "lessons", "check", &scenario]).args(arguments).run(SOON);
+    check(&[]).expect_code(0);
+    let told = check(&["--phrases", &phrases]).expect_code(1).stdout;
+    assert!(told.contains("grob.scenario.toml:") && told.contains("singe"), "{told}");
+}
+
 const PROGRAMS: [&str; 5] = [
-    "ev_start\n    say TEXT=\"Hallo\"\n    gesture GESTURE=nod\n    eyes COLOUR=green\n",
+    "ev_start\n    volume VOLUME=quiet\n    say TEXT=\"Hallo\"\n    say_style TEXT=\"Na du\" STYLE=happy\n    gesture GESTURE=nod\n    eyes COLOUR=green\n    leds LIGHTS=ears STATE=on\n    eyes_show SHOW=rainbow SECONDS=1\n",
     "ev_start\n    walk DIRECTION=forward CM=15\n    turn DIRECTION=left DEG=30\n    sound SOUND=cat\n",
     "ev_start\n    repeat TIMES=2\n        look LOOK=left\n        wait SECONDS=0.5\n        look LOOK=right\n",
     "ev_start\n    if_else IF=(compare A=(distance) OP=gt B=30)\n        say TEXT=\"frei\"\n    ELSE:\n        say TEXT=\"voll\"\n    arm ARM=left POSE=up\n    arm ARM=left POSE=down\n",

@@ -2,11 +2,13 @@
 //!
 //! Nothing here links our packages: the program is driven from outside, as its users drive it.
 
+mod handbook;
 mod hearing;
 mod imports;
 mod lessons;
 mod privacy;
 mod program;
+mod recordings;
 mod ros2;
 mod stories;
 mod tidy;

@@ -72,6 +72,13 @@ impl Program {
         self
     }
 
+    /// In this folder; without, in the workspace's.
+    #[must_use]
+    pub(crate) fn within(mut self, folder: impl AsRef<Path>) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
     /// With these bytes on standard input; without, it is empty.
     #[must_use]
     pub(crate) fn input(mut self, bytes: impl Into<Vec<u8>>) -> Self {

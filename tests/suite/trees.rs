@@ -127,3 +127,125 @@ fn other_machines_need_a_key() {
     let unkeyed = ["run", PATROL, "--dry", "--monitor", "0", "--monitor-address", "0.0.0.0"];
     tree(&unkeyed).expect_code(2);
 }
+
+/// A folder of tree files of one test.
+fn trees(name: &str, files: &[(&str, &str)]) -> Vec<String> {
+    let write = |(file_name, body): &(&str, &str)| {
+        let path = file(&format!("{name}-{file_name}"));
+        write_tree(&path, body);
+        path
+    };
+    files.iter().map(write).collect()
+}
+
+fn write_tree(path: &str, body: &str) {
+    let xml = format!(r#"<root BTCPP_format="4"><BehaviorTree ID="Main">{body}</BehaviorTree></root>"#);
+    std::fs::write(path, xml).expect("it can be written");
+}
+
+/// The states that a swap went through.
+fn swaps(outcome: &Outcome) -> Vec<Value> {
+    outcome.json_lines().into_iter().filter(|line| line["event"] == "swap").map(|line| line["state"].clone()).collect()
+}
+
+#[test]
+fn another_tree_takes_over_and_goes_on_where_the_old_one_was() {
+    let nap = |rest: &str| format!(r#"<Sequence><Script code="naps := 1"/><Sleep msec="2000"/>{rest}</Sequence>"#);
+    let files = trees("swap", &[("a.xml", &nap("")), ("b.xml", &nap(r#"<Script code="naps += 1"/>"#))]);
+    let (trace, second) = (file("swap.trace"), file("swap.2.trace"));
+    let at = format!("1={}", files[1]);
+    let run = |more: &[&str]| {
+        let arguments =
+            [&["run", &files[0], "--dry", "--swap-at", &at, "--json", "--trace", &trace][..], more].concat();
+        tree(&arguments).expect_code(0)
+    };
+    let outcome = run(&[]);
+    assert_eq!(swaps(&outcome), ["done"]);
+    // The nap ends when it would have ended, and what came before it is not done again.
+    let expected = [
+        ("Script", "SUCCESS"),
+        ("Sleep", "RUNNING"),
+        ("Sleep", "HALTED"),
+        ("Sleep", "RUNNING"),
+        ("Sleep", "SUCCESS"),
+        ("Script", "SUCCESS"),
+    ];
+    assert_eq!(answers(&outcome), expected.map(|(path, answer)| (path.to_owned(), answer.to_owned())));
+    let end = outcome.json_lines().pop().expect("there is an end");
+    assert_eq!((&end["answer"], &end["seconds"]), (&json!("SUCCESS"), &json!(2.0)));
+    // Each tree has its own recording.
+    tree(&["why", &trace]).expect_code(0);
+    assert!(format!("{:?}", tree(&["why", &second, "--lang", "en"]).expect_code(0)).contains("with success"));
+    tree(&["diff", &trace, &second]).expect_code(1);
+
+    let anew = run(&["--anew"]).json_lines().pop().expect("there is an end");
+    assert!(anew["seconds"].as_f64().is_some_and(|seconds| seconds > 3.0), "{anew}");
+}
+
+#[test]
+fn a_wrong_tree_does_not_take_over_and_the_old_one_goes_on() {
+    let files =
+        trees("wrong", &[("a.xml", r#"<Sleep msec="2000"/>"#), ("b.xml", "<Sequence><Sleep/><Inverter/></Sequence>")]);
+    let at = format!("1={}", files[1]);
+    let outcome = tree(&["run", &files[0], "--dry", "--swap-at", &at, "--json", "--lang", "de"]).expect_code(1);
+    let lines = outcome.json_lines();
+    let rules: Vec<_> = lines.iter().filter_map(|line| line["rule"].as_str()).collect();
+    assert_eq!((swaps(&outcome), rules), (vec![json!("refused")], vec!["port-missing", "children"]));
+    let end = lines.last().expect("there is an end");
+    assert_eq!((&end["answer"], &end["seconds"]), (&json!("SUCCESS"), &json!(2.0)));
+    for (language, words) in [("de", "der alte Baum läuft weiter"), ("en", "the old tree goes on")] {
+        let told = tree(&["run", &files[0], "--dry", "--swap-at", &at, "--lang", language]).expect_code(1);
+        assert!(format!("{told:?}").contains(words), "{told:?}");
+    }
+    // A file that is not there is no reason to stop either.
+    tree(&["run", &files[0], "--dry", "--swap-at", "1=nowhere.xml"]).expect_code(1);
+}
+
+#[test]
+fn a_file_that_changes_changes_the_tree() {
+    let files = trees("reload", &[("a.xml", r#"<Sleep msec="600000"/>"#)]);
+    let run = Program::naome(["tree", "run", &files[0], "--dry", "--reload", "--lang", "en"]).start();
+    run.line(SOON, |line| line.contains("▶ Sleep"));
+    write_tree(&files[0], "<Sequence><Sleep/></Sequence>");
+    run.line(SOON, |line| line.contains("the old tree goes on"));
+    write_tree(&files[0], r#"<Sleep name="short" msec="20"/>"#);
+    run.line(SOON, |line| line.contains("From now on"));
+    run.line(SOON, |line| line.contains("Done, with success"));
+    run.wait(SOON).expect_code(0);
+}
+
+#[test]
+fn the_robot_goes_on_with_another_tree_in_the_middle_of_its_story() {
+    let robot = "behaviours/trees/library-robot.xml";
+    let trace = file("robot-swap.trace");
+    let arguments = ["run", robot, "--ask", "Wo steht Momo?", "--lang", "de", "--trace", &trace];
+    let swapped = tree(&[&arguments[..], &["--swap-at", &format!("6={robot}"), "--json"]].concat()).expect_code(0);
+    assert_eq!(swaps(&swapped), ["done"]);
+    let end = swapped.json_lines().pop().expect("there is an end");
+    assert_eq!(end["came_to"], "story-over");
+    tree(&["why", &file("robot-swap.2.trace")]).expect_code(0);
+}
+
+#[test]
+fn a_story_that_is_over_is_not_broken_off() {
+    let robot = "behaviours/trees/library-robot.xml";
+    for (language, words) in [("de", "Die Geschichte ist zu Ende"), ("en", "The story is over")] {
+        let ask = if language == "de" { "Danke!" } else { "Thank you!" };
+        let told = format!("{:?}", tree(&["run", robot, "--ask", ask, "--lang", language]).expect_code(0));
+        assert!(told.contains(words) && !told.contains("Abgebrochen") && !told.contains("Broken off"), "{told}");
+    }
+    let cut = tree(&["run", robot, "--ask", "Danke!", "--lang", "de", "--ticks", "10"]).expect_code(0);
+    assert!(format!("{cut:?}").contains("Abgebrochen"));
+}
+
+#[test]
+fn an_error_is_told_in_both_languages_and_can_be_asked_for_afterwards() {
+    let files = trees("error", &[("a.xml", r#"<Script code="n += 1"/>"#)]);
+    let trace = file("error.trace");
+    for (language, words) in [("de", "die Variable `n` gibt es noch nicht"), ("en", "there is no variable `n` yet")] {
+        let told = tree(&["run", &files[0], "--dry", "--trace", &trace, "--lang", language]).expect_code(1);
+        assert!(format!("{told:?}").contains(words), "{told:?}");
+        let why = tree(&["why", &trace, "--lang", language]).expect_code(0);
+        assert!(format!("{why:?}").contains(words), "{why:?}");
+    }
+}

@@ -37,7 +37,8 @@ const ENGLISH: &[(&str, &str)] = files![
 ];
 
 /// The files of a language, each with its name under `phrases/`.
-pub(super) const fn files(language: Language) -> &'static [(&'static str, &'static str)] {
+#[must_use]
+pub const fn files(language: Language) -> &'static [(&'static str, &'static str)] {
     match language {
         Language::De => GERMAN,
         Language::En => ENGLISH,

@@ -1,7 +1,7 @@
 //! Whether a text is easy enough to read.
 
 use crate::language::LessonLanguage;
-use crate::lesson::LessonText;
+use crate::lesson::{LessonText, Picture};
 
 /// A sentence that is too hard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +47,10 @@ pub fn too_hard(lesson: &LessonText, language: LessonLanguage) -> Vec<TooHard> {
     found
 }
 
-/// The sentences of a text; a blank line, a list and a colon end one, too.
+/// The sentences of a text; a blank line, a list and a colon end one, too. Of a picture, what it says for those who do not see it.
 fn sentences(text: &str) -> Vec<String> {
+    let line = |line| Picture::read(line).map_or(line, |picture| picture.alt);
+    let text = text.lines().map(line).collect::<Vec<_>>().join("\n");
     let paragraphs = text.split("\n\n").flat_map(|paragraph| paragraph.split("\n- "));
     let flat = paragraphs.map(|paragraph| paragraph.replace('\n', " "));
     let sentences = flat.flat_map(|paragraph| {

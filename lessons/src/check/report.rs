@@ -9,7 +9,7 @@ use super::evaluation::{Evaluation, evaluate};
 use super::reading::too_hard;
 use crate::goals::Status;
 use crate::language::LessonLanguage;
-use crate::lesson::{Files, Finding, Lesson, TestFile};
+use crate::lesson::{Files, Finding, Known, Lesson, TestFile, Track};
 use crate::problem::{Problem, text};
 use crate::program::Program;
 use crate::registry::{Registry, Shape};
@@ -30,6 +30,8 @@ pub struct Report {
     pub folder: String,
     /// The lesson, if it can be read.
     pub lesson: Option<Lesson>,
+    /// What it is about, where it is no lesson.
+    pub about: Option<Text<String>>,
     /// What is wrong with its files.
     pub findings: Vec<Finding>,
     /// What was checked.
@@ -54,21 +56,33 @@ pub fn check(files: &Files) -> Report {
         Ok(lesson) => (Some(lesson), Vec::new()),
         Err(findings) => (None, findings),
     };
-    let mut cases = Cases::default();
-    let count = findings.len();
-    cases.add(
-        "files",
-        (count > 0).then(|| text(format!("{count} Mängel in den Dateien"), format!("{count} findings in the files"))),
-    );
+    let mut cases = Cases(vec![files_case(findings.len())]);
     if let Some(lesson) = &lesson {
         reading(lesson, &mut cases);
         blocks(lesson, &mut cases);
         programs(lesson, &mut cases);
     }
-    Report { folder: files.folder.clone(), lesson, findings, cases: cases.0 }
+    Report { folder: files.folder.clone(), lesson, about: None, findings, cases: cases.0 }
 }
 
-#[derive(Default)]
+/// Checks a track: whether it can be read, and all that it names is there and in order.
+#[must_use]
+pub fn check_track(place: &str, source: &str, lessons: &Known) -> Report {
+    let read = Track::read(place, source, lessons);
+    let about = read.as_ref().ok().map(|track| text(track.title.de.clone(), track.title.en.clone()));
+    let findings = read.err().unwrap_or_default();
+    let folder = place.rsplit('/').next().unwrap_or(place).trim_end_matches(".toml").to_owned();
+    Report { folder, lesson: None, about, cases: vec![files_case(findings.len())], findings }
+}
+
+fn files_case(findings: usize) -> Case {
+    let trouble = (findings > 0).then(|| match findings {
+        1 => text("ein Mangel in den Dateien", "one finding in the files"),
+        _ => text(format!("{findings} Mängel in den Dateien"), format!("{findings} findings in the files")),
+    });
+    Case { name: "files".to_owned(), trouble }
+}
+
 struct Cases(Vec<Case>);
 
 impl Cases {
@@ -146,10 +160,17 @@ fn programs(lesson: &Lesson, cases: &mut Cases) {
                 })
                 .filter(|judgement| solved.judgements.contains(judgement))
                 .map(|judgement| {
-                    let (goal, values) = (&judgement.goal, format!("{:?}", judgement.values));
+                    let goal = &judgement.goal;
+                    let said = |language| {
+                        let texts = lesson.texts.get(&language);
+                        texts
+                            .and_then(|texts| texts.about(goal, judgement.status, &judgement.values))
+                            .unwrap_or_default()
+                    };
+                    let (de, en) = (said(LessonLanguage::De), said(LessonLanguage::En));
                     text(
-                        format!("Die Lösung erreicht »{goal}« nicht: {values}"),
-                        format!("the solution does not reach “{goal}”: {values}"),
+                        format!("Die Lösung erreicht »{goal}« nicht: {de}"),
+                        format!("the solution does not reach “{goal}”: {en}"),
                     )
                 }),
         };

@@ -411,4 +411,6 @@ fn own_tree(program: &Program, block: &Block) -> String {
 }
 
 #[cfg(test)]
+mod acceptance;
+#[cfg(test)]
 mod tests;

@@ -157,12 +157,16 @@ impl<'a> Look<'a> {
         &self.run.recording.log.events
     }
 
+    fn is(&self, wanted: &Match, event: &Event) -> bool {
+        is_match(wanted, event, self.holds_until(event))
+    }
+
     /// The events of this kind; where they must follow a stimulus, those up to the next one.
     fn events(&self, wanted: &'a Match) -> impl Iterator<Item = &'a Event> {
         let all = self.all();
         all.iter()
             .enumerate()
-            .filter(move |(_, event)| is_match(wanted, event))
+            .filter(move |(_, event)| self.is(wanted, event))
             .filter(move |(place, event)| {
                 let Some(after) = &wanted.after else { return true };
                 let mut before = all[..*place].iter().filter(|other| other.t_s <= event.t_s);
@@ -204,7 +208,7 @@ impl<'a> Look<'a> {
             let all = self.all();
             let found = all.iter().enumerate().skip(place).find(|(_, event)| {
                 let gap = last_end.map_or(0.0, |end| event.t_s - end);
-                is_match(wanted, event) && event.t_s + 1e-9 >= from && max_gap.is_none_or(|most| gap <= most)
+                self.is(wanted, event) && event.t_s + 1e-9 >= from && max_gap.is_none_or(|most| gap <= most)
             });
             let Some((at, event)) = found else { break };
             // What takes time must be over before the next begins: that is what "erst … dann" means.
@@ -271,11 +275,10 @@ impl<'a> Look<'a> {
     fn holds_until(&self, event: &Event) -> Option<f64> {
         match event.what {
             Happened::Eyes { show: false, .. } => {
-                let next = self
-                    .all()
-                    .iter()
-                    .find(|other| other.t_s > event.t_s && matches!(other.what, Happened::Eyes { .. }));
-                next.map(|next| next.t_s)
+                // In the order of the log: a colour that is replaced in the same tick is held for no time.
+                let mut after = self.all().iter().skip_while(|other| !std::ptr::eq(*other, event)).skip(1);
+                let next = after.find(|other| matches!(other.what, Happened::Eyes { .. }));
+                Some(next.map_or(self.run.recording.end_s, |next| next.t_s))
             }
             _ => event.until_s,
         }

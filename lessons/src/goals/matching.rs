@@ -75,7 +75,8 @@ fn facts(what: &Happened) -> Facts<'_> {
 }
 
 /// Whether the event is of this kind; what comes before or after it is for others to see.
-pub(super) fn is_match(wanted: &Match, event: &Event) -> bool {
+/// It holds until `until_s`, if that is known.
+pub(super) fn is_match(wanted: &Match, event: &Event, until_s: Option<f64>) -> bool {
     let found = facts(&event.what);
     if found.kind != wanted.kind || event.cut && found.kind != "walked" && found.kind != "turned" {
         return false;
@@ -84,7 +85,7 @@ pub(super) fn is_match(wanted: &Match, event: &Event) -> bool {
         wanted.as_ref().is_none_or(|wanted| found.is_some_and(|found| fold(found) == fold(wanted)))
     };
     let text = found.text.or(found.is);
-    let seconds = event.until_s.map(|until| until - event.t_s);
+    let seconds = until_s.map(|until| until - event.t_s);
     let within = |least: Option<f64>, most: Option<f64>, found: Option<f64>| {
         least.is_none_or(|least| found.is_some_and(|found| found >= least))
             && most.is_none_or(|most| found.is_some_and(|found| found <= most))
@@ -104,11 +105,11 @@ pub(super) fn is_match(wanted: &Match, event: &Event) -> bool {
         && wanted.min_chars.is_none_or(|least| text.is_some_and(|text| text.trim().chars().count() >= least))
         && within(wanted.min_cm, wanted.max_cm, found.cm)
         && within(wanted.min_deg, wanted.max_deg, found.deg)
-        && within(wanted.min_seconds, None, seconds)
+        && within(wanted.min_seconds, wanted.max_seconds, seconds)
 }
 
 /// Whether a text has this in it: as it is written, or as it is compared.
-pub(super) fn contains(text: &str, part: &str) -> bool {
+pub(crate) fn contains(text: &str, part: &str) -> bool {
     let folded = fold(part);
     text.to_lowercase().contains(&part.to_lowercase()) || (!folded.is_empty() && fold(text).contains(&folded))
 }

@@ -11,6 +11,7 @@ pub use judge::{Judgement, RunToJudge, Status, judge};
 pub use vocabulary::{Count, Goal, GoalKind, Match, StateMatch, StimulusMatch, Turn, Uses};
 
 pub(crate) use judge::has_place;
+pub(crate) use matching::contains;
 pub(crate) use vocabulary::EVENT_TYPES;
 
 #[cfg(test)]

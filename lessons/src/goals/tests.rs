@@ -69,6 +69,13 @@ fn judged(toml: &str, lines: &str) -> Judgement {
 #[case("kind = \"event\"\nmatch = { type = \"said\" }\nwithin = 2.0", Status::NotYet)]
 #[case("kind = \"event\"\nmatch = { type = \"walked\", dir = \"forward\", min_cm = 40, max_cm = 60 }", Status::Passed)]
 #[case("kind = \"event\"\nmatch = { type = \"posture\", is = \"sit\" }", Status::NotYet)]
+#[case("kind = \"event\"\nmatch = { type = \"said\", min_seconds = 1.5, max_seconds = 2.5 }", Status::Passed)]
+#[case("kind = \"event\"\nmatch = { type = \"said\", max_seconds = 1.5 }", Status::NotYet)]
+#[case(
+    "kind = \"event\"\nmatch = { type = \"eyes\", is = \"green\", min_seconds = 19, max_seconds = 19 }",
+    Status::Passed
+)]
+#[case("kind = \"event\"\nmatch = { type = \"eyes\", is = \"green\", max_seconds = 5 }", Status::NotYet)]
 #[case("kind = \"event\"\nmatch = { type = \"touched\", distinct = true }\ncount = { min = 2 }", Status::Almost)]
 #[case(
     "kind = \"event\"\nmatch = { type = \"sound\", after = { kind = \"touch\", part = \"head_front\" } }",

@@ -264,9 +264,12 @@ pub struct Match {
     /// It turns so far at most, degrees.
     #[serde(default)]
     pub max_deg: Option<f64>,
-    /// It takes so many seconds at least.
+    /// It takes so many seconds at least; eyes: they keep the colour for so long, to the next one or the end.
     #[serde(default)]
     pub min_seconds: Option<f64>,
+    /// It takes so many seconds at most.
+    #[serde(default)]
+    pub max_seconds: Option<f64>,
     /// How loud it is said: quiet, normal, loud.
     #[serde(default)]
     pub volume: Option<String>,

@@ -17,6 +17,12 @@ pub fn bundled_worlds() -> BTreeMap<String, String> {
     plans.collect()
 }
 
+/// The tracks that come with naome's lessons: file name and text.
+pub fn bundled_tracks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let files = CONTENT.iter().filter(|(path, _)| path.starts_with("tracks/") && path.ends_with(".toml"));
+    files.filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?)))
+}
+
 /// The lessons that come with naome, in the order of their folders.
 #[must_use]
 pub fn bundled() -> Vec<Files> {

@@ -6,14 +6,17 @@
 //! - [`Lesson::read`]: a lesson from its [`Files`], or everything that is wrong with it
 //! - [`LessonFile`]: `lesson.toml`, with its [JSON Schema](schema)
 //! - [`LessonText`]: a text file
+//! - [`Track`]: lessons on a map, in an order
 //! - [`template`]: a new lesson that passes its own check
 
 mod bundled;
 mod file;
 mod files;
 mod finding;
+mod pictures;
 mod template;
 mod text_file;
+mod track;
 mod validate;
 
 use std::collections::BTreeMap;
@@ -21,15 +24,18 @@ use std::sync::Arc;
 
 use sim_world::FloorPlan;
 
-pub use bundled::{bundled, bundled_worlds};
+pub use bundled::{bundled, bundled_tracks, bundled_worlds};
 pub use file::{
     Expectation, FORMAT, Group, HintFile, HintWhen, HintsFile, LessonFile, LimitsFile, Meta, Need, StepFile, TestFile,
     VariantFile, WorldFile,
 };
 pub use files::{Files, FilesError, find_lessons};
 pub use finding::Finding;
+pub use pictures::Picture;
 pub use template::template;
 pub use text_file::{GoalText, HintText, LessonText, StepText};
+pub use track::{Certificate, Flow, InBoth, Known, Stop, TRACK_FORMAT, Track, Words, known, track_schema};
+pub(crate) use validate::schema_finding;
 
 use crate::language::LessonLanguage;
 use crate::limits::Limits;

@@ -29,11 +29,18 @@ pub(super) fn read(files: &Files) -> Result<Lesson, Vec<Finding>> {
         let help = text("naome lessons new NAME legt eine Lektion an.", "naome lessons new NAME begins a lesson.");
         return Err(vec![Finding::of(&place, "no-lesson", message, help)]);
     };
-    let file: LessonFile = toml::from_str(source).map_err(|error| vec![schema_finding(&place, source, &error)])?;
+    let file: LessonFile = toml::from_str(source).map_err(|error| {
+        let help = text(
+            "Alle Schlüssel stehen in lessons/README.md und im JSON-Schema (naome lessons schema).",
+            "All keys are in lessons/README.md and in the JSON Schema (naome lessons schema).",
+        );
+        vec![schema_finding(&place, source, &error, help)]
+    })?;
     let mut look = Look { files, source, place, file: &file, findings: Vec::new() };
     look.head();
     let plan = look.world();
     let texts = look.texts();
+    look.findings.extend(super::pictures::findings(files));
     let programs = look.programs();
     if let Some(plan) = &plan {
         look.places(plan);
@@ -50,7 +57,7 @@ pub(super) fn read(files: &Files) -> Result<Lesson, Vec<Finding>> {
 }
 
 /// What serde says, with the place that toml knows.
-fn schema_finding(place: &str, source: &str, error: &toml::de::Error) -> Finding {
+pub(crate) fn schema_finding(place: &str, source: &str, error: &toml::de::Error, help: Text<String>) -> Finding {
     let said = error.message().to_owned();
     // An unknown key inside a goal or stimulus has no place of its own: it is looked for by its name.
     let key = said.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
@@ -66,10 +73,6 @@ fn schema_finding(place: &str, source: &str, error: &toml::de::Error) -> Finding
         .replace("missing field", "es fehlt")
         .replace("expected one of", "möglich sind")
         .replace("expected", "erwartet");
-    let help = text(
-        "Alle Schlüssel stehen in lessons/README.md und im JSON-Schema (naome lessons schema).",
-        "All keys are in lessons/README.md and in the JSON Schema (naome lessons schema).",
-    );
     Finding::at(place, source, span.unwrap_or(0..0), "schema", text(de, said), help)
 }
 

@@ -3,10 +3,12 @@
 //! - [`Program::read`]: Blockly 13's workspace JSON, or an [outline](outline) that people write by hand
 //! - [`outline`]: the same program as indented lines
 
+mod change;
 pub mod outline;
 mod read;
 mod validate;
 
+pub use change::NumberAt;
 pub(crate) use validate::own_name;
 
 use std::collections::BTreeMap;
@@ -208,28 +210,6 @@ impl Program {
             }
         }
         phrases
-    }
-
-    /// The same program without this block: what was below it moves up, what was in it goes with it.
-    #[must_use]
-    pub fn without(&self, dropped: BlockIx) -> Self {
-        let mut program = self.clone();
-        let next = program.blocks[dropped.0 as usize].next;
-        for block in &mut program.blocks {
-            if block.next == Some(dropped) {
-                block.next = next;
-            }
-            let names: Vec<String> =
-                block.inputs.iter().filter(|(_, input)| **input == dropped).map(|(name, _)| name.clone()).collect();
-            for name in names {
-                match next {
-                    Some(next) => block.inputs.insert(name, next),
-                    None => block.inputs.remove(&name),
-                };
-            }
-        }
-        program.stacks.retain(|stack| *stack != dropped);
-        program
     }
 
     /// The blocks of a stack or body, from `first` down, without those that are switched off.

@@ -23,6 +23,8 @@ use crate::registry::{ArgKind, Block, Registry};
 
 /// Lines within lines, and parentheses within parentheses.
 const MOST_DEEP: usize = 40;
+/// More lines than this are not read: twice as many as the longest program that is allowed has, labels included.
+const MOST_LINES: usize = 500;
 
 /// The outline as workspace JSON.
 ///
@@ -41,6 +43,9 @@ pub fn to_json(source: &str) -> Result<Value, Box<Problem>> {
             continue;
         }
         lines.push(Line { number: number + 1, indent: line.len() - content.len(), content: content.trim_end() });
+    }
+    if lines.len() > MOST_LINES {
+        return Err(Box::new(super::read::too_many_blocks()));
     }
     let mut parser = Parser { lines, at: 0, blocks: 0 };
     let mut stacks: Vec<Vec<Value>> = Vec::new();
@@ -61,10 +66,15 @@ pub fn to_json(source: &str) -> Result<Value, Box<Problem>> {
     Ok(json!({ "blocks": { "languageVersion": 0, "blocks": stacks } }))
 }
 
+/// What hangs on a block. It is moved: `json!` would copy it, with all that hangs on it, again and again.
+fn connected(block: Value) -> Value {
+    Value::Object(std::iter::once(("block".to_owned(), block)).collect())
+}
+
 /// Blocks below each other.
 fn chained(blocks: Vec<Value>) -> Option<Value> {
     blocks.into_iter().rev().reduce(|below, mut block| {
-        block["next"] = json!({ "block": below });
+        block["next"] = connected(below);
         block
     })
 }
@@ -134,7 +144,7 @@ impl<'a> Parser<'a> {
     fn body(&mut self, block: &mut Value, name: &str, indent: usize, deep: usize) -> Result<(), Box<Problem>> {
         if let Some(inner) = self.peek().filter(|next| next.indent > indent) {
             let stack = chained(self.stack(inner.indent, deep + 1)?);
-            block["inputs"][name] = json!({ "block": stack });
+            block["inputs"][name] = connected(stack.unwrap_or_default());
         }
         Ok(())
     }
@@ -203,7 +213,7 @@ impl<'a> Words<'a, '_> {
             if !self.eat(')') {
                 return Err(wrong(self.line, "Eine Klammer geht nicht zu.", "A parenthesis is not closed."));
             }
-            return Ok(json!({ "block": block }));
+            return Ok(connected(block));
         }
         let (value, is_text) = if self.rest.starts_with('"') {
             (Value::from(self.quoted()?), true)

@@ -83,6 +83,7 @@ pub(super) fn json(source: &str, sha256: String) -> Result<Program, Vec<Problem>
         problems: Vec::new(),
     };
     reader.read(workspace.blocks.blocks);
+    reader.problems.truncate(MOST_PROBLEMS);
     if reader.problems.is_empty() { Ok(reader.program) } else { Err(reader.problems) }
 }
 
@@ -129,11 +130,7 @@ impl Reader {
                 return;
             }
             if self.program.blocks.len() >= MOST_READ {
-                self.problems.push(Problem::error(
-                    "too-many-blocks",
-                    text("Das Programm hat viel zu viele Blöcke.", "The program has far too many blocks."),
-                    text("Höchstens 200 sind erlaubt.", "At most 200 are allowed."),
-                ));
+                self.problems.push(too_many_blocks());
                 return;
             }
             let (inputs, next) = (std::mem::take(&mut block.inputs), block.next.take());
@@ -230,6 +227,14 @@ fn unknown_block(kind: &str) -> Problem {
         "unknown-block",
         text(format!("Den Block »{kind}« kenne ich nicht."), format!("I do not know the block “{kind}”.")),
         text("Lösche ihn und nimm einen aus dem Regal.", "Delete it and take one from the toolbox."),
+    )
+}
+
+pub(super) fn too_many_blocks() -> Problem {
+    Problem::error(
+        "too-many-blocks",
+        text("Das Programm hat viel zu viele Blöcke.", "The program has far too many blocks."),
+        text("Höchstens 200 sind erlaubt.", "At most 200 are allowed."),
     )
 }
 

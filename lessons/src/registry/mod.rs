@@ -6,6 +6,7 @@
 
 pub mod blockly;
 pub mod card;
+mod letters;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -26,7 +26,7 @@ pub use rehearsal::{Rehearsal, RehearsalError, STOP_WORDS, Slip, Start, rehearse
 pub use stimulus::{Stimulus, What, When};
 pub use trace::{Event, Happened, Header, Line, Log, Recording, RecordingError, SharedLog, State};
 
-pub(crate) use stage::PARTS;
+pub(crate) use stage::{PARTS, touch_of};
 pub(crate) use stimulus::words as stimulus_words;
 pub(crate) use values::folded as fold;
 

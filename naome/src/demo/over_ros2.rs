@@ -2,15 +2,13 @@
 //! nothing in common but DDS on loopback.
 
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use behaviours::LibraryRobot;
-use behaviours::dialogue::PhraseBook;
-use lessons::{Happening, Outcome, Story, Told};
-use robot_core::ports::{Catalogue, Clock, Hearing, Speech};
+use lessons::{Happening, Judge, Outcome, Story, Told};
+use robot_core::ports::{Clock, Hearing, Speech};
 use robot_core::{Controller, Robot, Text, Timestamp};
 use robot_ros2::{RosOptions, RosRobot, connect};
 use sim::{RosFace, SimEvent, Truth};
@@ -50,8 +48,8 @@ pub(super) struct Telling {
 
 pub(super) fn run(
     story: &Story,
-    catalogue: Box<dyn Catalogue>,
-    phrases: Arc<Text<PhraseBook>>,
+    controller: Controller<LibraryRobot>,
+    judge: Judge,
     telling: Telling,
     storyteller: &mut Storyteller,
     output: &Output,
@@ -61,8 +59,6 @@ pub(super) fn run(
     ros.only_local = true;
     stopper::refuse_a_second_robot(&ros, output)?;
     let interrupt = Interrupt::listen()?;
-    let judge = story.judge(catalogue.as_ref(), &phrases);
-    let controller = story.controller(catalogue, phrases).map_err(Failure::missing)?;
     let client = RosOptions { use_sim_time: true, ..ros.clone() };
     let robot = connect(&client, story.language).map_err(Failure::missing)?;
     let speed = telling.speed;
@@ -114,7 +110,7 @@ fn simulate(
 fn control(
     robot: RosRobot,
     controller: Controller<LibraryRobot>,
-    mut judge: lessons::Judge,
+    mut judge: Judge,
     seen: &mpsc::Receiver<Seen>,
     goes_on: impl Fn() -> bool,
     telling: Telling,

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use lessons::check::{Report, check, junit};
-use lessons::lesson::Files;
+use lessons::check::{Report, check, check_track, junit};
+use lessons::lesson::{Files, Known, bundled_tracks, known};
 use robot_core::Text;
 use serde::Serialize;
 
-use crate::exit::{Ending, Exit};
+use crate::cli::CheckLessons;
+use crate::exit::{Ending, Exit, Failure};
 use crate::lessons::lessons_at;
+use crate::lessons::scenarios::{self, Source, Suite};
 use crate::output::{Finding, Look, Output};
 use crate::pace::{Interrupt, Stopwatch};
 use crate::sources;
@@ -23,65 +25,179 @@ enum Line<'a> {
     End { lessons: usize, tests: usize, failed: usize, seconds: f64 },
 }
 
-pub(super) fn run(paths: &[PathBuf], junit_file: Option<&Path>, watch: bool, output: &Output) -> Ending {
-    let reports = check_all(&lessons_at(paths, output)?, output);
-    if let Some(file) = junit_file {
+/// A lesson, a track of lessons, or a scenario.
+enum Subject {
+    Lesson(Files),
+    Track { place: String, text: String, lessons: Known },
+    Scenario(Source),
+}
+
+impl Subject {
+    /// What is at the paths: the lessons that come along where there is none.
+    fn at(options: &CheckLessons, output: &Output) -> Result<Vec<Self>, Failure> {
+        let mut subjects = Vec::new();
+        if options.scenarios {
+            subjects.extend(scenarios::bundled().into_iter().map(Self::Scenario));
+        } else if options.paths.is_empty() {
+            let files = lessons_at(&[], output)?;
+            let lessons = known(&files);
+            subjects.extend(files.into_iter().map(Self::Lesson));
+            subjects.extend(bundled_tracks().map(|(place, text)| {
+                let (place, text) = (place.to_owned(), text.to_owned());
+                Self::Track { place, text, lessons: lessons.clone() }
+            }));
+        }
+        for path in &options.paths {
+            let found = scenarios::at(path, output)?;
+            // A folder may hold both; one without scenarios must hold lessons.
+            match lessons_at(std::slice::from_ref(path), output) {
+                Err(failure) if found.is_empty() => return Err(failure),
+                found => {
+                    let files: Vec<Files> = found.into_iter().flatten().collect();
+                    let tracks = Self::tracks_in(path, &files, output)?;
+                    subjects.extend(files.into_iter().map(Self::Lesson));
+                    subjects.extend(tracks);
+                }
+            }
+            subjects.extend(found.into_iter().map(Self::Scenario));
+        }
+        Ok(subjects)
+    }
+
+    /// The tracks in the folder `tracks` of a folder of lessons.
+    fn tracks_in(path: &Path, files: &[Files], output: &Output) -> Result<Vec<Self>, Failure> {
+        let lessons = known(files);
+        let entries = std::fs::read_dir(path.join("tracks")).into_iter().flatten().flatten();
+        let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        found.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
+        found.sort();
+        let track = |file: &PathBuf| {
+            let (place, text) = (file.display().to_string(), sources::read(file, output)?);
+            Ok(Self::Track { place, text, lessons: lessons.clone() })
+        };
+        found.iter().map(track).collect()
+    }
+
+    fn place(&self) -> &str {
+        match self {
+            Self::Track { place, .. } => place,
+            Self::Lesson(files) => &files.place,
+            Self::Scenario(source) => &source.place,
+        }
+    }
+
+    /// The files that make a difference to it.
+    fn files(&self, options: &CheckLessons) -> Vec<PathBuf> {
+        match self {
+            Self::Track { place, .. } => vec![PathBuf::from(place)],
+            Self::Lesson(files) => {
+                let folder = Path::new(&files.place);
+                let own = files.files.keys().map(|path| folder.join(path));
+                let worlds = folder.join("..").join("worlds");
+                own.chain(files.worlds.keys().map(|name| worlds.join(format!("{name}.plan.toml")))).collect()
+            }
+            Self::Scenario(source) => {
+                let single = [&options.db, &options.house, &options.plan].into_iter().flatten().cloned();
+                let phrases =
+                    options.phrases.iter().flat_map(|folder| ["de", "en"].map(|language| folder.join(language)));
+                let phrases = phrases.filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
+                let own = [PathBuf::from(&source.place)];
+                own.into_iter().chain(single).chain(phrases.map(|entry| entry.path())).collect()
+            }
+        }
+    }
+}
+
+pub(super) fn run(options: &CheckLessons, output: &Output) -> Ending {
+    let subjects = Subject::at(options, output)?;
+    let reports = check_all(&subjects, options, output)?;
+    if let Some(file) = &options.junit {
         sources::write(file, &junit(&reports, output.language), output)?;
     }
     let failed: usize = reports.iter().map(|(report, _)| report.failed()).sum();
-    if watch {
-        return watch_for(paths, output);
+    if options.watch {
+        return watch_for(options, &subjects, output);
     }
     Ok(if failed == 0 { Exit::Done } else { Exit::DidNotHold })
 }
 
-fn check_all(lessons: &[Files], output: &Output) -> Vec<(Report, Duration)> {
+fn check_all(
+    subjects: &[Subject],
+    options: &CheckLessons,
+    output: &Output,
+) -> Result<Vec<(Report, Duration)>, Failure> {
     let whole = Stopwatch::start();
+    let is_scenario = |subject: &&Subject| matches!(subject, Subject::Scenario(_));
+    let scenarios = subjects.iter().filter(is_scenario).count();
+    let suite = (scenarios > 0).then(|| Suite::open(options, output)).transpose()?;
     let mut reports = Vec::new();
-    for files in lessons {
+    for subject in subjects {
         let watch = Stopwatch::start();
-        let report = check(files);
+        let report = match (subject, &suite) {
+            (Subject::Lesson(files), _) => check(files),
+            (Subject::Track { place, text, lessons }, _) => check_track(place, text, lessons),
+            (Subject::Scenario(source), Some(suite)) => suite.check(source, output)?,
+            (Subject::Scenario(_), None) => continue,
+        };
         let took = watch.elapsed();
         tell(&report, took, output);
         reports.push((report, took));
     }
     let tests: usize = reports.iter().map(|(report, _)| report.cases.len()).sum();
     let failed: usize = reports.iter().map(|(report, _)| report.failed()).sum();
+    let lessons = subjects.iter().filter(|subject| matches!(subject, Subject::Lesson(_))).count();
     let seconds = rounded(whole.elapsed());
     if output.json {
-        output.json(&Line::End { lessons: reports.len(), tests, failed, seconds });
+        output.json(&Line::End { lessons, tests, failed, seconds });
     } else {
-        let (look, lessons) = (if failed == 0 { Look::Good } else { Look::Bad }, reports.len());
+        let mut parts = Vec::new();
+        if lessons > 0 || scenarios == 0 {
+            let word = Text {
+                de: if lessons == 1 { "Lektion" } else { "Lektionen" },
+                en: if lessons == 1 { "lesson" } else { "lessons" },
+            };
+            parts.push(format!("{lessons} {}", output.say(&word)));
+        }
+        if scenarios > 0 {
+            let word = Text {
+                de: if scenarios == 1 { "Szenario" } else { "Szenarien" },
+                en: if scenarios == 1 { "scenario" } else { "scenarios" },
+            };
+            parts.push(format!("{scenarios} {}", output.say(&word)));
+        }
+        let (what, look) = (parts.join(", "), if failed == 0 { Look::Good } else { Look::Bad });
         let line = output.say(&Text {
-            de: format!("{lessons} Lektionen, {tests} Prüfungen, {failed} davon nicht bestanden, {seconds} s"),
-            en: format!("{lessons} lessons, {tests} tests, {failed} of them failed, {seconds} s"),
+            de: format!("{what}, {tests} Prüfungen, {failed} davon nicht bestanden, {seconds} s"),
+            en: format!("{what}, {tests} tests, {failed} of them failed, {seconds} s"),
         });
         output.text(&output.paint(look, &line));
     }
-    reports
+    Ok(reports)
 }
 
-fn rounded(took: Duration) -> f64 {
+pub(super) fn rounded(took: Duration) -> f64 {
     (took.as_secs_f64() * 1000.0).round() / 1000.0
+}
+
+pub(super) fn tell_finding(finding: &lessons::lesson::Finding, output: &Output) {
+    if output.json {
+        output.json(&Finding {
+            file: &finding.file,
+            line: finding.line,
+            column: finding.column,
+            severity: "error",
+            rule: finding.rule,
+            message: &output.say(&finding.message),
+            help: &output.say(&finding.help),
+        });
+    } else {
+        output.text(&finding.text(output.language));
+    }
 }
 
 fn tell(report: &Report, took: Duration, output: &Output) {
     let (lesson, tests, failed) = (report.folder.as_str(), report.cases.len(), report.failed());
-    for finding in &report.findings {
-        if output.json {
-            output.json(&Finding {
-                file: &finding.file,
-                line: finding.line,
-                column: finding.column,
-                severity: "error",
-                rule: finding.rule,
-                message: &output.say(&finding.message),
-                help: &output.say(&finding.help),
-            });
-        } else {
-            output.text(&finding.text(output.language));
-        }
-    }
+    report.findings.iter().for_each(|finding| tell_finding(finding, output));
     if output.json {
         for case in &report.cases {
             let message = case.trouble.as_ref().map(|trouble| trouble.get(output.language).as_str());
@@ -91,7 +207,8 @@ fn tell(report: &Report, took: Duration, output: &Output) {
         return;
     }
     let (sign, look) = if failed == 0 { ("✔", Look::Good) } else { ("✘", Look::Bad) };
-    let title = report.lesson.as_ref().map_or("", |lesson| lesson.title(output.words));
+    let about = report.about.as_ref().map_or("", |about| about.get(output.language).as_str());
+    let title = report.lesson.as_ref().map_or(about, |lesson| lesson.title(output.words));
     let passed = tests - failed;
     let line = format!(
         "{} {lesson:<22} {passed:>3}/{tests:<3} {:>6.2} s  {title}",
@@ -106,38 +223,39 @@ fn tell(report: &Report, took: Duration, output: &Output) {
     }
 }
 
-/// Checks a lesson again when one of its files, or of the rooms beside it, is saved; until Ctrl-C.
-fn watch_for(paths: &[PathBuf], output: &Output) -> Ending {
+/// Checks again what a saved file touches, until Ctrl-C.
+fn watch_for(options: &CheckLessons, subjects: &[Subject], output: &Output) -> Ending {
     const LOOKS_EVERY: Duration = Duration::from_millis(300);
     let interrupt = Interrupt::listen()?;
     output.complain(output.say(&Text {
         de: "Ich warte auf gespeicherte Dateien; Ende mit Strg-C.",
         en: "I wait for saved files; Ctrl-C ends it.",
     }));
-    let mut known = changes(&lessons_at(paths, output)?);
+    let mut known = changes(subjects, options);
     while !interrupt.came() {
         Stopwatch::rest(LOOKS_EVERY);
         // A folder that is being renamed may be gone for a moment.
-        let Ok(lessons) = lessons_at(paths, output) else { continue };
-        let found = changes(&lessons);
-        let changed: Vec<Files> =
-            lessons.into_iter().filter(|files| known.get(&files.place) != found.get(&files.place)).collect();
+        let Ok(subjects) = Subject::at(options, output) else { continue };
+        let found = changes(&subjects, options);
+        let changed: Vec<Subject> =
+            subjects.into_iter().filter(|subject| known.get(subject.place()) != found.get(subject.place())).collect();
         known = found;
         if !changed.is_empty() {
-            check_all(&changed, output);
+            // What is wrong with a phrase file is told, and the next time it is saved it is looked at again.
+            if let Err(failure) = check_all(&changed, options, output) {
+                output.complain(&failure.message);
+            }
         }
     }
     Ok(Exit::Done)
 }
 
-/// What was last saved when, by lesson.
-fn changes(lessons: &[Files]) -> BTreeMap<String, Vec<(PathBuf, Option<SystemTime>)>> {
+/// What was last saved when, by lesson and scenario.
+fn changes(subjects: &[Subject], options: &CheckLessons) -> BTreeMap<String, Vec<(PathBuf, Option<SystemTime>)>> {
     let saved = |path: &Path| std::fs::metadata(path).and_then(|found| found.modified()).ok();
-    let of_lesson = |files: &Files| {
-        let folder = Path::new(&files.place);
-        let own = files.files.keys().map(|path| folder.join(path));
-        let beside = files.worlds.keys().map(|name| folder.join("..").join("worlds").join(format!("{name}.plan.toml")));
-        own.chain(beside).map(|path| (path.clone(), saved(&path))).collect()
+    let of = |subject: &Subject| {
+        let files = subject.files(options).into_iter();
+        files.map(|path| (path.clone(), saved(&path))).collect()
     };
-    lessons.iter().map(|files| (files.place.clone(), of_lesson(files))).collect()
+    subjects.iter().map(|subject| (subject.place().to_owned(), of(subject))).collect()
 }

@@ -27,18 +27,10 @@ use crate::robot::stop_on_panic;
 use crate::sources;
 use crate::stopper;
 
-/// Reads and compiles; what is wrong is told. No more of a file is read than a program can have.
+/// Reads and compiles; what is wrong is told.
 fn compiled(file: &Path, limits: &Limits, output: &Output) -> Result<Option<Compiled>, Failure> {
-    let mut bytes = Vec::new();
-    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(|error| {
-        let file = file.display();
-        Failure::wrong_use(output.say(&Text {
-            de: format!("{file} kann ich nicht lesen: {error}"),
-            en: format!("I cannot read {file}: {error}"),
-        }))
-    })?;
-    match Program::read(&bytes).and_then(|program| lessons::compile(&program, limits)) {
+    let Some(program) = read(file, output)? else { return Ok(None) };
+    match lessons::compile(&program, limits) {
         Ok(compiled) => {
             tell_problems(&compiled.warnings, output);
             Ok(Some(compiled))
@@ -50,7 +42,27 @@ fn compiled(file: &Path, limits: &Limits, output: &Output) -> Result<Option<Comp
     }
 }
 
-fn tell_problems(problems: &[Problem], output: &Output) {
+/// Reads a program; what is wrong is told. No more of a file is read than a program can have.
+pub(super) fn read(file: &Path, output: &Output) -> Result<Option<Program>, Failure> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(|error| {
+        let file = file.display();
+        Failure::wrong_use(output.say(&Text {
+            de: format!("{file} kann ich nicht lesen: {error}"),
+            en: format!("I cannot read {file}: {error}"),
+        }))
+    })?;
+    match Program::read(&bytes) {
+        Ok(program) => Ok(Some(program)),
+        Err(problems) => {
+            tell_problems(&problems, output);
+            Ok(None)
+        }
+    }
+}
+
+pub(super) fn tell_problems(problems: &[Problem], output: &Output) {
     for problem in problems {
         if output.json {
             output.json(&problem.line(output.words));

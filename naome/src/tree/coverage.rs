@@ -35,14 +35,15 @@ struct End {
 
 /// Counts all the runs together.
 pub(super) fn run(files: &[PathBuf], output: &Output) -> Ending {
+    let tongue = super::tongue(output.language);
     let mut all: Option<Coverage> = None;
     for file in files {
         let of_file = |error: String| Failure::wrong_use(format!("{}: {error}", file.display()));
-        let trace = Trace::read(&sources::bytes(file, output)?).map_err(|error| of_file(error.to_string()))?;
-        let coverage = Coverage::of_trace(trace).map_err(|error| of_file(error.to_string()))?;
+        let trace = Trace::read(&sources::bytes(file, output)?).map_err(|error| of_file(error.text(tongue)))?;
+        let coverage = Coverage::of_trace(trace).map_err(|error| of_file(error.text(tongue)))?;
         match &mut all {
             None => all = Some(coverage),
-            Some(all) => all.add(&coverage).map_err(|error| of_file(error.to_string()))?,
+            Some(all) => all.add(&coverage).map_err(|error| of_file(error.text(tongue)))?,
         }
     }
     if let Some(coverage) = all {

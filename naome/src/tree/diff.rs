@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use behaviour_tree::{Deed, Parting, Trace, Value, diff_traces};
+use behaviour_tree::{Deed, Parting, Trace, TraceError, Value, diff_traces};
 use robot_core::Text;
 use serde::Serialize;
 
@@ -24,11 +24,13 @@ struct Parted {
 
 /// Compares two recordings: done if they are the same but for their clocks.
 pub(super) fn run(first: &Path, second: &Path, output: &Output) -> Ending {
+    let tongue = super::tongue(output.language);
     let read = |file: &Path| {
-        let of_file = |error| Failure::wrong_use(format!("{}: {error}", file.display()));
+        let of_file = |error: TraceError| Failure::wrong_use(format!("{}: {}", file.display(), error.text(tongue)));
         Trace::read(&sources::bytes(file, output)?).map_err(of_file)
     };
-    let difference = diff_traces(read(first)?, read(second)?).map_err(Failure::wrong_use)?;
+    let difference = diff_traces(read(first)?, read(second)?);
+    let difference = difference.map_err(|error| Failure::wrong_use(error.text(tongue)))?;
     let clocks_differ_from = difference.clocks_differ_from;
     let Some(parting) = difference.parting else {
         if output.json {

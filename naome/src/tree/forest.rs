@@ -56,6 +56,12 @@ impl Forest {
         named.or_else(|| document.trees().next()?.attribute("ID").map(str::to_owned))
     }
 
+    /// Whether a tree of this name is in the files that were named.
+    pub(super) fn has_tree(&self, id: &str) -> bool {
+        let mut named = self.files[..self.named].iter().filter_map(|(name, text)| TreeDocument::read(name, text).ok());
+        named.any(|document| document.trees().any(|tree| tree.attribute("ID") == Some(id)))
+    }
+
     /// The files as documents, and those of the package that they may use.
     pub(super) fn documents(files: &[(&str, &str)]) -> Result<Vec<TreeDocument>, LoadError> {
         files.iter().map(|(name, text)| TreeDocument::read(name, text)).collect()

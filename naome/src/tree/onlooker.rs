@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
-use behaviour_tree::{Coverage, Happening, Status, TreeView};
+use behaviour_tree::{Coverage, Happening, Status, TreeDocument, TreeView};
 use behaviour_tree_groot2::Monitor;
 use robot_core::{Event, Timestamp};
 use rustix::termios;
@@ -11,6 +11,7 @@ use serde::Serialize;
 use sim::SimEvent;
 
 use super::screen::{Page, Size};
+use crate::exit::Failure;
 use crate::output::{Look, Output};
 use crate::storyteller::clock;
 
@@ -23,13 +24,18 @@ pub(super) struct Onlooker {
     page: Option<Page>,
     drawn_at: Option<Duration>,
     monitor: Option<Monitor>,
-    coverage: Option<Coverage>,
+    /// Of each tree that has run.
+    coverage: Vec<Coverage>,
+    /// Whether the tree that runs has no coverage yet, and is to have one.
     wants_coverage: bool,
+    /// Whether coverage is counted.
+    counts: bool,
     /// What each node answered when it was last told.
     told: Vec<Status>,
     /// What the root answered in the last tick.
     answer: Status,
     now: Duration,
+    /// Of all trees together.
     ticks: u32,
 }
 
@@ -53,8 +59,9 @@ impl Onlooker {
             page: watch.then(Page::default),
             drawn_at: None,
             monitor,
-            coverage: None,
+            coverage: Vec::new(),
             wants_coverage,
+            counts: wants_coverage,
             told: Vec::new(),
             answer: Status::Idle,
             now: Duration::ZERO,
@@ -77,22 +84,45 @@ impl Onlooker {
         self.ticks
     }
 
-    /// What was covered, if that was asked for.
-    pub(super) fn take_coverage(&mut self) -> Option<Coverage> {
-        self.coverage.take()
+    /// What was covered of each tree, if that was asked for.
+    pub(super) fn take_coverage(&mut self) -> Vec<Coverage> {
+        std::mem::take(&mut self.coverage)
+    }
+
+    /// From now on it is another tree.
+    pub(super) fn change_tree(&mut self, tree: TreeView<'_>, documents: &[TreeDocument]) -> Result<(), Failure> {
+        self.told.clear();
+        self.wants_coverage = self.counts;
+        match &self.monitor {
+            Some(monitor) => monitor.show(tree, documents).map_err(Failure::missing),
+            None => Ok(()),
+        }
+    }
+
+    /// A word about the run itself.
+    pub(super) fn note(&mut self, line: &str) {
+        match &mut self.page {
+            Some(page) => page.note(line),
+            None => {
+                let at = self.output.paint(Look::Faint, &clock(Timestamp::new(self.now)));
+                self.output.text(&format!("{at}  {}", self.output.paint(Look::Bold, line)));
+            }
+        }
     }
 
     /// The tree after a tick.
     pub(super) fn see(&mut self, tree: TreeView<'_>, now: Duration) {
         self.now = now;
-        self.ticks = tree.ticks();
+        self.ticks += 1;
         self.answer = tree.nodes().next().map_or(Status::Idle, |root| root.last_answer());
         if let Some(monitor) = &self.monitor {
             monitor.publish(tree, now);
         }
-        if self.wants_coverage {
-            let coverage = self.coverage.get_or_insert_with(|| Coverage::of(tree));
-            // It is the same tree in every tick.
+        if std::mem::take(&mut self.wants_coverage) {
+            self.coverage.push(Coverage::of(tree));
+        }
+        if let Some(coverage) = self.coverage.last_mut() {
+            // It is the same tree in every tick, until another one is announced.
             let _ = coverage.observe(tree);
         }
         if self.page.is_some() {
@@ -152,7 +182,7 @@ impl Onlooker {
                 self.output.json(&NodeLine {
                     event: "node",
                     t_s: self.now.as_secs_f64(),
-                    tick: self.ticks,
+                    tick: tree.ticks(),
                     path: &path,
                     answer: word,
                     reason: reason.as_deref(),

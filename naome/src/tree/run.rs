@@ -3,16 +3,20 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use behaviour_tree::{Registry, StandIn, Status, TestNode, TreeDocument, TreeView, Value};
-use behaviours::{BrainError, LibraryRobot};
+use behaviour_tree::{
+    Findings, LoadError, Loader, Registry, StandIn, Status, Swap, SwapProgress, TreeDocument, TreeView,
+};
+use behaviours::{Begins, BrainError, LibraryRobot, SwapNews};
 use lessons::{Happening, Story, Told};
 use robot_core::ports::Clock;
 use robot_core::{Controller, GuardLimits, Robot, Text};
 use serde::Serialize;
-use sim::lock_step;
+use sim::{SimEvent, lock_step};
 
 use super::forest::Forest;
+use super::given::Answer;
 use super::onlooker::{Onlooker, said_by_robot, said_by_visitor};
+use super::swaps::{self, News, Swaps, numbered};
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
 use crate::monitor;
@@ -29,6 +33,7 @@ const PERIOD: Duration = Duration::from_millis(20);
 struct End {
     event: &'static str,
     answer: &'static str,
+    came_to: &'static str,
     ticks: u32,
     seconds: f64,
 }
@@ -42,20 +47,68 @@ fn with<T>(onlooker: &Shared, f: impl FnOnce(&mut Onlooker) -> T) -> T {
 
 pub(super) fn run(options: &cli::TreeRun, seed: u64, output: &Output) -> Ending {
     let forest = Forest::read(&options.files, output)?;
-    let main = options.tree.clone().or_else(|| forest.main_tree()).ok_or_else(|| {
-        Failure::wrong_use(output.say(&Text {
-            de: "In der ersten Datei ist kein <BehaviorTree>.",
-            en: "There is no <BehaviorTree> in the first file.",
-        }))
-    })?;
+    let main = options.tree.clone().or_else(|| forest.main_tree());
+    let main = main.ok_or_else(|| Failure::wrong_use(super::no_tree(output)))?;
+    let mut swaps = Swaps::new(options, &forest);
     let interrupt = Interrupt::listen()?;
     let goes_on = |ticks: u32| !interrupt.came() && options.ticks.is_none_or(|most| ticks < most);
-    let answer = if options.dry {
-        rehearse(options, &forest, &main, &goes_on, output)?
+    let came_to = if options.dry {
+        rehearse(options, &forest, &main, &mut swaps, &goes_on, output)?
     } else {
-        simulate(options, &forest, &main, seed, &goes_on, output)?
+        simulate(options, &forest, &main, &mut swaps, seed, &goes_on, output)?
     };
-    Ok(if answer == Status::Failure { Exit::DidNotHold } else { Exit::Done })
+    let holds = !came_to.is_bad() && !swaps.has_failed();
+    Ok(if holds { Exit::Done } else { Exit::DidNotHold })
+}
+
+/// How a run came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CameTo {
+    /// The tree has answered.
+    Answer(Status),
+    /// The visitor has what they came for, and has left; the tree could go on for ever.
+    StoryIsOver,
+    /// The visitor is still there after a time in which any story is over.
+    StoryIsTooLong,
+    /// So many ticks were asked for, or somebody broke it off.
+    BrokenOff,
+}
+
+impl CameTo {
+    /// How a run came out in which there is no visitor.
+    const fn of(answer: Status) -> Self {
+        match answer {
+            Status::Running | Status::Idle => Self::BrokenOff,
+            answer => Self::Answer(answer),
+        }
+    }
+
+    const fn is_bad(self) -> bool {
+        matches!(self, Self::Answer(Status::Failure) | Self::StoryIsTooLong)
+    }
+
+    const fn words(self) -> Text<&'static str> {
+        match self {
+            Self::Answer(Status::Success) => Text { de: "Fertig, mit Erfolg", en: "Done, with success" },
+            Self::Answer(Status::Failure) => Text { de: "Fertig, ohne Erfolg", en: "Done, without success" },
+            Self::Answer(_) => Text { de: "Nichts zu tun", en: "Nothing to do" },
+            Self::StoryIsOver => Text { de: "Die Geschichte ist zu Ende", en: "The story is over" },
+            Self::StoryIsTooLong => {
+                Text { de: "Die Geschichte nimmt kein Ende", en: "The story does not come to an end" }
+            }
+            Self::BrokenOff => Text { de: "Abgebrochen", en: "Broken off" },
+        }
+    }
+
+    /// For programs.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Answer(_) => "done",
+            Self::StoryIsOver => "story-over",
+            Self::StoryIsTooLong => "story-too-long",
+            Self::BrokenOff => "broken-off",
+        }
+    }
 }
 
 /// With leaves that are known by name alone.
@@ -63,12 +116,99 @@ fn rehearse(
     options: &cli::TreeRun,
     forest: &Forest,
     main: &str,
+    swaps: &mut Swaps,
     goes_on: &dyn Fn(u32) -> bool,
     output: &Output,
-) -> Result<Status, Failure> {
+) -> Result<CameTo, Failure> {
     let files = forest.files();
-    let mut documents = Forest::documents(&files).map_err(|error| sources::report(error.into()))?;
     let mut registry = Registry::<()>::new();
+    let mut documents = cast(&mut registry, forest, output).map_err(|error| wrong_tree(error, output))?;
+    let loader = load(&registry, &files, main, options);
+    let mut tree = loader.load().map_err(|error| wrong_tree(error, output))?;
+    let onlooker = begin(options, tree.view(), &documents, output)?;
+    tree.keep_events(true);
+    let metronome = options.pace().map(Metronome::start);
+    let mut now = Duration::ZERO;
+    let mut answer = Status::Running;
+    let mut swap: Option<Swap<()>> = None;
+    let mut broken = None;
+    let mut trace = options.trace.clone();
+    while answer == Status::Running && goes_on(with(&onlooker, |onlooker| onlooker.ticks())) {
+        if let Some(metronome) = &metronome {
+            metronome.wait_until(now);
+        }
+        if swap.is_none()
+            && let Some(new) = swaps.due(now, output)
+        {
+            let files = new.forest.files();
+            let new_documents = cast(&mut registry, &new.forest, output);
+            let keys =
+                tree.view().scopes().take(1).flat_map(|scope| scope.entries().map(|(key, _)| key).collect::<Vec<_>>());
+            let keys: Vec<String> = keys.filter(|_| !options.anew).map(str::to_owned).collect();
+            let loader = load(&registry, &files, &new.main, options);
+            match Swap::new(keys.iter().fold(loader, |loader, key| loader.provides(key))) {
+                Ok(new) => {
+                    swap = Some(if options.anew { new } else { new.carry_entries().carry_progress() });
+                    documents = new_documents.unwrap_or_default();
+                }
+                Err(findings) => refuse(findings, options, swaps, &onlooker, now, output),
+            }
+        }
+        match swap.as_mut().map(|swap| swap.advance(&mut tree, &mut (), now)) {
+            None => {
+                let ticked = tree.tick(&mut (), now);
+                with(&onlooker, |onlooker| onlooker.see(tree.view(), now));
+                match ticked {
+                    Ok(ticked) => answer = ticked,
+                    Err(error) => {
+                        broken = Some(error.in_language(super::tongue(output.language)));
+                        break;
+                    }
+                }
+            }
+            Some(Ok(SwapProgress::Stopping { leaves })) => {
+                with(&onlooker, |onlooker| onlooker.see(tree.view(), now));
+                tell_swap(&onlooker, swaps, News::Waiting(&leaves), now, output);
+            }
+            Some(Ok(SwapProgress::Done(mut old))) => {
+                swap = None;
+                with(&onlooker, |onlooker| onlooker.see(old.view(), now));
+                tell_swap(&onlooker, swaps, News::Done, now, output);
+                if let Some(file) = &trace {
+                    sources::write(file, &old.take_trace(), output)?;
+                }
+                trace = options.trace.as_deref().map(|file| numbered(file, swaps.done() + 1));
+                tree.keep_events(true);
+                with(&onlooker, |onlooker| onlooker.change_tree(tree.view(), &documents))?;
+            }
+            Some(Err(error)) => {
+                swap = None;
+                with(&onlooker, |onlooker| onlooker.see(tree.view(), now));
+                tell_swap(&onlooker, swaps, News::Failed(&error), now, output);
+            }
+        }
+        now += PERIOD;
+    }
+    if let Some(file) = &trace {
+        sources::write(file, &tree.take_trace(), output)?;
+    }
+    // The recording says afterwards what led to the error.
+    if let Some(error) = broken {
+        return Err(Failure::new(Exit::DidNotHold, error));
+    }
+    let came_to = CameTo::of(answer);
+    end(&onlooker, answer, came_to, output);
+    Ok(came_to)
+}
+
+/// A tree that cannot be loaded.
+fn wrong_tree(error: LoadError, output: &Output) -> Failure {
+    sources::report(error.in_language(super::tongue(output.language)).into())
+}
+
+/// Understudies for the leaves of a forest; its files, with what editors know of the leaves.
+fn cast(registry: &mut Registry<()>, forest: &Forest, output: &Output) -> Result<Vec<TreeDocument>, LoadError> {
+    let mut documents = Forest::documents(&forest.files())?;
     let unknown = registry.understudies(&documents);
     if !unknown.is_empty() {
         let names = unknown.join(", ");
@@ -77,43 +217,51 @@ fn rehearse(
             en: format!("A rehearsal; there are understudies for: {names}"),
         }));
     }
+    let mut models = TreeDocument::default();
+    models.describe(registry);
+    documents.push(models);
+    Ok(documents)
+}
+
+fn load<'a>(
+    registry: &'a Registry<()>,
+    files: &'a [(&str, &str)],
+    main: &'a str,
+    options: &'a cli::TreeRun,
+) -> Loader<'a, ()> {
     let mut loader = registry.loader().main(main);
-    for (name, text) in &files {
+    for (name, text) in files {
         loader = loader.source(name, text);
     }
     for (key, value) in &options.set {
         loader = loader.entry(key, value.0.clone());
     }
-    for answer in &options.answer {
-        let node = TestNode { delay: answer.after, ..TestNode::new(answer.status) };
-        loader = loader.substitute(answer.node.clone(), StandIn::Test(node));
+    for (node, answer) in options.answer.iter().map(Answer::stand_in) {
+        loader = loader.substitute(node, StandIn::Test(answer));
     }
-    if options.trace.is_some() {
-        loader = loader.record();
+    if options.trace.is_some() { loader.record() } else { loader }
+}
+
+/// Tells why a tree does not take over: to programs and on a terminal that scrolls with every finding.
+fn refuse(
+    findings: Findings,
+    options: &cli::TreeRun,
+    swaps: &mut Swaps,
+    onlooker: &Shared,
+    now: Duration,
+    output: &Output,
+) {
+    if !options.watch {
+        swaps::print(&findings.0, output);
     }
-    let mut tree = loader.load().map_err(|error| sources::report(error.into()))?;
-    let mut models = TreeDocument::default();
-    models.describe(&registry);
-    documents.push(models);
-    let onlooker = begin(options, tree.view(), &documents, output)?;
-    tree.keep_events(true);
-    let metronome = options.pace().map(Metronome::start);
-    let mut now = Duration::ZERO;
-    let mut answer = Status::Running;
-    while answer == Status::Running && goes_on(with(&onlooker, |onlooker| onlooker.ticks())) {
-        if let Some(metronome) = &metronome {
-            metronome.wait_until(now);
-        }
-        let ticked = tree.tick(&mut (), now);
-        with(&onlooker, |onlooker| onlooker.see(tree.view(), now));
-        answer = ticked.map_err(|error| Failure::new(Exit::DidNotHold, error))?;
-        now += PERIOD;
+    tell_swap(onlooker, swaps, News::Refused(findings), now, output);
+}
+
+/// What becomes of a swap, for whoever looks on.
+fn tell_swap(onlooker: &Shared, swaps: &mut Swaps, news: News<'_>, now: Duration, output: &Output) {
+    if let Some(line) = swaps.tell(news, now, output) {
+        with(onlooker, |onlooker| onlooker.note(&line));
     }
-    if let Some(file) = &options.trace {
-        sources::write(file, &tree.take_trace(), output)?;
-    }
-    end(&onlooker, answer, output);
-    Ok(answer)
 }
 
 /// With the robot's leaves, in the simulator.
@@ -121,10 +269,11 @@ fn simulate(
     options: &cli::TreeRun,
     forest: &Forest,
     main: &str,
+    swaps: &mut Swaps,
     seed: u64,
     goes_on: &dyn Fn(u32) -> bool,
     output: &Output,
-) -> Result<Status, Failure> {
+) -> Result<CameTo, Failure> {
     let story = Story {
         ask: options.ask.clone(),
         language: output.language,
@@ -137,20 +286,15 @@ fn simulate(
     let mut judge = story.judge(catalogue.as_ref(), &phrases);
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let brain = story.brain(catalogue, phrases).map_err(Failure::missing)?;
-    let wrong_tree = |error: BrainError| match error {
-        BrainError::Tree(error) => sources::report((*error).into()),
+    let wrong_brain = |error: BrainError| match error {
+        BrainError::Tree(error) => wrong_tree(*error, output),
         other => Failure::wrong_use(other),
     };
-    let mut brain = brain.with_trees(&forest.files(), main).map_err(wrong_tree)?;
+    let mut brain = brain.with_trees(&forest.files(), main).map_err(wrong_brain)?;
     if let Some(file) = &options.trace {
-        brain = brain.record_to(sources::create(file, output)?).map_err(wrong_tree)?;
+        brain = brain.record_to(sources::create(file, output)?).map_err(wrong_brain)?;
     }
-    let documents = Forest::documents(&brain.tree_files().collect::<Vec<_>>());
-    let mut documents = documents.map_err(|error| sources::report(error.into()))?;
-    let mut models = TreeDocument::default();
-    behaviours::describe_leaves(&mut models);
-    documents.push(models);
-    let onlooker = begin(options, brain.tree(), &documents, output)?;
+    let onlooker = begin(options, brain.tree(), &documents(&brain, output)?, output)?;
     let seen = Arc::clone(&onlooker);
     let brain =
         brain.watched_by(Box::new(move |tree, now| with(&seen, |onlooker| onlooker.see(tree, now.since_start()))));
@@ -170,11 +314,40 @@ fn simulate(
     };
     let metronome = options.pace().map(Metronome::start);
     let mut answer = Status::Running;
+    let mut came_to = CameTo::BrokenOff;
+    let mut has_left = false;
+    let mut is_swapping = false;
     while goes_on(with(&onlooker, |onlooker| onlooker.ticks())) {
         if let Some(metronome) = &metronome {
             metronome.wait_until(clock.now().since_start());
         }
+        let began = clock.now().since_start();
+        if !is_swapping && let Some(new) = swaps.due(began, output) {
+            let begins = if options.anew { Begins::Anew } else { Begins::WhereTheOldOneWas };
+            let trace = options.trace.as_deref().map(|file| sources::create(&numbered(file, swaps.done() + 2), output));
+            let trace = trace.transpose()?.map(|file| Box::new(file) as Box<dyn std::io::Write + Send>);
+            let brain = robot.controller_mut().brain_mut();
+            match brain.swap_trees(&new.forest.files(), &new.main, begins, trace) {
+                Ok(()) => is_swapping = true,
+                Err(findings) => refuse(findings, options, swaps, &onlooker, began, output),
+            }
+        }
         let report = robot.tick(&clock);
+        if is_swapping {
+            let brain = robot.controller_mut().brain_mut();
+            let news = brain.take_swap_news();
+            is_swapping = matches!(news, Some(SwapNews::Waiting(_)));
+            match &news {
+                Some(SwapNews::Waiting(leaves)) => tell_swap(&onlooker, swaps, News::Waiting(leaves), began, output),
+                Some(SwapNews::Failed(error)) => tell_swap(&onlooker, swaps, News::Failed(error), began, output),
+                Some(SwapNews::Done) => {
+                    tell_swap(&onlooker, swaps, News::Done, began, output);
+                    let documents = documents(brain, output)?;
+                    with(&onlooker, |onlooker| onlooker.change_tree(brain.tree(), &documents))?;
+                }
+                None => {}
+            }
+        }
         let now = clock.now();
         let (happened, truth) = {
             let mut world = world.borrow_mut();
@@ -184,20 +357,33 @@ fn simulate(
         report.events.into_iter().for_each(|event| tell(Told { at: now, what: Happening::Robot(event) }));
         for event in happened {
             judge.see(now, &event, &truth);
+            has_left |= matches!(event, SimEvent::VisitorLeft { .. });
             tell(Told { at: now, what: Happening::World(event) });
         }
         answer = with(&onlooker, |onlooker| onlooker.answer());
         // With a visitor the story decides when it is over; without one the tree does.
-        let is_over = match story.ask {
-            Some(_) => judge.is_over(now, world.borrow().is_speaking()),
-            None => answer != Status::Running,
-        };
-        if is_over {
+        if story.ask.is_some() {
+            if judge.is_over(now, world.borrow().is_speaking()) {
+                came_to = if has_left { CameTo::StoryIsOver } else { CameTo::StoryIsTooLong };
+                break;
+            }
+        } else if answer != Status::Running {
+            came_to = CameTo::of(answer);
             break;
         }
     }
-    end(&onlooker, answer, output);
-    Ok(answer)
+    end(&onlooker, answer, came_to, output);
+    Ok(came_to)
+}
+
+/// The files of a robot's tree, with what editors know of its leaves.
+fn documents(brain: &LibraryRobot, output: &Output) -> Result<Vec<TreeDocument>, Failure> {
+    let documents = Forest::documents(&brain.tree_files().collect::<Vec<_>>());
+    let mut documents = documents.map_err(|error| wrong_tree(error, output))?;
+    let mut models = TreeDocument::default();
+    behaviours::describe_leaves(&mut models);
+    documents.push(models);
+    Ok(documents)
 }
 
 /// Sets up whoever looks on.
@@ -212,99 +398,17 @@ fn begin(
     Ok(Arc::new(Mutex::new(onlooker)))
 }
 
-fn end(onlooker: &Shared, answer: Status, output: &Output) {
+fn end(onlooker: &Shared, answer: Status, came_to: CameTo, output: &Output) {
     let (ticks, seconds, coverage) =
         with(onlooker, |onlooker| (onlooker.ticks(), onlooker.now().as_secs_f64(), onlooker.take_coverage()));
-    if let Some(coverage) = coverage {
-        super::coverage::print(&coverage, output);
-    }
+    coverage.iter().for_each(|coverage| super::coverage::print(coverage, output));
     if output.json {
-        output.json(&End { event: "end", answer: answer.name(), ticks, seconds });
+        output.json(&End { event: "end", answer: answer.name(), came_to: came_to.name(), ticks, seconds });
         return;
     }
-    let said = match answer {
-        Status::Success => Text { de: "Fertig, mit Erfolg", en: "Done, with success" },
-        Status::Failure => Text { de: "Fertig, ohne Erfolg", en: "Done, without success" },
-        Status::Skipped => Text { de: "Nichts zu tun", en: "Nothing to do" },
-        Status::Running | Status::Idle => Text { de: "Abgebrochen", en: "Broken off" },
-    };
     let ticks = match ticks {
         1 => output.say(&Text { de: "1 Takt", en: "1 tick" }).to_owned(),
         _ => output.say(&Text { de: format!("{ticks} Takte"), en: format!("{ticks} ticks") }),
     };
-    output.text(&format!("{} – {ticks}, {seconds:.2} s", output.say(&said)));
-}
-
-/// An answer of a stand-in: `NODE=failure` or `NODE=success:1.5` for one after a second and a half.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Answer {
-    node: String,
-    status: Status,
-    after: Duration,
-}
-
-impl std::str::FromStr for Answer {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        const FORM: &str = "NODE=success|failure|skipped[:SECONDS]";
-        let (node, answer) = text.rsplit_once('=').ok_or(FORM)?;
-        let (status, after) = answer.split_once(':').unwrap_or((answer, "0"));
-        let status = match status {
-            "success" => Status::Success,
-            "failure" => Status::Failure,
-            "skipped" => Status::Skipped,
-            _ => return Err(FORM.into()),
-        };
-        let after = after.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or(FORM)?;
-        if node.is_empty() { Err(FORM.into()) } else { Ok(Self { node: node.to_owned(), status, after }) }
-    }
-}
-
-/// A value of the blackboard: a number or truth value if it looks like one, else a text.
-#[derive(Debug, Clone)]
-pub(crate) struct Given(Value);
-
-/// Reads `KEY=VALUE`.
-pub(crate) fn entry(text: &str) -> Result<(String, Given), String> {
-    let (key, value) = text.split_once('=').filter(|(key, _)| !key.is_empty()).ok_or("KEY=VALUE")?;
-    let value = match (value.parse::<i64>(), value.parse::<f64>(), value) {
-        (Ok(whole), ..) => Value::Int(whole),
-        (_, Ok(real), _) if real.is_finite() => Value::Real(real),
-        (.., "true") => Value::Bool(true),
-        (.., "false") => Value::Bool(false),
-        _ => Value::from(value),
-    };
-    Ok((key.to_owned(), Given(value)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn answers_are_read() {
-        let answer = |text: &str| text.parse::<Answer>();
-        let is = |node: &str, status, ms| Ok(Answer { node: node.into(), status, after: Duration::from_millis(ms) });
-        assert_eq!(answer("Dock=failure"), is("Dock", Status::Failure, 0));
-        assert_eq!(answer("a/*=success:1.5"), is("a/*", Status::Success, 1500));
-        for wrong in ["", "Dock", "=failure", "Dock=maybe", "Dock=success:-1", "Dock=success:x", "Dock=success:1e300"] {
-            assert!(answer(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn values_are_what_they_look_like() {
-        for (text, value) in [
-            ("a=1", Value::Int(1)),
-            ("a=-1.5", Value::Real(-1.5)),
-            ("a=true", Value::Bool(true)),
-            ("a=x=y", Value::from("x=y")),
-            ("a=", Value::from("")),
-            ("a=inf", Value::from("inf")),
-        ] {
-            assert_eq!(entry(text).unwrap().1.0, value, "{text}");
-        }
-        assert!(entry("=1").is_err() && entry("a").is_err());
-    }
+    output.text(&format!("{} – {ticks}, {seconds:.2} s", output.say(&came_to.words())));
 }

@@ -88,7 +88,13 @@ impl Page {
         if self.said.len() == SENTENCES {
             self.said.pop_front();
         }
-        self.said.push_back(format!("{who}: {text}"));
+        let colon = if who == "⇄" { "" } else { ":" };
+        self.said.push_back(format!("{who}{colon} {text}"));
+    }
+
+    /// Something about the run itself.
+    pub(super) fn note(&mut self, line: &str) {
+        self.say("⇄", line);
     }
 
     /// The page, its lines cut to the size.

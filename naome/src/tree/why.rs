@@ -22,8 +22,9 @@ struct Why {
 
 /// Explains a tick, the last one if none is named.
 pub(super) fn run(file: &Path, tick: Option<u32>, listener: cli::Listener, output: &Output) -> Ending {
+    let tongue = super::tongue(output.language);
     let of_file = |error: String| Failure::wrong_use(format!("{}: {error}", file.display()));
-    let trace = Trace::read(&sources::bytes(file, output)?).map_err(|error| of_file(error.to_string()))?;
+    let trace = Trace::read(&sources::bytes(file, output)?).map_err(|error| of_file(error.text(tongue)))?;
     let ticks = trace.ticks();
     let tick = tick.unwrap_or(ticks);
     if tick > ticks {
@@ -32,10 +33,9 @@ pub(super) fn run(file: &Path, tick: Option<u32>, listener: cli::Listener, outpu
             en: format!("There is no tick {tick}: the recording has {ticks}."),
         })));
     }
-    let mut replay = Replay::new(trace).map_err(|error| of_file(error.to_string()))?;
-    replay.seek(tick).map_err(|error| of_file(error.to_string()))?;
+    let mut replay = Replay::new(trace).map_err(|error| of_file(error.text(tongue)))?;
+    replay.seek(tick).map_err(|error| of_file(error.text(tongue)))?;
     let explanation = replay.explain();
-    let tongue = super::tongue(output.language);
     let listener = match listener {
         cli::Listener::Child => Listener::Child,
         cli::Listener::Staff => Listener::Staff,

@@ -1,12 +1,17 @@
 //! The built-in leaves.
 
 use crate::error::TickErrorKind;
+use crate::language::{Both, both};
 use crate::leaf::Binding;
 use crate::node::{Cause, NONE};
 use crate::port::PortType;
 use crate::status::Status;
-use crate::tick::{Run, Ticked};
+use crate::tick::{Run, Ticked, not_given};
 use crate::value::Value;
+
+fn no_script() -> Both {
+    both!("there is no script in `code`", "in `code` steht kein Skript")
+}
 
 impl<W> Run<'_, W> {
     fn missing_script(&self, program: u32) -> bool {
@@ -15,7 +20,7 @@ impl<W> Run<'_, W> {
 
     pub(crate) fn script_node(&mut self, id: u32, program: u32) -> Ticked {
         if self.missing_script(program) {
-            return Err(self.fault(id, TickErrorKind::Script, "there is no script in `code`"));
+            return Err(self.fault(id, TickErrorKind::Script, no_script()));
         }
         self.script(id, program)?;
         Ok(Status::Success)
@@ -23,7 +28,7 @@ impl<W> Run<'_, W> {
 
     pub(crate) fn script_condition(&mut self, id: u32, program: u32) -> Ticked {
         if self.missing_script(program) {
-            return Err(self.fault(id, TickErrorKind::Script, "there is no script in `code`"));
+            return Err(self.fault(id, TickErrorKind::Script, no_script()));
         }
         if self.test(id, program)? {
             return Ok(Status::Success);
@@ -36,10 +41,10 @@ impl<W> Run<'_, W> {
     pub(crate) fn set_blackboard(&mut self, id: u32) -> Ticked {
         let ports = self.node(id).ports as usize;
         let Binding::Slot(target) = self.core.bindings[ports + 1] else {
-            return Err(self.fault(id, TickErrorKind::Port, "the port `output_key` is not given"));
+            return Err(self.fault(id, TickErrorKind::Port, not_given("output_key")));
         };
         let result = match &self.core.bindings[ports] {
-            Binding::Unset => return Err(self.fault(id, TickErrorKind::Port, "the port `value` is not given")),
+            Binding::Unset => return Err(self.fault(id, TickErrorKind::Port, not_given("value"))),
             Binding::Literal(text) => self.core.board.set(target, text.clone()),
             Binding::Slot(source) => {
                 let source = self.core.board.entry(*source);
@@ -56,13 +61,13 @@ impl<W> Run<'_, W> {
         };
         match result {
             Ok(()) => Ok(Status::Success),
-            Err(error) => Err(self.fault(id, TickErrorKind::Port, error.to_string())),
+            Err(error) => Err(self.fault(id, TickErrorKind::Port, error.words())),
         }
     }
 
     pub(crate) fn unset_blackboard(&mut self, id: u32) -> Ticked {
         let Some(slot) = self.port_slot(id, 0) else {
-            return Err(self.fault(id, TickErrorKind::Port, "the port `key` is not given"));
+            return Err(self.fault(id, TickErrorKind::Port, not_given("key")));
         };
         let scope = self.core.info[id as usize].scope;
         self.core.board.unset(slot, scope);

@@ -158,10 +158,12 @@ fn literal(
         return if fits { Ok(value) } else { Err(refused(text, port.ty)) };
     }
     // The queue of a `Loop` node knows what its items are.
-    let (Some(Kind::Loop(item)), Value::List(items)) = (kind, &value) else { return Ok(value) };
-    let ty = item.port_type();
-    let items: Option<Vec<_>> = items.iter().map(|item| ty.convert(item)).collect();
-    Ok(items.ok_or_else(|| refused(text, ty))?.into())
+    match kind {
+        Some(Kind::Loop { item, .. }) if port.name == "queue" => {
+            item.queue(text).ok_or_else(|| refused(text, item.port_type()))
+        }
+        _ => Ok(value),
+    }
 }
 
 fn unknown_port(document: &Document, ty: &str, name: &str, attribute: &Attribute, ports: &[Port]) -> LoadError {

@@ -82,6 +82,14 @@ impl Blackboard {
         }
     }
 
+    /// An entry that no key leads to: for what a node keeps to itself.
+    pub(crate) fn add_hidden(&mut self) -> Slot {
+        let slot = index(self.entries.len());
+        let (value, ty, key) = (None, PortType::Any, "".into());
+        self.entries.push(Entry { value, ty, exists: false, sequence: 0, scope: 0, key });
+        slot
+    }
+
     fn add_entry(&mut self, scope: u32, key: &Arc<str>) -> Slot {
         let slot = index(self.entries.len());
         let key = Arc::clone(key);

@@ -287,6 +287,7 @@ impl<'a, W> Builder<'a, W> {
             Kind::Script { .. } => Kind::Script { program: program("code")? },
             Kind::ScriptCondition { .. } => Kind::ScriptCondition { program: program("code")? },
             Kind::Precondition { .. } => Kind::Precondition { program: program("if")? },
+            Kind::Loop { item, .. } => Kind::Loop { item, own: self.core.board.add_hidden() },
             kind => kind,
         })
     }

@@ -183,11 +183,9 @@ pub(crate) fn all() -> Vec<BuiltIn> {
         nodes.push(BuiltIn::new(
             id,
             Decorator,
-            Kind::Loop(item),
+            Kind::Loop { item, own: 0 },
             [
-                Port::inout("queue")
-                    .typed(PortType::List)
-                    .doc("the values, as in `1;2;3`, or the entry that holds them"),
+                Port::inout("queue").doc("the values, as in `1;2;3`, or the entry that holds a list or such a text"),
                 status("if_empty").default("SUCCESS").doc("the answer when no value is left"),
                 Port::output("value").typed(ty).doc("where the child finds its value"),
             ],

@@ -2,6 +2,7 @@
 
 use crate::blackboard::index;
 use crate::error::TickErrorKind;
+use crate::language::both;
 use crate::semantics::Deviation;
 use crate::status::Status;
 use crate::tick::{Fault, Run, Ticked};
@@ -15,8 +16,9 @@ impl<W> Run<'_, W> {
             return Err(self.fault(
                 id,
                 TickErrorKind::Node,
-                format!(
-                    "this node needs two or three children, a condition and one or two branches; it has {children}"
+                both!(
+                    "this node needs two or three children, a condition and one or two branches; it has {children}",
+                    "dieser Knoten braucht zwei oder drei Kinder, eine Bedingung und einen oder zwei Zweige; er hat {children}"
                 ),
             ));
         }
@@ -32,7 +34,8 @@ impl<W> Run<'_, W> {
             self.node(id).state.cursor = 0;
             Ok(Status::Skipped)
         } else {
-            Err(self.fault(id, TickErrorKind::Node, "the condition was skipped"))
+            let message = both!("the condition was skipped", "die Bedingung wurde ausgelassen");
+            Err(self.fault(id, TickErrorKind::Node, message))
         }
     }
 
@@ -105,13 +108,14 @@ impl<W> Run<'_, W> {
         let ty = &self.core.types[self.core.info[id as usize].ty as usize];
         let cases = index(ty.ports.len() - 1);
         let children = self.node(id).children;
-        if children != cases + 1 {
+        let needed = cases + 1;
+        if children != needed {
             return Err(self.fault(
                 id,
                 TickErrorKind::Node,
-                format!(
-                    "a `Switch` with {cases} cases needs {} children, the last one for all else; it has {children}",
-                    cases + 1
+                both!(
+                    "a `Switch` with {cases} cases needs {needed} children, the last one for all else; it has {children}",
+                    "ein `Switch` mit {cases} Fällen braucht {needed} Kinder, das letzte für alles andere; er hat {children}"
                 ),
             ));
         }

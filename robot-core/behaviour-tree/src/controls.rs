@@ -1,6 +1,7 @@
 //! The control nodes that run their children in order or side by side.
 
 use crate::error::TickErrorKind;
+use crate::language::both;
 use crate::node::State;
 use crate::status::Status;
 use crate::tick::{Fault, Run, Ticked};
@@ -12,12 +13,17 @@ pub(crate) fn threshold(value: i64, children: u32) -> i64 {
 
 impl<W> Run<'_, W> {
     pub(crate) fn unexpected_idle(&self, id: u32) -> Ticked {
-        Err(self.fault(id, TickErrorKind::Node, "a child answered IDLE, which is no answer"))
+        let message =
+            both!("a child answered IDLE, which is no answer", "ein Kind hat IDLE geantwortet, was keine Antwort ist");
+        Err(self.fault(id, TickErrorKind::Node, message))
     }
 
     fn too_few_children(&self, id: u32) -> Fault {
         let children = self.core.nodes[id as usize].children;
-        let message = format!("the threshold is larger than the number of children, which is {children}");
+        let message = both!(
+            "the threshold is larger than the number of children, which is {children}",
+            "die Schwelle ist größer als die Zahl der Kinder, nämlich {children}"
+        );
         self.fault(id, TickErrorKind::Node, message)
     }
 

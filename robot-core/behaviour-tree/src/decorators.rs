@@ -3,10 +3,13 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::blackboard::Slot;
 use crate::error::TickErrorKind;
+use crate::language::both;
 use crate::node::{Cause, Item, Kind, NONE};
+use crate::semantics::Deviation;
 use crate::status::Status;
-use crate::tick::{Fault, Run, Ticked};
+use crate::tick::{Fault, Run, Ticked, not_given};
 use crate::value::Value;
 
 impl<W> Run<'_, W> {
@@ -101,7 +104,7 @@ impl<W> Run<'_, W> {
     pub(crate) fn precondition(&mut self, id: u32, program: u32) -> Ticked {
         let otherwise = self.read::<Status>(id, 1)?;
         if program == NONE || self.core.programs[program as usize].is_empty() {
-            return Err(self.fault(id, TickErrorKind::Port, "the port `if` is not given"));
+            return Err(self.fault(id, TickErrorKind::Port, not_given("if")));
         }
         if !self.node(id).state.latch && !self.test(id, program)? {
             self.node(id).cause = Cause::Untrue;
@@ -187,26 +190,28 @@ impl<W> Run<'_, W> {
 
     /// Whether the entry of a node was written since the node last looked.
     pub(crate) fn is_updated(&mut self, id: u32) -> bool {
-        let sequence = self.port_slot(id, 0).map_or(0, |slot| self.core.board.entry(slot).sequence);
+        // While the entry is not there, what was seen of it last is kept.
+        let entry = self.port_slot(id, 0).map(|slot| self.core.board.entry(slot)).filter(|entry| entry.exists);
+        let Some(sequence) = entry.map(|entry| entry.sequence) else { return false };
         let mark = &mut self.node(id).state.mark;
         std::mem::replace(mark, sequence) != sequence
     }
 
     /// One item a tick. State: `latch` whether the child runs, `count` the next item of a literal queue.
-    pub(crate) fn loop_over(&mut self, id: u32, item: Item) -> Ticked {
+    pub(crate) fn loop_over(&mut self, id: u32, item: Item, own: Slot) -> Ticked {
         let node = self.node(id);
         if node.status == Status::Idle {
             node.state.latch = false;
             node.state.count = 0;
         }
         if !node.state.latch {
-            let Some(value) = self.next_item(id, item)? else {
+            let Some(value) = self.next_item(id, item, own)? else {
                 return self.read(id, 1);
             };
             if let Some(slot) = self.port_slot(id, 2)
                 && let Err(error) = self.core.board.set(slot, value)
             {
-                return Err(self.fault(id, TickErrorKind::Port, error.to_string()));
+                return Err(self.fault(id, TickErrorKind::Port, error.words()));
             }
         }
         self.node(id).status = Status::Running;
@@ -215,7 +220,7 @@ impl<W> Run<'_, W> {
         Ok(if answer == Status::Failure { answer } else { Status::Running })
     }
 
-    fn next_item(&mut self, id: u32, item: Item) -> Result<Option<Value>, Fault> {
+    fn next_item(&mut self, id: u32, item: Item, own: Slot) -> Result<Option<Value>, Fault> {
         let Some(slot) = self.port_slot(id, 0) else {
             let at = self.node(id).state.count;
             let items = self.read::<Arc<VecDeque<Value>>>(id, 0)?;
@@ -225,20 +230,65 @@ impl<W> Run<'_, W> {
             }
             return Ok(next);
         };
-        // A queue on the blackboard is used up, also for others who read it.
-        let mut items = self.read::<Arc<VecDeque<Value>>>(id, 0)?;
-        // The entry lets go of the queue first, so that taking from it need not copy it.
-        self.core.board.entry_mut(slot).value = None;
-        let next = Arc::make_mut(&mut items).pop_front();
-        self.core.board.entry_mut(slot).value = Some(Value::List(items));
+        let next = match self.core.board.value(slot) {
+            // A list on the blackboard is used up, also for others who read it.
+            Some(Value::List(_)) => self.take_first(slot),
+            _ => {
+                self.read_queue(id, item, slot, own)?;
+                self.take_first(own)
+            }
+        };
         let Some(next) = next else { return Ok(None) };
         match item.port_type().convert(&next) {
             Some(value) => Ok(Some(value)),
-            None => Err(self.fault(
-                id,
-                TickErrorKind::Port,
-                format!("the queue holds `{next}`, which is not {}", item.port_type().name()),
-            )),
+            None => Err(self.wrong_item(id, item, &next)),
         }
+    }
+
+    /// Takes the first value of a list on the blackboard.
+    fn take_first(&mut self, slot: Slot) -> Option<Value> {
+        match &mut self.core.board.entry_mut(slot).value {
+            // Copied only if somebody else holds it, too.
+            Some(Value::List(items)) => Arc::make_mut(items).pop_front(),
+            _ => None,
+        }
+    }
+
+    /// Reads a text with values into the node's own queue: once, or each time when it was written anew.
+    fn read_queue(&mut self, id: u32, item: Item, slot: Slot, own: Slot) -> Result<(), Fault> {
+        let board = &self.core.board;
+        let (from, to) = (board.entry(slot), board.entry(own));
+        let is_new = to.value.is_none()
+            || (self.core.semantics.has(Deviation::QueueReadAnew)
+                && from.value.is_some()
+                && from.sequence != to.sequence);
+        if !is_new {
+            return Ok(());
+        }
+        let sequence = from.sequence;
+        let queue = match &from.value {
+            Some(Value::Text(text)) => match item.queue(text) {
+                Some(queue) => queue,
+                None => return Err(self.wrong_item(id, item, &Value::Text(Arc::clone(text)))),
+            },
+            // Neither a list nor a text: the error says what is wrong with it.
+            _ => Value::List(self.read::<Arc<VecDeque<Value>>>(id, 0)?),
+        };
+        let own = self.core.board.entry_mut(own);
+        (own.value, own.sequence) = (Some(queue), sequence);
+        Ok(())
+    }
+
+    #[cold]
+    fn wrong_item(&self, id: u32, item: Item, wrong: &Value) -> Fault {
+        self.fault(
+            id,
+            TickErrorKind::Port,
+            both!(
+                "the queue holds `{wrong}` and takes {} only",
+                "in der Warteschlange steht `{wrong}`, sie nimmt aber nur {}";
+                item.port_type().words()
+            ),
+        )
     }
 }

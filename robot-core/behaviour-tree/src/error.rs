@@ -1,5 +1,6 @@
 //! What can go wrong, and where.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use miette::{Diagnostic, LabeledSpan, SourceCode};
 
 use crate::language::{Both, Language};
 use crate::place::Place;
+use crate::reason::Reason;
 
 /// What rule a document breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -184,14 +186,47 @@ impl Diagnostic for LoadError {
 /// An error of a leaf: a wrong tree or a broken world, not a mere failure. It stops the tick.
 ///
 /// Anything that the tree should react to is [`Outcome::Failure`](crate::Outcome::Failure) instead.
+///
+/// ```
+/// use behaviour_tree::{Language, LeafError};
+///
+/// let error = LeafError::new("the map is missing").german("die Karte fehlt");
+/// assert_eq!((error.to_string().as_str(), error.text(Language::De)), ("the map is missing", "die Karte fehlt"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct LeafError(Box<str>);
+pub struct LeafError(Reason);
 
 impl LeafError {
-    /// An error with this message.
+    /// An error with this message, in English.
     pub fn new(message: impl fmt::Display) -> Self {
-        Self(message.to_string().into())
+        Self(Reason::new(message.to_string()))
+    }
+
+    /// The same, also in German.
+    #[must_use]
+    pub fn german(self, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(self.0.german(message))
+    }
+
+    /// The message in a language, or else in English.
+    pub fn text(&self, language: Language) -> &str {
+        self.0.text(language)
+    }
+
+    pub(crate) const fn reason(&self) -> &Reason {
+        &self.0
+    }
+}
+
+impl From<Reason> for LeafError {
+    fn from(message: Reason) -> Self {
+        Self(message)
+    }
+}
+impl From<Both> for LeafError {
+    fn from(message: Both) -> Self {
+        Self(message.into())
     }
 }
 
@@ -207,7 +242,7 @@ impl From<String> for LeafError {
 }
 impl From<BlackboardError> for LeafError {
     fn from(error: BlackboardError) -> Self {
-        Self::new(error)
+        error.words().into()
     }
 }
 
@@ -226,6 +261,11 @@ pub struct BlackboardError {
 }
 
 impl BlackboardError {
+    /// What is wrong, in a language; `Display` is in English.
+    pub fn text(&self, language: Language) -> String {
+        self.words().get(language).to_owned()
+    }
+
     pub(crate) fn words(&self) -> Both {
         let Self { key, text, german, .. } = self;
         let (declared, value) = &**german;
@@ -247,13 +287,26 @@ pub enum ScriptError {
         /// Where, in bytes of the script.
         at: usize,
         /// What is wrong.
-        message: String,
+        message: Reason,
         /// What to do about it.
-        cure: String,
+        cure: Reason,
     },
     /// It parses, and fails.
     #[error("{0}")]
-    Run(String),
+    Run(Reason),
+}
+
+impl ScriptError {
+    /// What is wrong, in a language; `Display` is in English.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Syntax { at, message, cure }, Language::De) => {
+                format!("bei Byte {at}: {}; {}", message.text(language), cure.text(language))
+            }
+            (Self::Run(message), Language::De) => message.text(language).to_owned(),
+            (_, Language::En) => self.to_string(),
+        }
+    }
 }
 
 /// Why a tick was broken off.
@@ -278,16 +331,46 @@ pub enum TickErrorKind {
 ///
 /// After [`TickErrorKind::Budget`] and [`TickErrorKind::Time`] the tree has been halted. After other errors nodes that were
 /// running keep that status, so the host should call [`Tree::halt`](crate::Tree::halt) next.
+///
+/// ```
+/// use std::time::Duration;
+/// use behaviour_tree::{Language, Registry};
+///
+/// let xml = "<root><BehaviorTree ID='Main'><Script code='n += 1'/></BehaviorTree></root>";
+/// let error = Registry::<()>::new().load("count.xml", xml)?.tick(&mut (), Duration::ZERO).unwrap_err();
+/// assert_eq!(error.to_string(), "Script: the script `n += 1`: there is no variable `n` yet; `n := ...` makes it");
+/// assert_eq!(error.in_language(Language::De).message(), "das Skript `n += 1`: die Variable `n` gibt es noch nicht; `n := ...` legt sie an");
+/// # Ok::<(), behaviour_tree::LoadError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {message}")]
+#[error("{path}: {}", self.message())]
 pub struct TickError {
     pub(crate) kind: TickErrorKind,
     pub(crate) node: u32,
     pub(crate) path: String,
-    pub(crate) message: String,
+    pub(crate) reason: Reason,
+    /// In which language it prints.
+    pub(crate) language: Language,
 }
 
 impl TickError {
+    pub(crate) fn new(kind: TickErrorKind, node: u32, path: String, reason: impl Into<Reason>) -> Self {
+        Self { kind, node, path, reason: reason.into(), language: Language::En }
+    }
+
+    /// The same, printed in this language; at first it is in English. A leaf that says what is wrong in English alone says
+    /// it to everybody.
+    #[must_use]
+    pub const fn in_language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// What is wrong, in all its languages.
+    pub const fn reason(&self) -> &Reason {
+        &self.reason
+    }
+
     /// What kind of error it is.
     pub const fn kind(&self) -> TickErrorKind {
         self.kind
@@ -305,6 +388,6 @@ impl TickError {
 
     /// What is wrong.
     pub fn message(&self) -> &str {
-        &self.message
+        self.reason.text(self.language)
     }
 }

@@ -394,8 +394,8 @@ fn check_element<W>(registry: &Registry<W>, document: &Document, element: usize)
         Arity::Decorator if children != 1 => wrong(
             both!("`{ty}` needs exactly one child, not {children}", "`{ty}` braucht genau ein Kind, nicht {children}"),
             both!(
-                "put several children into a `<Sequence>` or a `<Fallback>`",
-                "mehrere Kinder in eine `<Sequence>` oder einen `<Fallback>` setzen"
+                "give it one child; several go into a `<Sequence>` or a `<Fallback>`",
+                "ihm ein Kind geben; mehrere gehören in eine `<Sequence>` oder einen `<Fallback>`"
             ),
         ),
         Arity::Control(least) if children < least => wrong(

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use crate::blackboard::{Blackboard, Slot, index};
 use crate::error::LeafError;
+use crate::language::both;
 use crate::port::{Direction, Port, PortType};
 use crate::status::Outcome;
 use crate::trace::Recorder;
-use crate::value::{FromValue, Value};
+use crate::value::{FromValue, Value, expected};
 
 /// A leaf over the host's world `W`, which is handed to every tick.
 ///
@@ -130,14 +131,19 @@ impl<W> Context<'_, W> {
         let Some((declared, binding)) = self.ports.get(place).zip(self.bindings.get(place)) else {
             return self.not_declared();
         };
-        let port = &declared.name;
-        LeafError::new(match binding {
-            Binding::Slot(slot) => format!(
-                "the input port `{port}` of `{}` reads the entry `{}`, which was never written",
-                self.name,
-                self.board.entry(*slot).key
+        let (port, name) = (&declared.name, self.name);
+        LeafError::from(match binding {
+            Binding::Slot(slot) => {
+                let key = &self.board.entry(*slot).key;
+                both!(
+                    "the input port `{port}` of `{name}` reads the entry `{key}`, which was never written",
+                    "der Eingang `{port}` von `{name}` liest den Eintrag `{key}`, der nie geschrieben wurde"
+                )
+            }
+            _ => both!(
+                "the input port `{port}` of `{name}` is not given",
+                "der Eingang `{port}` von `{name}` ist nicht angegeben"
             ),
-            _ => format!("the input port `{port}` of `{}` is not given", self.name),
         })
     }
 
@@ -151,28 +157,34 @@ impl<W> Context<'_, W> {
         let Some(value) = value else { return Ok(None) };
         match T::from_value(value) {
             Some(value) => Ok(Some(value)),
-            None => Err(LeafError::new(format!(
-                "the input port `{}` of `{}` should be {}, but is `{value}`",
-                self.ports[place].name,
-                self.name,
-                T::EXPECTED
-            ))),
+            None => {
+                let (port, name) = (&self.ports[place].name, self.name);
+                Err(LeafError::from(both!(
+                    "the input port `{port}` of `{name}` should be {}, but is `{value}`",
+                    "der Eingang `{port}` von `{name}` soll {} sein, ist aber `{value}`";
+                    expected::<T>()
+                )))
+            }
         }
     }
 
     pub(crate) fn nth_output(&mut self, place: usize, value: Value) -> Result<(), LeafError> {
         let Some(declared) = self.ports.get(place) else { return Err(self.not_declared()) };
-        let port = &declared.name;
+        let (port, name) = (&declared.name, self.name);
         if declared.direction == Direction::Input {
-            return Err(LeafError::new(format!("the port `{port}` of `{}` is an input", self.name)));
+            let message = both!(
+                "the port `{port}` of `{name}` is an input",
+                "der Anschluss `{port}` von `{name}` ist ein Eingang"
+            );
+            return Err(message.into());
         }
         let value = match declared.ty {
             PortType::Any => value,
             ty => ty.convert(&value).ok_or_else(|| {
-                LeafError::new(format!(
-                    "the output port `{port}` of `{}` takes {}, not `{value}`",
-                    self.name,
-                    ty.name()
+                LeafError::from(both!(
+                    "the output port `{port}` of `{name}` takes {}, not `{value}`",
+                    "der Ausgang `{port}` von `{name}` nimmt {}, nicht `{value}`";
+                    ty.words()
                 ))
             })?,
         };
@@ -180,31 +192,41 @@ impl<W> Context<'_, W> {
             Binding::Unset => Ok(()),
             Binding::Slot(slot) => {
                 let recorded = self.recorder.is_some().then(|| value.clone());
-                self.board
-                    .set(*slot, value)
-                    .map_err(|error| LeafError::new(format!("the output port `{port}` of `{}`: {error}", self.name)))?;
+                self.board.set(*slot, value).map_err(|error| {
+                    let error = error.words();
+                    LeafError::from(both!(
+                        "the output port `{port}` of `{name}`: {}",
+                        "der Ausgang `{port}` von `{name}`: {}";
+                        error
+                    ))
+                })?;
                 if let (Some(recorder), Some(value)) = (&mut self.recorder, recorded) {
                     recorder.write(index(place), value);
                 }
                 Ok(())
             }
-            Binding::Literal(text) => Err(LeafError::new(format!(
-                "the output port `{port}` of `{}` needs a key in braces, as in `{{{text}}}`, instead of `{text}`",
-                self.name
+            Binding::Literal(text) => Err(LeafError::from(both!(
+                "the output port `{port}` of `{name}` needs a key in braces, as in `{{{text}}}`, instead of `{text}`",
+                "der Ausgang `{port}` von `{name}` braucht einen Schlüssel in geschweiften Klammern, wie `{{{text}}}`, statt `{text}`"
             ))),
         }
     }
 
     #[cold]
     fn not_declared(&self) -> LeafError {
-        LeafError::new(format!("`{}` has fewer ports than its leaf: register it with `Registry::add`", self.name))
+        let name = self.name;
+        LeafError::from(both!(
+            "`{name}` has fewer ports than its leaf: register it with `Registry::add`",
+            "`{name}` hat weniger Anschlüsse als sein Blatt: mit `Registry::add` anmelden"
+        ))
     }
 
     fn place(&self, port: &str) -> Result<usize, LeafError> {
         self.ports.iter().position(|declared| declared.name == port).ok_or_else(|| {
-            LeafError::new(format!(
-                "`{}` has no port `{port}`: declare it where the node type is registered",
-                self.name
+            let name = self.name;
+            LeafError::from(both!(
+                "`{name}` has no port `{port}`: declare it where the node type is registered",
+                "`{name}` hat keinen Anschluss `{port}`: dort angeben, wo der Knotentyp angemeldet wird"
             ))
         })
     }

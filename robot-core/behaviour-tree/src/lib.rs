@@ -98,6 +98,7 @@
 //! | `skipped-is-idle` | a control or decorator that answers SKIPPED stays RUNNING, so its pre-conditions are not asked again | it is idle, and begins anew |
 //! | `skipped-condition-skips` | a skipped condition of `IfThenElse` or `WhileDoElse` is an error | the node is skipped |
 //! | `one-integer-type` | an `int` entry cannot feed an `unsigned` port such as `delay_msec` | it can: integers have 64 bits |
+//! | `queue-read-anew` | a `Loop` over a text on the blackboard reads it once, and ignores whatever is written there later | it is read again when it was written anew |
 //! | `updated-halts-child` | halting a `SkipUnlessUpdated` or `WaitValueUpdate` leaves its child running | the child is halted |
 //!
 //! Apart from these, by the nature of the engine: a `Timeout` halts its child in the next tick (or in [`Tree::expire`]),

@@ -1,9 +1,10 @@
 //! What a tick may use: nodes, and time by a clock that the host hands in.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::TickErrorKind;
+use crate::language::both;
+use crate::reason::Reason;
 use crate::tick::{Fault, Run};
 
 /// How many built-in nodes are visited between two looks at the clock.
@@ -23,7 +24,7 @@ pub(crate) enum Meter {
         /// Nodes visited in the whole call.
         visits: u32,
         /// What was said then.
-        message: Arc<str>,
+        message: Reason,
     },
 }
 
@@ -96,8 +97,9 @@ impl<W> Run<'_, W> {
             return Err(self.fault(
                 id,
                 TickErrorKind::Budget,
-                format!(
-                    "the tick was broken off and the tree halted: it visited more than {budget} nodes; look for a `Repeat` or `RetryUntilSuccessful` without end around nodes that never wait"
+                both!(
+                    "the tick was broken off and the tree halted: it visited more than {budget} nodes; look for a `Repeat` or `RetryUntilSuccessful` without end around nodes that never wait",
+                    "der Takt wurde abgebrochen und der Baum angehalten: Mehr als {budget} Knoten waren an der Reihe; nach einem endlosen `Repeat` oder `RetryUntilSuccessful` um Knoten suchen, die nie warten"
                 ),
             ));
         }
@@ -116,17 +118,16 @@ impl<W> Run<'_, W> {
                 if used <= *limit {
                     return Ok(());
                 }
-                format!(
-                    "the tick was broken off and the tree halted: it has taken {:.1} ms, and {:.1} ms are allowed; look for a leaf that waits instead of answering RUNNING",
-                    used.as_secs_f64() * 1e3,
-                    limit.as_secs_f64() * 1e3
-                )
+                let (used_ms, limit_ms) = (used.as_secs_f64() * 1e3, limit.as_secs_f64() * 1e3);
+                let message = both!(
+                    "the tick was broken off and the tree halted: it has taken {used_ms:.1} ms, and {limit_ms:.1} ms are allowed; look for a leaf that waits instead of answering RUNNING",
+                    "der Takt wurde abgebrochen und der Baum angehalten: Er hat {used_ms:.1} ms gedauert, erlaubt sind {limit_ms:.1} ms; nach einem Blatt suchen, das wartet, statt RUNNING zu antworten"
+                );
+                Reason::from(message)
             }
-            Some(Meter::Recorded { message, .. }) if self.allowed.left == 0 && self.allowed.recorded => {
-                message.to_string()
-            }
+            Some(Meter::Recorded { message, .. }) if self.allowed.left == 0 && self.allowed.recorded => message.clone(),
             _ => return Ok(()),
         };
-        Err(self.fault(id, TickErrorKind::Time, message))
+        Err(self.fault_with(id, TickErrorKind::Time, message))
     }
 }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::blackboard::Slot;
 use crate::port::PortType;
 use crate::status::Status;
+use crate::value::{Value, split_list};
 
 /// No condition script.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -80,6 +82,12 @@ pub(crate) enum Item {
 }
 
 impl Item {
+    /// The values in a text, if all are of this type.
+    pub(crate) fn queue(self, text: &str) -> Option<Value> {
+        let items: Option<Vec<_>> = split_list(text).map(|item| self.port_type().convert(&item)).collect();
+        items.map(Value::from)
+    }
+
     /// The port type of such items.
     pub(crate) const fn port_type(self) -> PortType {
         match self {
@@ -127,7 +135,11 @@ pub(crate) enum Kind {
     Delay,
     SkipUnlessUpdated,
     WaitValueUpdate,
-    Loop(Item),
+    /// `own` is the slot of the values that it has read from a text.
+    Loop {
+        item: Item,
+        own: Slot,
+    },
     SubTree,
     AlwaysSuccess,
     AlwaysFailure,

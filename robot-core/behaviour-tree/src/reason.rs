@@ -1,11 +1,12 @@
-//! Why a leaf failed, in the languages of those who ask.
+//! Why something went wrong, in the languages of those who ask.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::language::Language;
+use crate::language::{Both, Language};
 
-/// Why a leaf failed, in words for people: in English, and in German if the leaf says so.
+/// Why a leaf failed or a tick was broken off, in words for people: in English, and in German if whoever gives the reason
+/// says so.
 ///
 /// ```
 /// use behaviour_tree::{Language, Outcome, Reason};
@@ -70,6 +71,12 @@ impl From<&'static str> for Reason {
 impl From<String> for Reason {
     fn from(en: String) -> Self {
         Self::new(en)
+    }
+}
+
+impl From<Both> for Reason {
+    fn from(Both { de, en }: Both) -> Self {
+        Self { en: en.into(), de: Some(de.into()) }
     }
 }
 

@@ -18,11 +18,13 @@ pub enum Deviation {
     OneIntegerType,
     /// Halting `SkipUnlessUpdated` or `WaitValueUpdate` halts its child.
     UpdatedHaltsChild,
+    /// A `Loop` reads a text with its values again when that was written anew.
+    QueueReadAnew,
 }
 
 impl Deviation {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::IfThenElseResets,
         Self::OnHaltedOnce,
         Self::PreconditionForgets,
@@ -30,6 +32,7 @@ impl Deviation {
         Self::SkippedConditionSkips,
         Self::OneIntegerType,
         Self::UpdatedHaltsChild,
+        Self::QueueReadAnew,
     ];
 
     /// A short name.
@@ -42,6 +45,7 @@ impl Deviation {
             Self::SkippedConditionSkips => "skipped-condition-skips",
             Self::OneIntegerType => "one-integer-type",
             Self::UpdatedHaltsChild => "updated-halts-child",
+            Self::QueueReadAnew => "queue-read-anew",
         }
     }
 
@@ -68,6 +72,9 @@ impl Deviation {
             }
             Self::UpdatedHaltsChild => {
                 "in BehaviorTree.CPP a SkipUnlessUpdated or WaitValueUpdate that is halted leaves its child running"
+            }
+            Self::QueueReadAnew => {
+                "in BehaviorTree.CPP a Loop reads a text with its values once and never again, whatever is written there later"
             }
         }
     }

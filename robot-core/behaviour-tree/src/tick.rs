@@ -5,17 +5,24 @@ use std::time::Duration;
 use crate::builtin;
 use crate::error::{TickError, TickErrorKind};
 use crate::events::{Happening, NodeEvent};
+use crate::language::{Both, both};
 use crate::leaf::{Binding, Context};
 use crate::limits::Allowance;
 use crate::node::{Cause, Conditions, Kind, LeafClass, NONE, Node, State};
+use crate::reason::Reason;
 use crate::semantics::Deviation;
 use crate::status::{Outcome, Status};
 use crate::tree::{Core, nanos};
-use crate::value::{FromValue, Value};
+use crate::value::{FromValue, Value, expected};
 
 /// A broken-off tick; boxed, to keep the answers of a tick small.
 pub(crate) type Fault = Box<TickError>;
 pub(crate) type Ticked = Result<Status, Fault>;
+
+/// A port is missing.
+pub(crate) fn not_given(port: &str) -> Both {
+    both!("the port `{port}` is not given", "der Anschluss `{port}` ist nicht angegeben")
+}
 
 /// One tick or halt under way.
 pub(crate) struct Run<'a, W> {
@@ -152,8 +159,13 @@ impl<'a, W> Run<'a, W> {
     }
 
     #[cold]
-    pub(crate) fn fault(&self, id: u32, kind: TickErrorKind, message: impl Into<String>) -> Fault {
-        Box::new(TickError { kind, node: id, path: self.core.node_path(id), message: message.into() })
+    pub(crate) fn fault(&self, id: u32, kind: TickErrorKind, message: Both) -> Fault {
+        self.fault_with(id, kind, message.into())
+    }
+
+    #[cold]
+    pub(crate) fn fault_with(&self, id: u32, kind: TickErrorKind, reason: Reason) -> Fault {
+        Box::new(TickError::new(kind, id, self.core.node_path(id), reason))
     }
 
     /// The answer that a pre-condition gives instead of the node.
@@ -198,20 +210,20 @@ impl<'a, W> Run<'a, W> {
         }
         let Core { programs, board, stack, .. } = &mut *self.core;
         let result = programs[program as usize].run(board, stack);
-        result.map_err(|message| self.script_fault(id, program, &message.en))
+        result.map_err(|message| self.script_fault(id, program, &message))
     }
 
     /// Runs a script as a condition.
     pub(crate) fn test(&mut self, id: u32, program: u32) -> Result<bool, Fault> {
         let Core { programs, board, stack, .. } = &mut *self.core;
         let result = programs[program as usize].test(board, stack);
-        result.map_err(|message| self.script_fault(id, program, &message.en))
+        result.map_err(|message| self.script_fault(id, program, &message))
     }
 
     #[cold]
-    fn script_fault(&self, id: u32, program: u32, message: &str) -> Fault {
+    fn script_fault(&self, id: u32, program: u32, message: &Both) -> Fault {
         let script = &self.core.scripts[program as usize];
-        self.fault(id, TickErrorKind::Script, format!("the script `{script}`: {message}"))
+        self.fault(id, TickErrorKind::Script, both!("the script `{script}`: {}", "das Skript `{script}`: {}"; message))
     }
 
     /// A node's own work.
@@ -244,7 +256,7 @@ impl<'a, W> Run<'a, W> {
             Kind::Delay => self.delay(id),
             Kind::SkipUnlessUpdated => self.if_updated(id, Status::Skipped),
             Kind::WaitValueUpdate => self.if_updated(id, Status::Running),
-            Kind::Loop(item) => self.loop_over(id, item),
+            Kind::Loop { item, own } => self.loop_over(id, item, own),
             Kind::Script { program } => self.script_node(id, program),
             Kind::ScriptCondition { program } => self.script_condition(id, program),
             Kind::SetBlackboard => self.set_blackboard(id),
@@ -288,13 +300,16 @@ impl<'a, W> Run<'a, W> {
                 return Ok(Status::Failure);
             }
             Ok(other) => other.status(),
-            Err(error) => return Err(self.fault(id, TickErrorKind::Leaf, error.to_string())),
+            Err(error) => return Err(self.fault_with(id, TickErrorKind::Leaf, error.reason().clone())),
         };
         if status == Status::Running && class != LeafClass::Stateful {
             return Err(self.fault(
                 id,
                 TickErrorKind::Leaf,
-                "a condition or a synchronous action answered RUNNING; register it with `Registry::action`",
+                both!(
+                    "a condition or a synchronous action answered RUNNING; register it with `Registry::action`",
+                    "eine Bedingung oder eine sofortige Aktion hat RUNNING geantwortet; mit `Registry::action` anmelden"
+                ),
             ));
         }
         Ok(status)
@@ -351,12 +366,20 @@ impl<'a, W> Run<'a, W> {
         let ty = &self.core.types[self.core.info[id as usize].ty as usize];
         let name = &ty.ports[port as usize].name;
         let message = match value {
-            Some(value) => format!("the port `{name}` should be {}, but is `{value}`", T::EXPECTED),
+            Some(value) => both!(
+                "the port `{name}` should be {}, but is `{value}`",
+                "der Anschluss `{name}` soll {} sein, ist aber `{value}`";
+                expected::<T>()
+            ),
             None => match self.port_slot(id, port) {
                 Some(slot) => {
-                    format!("the port `{name}` reads `{}`, which was never written", self.core.board.entry(slot).key)
+                    let key = &self.core.board.entry(slot).key;
+                    both!(
+                        "the port `{name}` reads `{key}`, which was never written",
+                        "der Anschluss `{name}` liest `{key}`, was nie geschrieben wurde"
+                    )
                 }
-                None => format!("the port `{name}` is not given"),
+                None => not_given(name),
             },
         };
         Err(self.fault(id, TickErrorKind::Port, message))

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::blackboard::{Blackboard, index};
 use crate::error::{BlackboardError, ScriptError, TickError, TickErrorKind};
 use crate::events::NodeEvent;
+use crate::language::both;
 use crate::leaf::{Binding, Leaf};
 use crate::limits::Meter;
 use crate::node::{Conditions, Node, NodeInfo, TestNode};
@@ -236,12 +237,11 @@ impl<W> Tree<W> {
                 return Ok(status);
             }
         }
-        Err(TickError {
-            kind: TickErrorKind::Budget,
-            node: 0,
-            path: self.core.node_path(0),
-            message: format!("the tree still runs after {max_ticks} ticks"),
-        })
+        let message = both!(
+            "the tree still runs after {max_ticks} ticks; allow more, or see with `Tree::explain` what it waits for",
+            "der Baum läuft nach {max_ticks} Takten noch; mehr erlauben, oder mit `Tree::explain` sehen, worauf er wartet"
+        );
+        Err(TickError::new(TickErrorKind::Budget, 0, self.core.node_path(0), message))
     }
 
     /// Halts every node that is running, and makes all idle. Leaves that take longer to stop go on with that in later
@@ -424,17 +424,21 @@ impl<W> Tree<W> {
         let names = &mut ScopeNames { board: &mut self.core.board, scope: 0 };
         let program = script::compile(script, names).map_err(|error| ScriptError::Syntax {
             at: error.at,
-            message: error.message.en,
-            cure: error.cure.en,
+            message: error.message.into(),
+            cure: error.cure.into(),
         })?;
         if program.is_empty() {
             return Err(ScriptError::Syntax {
                 at: 0,
-                message: "the script is empty".to_owned(),
-                cure: "write at least one value, as in `x := 1`".to_owned(),
+                message: both!("the script is empty", "das Skript ist leer").into(),
+                cure: both!(
+                    "write at least one value, as in `x := 1`",
+                    "wenigstens einen Wert schreiben, wie in `x := 1`"
+                )
+                .into(),
             });
         }
-        program.run(&mut self.core.board, &mut self.core.stack).map_err(|message| ScriptError::Run(message.en))
+        program.run(&mut self.core.board, &mut self.core.stack).map_err(|message| ScriptError::Run(message.into()))
     }
 
     /// The blackboards of all tree instances, the root's first.

@@ -160,6 +160,9 @@ pub trait FromValue: Sized {
     /// What was expected, in words, for the error message.
     const EXPECTED: &'static str;
 
+    /// The same in German, as in `soll eine ganze Zahl sein`; in English if nothing is said.
+    const EXPECTED_IN_GERMAN: &'static str = Self::EXPECTED;
+
     /// The type of the ports that hold it, for [`leaf!`](crate::leaf!). Types of your own say nothing: their ports take
     /// any value, and [`FromValue::from_value`] reads it.
     const PORT: PortType = PortType::Any;
@@ -168,8 +171,14 @@ pub trait FromValue: Sized {
     fn from_value(value: &Value) -> Option<Self>;
 }
 
+/// What a type expects, in both languages.
+pub(crate) fn expected<T: FromValue>() -> Both {
+    Both { de: T::EXPECTED_IN_GERMAN.to_owned(), en: T::EXPECTED.to_owned() }
+}
+
 impl FromValue for Value {
     const EXPECTED: &'static str = "any value";
+    const EXPECTED_IN_GERMAN: &'static str = "irgendein Wert";
 
     fn from_value(value: &Value) -> Option<Self> {
         Some(value.clone())
@@ -178,6 +187,7 @@ impl FromValue for Value {
 
 impl FromValue for bool {
     const EXPECTED: &'static str = "true or false";
+    const EXPECTED_IN_GERMAN: &'static str = "true oder false";
     const PORT: PortType = PortType::Bool;
 
     fn from_value(value: &Value) -> Option<Self> {
@@ -190,6 +200,7 @@ impl FromValue for bool {
 
 impl FromValue for i64 {
     const EXPECTED: &'static str = "a whole number";
+    const EXPECTED_IN_GERMAN: &'static str = "eine ganze Zahl";
     const PORT: PortType = PortType::Int;
 
     fn from_value(value: &Value) -> Option<Self> {
@@ -205,9 +216,10 @@ impl FromValue for i64 {
 
 /// Integers narrower than `i64` are read as `i64` and must fit.
 macro_rules! from_value_narrow {
-    ($($int:ty: $port:ident $expected:literal),*) => {$(
+    ($($int:ty: $port:ident $expected:literal $german:literal),*) => {$(
         impl FromValue for $int {
             const EXPECTED: &'static str = $expected;
+            const EXPECTED_IN_GERMAN: &'static str = $german;
             const PORT: PortType = PortType::$port;
 
             fn from_value(value: &Value) -> Option<Self> {
@@ -217,14 +229,15 @@ macro_rules! from_value_narrow {
     )*};
 }
 from_value_narrow! {
-    i32: Int "a whole number of 32 bits",
-    u32: Unsigned "a whole number from 0 up to 32 bits",
-    u64: Unsigned "a whole number from 0 up",
-    usize: Unsigned "a whole number from 0 up"
+    i32: Int "a whole number of 32 bits" "eine ganze Zahl mit 32 Bit",
+    u32: Unsigned "a whole number from 0 up to 32 bits" "eine ganze Zahl ab 0 mit höchstens 32 Bit",
+    u64: Unsigned "a whole number from 0 up" "eine ganze Zahl ab 0",
+    usize: Unsigned "a whole number from 0 up" "eine ganze Zahl ab 0"
 }
 
 impl FromValue for f64 {
     const EXPECTED: &'static str = "a number";
+    const EXPECTED_IN_GERMAN: &'static str = "eine Zahl";
     const PORT: PortType = PortType::Real;
 
     fn from_value(value: &Value) -> Option<Self> {
@@ -237,6 +250,7 @@ impl FromValue for f64 {
 
 impl FromValue for String {
     const EXPECTED: &'static str = "a text";
+    const EXPECTED_IN_GERMAN: &'static str = "ein Text";
     const PORT: PortType = PortType::Text;
 
     fn from_value(value: &Value) -> Option<Self> {
@@ -246,6 +260,7 @@ impl FromValue for String {
 
 impl FromValue for Arc<str> {
     const EXPECTED: &'static str = "a text";
+    const EXPECTED_IN_GERMAN: &'static str = "ein Text";
     const PORT: PortType = PortType::Text;
 
     fn from_value(value: &Value) -> Option<Self> {
@@ -258,6 +273,7 @@ impl FromValue for Arc<str> {
 
 impl FromValue for Status {
     const EXPECTED: &'static str = "one of SUCCESS, FAILURE, RUNNING, SKIPPED, IDLE";
+    const EXPECTED_IN_GERMAN: &'static str = "SUCCESS, FAILURE, RUNNING, SKIPPED oder IDLE";
     const PORT: PortType = PortType::Status;
 
     fn from_value(value: &Value) -> Option<Self> {
@@ -267,6 +283,7 @@ impl FromValue for Status {
 
 impl FromValue for Arc<VecDeque<Value>> {
     const EXPECTED: &'static str = "a list, such as `1;2;3`";
+    const EXPECTED_IN_GERMAN: &'static str = "eine Liste wie `1;2;3`";
     const PORT: PortType = PortType::List;
 
     fn from_value(value: &Value) -> Option<Self> {
@@ -278,9 +295,9 @@ impl FromValue for Arc<VecDeque<Value>> {
     }
 }
 
-/// The items of `a;b;c`, as texts.
+/// The items of `a;b;c`, as texts: nothing between two `;` is an empty text, and nothing after the last one is no item.
 pub(crate) fn split_list(text: &str) -> impl Iterator<Item = Value> {
-    text.split(';').filter(|item| !item.is_empty()).map(Value::from)
+    text.split_terminator(';').map(Value::from)
 }
 
 /// A real without a fraction, within the range of `i64`.
@@ -355,6 +372,20 @@ mod tests {
         ] {
             assert_eq!(parse_int(text), int, "{text}");
             assert_eq!(parse_real(text), real, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_are_split_at_semicolons() {
+        for (text, items) in [
+            ("", &[][..]),
+            ("a", &["a"]),
+            ("a;b", &["a", "b"]),
+            ("a;b;", &["a", "b"]),
+            ("a;;b", &["a", "", "b"]),
+            (";", &[""]),
+        ] {
+            assert!(split_list(text).eq(items.iter().copied().map(Value::from)), "{text}");
         }
     }
 

@@ -1,10 +1,12 @@
 //! The order in which utterances are said.
 
+use serde::{Deserialize, Serialize};
+
 use crate::normalise::MAX_TEXT_LETTERS;
 use crate::utterance::{Priority, Text, Utterance};
 
 /// Names an utterance from when it was accepted until it has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UtteranceId(pub u64);
 
 /// An utterance that waits.

@@ -4,12 +4,15 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::queue::{Queued, UtteranceId};
 use crate::normalise::Spoken;
 use crate::utterance::{Language, Utterance};
 
 /// Something that happened to an utterance, for the tree. What has begun ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SpeechEvent {
     /// Its first sound is heard.
     Began {
@@ -35,7 +38,8 @@ pub enum SpeechEvent {
 }
 
 /// How an utterance ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SpeechEnding {
     /// All of it was said.
     Said,

@@ -1,10 +1,14 @@
 //! Ways across the floor: A* on a grid of how much room there is, then straightened by line of sight.
 
-use pathfinding::directed::astar::astar;
+mod planner;
+
 use robot_core::ports::Route;
 use robot_core::{Disc, Point};
 
 use crate::geometry::{OrientedBox, squared_distance_m2};
+
+use planner::View;
+pub use planner::{Planner, Trip};
 
 /// How much room there is at each place of a floor.
 ///
@@ -20,6 +24,7 @@ pub struct Clearance {
 impl Clearance {
     /// The side of a cell, metres.
     pub const CELL_M: f64 = 0.10;
+    const CELLS_A_METRE: f64 = 1.0 / Self::CELL_M;
     /// More room than this is not told apart, metres.
     pub const FARTHEST_M: f64 = 1.0;
     /// How much nearer to things a route may come than it was asked to, metres: a point of it is at most half a cell's
@@ -51,8 +56,9 @@ impl Clearance {
     /// At least so much room is round `point`, metres; 0 in solid things and outside.
     #[must_use]
     pub fn room_m(&self, point: Point) -> f64 {
-        self.cell(point).map_or(0.0, |index| {
-            (f64::from(self.room_m[index]) - squared_distance_m2(self.centre(index), point).sqrt()).max(0.0)
+        self.column_and_row(point).map_or(0.0, |(column, row)| {
+            let room_m = f64::from(self.room_m[row * self.columns + column]);
+            (room_m - squared_distance_m2(Self::middle(column, row), point).sqrt()).max(0.0)
         })
     }
 
@@ -60,29 +66,17 @@ impl Clearance {
     /// `clearances_m[1]`, and so on. `None` if there is none, or if a number is not finite.
     ///
     /// From a place with less room than that, the way first leads to where there is more. The end must have room.
+    /// Who asks often asks a [`Planner`], which says the same and remembers.
     #[must_use]
     pub fn route(&self, from: Point, to: Point, obstacles: &[Disc], clearances_m: &[f64]) -> Option<Route> {
-        let (start, goal) = (self.cell(from)?, self.cell(to)?);
-        let mut room = self.clone();
-        for disc in obstacles {
-            let finite = disc.centre.x_m.is_finite() && disc.centre.y_m.is_finite() && disc.radius_m.is_finite();
-            if finite {
-                let reach = disc.radius_m.max(0.0) + Self::FARTHEST_M;
-                room.lower(disc.centre, reach, |point| {
-                    (squared_distance_m2(point, disc.centre).sqrt() - disc.radius_m).max(0.0)
-                });
-            }
-        }
-        clearances_m.iter().find_map(|clearance| {
-            let search = Search { room: &room, solid: self, clearance_m: *clearance as f32 };
-            search.route(from, to, start, goal)
-        })
+        let trip = Trip { obstacles, ..Trip::new(from, to, clearances_m) };
+        Planner::default().plan(self, &trip).map(|points| Route { points: points.to_vec() })
     }
 
     /// Whether one can go from `from` to `to` in a straight line and keep `clearance_m` from all solid things.
     #[must_use]
     pub fn sees(&self, from: Point, to: Point, clearance_m: f64) -> bool {
-        Search { room: self, solid: self, clearance_m: clearance_m as f32 }.sees(from, to)
+        View { floor: self, obstacles: &[], clearance_m: clearance_m as f32 }.sees(from, to)
     }
 
     /// Everywhere that one can walk to from `from` and keep `clearance_m` from all solid things.
@@ -115,28 +109,27 @@ impl Clearance {
     }
 
     fn cell(&self, point: Point) -> Option<usize> {
-        let (column, row) = ((point.x_m / Self::CELL_M).floor(), (point.y_m / Self::CELL_M).floor());
+        self.column_and_row(point).map(|(column, row)| row * self.columns + column)
+    }
+
+    fn column_and_row(&self, point: Point) -> Option<(usize, usize)> {
+        let (column, row) = (point.x_m * Self::CELLS_A_METRE, point.y_m * Self::CELLS_A_METRE);
         let inside = column >= 0.0 && row >= 0.0 && column < self.columns as f64 && row < self.rows as f64;
-        inside.then(|| row as usize * self.columns + column as usize)
+        inside.then_some((column as usize, row as usize))
     }
 
     fn centre(&self, index: usize) -> Point {
-        let (column, row) = (index % self.columns, index / self.columns);
+        Self::middle(index % self.columns, index / self.columns)
+    }
+
+    fn middle(column: usize, row: usize) -> Point {
         Point::new((column as f64 + 0.5) * Self::CELL_M, (row as f64 + 0.5) * Self::CELL_M)
     }
 
-    /// The cells round a cell, with the cost of the step to each, in hundredths of a cell.
+    /// The cells round a cell, with the cost of the step to each, in fifths of a cell.
     fn neighbours(&self, index: usize) -> impl Iterator<Item = (usize, u32)> {
-        const STEPS: [(isize, isize, u32); 8] = [
-            (1, 0, 100),
-            (0, 1, 100),
-            (-1, 0, 100),
-            (0, -1, 100),
-            (1, 1, 141),
-            (-1, 1, 141),
-            (-1, -1, 141),
-            (1, -1, 141),
-        ];
+        const STEPS: [(isize, isize, u32); 8] =
+            [(1, 0, 5), (0, 1, 5), (-1, 0, 5), (0, -1, 5), (1, 1, 7), (-1, 1, 7), (-1, -1, 7), (1, -1, 7)];
         let (column, row, columns, rows) = (index % self.columns, index / self.columns, self.columns, self.rows);
         STEPS.into_iter().filter_map(move |(right, up, cost)| {
             let column = column.checked_add_signed(right).filter(|column| *column < columns)?;
@@ -150,7 +143,7 @@ impl Clearance {
         let across = (from % self.columns).abs_diff(to % self.columns);
         let up = (from / self.columns).abs_diff(to / self.columns);
         let (more, less) = (across.max(up), across.min(up));
-        u32::try_from(more * 100 + less * 41).unwrap_or(u32::MAX)
+        u32::try_from(more * 5 + less * 2).unwrap_or(u32::MAX)
     }
 }
 
@@ -166,67 +159,6 @@ impl Reach<'_> {
     #[must_use]
     pub fn contains(&self, point: Point) -> bool {
         self.floor.cell(point).is_some_and(|cell| self.reached[cell])
-    }
-}
-
-/// One search, with the room that obstacles leave.
-struct Search<'a> {
-    room: &'a Clearance,
-    /// The same floor without obstacles: nobody walks through what is solid.
-    solid: &'a Clearance,
-    clearance_m: f32,
-}
-
-impl Search<'_> {
-    fn route(&self, from: Point, to: Point, start: usize, goal: usize) -> Option<Route> {
-        if !self.is_free(goal) {
-            return None;
-        }
-        if self.sees(from, to) {
-            return Some(Route { points: vec![from, to] });
-        }
-        let (cells, _) = astar(
-            &start,
-            |&cell| self.room.neighbours(cell).filter(move |(next, _)| self.may_step(cell, *next)),
-            |cell| self.room.least_cost(*cell, goal),
-            |cell| *cell == goal,
-        )?;
-        let inner = cells.get(1..cells.len().saturating_sub(1)).unwrap_or_default();
-        let mut points = vec![from];
-        points.extend(inner.iter().map(|cell| self.room.centre(*cell)));
-        points.push(to);
-        Some(Route { points: self.straighten(&points) })
-    }
-
-    fn is_free(&self, cell: usize) -> bool {
-        self.room.room_m[cell] >= self.clearance_m
-    }
-
-    /// Into free cells always; out of a tight place only to where there is more room, and never through solid things.
-    fn may_step(&self, from: usize, to: usize) -> bool {
-        self.is_free(to)
-            || (!self.is_free(from) && self.room.room_m[to] > self.room.room_m[from] && self.solid.room_m[to] > 0.0)
-    }
-
-    fn sees(&self, from: Point, to: Point) -> bool {
-        let length = from.distance_m(to);
-        let samples = (length / Clearance::SAMPLE_M).ceil().clamp(1.0, 1e5) as u32;
-        (0..=samples).all(|sample| {
-            let point = from.towards(to, f64::from(sample) / f64::from(samples));
-            self.room.cell(point).is_some_and(|cell| self.is_free(cell))
-        })
-    }
-
-    /// Leaves out every point that one can walk past in a straight line.
-    fn straighten(&self, points: &[Point]) -> Vec<Point> {
-        let mut kept = vec![points[0]];
-        let mut at = 0;
-        while at + 1 < points.len() {
-            let next = (at + 2..points.len()).rev().find(|next| self.sees(points[at], points[*next])).unwrap_or(at + 1);
-            kept.push(points[next]);
-            at = next;
-        }
-        kept
     }
 }
 

@@ -51,7 +51,8 @@ fn drawing(plan: &FloorPlan, language: Language, walk: Option<&Walk>) -> String 
     let header = 96.0 * scale;
     let sheet = Sheet { left: (width - house_width) / 2.0, top: header, width_m: plan.width_m() };
     let key_top = header + house_height + MARGIN * scale;
-    let story_top = key_top + 40.0 * scale;
+    let key = Key::new(plan, language, (MARGIN * scale, width - MARGIN * scale), scale);
+    let story_top = key_top + 40.0 * scale + key.below_first();
     let story = walk.map(|walk| walk::Legend::new(walk, language, width - 2.0 * MARGIN * scale, scale));
     let height = story_top + story.as_ref().map_or(10.0 * scale, walk::Legend::height);
 
@@ -82,7 +83,7 @@ fn drawing(plan: &FloorPlan, language: Language, walk: Option<&Walk>) -> String 
     if let Some(walk) = walk {
         walk::draw(&mut svg, &sheet, walk, language, &mut labels);
     }
-    key(&mut svg, language, (sheet.left, key_top), scale, plan.length_m());
+    key.draw(&mut svg, language, key_top);
     if let Some(story) = story {
         story.draw(&mut svg, MARGIN * scale, story_top);
     }
@@ -99,37 +100,67 @@ fn title(svg: &mut Svg, plan: &FloorPlan, language: Language, left: f64, scale: 
     svg.text(left, 66.0 * scale, Anchor::Start, Face::new(14.0 * scale, FAINT), &beside);
 }
 
-/// The scale bar, and what the signs mean.
-fn key(svg: &mut Svg, language: Language, (left, top): (f64, f64), scale: f64, length_m: f64) {
-    let bar_m = if length_m < 25.0 { 2.0 } else { 10.0 };
-    let bar = bar_m * Sheet::PER_M;
-    let face = Face::new(13.0 * scale, FAINT);
-    let tall = 7.0 * scale;
-    for (part, colour) in [(0.0, "#5b5750"), (0.5, "#fff")] {
-        svg.element(
-            "rect",
-            &format!(
-                "x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\" stroke=\"#5b5750\" stroke-width=\"{}\"",
-                figure(left + bar * part),
-                figure(top),
-                figure(bar / 2.0),
-                figure(tall),
-                figure(scale)
-            ),
-        );
+/// The scale bar, and what the signs mean that are on the plan, in as many rows as it takes.
+struct Key {
+    left: f64,
+    scale: f64,
+    bar_m: f64,
+    /// Signs with their texts, where they stand from the left, and in which row.
+    signs: Vec<(&'static str, &'static str, f64, usize)>,
+}
+
+impl Key {
+    /// From one row to the next, page units.
+    const ROW: f64 = 28.0;
+
+    fn new(plan: &FloorPlan, language: Language, (left, right): (f64, f64), scale: f64) -> Self {
+        let bar_m = if plan.length_m() < 25.0 { 2.0 } else { 10.0 };
+        let face = Face::new(13.0 * scale, FAINT);
+        let (mut x, mut row, mut signs) = (left + bar_m * Sheet::PER_M + 80.0 * scale, 0, Vec::new());
+        for (sign, text) in house::signs(plan) {
+            let text = *text.get(language);
+            let wide = face.width(text);
+            if x + 22.0 * scale + wide > right {
+                (x, row) = (left + 14.0 * scale, row + 1);
+            }
+            signs.push((sign, text, x, row));
+            x += 58.0 * scale + wide;
+        }
+        Self { left, scale, bar_m, signs }
     }
-    svg.text(left + bar + 10.0 * scale, top + tall / 2.0, Anchor::Start, face, &metres(bar_m, language));
-    let mut x = left + bar + 80.0 * scale;
-    for (sign, text) in house::SIGNS {
-        svg.open(
-            "g",
-            &format!("transform=\"translate({} {}) scale({})\"", figure(x), figure(top + tall / 2.0), figure(scale)),
-        );
-        svg.verbatim(sign);
-        svg.close("g");
-        let text = text.get(language);
-        svg.text(x + 22.0 * scale, top + tall / 2.0, Anchor::Start, face, text);
-        x += 58.0 * scale + face.width(text);
+
+    /// How much room the rows below the first one take.
+    fn below_first(&self) -> f64 {
+        let rows = self.signs.last().map_or(0, |(_, _, _, row)| *row);
+        rows as f64 * Self::ROW * self.scale
+    }
+
+    fn draw(&self, svg: &mut Svg, language: Language, top: f64) {
+        let Self { left, scale, bar_m, .. } = *self;
+        let bar = bar_m * Sheet::PER_M;
+        let face = Face::new(13.0 * scale, FAINT);
+        let tall = 7.0 * scale;
+        for (part, colour) in [(0.0, "#5b5750"), (0.5, "#fff")] {
+            svg.element(
+                "rect",
+                &format!(
+                    "x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{colour}\" stroke=\"#5b5750\" stroke-width=\"{}\"",
+                    figure(left + bar * part),
+                    figure(top),
+                    figure(bar / 2.0),
+                    figure(tall),
+                    figure(scale)
+                ),
+            );
+        }
+        svg.text(left + bar + 10.0 * scale, top + tall / 2.0, Anchor::Start, face, &metres(bar_m, language));
+        for (sign, text, x, row) in &self.signs {
+            let y = top + tall / 2.0 + *row as f64 * Self::ROW * scale;
+            svg.open("g", &format!("transform=\"translate({} {}) scale({})\"", figure(*x), figure(y), figure(scale)));
+            svg.verbatim(sign);
+            svg.close("g");
+            svg.text(x + 22.0 * scale, y, Anchor::Start, face, text);
+        }
     }
 }
 

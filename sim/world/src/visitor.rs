@@ -12,6 +12,7 @@ mod walk;
 use rand::RngExt;
 use robot_core::{Disc, Point, Pose, Timestamp, Utterance};
 
+use crate::path::Planner;
 use crate::plan::FloorPlan;
 use crate::seed::Chance;
 
@@ -19,7 +20,7 @@ pub use script::{Role, VisitorScript};
 use script::{THANKS, YES};
 use talk::{Intention, Speaking, Talk};
 pub use walk::{BODY_RADIUS_M, FROM_ROBOT_M};
-use walk::{Legs, Progress};
+use walk::{Goal, Legs, Progress};
 
 /// Where somebody goes who lets the robot past, in the robot's frame.
 const BEHIND_ROBOT: Point = Point::new(-1.0, 0.0);
@@ -151,13 +152,13 @@ impl Visitor {
         }
     }
 
-    /// Lives on for one tick.
-    pub fn step(&mut self, around: &Surroundings<'_>) -> Option<Act> {
+    /// Lives on for one tick. All people of a house share its `planner`.
+    pub fn step(&mut self, around: &Surroundings<'_>, planner: &mut Planner) -> Option<Act> {
         match std::mem::replace(&mut self.doing, Doing::Gone) {
             Doing::Outside => self.come(around),
-            Doing::Approaching { since } => self.approach(since, around),
-            Doing::Conversing(talk) => self.converse(talk, around),
-            Doing::Leaving { content } => self.leave(content, around),
+            Doing::Approaching { since } => self.approach(since, around, planner),
+            Doing::Conversing(talk) => self.converse(talk, around, planner),
+            Doing::Leaving { content } => self.leave(content, around, planner),
             Doing::Gone => None,
             Doing::Reading => {
                 self.make_room(around);
@@ -165,7 +166,7 @@ impl Visitor {
                 None
             }
             Doing::Strolling { next, rests_until } => {
-                self.doing = self.stroll(next, rests_until, around);
+                self.doing = self.stroll(next, rests_until, around, planner);
                 None
             }
         }
@@ -194,10 +195,10 @@ impl Visitor {
         Some(Act::Came)
     }
 
-    fn approach(&mut self, since: Timestamp, around: &Surroundings<'_>) -> Option<Act> {
+    fn approach(&mut self, since: Timestamp, around: &Surroundings<'_>, planner: &mut Planner) -> Option<Act> {
         let robot = around.robot.pose;
         let goal = robot.transform(Point::new(SPEAKING_M, 0.0));
-        let there = self.walk(goal, 0.1, around) == Progress::Arrived || {
+        let there = self.walk(Goal::passing(goal, 0.1), around, planner) == Progress::Arrived || {
             let distance_m = robot.position().distance_m(self.place.position());
             distance_m <= SPEAKING_M + 0.1 && robot.angle_to_rad(self.place.position()).abs() < 0.6
         };
@@ -224,7 +225,7 @@ impl Visitor {
         }
     }
 
-    fn converse(&mut self, mut talk: Box<Talk>, around: &Surroundings<'_>) -> Option<Act> {
+    fn converse(&mut self, mut talk: Box<Talk>, around: &Surroundings<'_>, planner: &mut Planner) -> Option<Act> {
         talk.listen(around);
         let target = if around.now < talk.makes_way_until {
             Some(around.robot.pose.transform(BEHIND_ROBOT))
@@ -233,7 +234,7 @@ impl Visitor {
         };
         match target {
             Some(goal) => {
-                self.walk(goal, 0.05, around);
+                self.walk(Goal::passing(goal, 0.05), around, planner);
             }
             None => self.face(around.robot.pose.position()),
         }
@@ -330,16 +331,22 @@ impl Visitor {
         Some(Intention { utterance, not_before: now + std::time::Duration::from_secs_f64(thinks_s), repeats: 0 })
     }
 
-    fn leave(&mut self, content: bool, around: &Surroundings<'_>) -> Option<Act> {
+    fn leave(&mut self, content: bool, around: &Surroundings<'_>, planner: &mut Planner) -> Option<Act> {
         let Some(entrance) = around.plan.spot(FloorPlan::ENTRANCE) else { return Some(Act::Left { content }) };
-        if self.walk(entrance.pose.position(), 0.3, around) == Progress::Arrived {
+        if self.walk(Goal::usual(entrance.pose.position(), 0.3), around, planner) == Progress::Arrived {
             return Some(Act::Left { content });
         }
         self.doing = Doing::Leaving { content };
         None
     }
 
-    fn stroll(&mut self, next: usize, rests_until: Option<Timestamp>, around: &Surroundings<'_>) -> Doing {
+    fn stroll(
+        &mut self,
+        next: usize,
+        rests_until: Option<Timestamp>,
+        around: &Surroundings<'_>,
+        planner: &mut Planner,
+    ) -> Doing {
         let Role::Strolls { spots, rests_s } = &self.script.role else { return Doing::Reading };
         if let Some(until) = rests_until {
             let next = if around.now >= until { (next + 1) % spots.len().max(1) } else { next };
@@ -353,7 +360,7 @@ impl Visitor {
         let taken = around.others().map(|other| other.centre).chain([robot]).any(|other| other.distance_m(goal) < 0.8);
         let near_m = if taken { 1.2 } else { 0.3 };
         // Who does not get there rests where they are.
-        let rests_until = (self.walk(goal, near_m, around) != Progress::Walking).then(|| {
+        let rests_until = (self.walk(Goal::usual(goal, near_m), around, planner) != Progress::Walking).then(|| {
             let rests_s = rests_s * self.chance.random_range(0.67..1.33);
             around.now + std::time::Duration::try_from_secs_f64(rests_s).unwrap_or_default()
         });
@@ -368,8 +375,8 @@ impl Visitor {
         }
     }
 
-    fn walk(&mut self, goal: Point, near_m: f64, around: &Surroundings<'_>) -> Progress {
-        self.legs.walk(&mut self.place, goal, near_m, self.script.walking_speed_mps, around)
+    fn walk(&mut self, goal: Goal, around: &Surroundings<'_>, planner: &mut Planner) -> Progress {
+        self.legs.walk(&mut self.place, goal, self.script.walking_speed_mps, around, planner)
     }
 
     fn face(&mut self, point: Point) {

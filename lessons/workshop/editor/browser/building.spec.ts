@@ -10,11 +10,11 @@ test('a wrong code is said kindly, the right one opens the map', async ({ page, 
 });
 
 test('a block is dragged under the hat, runs, and can be watched again', async ({ page, workshop }) => {
-  await takeSeat(page, workshop, 'Eule', 'rot');
+  await takeSeat(page, workshop, 'Eule', 0);
   await bench(page, workshop, '/lesson/hallo');
   const hat = block(page, 'Wenn das Programm startet');
   await drag(page, 'Bewegung', 'steh auf', hat);
-  await expect(hat.locator('.blocklyDraggable')).toHaveCount(1);
+  await expect(hat.locator('.posture')).toHaveCount(1);
   await expect(page.locator('.bench-saved')).toContainText('Gespeichert');
 
   const pressed = Date.now();
@@ -32,7 +32,7 @@ test('a block is dragged under the hat, runs, and can be watched again', async (
 });
 
 test('stop ends a program that would go on for ever, by button and by Escape', async ({ page, workshop }) => {
-  await takeSeat(page, workshop, 'Bär', 'grün');
+  await takeSeat(page, workshop, 'Bär', 1);
   await bench(page, workshop, '/free');
   await drag(page, 'Ablauf', 'warte', block(page, 'Wenn das Programm startet'));
   await page.locator('svg.blocklySvg .blocklyNumberField').click();
@@ -52,23 +52,23 @@ test('stop ends a program that would go on for ever, by button and by Escape', a
 });
 
 test('a program survives a reload and a lost network', async ({ page, context, workshop }) => {
-  await takeSeat(page, workshop, 'Igel', 'lila');
+  await takeSeat(page, workshop, 'Igel', 2);
   await bench(page, workshop, '/lesson/hallo');
   await context.setOffline(true);
   await drag(page, 'Bewegung', 'steh auf', block(page, 'Wenn das Programm startet'));
   await expect(page.locator('.bench-saved')).toHaveAttribute('data-state', 'waiting');
   await context.setOffline(false);
   await page.reload();
-  await expect(block(page, 'Wenn das Programm startet').locator('.blocklyDraggable')).toHaveCount(1);
+  await expect(block(page, 'Wenn das Programm startet').locator('.posture')).toHaveCount(1);
   await expect(page.locator('.bench-saved')).toHaveAttribute('data-state', 'saved');
   // What the class has now comes back in a browser that has lost all it kept.
   await page.evaluate(() => localStorage.clear());
   await page.reload();
-  await expect(block(page, 'Wenn das Programm startet').locator('.blocklyDraggable')).toHaveCount(1);
+  await expect(block(page, 'Wenn das Programm startet').locator('.posture')).toHaveCount(1);
 });
 
 test('with the keyboard alone: open a drawer, take a block, put it down, start', async ({ page, workshop }) => {
-  await takeSeat(page, workshop, 'Hase', 'rosa');
+  await takeSeat(page, workshop, 'Hase', 3);
   await bench(page, workshop, '/lesson/hallo');
   // The skip link, then into the blocks.
   await page.keyboard.press('Tab');
@@ -86,7 +86,7 @@ test('with the keyboard alone: open a drawer, take a block, put it down, start',
   await page.keyboard.press('Enter');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await expect(block(page, 'Wenn das Programm startet').locator('.blocklyDraggable')).toHaveCount(1);
+  await expect(block(page, 'Wenn das Programm startet').locator('.posture')).toHaveCount(1);
   await page.keyboard.press('Control+Enter');
   await expect(page.locator('.run-bar')).toHaveClass(/is-running/);
   await page.keyboard.press('Escape');
@@ -94,7 +94,7 @@ test('with the keyboard alone: open a drawer, take a block, put it down, start',
 });
 
 test('the check says one thing, a tip helps, and the step is passed', async ({ page, workshop }) => {
-  await takeSeat(page, workshop, 'Katze', 'orange');
+  await takeSeat(page, workshop, 'Katze', 4);
   await bench(page, workshop, '/lesson/hallo/aufstehen');
   await page.getByRole('button', { name: 'Prüfen' }).click();
   await expect(page.locator('.lesson-answer')).toContainText('Noch nicht');

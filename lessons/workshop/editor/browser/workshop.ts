@@ -79,10 +79,10 @@ export const test = base.extend<{ strangers: string[] }, { workshop: Workshop }>
 export { expect } from '@playwright/test';
 
 /** Takes a seat; which one does not matter, as long as it is free. */
-export async function takeSeat(page: Page, { url, code }: Workshop, animal = 'Fuchs', colour = 'blau'): Promise<void> {
+export async function takeSeat(page: Page, { url, code }: Workshop, animal = 'Fuchs', colour = 0): Promise<void> {
   await page.goto(`${url}/?code=${code}`);
   await page.getByRole('radio', { name: animal, exact: true }).check({ force: true });
-  await page.getByRole('radio', { name: colour, exact: true }).check({ force: true });
+  await page.locator('input[name=colour]').nth(colour).check({ force: true });
   await page.getByRole('button', { name: 'Los geht’s' }).click();
   const free = page.locator('.join-seat').first();
   await Promise.race([page.waitForURL('**/map'), free.waitFor()]);

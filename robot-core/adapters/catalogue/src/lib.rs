@@ -52,4 +52,4 @@ pub fn demo() -> Result<OpenCatalogue, ImportError> {
 }
 
 /// The demo catalogue, MARCXML.
-const DEMO: &[u8] = include_bytes!("../demo/catalogue.marc.xml");
+pub const DEMO: &[u8] = include_bytes!("../demo/catalogue.marc.xml");

@@ -23,9 +23,7 @@ use crate::interface::{self, DRIVER_NODE, Topic};
 use crate::kinematics::stance;
 use crate::link::{HeardTopics, Link, RosError};
 use crate::messages::diagnostic_msgs::DiagnosticArray;
-use crate::messages::naoqi_bridge_msgs::{
-    AudioBuffer, Bumper, HandTouch, HeadTouch, STATE_PRESSED, STATE_RELEASED, StringStamped,
-};
+use crate::messages::naoqi_bridge_msgs::{AudioBuffer, Bumper, HandTouch, HeadTouch, StringStamped};
 use crate::messages::nav_msgs::Odometry;
 use crate::messages::rosgraph_msgs::Clock;
 use crate::messages::sensor_msgs::{Imu, JointState, Range};
@@ -33,6 +31,7 @@ use crate::messages::std_msgs::{self, Header};
 use crate::messages::tf2_msgs::TFMessage;
 use crate::messages::{RosMessage, time};
 use crate::options::RosOptions;
+use crate::outgoing;
 use crate::readings::{self, Malformed};
 use crate::receiver::{Receiver, Tasks};
 use crate::refusals::Refusals;
@@ -40,7 +39,6 @@ use crate::urdf;
 
 mod commands;
 mod listen;
-mod outgoing;
 mod pace;
 mod services;
 
@@ -311,17 +309,17 @@ impl Double {
     fn publish_touch(&mut self, touch: Touch) {
         let before = std::mem::replace(&mut self.touch, touch);
         if self.is_heard(&self.outlets.bumper) {
-            for (bumper, state) in changes(&before.bumpers, &touch.bumpers) {
+            for (bumper, state) in outgoing::touched(&before.bumpers, &touch.bumpers) {
                 self.outlets.bumper.publish(Bumper { bumper, state });
             }
         }
         if self.is_heard(&self.outlets.hand_touch) {
-            for (hand, state) in changes(&before.hands, &touch.hands) {
+            for (hand, state) in outgoing::touched(&before.hands, &touch.hands) {
                 self.outlets.hand_touch.publish(HandTouch { hand, state });
             }
         }
         if self.is_heard(&self.outlets.head_touch) {
-            for (button, state) in changes(&before.head, &touch.head) {
+            for (button, state) in outgoing::touched(&before.head, &touch.head) {
                 self.outlets.head_touch.publish(HeadTouch { button, state });
             }
         }
@@ -336,14 +334,6 @@ impl Double {
             self.outlets.info.publish(StringStamped { header: Header::new(time(now), ""), data });
         }
     }
-}
-
-/// The sensors whose state has changed, by index, with their new state.
-fn changes<'a>(before: &'a [bool], after: &'a [bool]) -> impl Iterator<Item = (u8, u8)> + 'a {
-    (0..)
-        .zip(before.iter().zip(after))
-        .filter(|(_, (before, after))| before != after)
-        .map(|(index, (_, &pressed))| (index, if pressed { STATE_PRESSED } else { STATE_RELEASED }))
 }
 
 /// The driver's parameters with its defaults.

@@ -7,7 +7,8 @@
 //!   [deadman](robot_core::guard::Deadman) on a thread of its own.
 //! - [`Double`] plays the driver for a simulated body.
 //! - [`stopper`] is the small independent process that stops the robot when the controller falls silent.
-//! - [`messages`] and [`interface`] are the wire itself: types, names, quality of service.
+//! - [`messages`] and [`interface`] are the wire itself: types, names, quality of service; [`outgoing`] is what the
+//!   driver says of a body.
 //!
 //! DDS is spoken by `ros2-client`; no ROS installation is needed.
 
@@ -19,6 +20,7 @@ pub mod kinematics;
 mod link;
 pub mod messages;
 mod options;
+pub mod outgoing;
 mod presence;
 mod readings;
 mod receiver;

@@ -6,6 +6,8 @@
 //!
 //! Sources: `common_interfaces` of ROS 2 Jazzy and `naoqi_bridge_msgs` 2.1.0.
 
+pub mod cdr;
+mod definitions;
 pub mod diagnostic_msgs;
 pub mod geometry_msgs;
 pub mod naoqi_bridge_msgs;
@@ -15,6 +17,7 @@ pub mod sensor_msgs;
 pub mod std_msgs;
 pub mod tf2_msgs;
 
+pub use definitions::{definition, with_its_parts};
 pub use ros2_client::builtin_interfaces;
 
 use robot_core::Timestamp;

@@ -2,8 +2,8 @@
 //! bonsai-bt.
 //!
 //! `cargo run --release -p behaviour-tree --example speed` prints one JSON object a line: ns per node tick (the best of
-//! many rounds, wall time), allocations per tick of the root, bytes of heap per node, and the times to load the file and
-//! to check it (`null` where there is no check).
+//! many rounds, wall time), allocations per tick of the root, bytes of heap per node, and the time to load the file with
+//! the full check, from its text to a tree that can be ticked (`Loader::load_checked`, the best of some loads).
 //! bonsai-bt has no file format: its `load_ms` is the time to make the tree of a behaviour that is in memory. Its tree
 //! must be reset after each tick, which is part of the tick here.
 
@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use bonsai_bt::BT;
-use shapes::{PLAIN, SHAPES, bonsai, load, registry, tick, tick_bonsai, xml};
+use shapes::{PLAIN, SHAPES, bonsai, load_checked, registry, tick, tick_bonsai, xml};
 
 /// Counts what is allocated.
 struct Counting;
@@ -63,17 +63,10 @@ fn best_of(rounds: u32, mut run: impl FnMut()) -> Duration {
     best
 }
 
-/// Measures an engine on a shape: `make` loads a tree, `tick` ticks it until it is done, `check` is the time of its check.
+/// Measures an engine on a shape: `make` loads a tree, `tick` ticks it until it is done.
 #[expect(clippy::print_stdout, reason = "this is a command-line program")]
 #[expect(clippy::cast_precision_loss, reason = "the counts are far below 2^52")]
-fn measure<T>(
-    shape: &str,
-    engine: &str,
-    nodes: usize,
-    check: Option<Duration>,
-    make: impl Fn() -> T,
-    mut tick: impl FnMut(&mut T),
-) {
+fn measure<T>(shape: &str, engine: &str, nodes: usize, make: impl Fn() -> T, mut tick: impl FnMut(&mut T)) {
     let load = best_of(LOADS, || drop(black_box(make())));
     let before = BYTES.load(Ordering::Relaxed);
     let mut tree = make();
@@ -85,12 +78,11 @@ fn measure<T>(
     let allocations = ALLOCATIONS.load(Ordering::Relaxed) - before;
     let time = best_of(ROUNDS, || (0..TICKS).for_each(|_| tick(black_box(&mut tree))));
     println!(
-        r#"{{"shape":"{shape}","engine":"{engine}","ns_per_node":{:.1},"allocations_per_tick":{},"bytes_per_node":{:.0},"load_ms":{:.3},"check_ms":{}}}"#,
+        r#"{{"shape":"{shape}","engine":"{engine}","ns_per_node":{:.1},"allocations_per_tick":{},"bytes_per_node":{:.0},"load_ms":{:.3}}}"#,
         time.as_nanos() as f64 / f64::from(TICKS) / nodes as f64,
         allocations as f64 / f64::from(TICKS),
         bytes as f64 / nodes as f64,
         load.as_secs_f64() * 1e3,
-        check.map_or_else(|| "null".to_owned(), |check| format!("{:.3}", check.as_secs_f64() * 1e3)),
     );
 }
 
@@ -99,14 +91,11 @@ fn main() {
     let mut world = 0;
     for shape in SHAPES {
         let xml = xml(shape);
-        let nodes = load(&registry, &xml).nodes().count();
-        let check = best_of(LOADS, || {
-            drop(black_box(registry.loader().source("shape.xml", &xml).main("Main").entry("x", 0).check()))
-        });
-        measure(shape, "behaviour-tree", nodes, Some(check), || load(&registry, &xml), |tree| tick(tree, &mut world));
+        let nodes = load_checked(&registry, &xml).nodes().count();
+        measure(shape, "behaviour-tree", nodes, || load_checked(&registry, &xml), |tree| tick(tree, &mut world));
         if PLAIN.contains(&shape) {
             let behaviour = bonsai(&xml);
-            measure(shape, "bonsai-bt", nodes, None, || BT::new(behaviour.clone(), ()), tick_bonsai);
+            measure(shape, "bonsai-bt", nodes, || BT::new(behaviour.clone(), ()), tick_bonsai);
         }
     }
 }

@@ -27,10 +27,12 @@ pub(crate) fn registry() -> Registry<i64> {
     registry
 }
 
-/// Loads a shape in this engine.
-pub(crate) fn load(registry: &Registry<i64>, xml: &str) -> Tree<i64> {
-    let loaded = registry.loader().source("shape.xml", xml).main("Main").entry("x", 0).load();
-    loaded.unwrap_or_else(|error| panic!("{error}"))
+/// Checks and loads a shape in this engine.
+pub(crate) fn load_checked(registry: &Registry<i64>, xml: &str) -> Tree<i64> {
+    let loaded = registry.loader().source("shape.xml", xml).main("Main").entry("x", 0).load_checked();
+    let (tree, warnings) = loaded.unwrap_or_else(|error| panic!("{error}"));
+    assert!(warnings.is_empty(), "{warnings:?}");
+    tree
 }
 
 /// Ticks this engine's tree, which is done in one tick.

@@ -1,6 +1,6 @@
 //! Any bytes as a script: compiled, run, and run again.
 
-use behaviour_tree::{Registry, ScriptError};
+use behaviour_tree::{Language, Registry, ScriptError};
 
 const XML: &str = "<root><BehaviorTree ID='Main'><AlwaysSuccess/></BehaviorTree></root>";
 
@@ -16,8 +16,11 @@ pub(crate) fn fuzz(bytes: &[u8]) {
     };
     let mut tree = load();
     let first = tree.evaluate(&script);
+    if let Err(error) = &first {
+        assert!(!error.text(Language::De).is_empty() && !error.text(Language::En).is_empty());
+    }
     if let Err(ScriptError::Syntax { at, message, cure }) = &first {
-        assert!(*at <= script.len() && !message.is_empty() && !cure.is_empty());
+        assert!(*at <= script.len() && message.is_in(Language::De) && cure.is_in(Language::De));
     }
     // The same script over the same entries gives the same.
     let mut other = load();

@@ -149,7 +149,7 @@ pub(super) fn work(subject: &Subject<'_>, id: u32, child: &mut dyn FnMut(u32) ->
         }
         Kind::Delay | Kind::WaitValueUpdate => child(first) | A::WAITS,
         Kind::SkipUnlessUpdated => child(first) | A::SKIPPED,
-        Kind::Loop(_) => {
+        Kind::Loop { .. } => {
             let a = child(first);
             a.only(A::FAILURE) | a.running() | literal_status(subject, id) | A::WAITS
         }
@@ -173,7 +173,7 @@ fn is_decorator(kind: Kind) -> bool {
             | Kind::Delay
             | Kind::WaitValueUpdate
             | Kind::SkipUnlessUpdated
-            | Kind::Loop(_)
+            | Kind::Loop { .. }
     )
 }
 

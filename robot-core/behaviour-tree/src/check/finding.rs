@@ -132,14 +132,26 @@ impl Diagnostic for Finding {
     }
 }
 
-/// All that the check found, as one error: prints every finding with its source.
+/// All that the check found, as one error: prints every finding with its source, in the language of the findings.
 #[derive(Debug, Clone)]
 pub struct Findings(pub Vec<Finding>);
+
+impl Findings {
+    /// The same, printed in this language; at first it is in English.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        Self(self.0.into_iter().map(|finding| finding.in_language(language)).collect())
+    }
+}
 
 impl fmt::Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let errors = self.0.iter().filter(|finding| finding.is_error()).count();
         let warnings = self.0.len() - errors;
+        if self.0.first().is_some_and(|finding| finding.language == Language::De) {
+            let n = |count| if count == 1 { "" } else { "en" };
+            return write!(f, "die Prüfung hat {errors} Fehler und {warnings} Warnung{} gefunden", n(warnings));
+        }
         let s = |count| if count == 1 { "" } else { "s" };
         write!(f, "the check found {errors} error{} and {warnings} warning{}", s(errors), s(warnings))
     }

@@ -27,6 +27,7 @@ use crate::faults::{Faults, MAX_FAULTS};
 use crate::forest::Forest;
 use crate::loader::Loader;
 use crate::registry::Registry;
+use crate::tree::Tree;
 
 /// How many findings are kept before equal ones are taken together; nobody reads more.
 const MAX_FINDINGS: usize = 10_000;
@@ -86,8 +87,36 @@ impl<W> Loader<'_, W> {
         self.find()
     }
 
+    /// Checks everything, and loads what has no error: the tree, and what the check warns of.
+    ///
+    /// ```
+    /// use behaviour_tree::Registry;
+    ///
+    /// let registry = Registry::<()>::new();
+    /// let document = |last: &str| format!("<root><BehaviorTree ID='Main'><Fallback><AlwaysSuccess/>{last}</Fallback></BehaviorTree></root>");
+    /// let (tree, warnings) = registry.loader().source("t.xml", &document("<AlwaysFailure/>")).load_checked()?;
+    /// assert_eq!((tree.nodes().count(), warnings[0].rule()), (3, "unreachable"));
+    ///
+    /// let wrong = registry.loader().source("t.xml", &document("<Slep/><Sleep/>")).load_checked().unwrap_err();
+    /// assert_eq!(wrong.0.iter().filter(|finding| finding.is_error()).count(), 2);
+    /// # Ok::<(), behaviour_tree::Findings>(())
+    /// ```
+    ///
+    /// # Errors
+    /// All that the check found, if there is an error among it.
+    pub fn load_checked(mut self) -> Result<(Tree<W>, Vec<Finding>), Findings> {
+        let findings = self.find();
+        if findings.iter().any(Finding::is_error) {
+            return Err(Findings(findings));
+        }
+        match self.load() {
+            Ok(tree) => Ok((tree, findings)),
+            Err(error) => Err(Findings(vec![Finding::from_error(&error, Severity::Error)])),
+        }
+    }
+
     /// As [`Loader::check`]; what was checked can be loaded after it.
-    pub(crate) fn find(&mut self) -> Vec<Finding> {
+    fn find(&mut self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut faults = Faults::collect();
         match self.read(&mut faults) {

@@ -36,10 +36,29 @@ pub(super) fn check(subject: &Subject<'_>, answers: &[Answers], findings: &mut V
             last = Some(child);
             answers[child as usize]
         });
-        if let Some(lost) = subject.children(id).find(|child| !reached[*child as usize]) {
+        // A leaf has no children; that it was given some is told already.
+        if !is_leaf(subject.kind(id))
+            && let Some(lost) = subject.children(id).find(|child| !reached[*child as usize])
+        {
             findings.push(unreachable(subject, id, lost, last));
         }
     }
+}
+
+const fn is_leaf(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Leaf { .. }
+            | Kind::AlwaysSuccess
+            | Kind::AlwaysFailure
+            | Kind::Script { .. }
+            | Kind::ScriptCondition { .. }
+            | Kind::SetBlackboard
+            | Kind::UnsetBlackboard
+            | Kind::Sleep
+            | Kind::WasEntryUpdated
+            | Kind::Test { .. }
+    )
 }
 
 fn unreachable(subject: &Subject<'_>, id: u32, lost: u32, before: Option<u32>) -> Finding {
@@ -155,7 +174,7 @@ fn thresholds(subject: &Subject<'_>, id: u32, answers: &[Answers], findings: &mu
                     Severity::Warning,
                     both!(
                         "this never succeeds: it needs {needed} successes, but the number of children that can succeed is {able}",
-                        "dies hat nie Erfolg: Es braucht {needed} Erfolge, aber nur {able} Kinder können Erfolg haben"
+                        "dies hat nie Erfolg: Es braucht {needed} Erfolge, aber von den Kindern können nur {able} Erfolg haben"
                     ),
                     both!(
                         "lower `success_count`, or let more children succeed",

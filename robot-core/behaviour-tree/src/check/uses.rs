@@ -74,8 +74,8 @@ fn of_port(kind: Kind, port: &str, direction: Direction) -> Option<Access> {
             ..,
         )
         | (Kind::SetBlackboard, "value", _)
-        | (Kind::Loop(_), "if_empty", _) => Access::Look,
-        (Kind::Loop(_), "queue", _) | (_, _, Direction::Input) => Access::Read,
+        | (Kind::Loop { .. }, "if_empty", _) => Access::Look,
+        (Kind::Loop { .. }, "queue", _) | (_, _, Direction::Input) => Access::Read,
         // A leaf may read it only where there is something.
         (_, _, Direction::InOut | Direction::Output) => Access::Write,
     })

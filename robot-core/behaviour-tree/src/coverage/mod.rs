@@ -3,6 +3,7 @@
 mod drawing;
 
 use crate::events::{Happening, NodeEvent};
+use crate::language::Language;
 use crate::status::Status;
 use crate::trace::{Replay, ReplayError, Trace};
 use crate::view::TreeView;
@@ -74,6 +75,19 @@ pub enum CoverageError {
     /// A trace cannot be replayed.
     #[error(transparent)]
     Replay(#[from] ReplayError),
+}
+
+impl CoverageError {
+    /// What is wrong, in a language; `Display` is in English.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => self.to_string(),
+            (Self::OtherTree { node, known, other }, Language::De) => format!(
+                "das sind Läufe verschiedener Bäume: Der Knoten {node} ist im einen `{known}` und im anderen `{other}`"
+            ),
+            (Self::Replay(error), Language::De) => error.text(language),
+        }
+    }
 }
 
 impl NodeCoverage {

@@ -220,7 +220,7 @@ fn is_same_kind(a: Kind, b: Kind) -> bool {
         (Kind::Sequence { yields: a }, Kind::Sequence { yields: b })
         | (Kind::Fallback { yields: a }, Kind::Fallback { yields: b }) => a == b,
         (Kind::Leaf { class: a, .. }, Kind::Leaf { class: b, .. }) => a == b,
-        (Kind::Loop(a), Kind::Loop(b)) => a == b,
+        (Kind::Loop { item: a, .. }, Kind::Loop { item: b, .. }) => a == b,
         (a, b) => std::mem::discriminant(&a) == std::mem::discriminant(&b),
     }
 }

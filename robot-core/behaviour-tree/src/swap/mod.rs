@@ -4,10 +4,9 @@ mod memory;
 
 use std::time::Duration;
 
-use miette::Severity;
-
 use crate::check::{Finding, Findings};
 use crate::error::{BlackboardError, TickError};
+use crate::language::Language;
 use crate::loader::Loader;
 use crate::status::Status;
 use crate::tree::Tree;
@@ -104,8 +103,38 @@ pub enum SwapError {
     IsDone,
 }
 
+impl SwapError {
+    /// What is wrong, in a language; `Display` is in English.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => self.to_string(),
+            (Self::Entry { path, error }, Language::De) => format!(
+                "der neue Baum kann den Eintrag `{path}` nicht übernehmen: {}; dem Anschluss den Typ des Eintrags geben, oder die Einträge nicht übernehmen",
+                error.text(language)
+            ),
+            (Self::Halt(error), Language::De) => {
+                let error = error.clone().in_language(language);
+                format!("der alte Baum ließ sich nicht ohne Fehler anhalten: {error}")
+            }
+            (Self::DoesNotStop { leaves, calls }, Language::De) => {
+                let leaves = names(leaves);
+                format!(
+                    "der alte Baum ist nach {calls} Takten nicht zum Stehen gekommen, noch nicht fertig: {leaves}; länger warten, oder sehen, warum `still_stopping` wahr bleibt"
+                )
+            }
+            (Self::IsDone, Language::De) => {
+                "dieser Tausch ist schon geschehen: für einen anderen Baum einen neuen machen".to_owned()
+            }
+        }
+    }
+}
+
+fn names(leaves: &[String]) -> String {
+    leaves.iter().map(|leaf| format!("`{leaf}`")).collect::<Vec<_>>().join(", ")
+}
+
 fn are(leaves: &[String]) -> String {
-    let names = leaves.iter().map(|leaf| format!("`{leaf}`")).collect::<Vec<_>>().join(", ");
+    let names = names(leaves);
     if leaves.len() == 1 { format!("{names} is") } else { format!("{names} are") }
 }
 
@@ -115,22 +144,16 @@ impl<W> Swap<W> {
     ///
     /// # Errors
     /// All that the check found, if there is an error among it.
-    pub fn new(mut new: Loader<'_, W>) -> Result<Self, Findings> {
-        let findings = new.find();
-        if findings.iter().any(Finding::is_error) {
-            return Err(Findings(findings));
-        }
-        match new.load() {
-            Ok(new) => Ok(Self {
-                new: Some(new),
-                warnings: findings,
-                carries_entries: false,
-                carries_progress: false,
-                patience: DEFAULT_PATIENCE,
-                halted: None,
-            }),
-            Err(error) => Err(Findings(vec![Finding::from_error(&error, Severity::Error)])),
-        }
+    pub fn new(new: Loader<'_, W>) -> Result<Self, Findings> {
+        let (new, warnings) = new.load_checked()?;
+        Ok(Self {
+            new: Some(new),
+            warnings,
+            carries_entries: false,
+            carries_progress: false,
+            patience: DEFAULT_PATIENCE,
+            halted: None,
+        })
     }
 
     /// What the check of the new tree found that is no error.

@@ -37,9 +37,9 @@
 //! pre-order, a text where the byte says so, and, if 8 was added to the byte, the list of port (its place in the type) and
 //! value that the leaf wrote: 0 running, 1 success, 2 failure, 3 skipped, 4 failure with a reason, 5 error with its message,
 //! 6 halted, 16 halted and still stopping, 17 still stopping, 18 has stopped, 20 failure with a
-//! reason in English and then, as another text, in German. Byte 7 ends the calls. The *answer* of the
-//! root is one of 0 to 3, or 5 with node and message, or 19 with node, message and the number of nodes that the call had
-//! visited when its time was up.
+//! reason in English and then, as another text, in German, 21 error in both likewise. Byte 7 ends the calls. The *answer* of
+//! the root is one of 0 to 3, or 5 with node and message (in English, and in German as a maybe text), or 19 with the same
+//! and the number of nodes that the call had visited when its time was up.
 //!
 //! A *node* is its place, its status, and what it remembers: four numbers and, as byte 0 or 1, a flag; an *entry* is the
 //! place of its scope, its key, its type, its number of writes, and byte 0, or byte 1 and a value.
@@ -65,6 +65,7 @@ pub use step::TickAnswer;
 pub(crate) use taken_over::TakenOver;
 
 use crate::blackboard::index;
+use crate::language::Language;
 use step::Step;
 use wire::Reader;
 
@@ -120,6 +121,25 @@ pub enum TraceError {
         /// What should be there.
         what: &'static str,
     },
+}
+
+impl TraceError {
+    /// What is wrong, in a language; `Display` is in English.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => self.to_string(),
+            (Self::NotATrace, Language::De) => {
+                "das ist keine Aufzeichnung eines Verhaltensbaums: Eine solche beginnt mit `BTTRACE`".to_owned()
+            }
+            (Self::Version(version), Language::De) => format!(
+                "diese Aufzeichnung hat das Format {version}, und hier ist nur das Format {VERSION} bekannt: eine neuere Version verwenden"
+            ),
+            (Self::CutOff, Language::De) => {
+                "die Aufzeichnung endet vor ihrem ersten Schritt: Sie ist abgeschnitten".to_owned()
+            }
+            (Self::Broken { at, .. }, Language::De) => format!("die Aufzeichnung ist beschädigt, bei Byte {at}"),
+        }
+    }
 }
 
 impl Trace {

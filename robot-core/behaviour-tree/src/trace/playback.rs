@@ -81,7 +81,7 @@ impl Leaf<Playback> for Recorded {
             Some(LeafAnswer::Answered(Status::Skipped)) => Ok(Outcome::Skipped),
             Some(LeafAnswer::Answered(Status::Running | Status::Idle)) => Ok(Outcome::Running),
             Some(LeafAnswer::Failed(reason)) => Ok(Outcome::failure(reason)),
-            Some(LeafAnswer::Error(message)) => Err(LeafError::new(message)),
+            Some(LeafAnswer::Error(message)) => Err(LeafError::from(message)),
             Some(LeafAnswer::Halted { .. } | LeafAnswer::Stopping { .. }) | None => {
                 depart(cx, "ticked");
                 Err("the trace does not fit the tree".into())

@@ -2,6 +2,7 @@
 
 use crate::error::{LeafError, TickError, TickErrorKind};
 use crate::language::Language;
+use crate::reason::Reason;
 use crate::status::{Outcome, Status};
 use crate::trace::setup::Setup;
 use crate::trace::step::{answer, tag};
@@ -65,7 +66,8 @@ impl Recorder {
                 let time_was_up = error.kind == TickErrorKind::Time;
                 self.frame.byte(if time_was_up { answer::TIME_WAS_UP } else { answer::ERROR });
                 self.frame.number(error.node.into());
-                self.frame.text(&error.message);
+                self.frame.text(error.reason().text(Language::En));
+                self.frame.optional(error.reason().in_german().map(|text| &**text));
                 if time_was_up {
                     self.frame.number(visited.into());
                 }
@@ -118,14 +120,19 @@ impl Recorder {
     pub(crate) fn ticked(&mut self, node: u32, result: &Result<Outcome, LeafError>) {
         match result {
             Ok(Outcome::Failure(Some(reason))) => {
-                let en = Some(reason.text(Language::En));
-                match reason.in_german() {
-                    None => self.call(node, answer::FAILURE_WITH_REASON, [en, None]),
-                    Some(de) => self.call(node, answer::FAILURE_IN_BOTH, [en, Some(de)]),
-                }
+                self.call_with(node, [answer::FAILURE_WITH_REASON, answer::FAILURE_IN_BOTH], reason);
             }
             Ok(outcome) => self.call(node, status_byte(outcome.status()), [None, None]),
-            Err(error) => self.call(node, answer::ERROR, [Some(&error.to_string()), None]),
+            Err(error) => self.call_with(node, [answer::ERROR, answer::ERROR_IN_BOTH], error.reason()),
+        }
+    }
+
+    /// An answer with a reason, in English or in both languages.
+    fn call_with(&mut self, node: u32, [in_english, in_both]: [u8; 2], reason: &Reason) {
+        let en = Some(reason.text(Language::En));
+        match reason.in_german() {
+            None => self.call(node, in_english, [en, None]),
+            Some(de) => self.call(node, in_both, [en, Some(de)]),
         }
     }
 

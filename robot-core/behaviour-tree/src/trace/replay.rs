@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::{LoadError, TickError};
+use crate::language::Language;
 use crate::limits::Meter;
 use crate::status::Status;
 use crate::tick::Run;
@@ -58,6 +59,24 @@ pub enum ReplayError {
         /// How many there are.
         ticks: u32,
     },
+}
+
+impl ReplayError {
+    /// What is wrong, in a language; `Display` is in English.
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (_, Language::En) => self.to_string(),
+            (Self::Tree(error), Language::De) => {
+                format!("der Baum der Aufzeichnung lädt nicht: {}", error.clone().in_language(language))
+            }
+            (Self::Departs { tick, .. }, Language::De) => format!(
+                "in Takt {tick} geschieht etwas anderes, als aufgezeichnet ist: Die Aufzeichnung ist beschädigt, oder eine Version hat sie gemacht, bei der Bäume anders liefen"
+            ),
+            (Self::NoSuchTick { asked, ticks }, Language::De) => {
+                format!("den Takt {asked} gibt es nicht: Die Aufzeichnung hat {ticks}")
+            }
+        }
+    }
 }
 
 impl Replay {
@@ -206,7 +225,7 @@ impl Replay {
                 core.wake_up &= !again;
                 core.meter = match answer {
                     TickAnswer::BrokenOff { message, visits: Some(visits), .. } => {
-                        Some(Meter::Recorded { visits: *visits, message: Arc::clone(message) })
+                        Some(Meter::Recorded { visits: *visits, message: message.clone() })
                     }
                     _ => None,
                 };
@@ -255,7 +274,7 @@ impl Replay {
 fn same_answer(recorded: &TickAnswer, now: &Result<Status, TickError>) -> bool {
     match (recorded, now) {
         (TickAnswer::Answered(recorded), Ok(now)) => recorded == now,
-        (TickAnswer::BrokenOff { node, message, .. }, Err(error)) => *node == error.node && **message == *error.message,
+        (TickAnswer::BrokenOff { node, message, .. }, Err(error)) => node == &error.node && message == error.reason(),
         _ => false,
     }
 }

@@ -59,7 +59,7 @@ pub enum TickAnswer {
         /// The node where that happened.
         node: u32,
         /// What was wrong.
-        message: Arc<str>,
+        message: Reason,
         /// If the time was up: how many nodes the call had visited.
         visits: Option<u32>,
     },
@@ -79,7 +79,7 @@ pub(crate) enum LeafAnswer {
     Answered(Status),
     /// A failure with a reason.
     Failed(Reason),
-    Error(Arc<str>),
+    Error(Reason),
     /// Whether it has stopped with that.
     Halted {
         is_stopping: bool,
@@ -122,6 +122,8 @@ pub(crate) mod answer {
     pub(crate) const FAILURE_IN_BOTH: u8 = 20;
     /// Only of the root.
     pub(crate) const TIME_WAS_UP: u8 = 19;
+    /// With a message in English and in German.
+    pub(crate) const ERROR_IN_BOTH: u8 = 21;
 }
 
 impl Step {
@@ -190,7 +192,11 @@ fn read_calls(reader: &mut Reader<'_>) -> Result<Vec<Call>, TraceError> {
                 let en = Reason::new(reader.text()?.to_string());
                 LeafAnswer::Failed(en.german(reader.text()?.to_string()))
             }
-            answer::ERROR => LeafAnswer::Error(reader.text()?),
+            answer::ERROR => LeafAnswer::Error(Reason::new(reader.text()?.to_string())),
+            answer::ERROR_IN_BOTH => {
+                let en = Reason::new(reader.text()?.to_string());
+                LeafAnswer::Error(en.german(reader.text()?.to_string()))
+            }
             answer::HALTED => LeafAnswer::Halted { is_stopping: false },
             answer::HALTED_AND_STOPPING => LeafAnswer::Halted { is_stopping: true },
             answer::STILL_STOPPING => LeafAnswer::Stopping { is_stopping: true },
@@ -213,12 +219,14 @@ impl TickAnswer {
             answer::SUCCESS => Status::Success,
             answer::FAILURE => Status::Failure,
             answer::SKIPPED => Status::Skipped,
-            answer::ERROR => {
-                return Ok(Self::BrokenOff { node: reader.small()?, message: reader.text()?, visits: None });
-            }
-            answer::TIME_WAS_UP => {
-                let (node, message) = (reader.small()?, reader.text()?);
-                return Ok(Self::BrokenOff { node, message, visits: Some(reader.small()?) });
+            first @ (answer::ERROR | answer::TIME_WAS_UP) => {
+                let (node, en) = (reader.small()?, Reason::new(reader.text()?.to_string()));
+                let message = match reader.optional()? {
+                    Some(de) => en.german(de.to_string()),
+                    None => en,
+                };
+                let visits = if first == answer::TIME_WAS_UP { Some(reader.small()?) } else { None };
+                return Ok(Self::BrokenOff { node, message, visits });
             }
             _ => return Err(reader.broken("the root's answer")),
         }))

@@ -32,8 +32,8 @@ pub enum TickResult {
     BrokenOff {
         /// Where.
         node: NodeName,
-        /// What was wrong, in English.
-        message: String,
+        /// What was wrong.
+        message: Reason,
     },
 }
 
@@ -114,8 +114,7 @@ impl Replay {
         if let Some(TickAnswer::BrokenOff { node, message, .. }) = self.answer() {
             let core = self.tree().core();
             if (*node as usize) < core.nodes.len() {
-                explanation.result =
-                    TickResult::BrokenOff { node: core.name(*node), message: message.as_ref().to_owned() };
+                explanation.result = TickResult::BrokenOff { node: core.name(*node), message: message.clone() };
             }
         }
         explanation

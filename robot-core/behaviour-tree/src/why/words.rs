@@ -187,7 +187,7 @@ impl Teller<'_> {
             TickResult::Answered(Status::Running | Status::Idle) => self.line(words.running.to_owned()),
             TickResult::BrokenOff { node, message } => {
                 let place = fill(words.broken_off, &self.name(node));
-                self.line(format!("{place} {message}"));
+                self.line(format!("{place} {}", message.text(self.language)));
             }
         }
         for node in &explanation.doing {

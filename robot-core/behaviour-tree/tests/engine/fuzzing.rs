@@ -69,6 +69,17 @@ fn seeds_keep_their_word() {
     seeds("trace").iter().for_each(|bytes| trace::fuzz(bytes));
 }
 
+/// What fuzzers have found worth keeping, one input for each way through the engine.
+#[test]
+fn the_corpus_keeps_its_word() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    for (target, fuzz) in [("xml", xml::fuzz as fn(&[u8])), ("script", script::fuzz), ("trace", trace::fuzz)] {
+        let inputs: Vec<_> = std::fs::read_dir(corpus.join(target)).unwrap().collect();
+        assert!(inputs.len() >= 100, "{target} has a corpus");
+        inputs.into_iter().for_each(|input| fuzz(&std::fs::read(input.unwrap().path()).unwrap()));
+    }
+}
+
 /// Seeds should reach deep: all but the hostile ones are documents that load.
 #[test]
 fn seeds_are_worth_their_place() {

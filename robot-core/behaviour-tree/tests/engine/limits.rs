@@ -150,7 +150,7 @@ fn a_trace_says_where_the_time_was_up() {
     let error = tree.tick(&mut world, Duration::ZERO).unwrap_err();
     let mut replay = Replay::new(Trace::read(&tree.take_trace()).unwrap()).unwrap();
     replay.seek(1).unwrap();
-    let expected = TickAnswer::BrokenOff { node: error.node(), message: error.message().into(), visits: Some(3) };
+    let expected = TickAnswer::BrokenOff { node: error.node(), message: error.reason().clone(), visits: Some(3) };
     assert_eq!(replay.answer(), Some(&expected));
 }
 

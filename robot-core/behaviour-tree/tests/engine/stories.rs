@@ -343,6 +343,10 @@ fn stand_ins_take_the_place_of_nodes() {
 #[case(Deviation::PreconditionForgets, "<Precondition if='n==0'><Walk name='slow' _onHalted='n=1'/></Precondition>")]
 #[case(Deviation::OneIntegerType, "<Sleep msec='{n}'/>")]
 #[case(
+    Deviation::QueueReadAnew,
+    "<Sequence><Script code=\"q := 'a'\"/><LoopString queue='{q}' value='{v}'><Say text='{v}'/></LoopString></Sequence>"
+)]
+#[case(
     Deviation::UpdatedHaltsChild,
     "<Sequence><ReactiveFallback><ScriptCondition code='(n+=1) == 2'/><WaitValueUpdate entry='n'><Walk name='slow'/></WaitValueUpdate></ReactiveFallback><Say text='then'/></Sequence>"
 )]

@@ -52,7 +52,7 @@ pub(super) const DEFINITIONS: &str = r##"<defs>
 </defs>"##;
 
 /// The signs that are explained below the plan, each about 16 units wide round its middle.
-pub(super) const SIGNS: [(&str, Text); 5] = [
+const SIGNS: [(&str, Text); 5] = [
     (
         r##"<rect x="-14" y="-9" width="28" height="8" fill="#b08556"/>
 <g transform="translate(-14 -1)"><rect width="28" height="12" fill="url(#books)"/></g>"##,
@@ -69,6 +69,19 @@ pub(super) const SIGNS: [(&str, Text); 5] = [
     (r##"<use href="#spot"/>"##, Text { de: "Ort mit Namen", en: "named spot" }),
     (r##"<use href="#robot" transform="scale(0.6)"/>"##, Text { de: "Platz des Roboters", en: "the robot's place" }),
 ];
+
+/// The signs that are on this plan.
+pub(super) fn signs(plan: &FloorPlan) -> impl Iterator<Item = (&'static str, Text)> {
+    let is_home = |spot: &Spot| spot.id == FloorPlan::HOME;
+    let is_there = [
+        !plan.shelves().is_empty(),
+        plan.doors().iter().any(|door| door.open),
+        plan.doors().iter().any(|door| !door.open),
+        plan.spots().iter().any(|spot| !is_home(spot)),
+        plan.spots().iter().any(is_home),
+    ];
+    SIGNS.into_iter().zip(is_there).filter_map(|(sign, is_there)| is_there.then_some(sign))
+}
 
 /// Draws the house and marks on `labels` what is taken; the names of spots only `with_spots`. The names of its parts are
 /// larger by `scale`.

@@ -130,6 +130,47 @@ fn everything_of_the_plan_is_named_in_both_languages() {
     }
 }
 
+/// A room without shelves and doors, and so narrow that the signs need more than one row.
+const NARROW: &str = r#"
+[house]
+name = { de = "Bühne", en = "stage" }
+size_m = [3.0, 4.0]
+[[spot]]
+id = "home"
+name = { de = "Mitte", en = "middle" }
+at_m = [1.5, 2.0]
+facing_deg = 0
+[[spot]]
+id = "eingang"
+name = { de = "vorn", en = "front" }
+at_m = [2.5, 2.0]
+facing_deg = 180
+"#;
+
+#[test]
+fn the_key_names_what_is_there_and_stays_on_the_page() {
+    let narrow = FloorPlan::parse("narrow.plan.toml", NARROW).unwrap_or_else(|error| panic!("{}", error.list()));
+    for (plan, shelf) in [(&narrow, false), (&small(), true)] {
+        let key = Key::new(plan, Language::De, (60.0, 700.0), 1.0);
+        assert_eq!(key.signs.iter().any(|(_, text, ..)| text.starts_with("Regal")), shelf);
+        assert!(!key.signs.iter().any(|(_, text, ..)| text.contains("geschlossen")), "no door is closed");
+        let face = Face::new(13.0, FAINT);
+        assert!(key.signs.iter().all(|(_, text, x, _)| x + 22.0 + face.width(text) <= 700.0));
+    }
+}
+
+#[test]
+fn an_end_is_named_when_the_robot_has_walked() {
+    let drawn = |way: &[(f64, f64)]| {
+        let way = way.iter().map(|(x, y)| Point::new(*x, *y)).collect();
+        let svg = draw_walk(&small(), Language::De, &Walk { way, spoken: Vec::new() });
+        ["Start", "Ziel", "Start und Ziel"].map(|name| svg.contains(&format!(">{name}</text>")))
+    };
+    assert_eq!(drawn(&[(1.5, 2.0), (1.52, 2.0)]), [true, false, false]);
+    assert_eq!(drawn(&[(1.5, 2.0), (2.5, 2.0)]), [true, true, false]);
+    assert_eq!(drawn(&[(1.5, 2.0), (2.5, 2.0), (1.5, 2.1)]), [false, false, true]);
+}
+
 #[test]
 fn the_check_for_form_finds_what_is_wrong() {
     for bad in ["<a>", "<a></b>", "<a b=\"c/>", "<a>></a>", "<a b=\"<\"/>", "</a>"] {

@@ -35,6 +35,10 @@ pub struct Spoken {
     pub text: String,
 }
 
+/// Nearer to where it began, the robot has not walked; its end is the same place. Page units.
+const STAYED: f64 = 10.0;
+const TOGETHER: f64 = 30.0;
+
 /// Half a bubble's width and height, page units.
 const BUBBLE: (f64, f64) = (17.0, 13.0);
 
@@ -64,9 +68,20 @@ pub(super) fn draw(svg: &mut Svg, sheet: &Sheet, walk: &Walk, language: Language
     if let (Some(first), Some(last)) = (way.first(), way.last()) {
         let start = Text { de: "Start", en: "start" };
         let end = Text { de: "Ziel", en: "end" };
+        let both = Text { de: "Start und Ziel", en: "start and end" };
+        // Who stays has no end, and who comes back has both in one.
+        let away = |at: &(f64, f64)| (at.0 - first.0).hypot(at.1 - first.1);
+        let has_walked = way.iter().any(|at| away(at) > STAYED);
+        let named = match has_walked {
+            false => vec![(first, start)],
+            true if away(last) < TOGETHER => vec![(first, both)],
+            true => vec![(first, start), (last, end)],
+        };
         ring(svg, *first, "#fff");
-        ring(svg, *last, ROBOT);
-        for (place, name) in [(first, start), (last, end)] {
+        if has_walked {
+            ring(svg, *last, ROBOT);
+        }
+        for (place, name) in named {
             labels.take(Area::around(place.0, place.1, 26.0, 26.0));
             name_beside(svg, *place, name.get(language), labels);
         }

@@ -13,6 +13,7 @@ const TICK_S: f64 = 0.02;
 /// A robot that stands at home until it is told to do something, and the people round it.
 struct Room {
     plan: FloorPlan,
+    planner: Planner,
     robot: Pose,
     twist: Twist,
     speaks_until: Timestamp,
@@ -34,7 +35,8 @@ impl Room {
             .collect();
         let zero = Timestamp::ZERO;
         let (twist, heard) = (Twist::ZERO, Vec::new());
-        Self { plan, robot, twist, speaks_until: zero, says: None, now: zero, visitors, heard, nearest_m: 9.0 }
+        let planner = Planner::default();
+        Self { plan, planner, robot, twist, speaks_until: zero, says: None, now: zero, visitors, heard, nearest_m: 9.0 }
     }
 
     fn say(&mut self, text: &str) {
@@ -69,7 +71,7 @@ impl Room {
                     people: &people,
                     own: present.iter().position(|index| *index == who),
                 };
-                let act = visitor.step(&around);
+                let act = visitor.step(&around, &mut self.planner);
                 if let Some(Act::Said(utterance)) = &act {
                     self.heard.push((self.now.as_secs_f64(), utterance.text.clone()));
                 }

@@ -4,6 +4,7 @@ use robot_core::{Disc, Point, Pose};
 
 use super::Surroundings;
 use crate::geometry::squared_distance_m2;
+use crate::path::{Planner, Trip};
 
 /// Radius of a person's circle, metres.
 pub const BODY_RADIUS_M: f64 = 0.22;
@@ -21,6 +22,8 @@ const STUCK_S: f64 = 1.5;
 const MOST_TRIES: u32 = 4;
 /// Others farther away than this are not planned for, metres: they will have moved on.
 const NEAR_M: f64 = 2.0;
+/// More people than this are not planned for at once.
+const MOST_AROUND: usize = 8;
 
 /// A person's legs: the way they are on.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,6 +38,28 @@ pub(super) struct Legs {
     tries: u32,
 }
 
+/// Where somebody walks to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Goal {
+    point: Point,
+    /// Within this they are there, metres.
+    near_m: f64,
+    /// Whether it is one of the house's places, to which people go again and again.
+    usual: bool,
+}
+
+impl Goal {
+    /// A place of the house.
+    pub(super) const fn usual(point: Point, near_m: f64) -> Self {
+        Self { point, near_m, usual: true }
+    }
+
+    /// A place that is nothing in itself, as that beside the robot.
+    pub(super) const fn passing(point: Point, near_m: f64) -> Self {
+        Self { point, near_m, usual: false }
+    }
+}
+
 /// How far somebody has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Progress {
@@ -47,26 +72,26 @@ pub(super) enum Progress {
 }
 
 impl Legs {
-    /// Walks on towards `goal` for one tick; within `near_m` they are there.
+    /// Walks on towards `goal` for one tick.
     pub(super) fn walk(
         &mut self,
         place: &mut Pose,
-        goal: Point,
-        near_m: f64,
+        goal: Goal,
         speed_mps: f64,
         around: &Surroundings<'_>,
+        planner: &mut Planner,
     ) -> Progress {
-        if place.position().distance_m(goal) <= near_m {
+        if place.position().distance_m(goal.point) <= goal.near_m {
             self.goal = None;
             return Progress::Arrived;
         }
-        if self.goal.is_none_or(|old| old.distance_m(goal) > 0.3) {
+        if self.goal.is_none_or(|old| old.distance_m(goal.point) > 0.3) {
             self.tries = 0;
-            self.plan(place.position(), goal, around, false);
+            self.plan(place.position(), goal, around, planner, false);
         } else if self.stuck_s > STUCK_S * f64::from(1 + self.tries) {
             // Looking again and again helps nobody: they wait longer each time.
             self.tries = (self.tries + 1).min(MOST_TRIES);
-            self.plan(place.position(), goal, around, true);
+            self.plan(place.position(), goal, around, planner, true);
         }
         let step_m = speed_mps * around.dt_s;
         if self.corners.last().is_some_and(|next| place.position().distance_m(*next) <= step_m.max(0.05)) {
@@ -74,7 +99,7 @@ impl Legs {
             self.nearest_m = f64::INFINITY;
             self.tries = 0;
         }
-        let next = self.corners.last().copied().unwrap_or(goal);
+        let next = self.corners.last().copied().unwrap_or(goal.point);
         step(place, next, step_m, around);
         let left_m = place.position().distance_m(next);
         if left_m < self.nearest_m - step_m / 4.0 {
@@ -86,21 +111,33 @@ impl Legs {
     }
 
     /// Finds the corners to the goal; round those who stand near too, for somebody who did not get past them.
-    fn plan(&mut self, from: Point, goal: Point, around: &Surroundings<'_>, round_people: bool) {
+    fn plan(&mut self, from: Point, goal: Goal, around: &Surroundings<'_>, planner: &mut Planner, round_people: bool) {
         let floor = around.plan.clearance();
-        *self = Self { goal: Some(goal), nearest_m: f64::INFINITY, tries: self.tries, ..Self::default() };
+        let to = goal.point;
+        self.goal = Some(to);
+        self.corners.clear();
+        (self.nearest_m, self.stuck_s) = (f64::INFINITY, 0.0);
         let robot = around.robot.pose.position();
-        let straight = floor.sees(from, goal, FROM_THINGS_M[1]) && !passes_robot(from, goal, robot);
-        if straight && !round_people {
+        if !round_people && floor.sees(from, to, FROM_THINGS_M[1]) && !passes_robot(from, to, robot) {
             return;
         }
-        let near = |disc: &&Disc| round_people && disc.centre.distance_m(from) < NEAR_M;
-        let mut obstacles: Vec<Disc> = around.others().filter(near).copied().collect();
-        obstacles.push(Disc { centre: robot, radius_m: FROM_ROBOT_M - FROM_THINGS_M[1] });
-        let way = floor
-            .route(from, goal, &obstacles, &FROM_THINGS_M)
-            .or_else(|| floor.route(from, goal, &[], &FROM_THINGS_M[1..]));
-        self.corners = way.map_or_else(Vec::new, |way| way.points.into_iter().skip(1).rev().collect());
+        let mut obstacles = [Disc { centre: robot, radius_m: FROM_ROBOT_M - FROM_THINGS_M[1] }; 1 + MOST_AROUND];
+        let near = around.others().filter(|disc| round_people && disc.centre.distance_m(from) < NEAR_M);
+        let mut count = 1;
+        for (place, disc) in obstacles[1..].iter_mut().zip(near) {
+            *place = *disc;
+            count += 1;
+        }
+        let wide = &FROM_THINGS_M[usize::from(round_people)..];
+        let trip = Trip { often: goal.usual, hasty: goal.usual, ..Trip::new(from, to, wide) };
+        let round = Trip { obstacles: &obstacles[..count], ..trip };
+        let through = Trip { clearances_m: &FROM_THINGS_M[1..], hasty: false, ..trip };
+        for trip in [round, through] {
+            if let Some(corners) = planner.plan(floor, &trip) {
+                self.corners.extend(corners[1..].iter().rev());
+                return;
+            }
+        }
     }
 }
 
@@ -114,16 +151,28 @@ fn passes_robot(from: Point, goal: Point, robot: Point) -> bool {
 
 /// Makes one small step towards `next`, or past what is in the way, or none.
 pub(super) fn step(place: &mut Pose, next: Point, step_m: f64, around: &Surroundings<'_>) {
-    const TRIED_DEG: [f64; 9] = [0.0, 30.0, -30.0, 60.0, -60.0, 90.0, -90.0, 120.0, -120.0];
+    /// Cosine and sine of what is tried: straight, then 30, 60, 90 and 120 degrees to the left and to the right.
+    const TRIED: [(f64, f64); 9] = [
+        (1.0, 0.0),
+        (COS_30, 0.5),
+        (COS_30, -0.5),
+        (0.5, COS_30),
+        (0.5, -COS_30),
+        (0.0, 1.0),
+        (0.0, -1.0),
+        (-0.5, COS_30),
+        (-0.5, -COS_30),
+    ];
+    const COS_30: f64 = 0.866_025_403_784_438_6;
     let from = place.position();
-    let straight_rad = from.bearing_rad(next);
-    let step_m = step_m.min(from.distance_m(next));
-    for aside_deg in TRIED_DEG {
-        let bearing_rad = straight_rad + aside_deg.to_radians();
-        let (sin, cos) = bearing_rad.sin_cos();
-        let to = Point::new(from.x_m + step_m * cos, from.y_m + step_m * sin);
+    let length_m = from.distance_m(next).max(f64::MIN_POSITIVE);
+    let step_m = step_m.min(length_m);
+    let (ahead_x, ahead_y) = ((next.x_m - from.x_m) / length_m, (next.y_m - from.y_m) / length_m);
+    for (cos, sin) in TRIED {
+        let (x, y) = (ahead_x * cos - ahead_y * sin, ahead_x * sin + ahead_y * cos);
+        let to = Point::new(from.x_m + step_m * x, from.y_m + step_m * y);
         if may_stand(from, to, around) {
-            *place = Pose::new(to.x_m, to.y_m, robot_core::wrap_angle(bearing_rad));
+            *place = Pose::new(to.x_m, to.y_m, y.atan2(x));
             return;
         }
     }
@@ -136,8 +185,9 @@ fn may_stand(from: Point, to: Point, around: &Surroundings<'_>) -> bool {
         squared_m2 >= least_m * least_m || squared_m2 > squared_distance_m2(centre, from)
     };
     let floor = around.plan.clearance();
+    let room_m = floor.room_m(to);
     away(around.robot.pose.position(), FROM_ROBOT_M)
-        && (floor.room_m(to) >= LEAST_ROOM_M || floor.room_m(to) > floor.room_m(from))
+        && (room_m >= LEAST_ROOM_M || room_m > floor.room_m(from))
         && around.others().all(|other| away(other.centre, FROM_PEOPLE_M))
 }
 

@@ -1,7 +1,7 @@
 /** The registry's blocks for Blockly. There is no list of blocks in the browser: it is the server's. */
 
 import * as Blockly from 'blockly/core';
-import type { Registry } from '../api';
+import type { Registry, Toolbox } from '../api';
 import { SHADOW_STYLE, styleOf } from './look';
 
 type Definition = Record<string, unknown>;
@@ -35,4 +35,14 @@ export function define(registry: Registry): void {
   // A second language replaces the first.
   for (const { type } of all) delete Blockly.Blocks[String(type)];
   Blockly.common.defineBlocksWithJsonArray(all);
+}
+
+/** The drawers by the registry's names, so that each gets its own sign. */
+export function withDrawers(toolbox: Toolbox, { categories }: Registry): Toolbox {
+  const contents = toolbox.contents.map((drawer) => {
+    const { colour } = drawer as { colour?: string };
+    const category = categories.find((one) => one.colour === colour);
+    return category ? { ...drawer, name: category.name, toolboxitemid: category.id } : drawer;
+  });
+  return { ...toolbox, contents } as Toolbox;
 }

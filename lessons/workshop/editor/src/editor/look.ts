@@ -3,21 +3,12 @@
 import * as Blockly from 'blockly/core';
 import type { Category } from '../api';
 import { type Theme, token } from '../theme';
+import { mixed } from './colour';
 
 /** The style of a category's blocks. */
 export const styleOf = (category: string): string => `${category}_blocks`;
 /** The style of the number and text blocks that lie in sockets. */
 export const SHADOW_STYLE = 'shadow_blocks';
-
-/** A colour that lies `part` of the way from `hex` to `target`. */
-export function mixed(hex: string, target: string, part: number): string {
-  const channel = (colour: string, at: number): number => Number.parseInt(colour.slice(at, at + 2), 16);
-  const mix = (at: number): string =>
-    Math.round(channel(hex, at) * (1 - part) + channel(target, at) * part)
-      .toString(16)
-      .padStart(2, '0');
-  return `#${mix(1)}${mix(3)}${mix(5)}`;
-}
 
 /** Blockly's theme for the page's theme. */
 export function look(theme: Theme, categories: readonly Category[]): Blockly.Theme {

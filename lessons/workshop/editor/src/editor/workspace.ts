@@ -3,7 +3,8 @@
 import * as Blockly from 'blockly/core';
 import type { Problem, Registry, Toolbox, Workspace } from '../api';
 import { theme } from '../theme';
-import { define } from './definitions';
+import { Bubbles } from './bubbles';
+import { define, withDrawers } from './definitions';
 import { useDrawers } from './drawers';
 import { look } from './look';
 import { useDialogs } from './questions';
@@ -20,11 +21,13 @@ export class Blocks {
   private readonly workspace: Blockly.WorkspaceSvg;
   private readonly watch: ResizeObserver;
   private readonly running = new Set<string>();
-  private readonly marked = new Set<string>();
+  private readonly bubbles: Bubbles;
+  private readonly registry: Registry;
   private readonly recolour: () => void;
   private shown = false;
 
   constructor(place: HTMLElement, options: BlocksOptions) {
+    this.registry = options.registry;
     useDrawers();
     useDialogs();
     define(options.registry);
@@ -34,7 +37,7 @@ export class Blocks {
       renderer: 'zelos',
       theme: look(theme(), options.registry.categories),
       media: '/media/',
-      toolbox: options.toolbox,
+      toolbox: withDrawers(options.toolbox, options.registry),
       sounds: false,
       trashcan: true,
       comments: false,
@@ -51,6 +54,7 @@ export class Blocks {
     this.workspace.addChangeListener((event) => {
       if (event.type === Blockly.Events.TOOLBOX_ITEM_SELECT) requestAnimationFrame(() => this.nameShelf());
     });
+    this.bubbles = new Bubbles(this.workspace, place);
     this.watch = new ResizeObserver(() => this.resized(place));
     this.watch.observe(place);
     this.recolour = () => this.workspace.setTheme(look(theme(), options.registry.categories));
@@ -65,11 +69,12 @@ export class Blocks {
     this.shown = isShown;
   }
 
-  /** On the shelf a block is one thing to choose; what lies in its sockets is read with it, not beside it. */
+  /** On the shelf a block is one thing to choose: its sockets and connections are no things beside it. */
   private nameShelf(): void {
-    const shelf = this.workspace.getFlyout()?.getWorkspace();
-    for (const block of shelf?.getAllBlocks(false) ?? []) {
-      if (block.getParent()) block.pathObject.svgPath.setAttribute('role', 'presentation');
+    const shelf = this.workspace.getFlyout()?.getWorkspace().getCanvas();
+    for (const part of shelf?.querySelectorAll('[role=figure]') ?? []) {
+      part.setAttribute('role', 'presentation');
+      part.removeAttribute('aria-roledescription');
     }
   }
 
@@ -102,7 +107,7 @@ export class Blocks {
   }
 
   setToolbox(toolbox: Toolbox): void {
-    this.workspace.updateToolbox(toolbox);
+    this.workspace.updateToolbox(withDrawers(toolbox, this.registry));
   }
 
   undo(): void {
@@ -160,41 +165,28 @@ export class Blocks {
     for (const id of [...this.running]) this.setRunning(id, false);
   }
 
-  /** Says at a block what does not work there. The bubble opens by itself. */
+  /** Says at a block what does not work there. */
   explain(id: string, text: string): void {
-    const block = this.workspace.getBlockById(id);
-    if (!block) return;
-    this.marked.add(id);
-    block.addClass('asks');
-    block.setWarningText(text);
-    void block.getIcon(Blockly.icons.WarningIcon.TYPE)?.setBubbleVisible(true);
+    this.bubbles.say(id, text);
   }
 
   /** Shows the problems of a program, each at its block. */
   showProblems(problems: readonly Problem[]): void {
-    this.clearProblems();
+    this.bubbles.clear();
     for (const { block, message, help } of problems) {
-      if (block) this.explain(block, help ? `${message}\n${help}` : message);
+      if (block) this.bubbles.say(block, help ? `${message}\n${help}` : message);
     }
   }
 
   /** Points at blocks, as a check does, without words. */
   pointAt(ids: readonly string[]): void {
-    for (const id of ids) {
-      this.marked.add(id);
-      this.workspace.getBlockById(id)?.addClass('asks');
-    }
+    this.bubbles.point(ids);
     const [first] = ids;
-    if (first) this.workspace.centerOnBlock(first, true);
+    if (first) this.bubbles.bring(first);
   }
 
   clearProblems(): void {
-    for (const id of this.marked) {
-      const block = this.workspace.getBlockById(id);
-      block?.removeClass('asks');
-      block?.setWarningText(null);
-    }
-    this.marked.clear();
+    this.bubbles.clear();
   }
 
   /** Puts the focus on the blocks, for the keyboard. */

@@ -11,7 +11,8 @@ import { nextStop, signOf, stateOf, type Way, ways } from '../map/stops';
 import { columnsFor, type Place, path, spot, trail } from '../map/trail';
 import type { Page } from '../router';
 import { session } from '../session';
-import { linkButton } from '../ui/button';
+import { button, linkButton } from '../ui/button';
+import { askDialog } from '../ui/dialog';
 import { icon, robotSign } from '../ui/icons';
 import { settingsButton } from '../ui/settings';
 
@@ -54,8 +55,16 @@ function header(me: Child): HTMLElement {
     h('h1', {}, t('map.title')),
     h('span', { class: 'push' }),
     h('span', { class: 'map-team' }, animal(me.animal, me.value, undefined, me.sign), h('span', {}, me.name)),
+    button(t('map.leave'), () => void leave(), { icon: 'door', iconOnly: true, kind: 'quiet' }),
     settingsButton(() => void session.redraw()),
   );
+}
+
+async function leave(): Promise<void> {
+  if (!(await askDialog(t('map.leave'), t('map.leave.question'), t('map.leave'), t('common.cancel')))) return;
+  await api.leave();
+  session.joined(null);
+  await session.go('/');
 }
 
 function greeting({ child, progress }: Me, next: LessonSummary | undefined): HTMLElement {

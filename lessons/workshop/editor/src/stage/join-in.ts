@@ -124,6 +124,10 @@ export class JoinIn {
       await this.recognise(await listening.stop());
       return;
     }
+    if (this.options.phrases().length === 0) {
+      toast(t('stage.microphone.noWords'));
+      return;
+    }
     try {
       this.listening = await listen(() => void this.toggleMicrophone());
       this.pressed(true);

@@ -154,7 +154,8 @@ export class StageSide {
         break;
       case 'refused':
         this.options.blocks.showProblems(news.problems);
-        toast(news.problems.find(({ block }) => !block)?.message ?? t('editor.notReady'));
+        // A problem at a block is said there.
+        if (!news.problems.some(({ block }) => block)) toast(news.problems[0]?.message ?? t('editor.notReady'));
         break;
       case 'frame':
         this.live.push(news.frame, performance.now());

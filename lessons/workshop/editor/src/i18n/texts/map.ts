@@ -77,4 +77,10 @@ export const map = {
     'de-simple': 'In „{title}“ ist schon ein Programm. Soll es weg?',
   },
   'map.bring.yes': { de: 'Ja, ersetzen', en: 'Yes, replace it', 'de-simple': 'Ja, ersetzen' },
+  'map.leave': { de: 'Platz verlassen', en: 'Leave the seat', 'de-simple': 'Ich gehe' },
+  'map.leave.question': {
+    de: 'Deine Programme bleiben bei der Klasse. Wer wieder dieses Tier und diese Farbe wählt, bekommt sie zurück.',
+    en: 'Your programs stay with the class. Whoever takes this animal and colour again gets them back.',
+    'de-simple': 'Deine Programme bleiben hier. Nimm später wieder dein Tier und deine Farbe.',
+  },
 } as const satisfies Record<string, Text>;

@@ -50,6 +50,11 @@ export const stage = {
     en: 'That could not be understood. Say it once more.',
     'de-simple': 'Das Wort war undeutlich. Sag es noch einmal.',
   },
+  'stage.microphone.noWords': {
+    de: 'Dein Programm hört noch auf kein Wort. Nimm den Block „Wenn jemand … sagt“.',
+    en: 'Your program listens for no word yet. Take the block “when somebody says …”.',
+    'de-simple': 'Dein Programm hört noch kein Wort. Nimm „Wenn jemand … sagt“.',
+  },
   'stage.obstacle': { de: 'Jemand steht im Weg', en: 'Somebody in the way', 'de-simple': 'Im Weg stehen' },
   'stage.obstacle.where': {
     de: 'Tipp auf die Bühne: dort stellt sich jemand hin.',

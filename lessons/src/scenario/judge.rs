@@ -1,0 +1,229 @@
+//! What of a scenario's wishes came true.
+
+use robot_core::ports::FloorMap;
+use robot_core::{Event, Point, Pose, StopCause, Text, Timestamp};
+use sim::SimEvent;
+
+use super::file::{Expect, Never};
+use super::read::{Scenario, kinds};
+use super::stage::{Breach, Played};
+use crate::check::{Case, Report};
+use crate::goals::contains;
+use crate::lesson::Finding;
+use crate::problem::text;
+use crate::telling::Happening;
+
+/// How near to a place the robot must stand, metres.
+const NEAR_M: f64 = 0.6;
+
+/// Something that happened or was so.
+enum Fact<'a> {
+    Robot(&'a Event),
+    World(&'a SimEvent),
+    Stands(Pose),
+}
+
+/// What came of a scenario: a case for the file, for each wish, and for each thing that must always hold; what does not
+/// hold is a finding in the file besides.
+#[must_use]
+pub fn judge(scenario: &Scenario, played: &Played) -> Report {
+    let mut report = Report {
+        folder: scenario.id.clone(),
+        lesson: None,
+        about: Some(Text { de: scenario.file.name.de.clone(), en: scenario.file.name.en.clone() }),
+        findings: Vec::new(),
+        cases: vec![Case { name: "file".to_owned(), trouble: None }],
+    };
+    expectations(scenario, played, &mut report);
+    nevers(scenario, played, &mut report);
+    for rule in Breach::RULES {
+        let breach = played.breaches.iter().find(|breach| breach.rule == rule);
+        let trouble = breach.map(|breach| {
+            let (at, Point { x_m, y_m }) = (clock(breach.at), breach.place);
+            text(
+                format!("{at}, bei x {x_m:.2} m, y {y_m:.2} m: {}", breach.what.de),
+                format!("{at}, at x {x_m:.2} m, y {y_m:.2} m: {}", breach.what.en),
+            )
+        });
+        report.cases.push(Case { name: format!("always {rule}"), trouble });
+    }
+    report
+}
+
+fn expectations(scenario: &Scenario, played: &Played, report: &mut Report) {
+    let facts = facts(played);
+    let (mut place, mut before, mut is_lost) = (0, Timestamp::ZERO, false);
+    for (number, expect) in scenario.file.expectations.iter().enumerate() {
+        let (kind, wanted) = told(expect);
+        let name = format!("expect {} {kind} {wanted}", number + 1);
+        // What comes after something that did not happen is looked for from where that was looked for.
+        let found = facts.iter().skip(place).position(|(_, fact)| is_fact(scenario, expect, fact));
+        let latest = expect.within.map(|within| before.as_secs_f64() + within);
+        let trouble = match found {
+            Some(found) => {
+                let at = facts[place + found].0;
+                place += found + 1;
+                let is_late = latest.is_some_and(|latest| at.as_secs_f64() > latest + 1e-9) && !is_lost;
+                let seconds = at.since(before).as_secs_f64();
+                before = at;
+                is_late.then(|| {
+                    text(
+                        format!("es kam erst nach {seconds:.1} s ({})", clock(at)),
+                        format!("it came only after {seconds:.1} s ({})", clock(at)),
+                    )
+                })
+            }
+            None => {
+                is_lost = true;
+                Some(text(
+                    format!("das ist nach {} nicht geschehen", clock(before)),
+                    format!("this did not happen after {}", clock(before)),
+                ))
+            }
+        };
+        if let Some(trouble) = &trouble {
+            let span = scenario.at("expect", number, kind);
+            let help = instead(&facts[place.min(facts.len())..], kind);
+            report.findings.push(Finding::at(&scenario.place, &scenario.source, span, "expect", trouble.clone(), help));
+        }
+        report.cases.push(Case { name, trouble });
+    }
+}
+
+fn nevers(scenario: &Scenario, played: &Played, report: &mut Report) {
+    let facts = facts(played);
+    for (number, never) in scenario.file.never.iter().enumerate() {
+        let Never { intent, said, walked, stopped } = never;
+        let (kind, wanted) = match (intent, said, walked, stopped) {
+            (Some(intent), ..) => ("intent", intent.clone()),
+            (_, Some(said), ..) => ("said", said.clone()),
+            (_, _, Some(metres), _) => ("walked", metres.to_string()),
+            (.., stopped) => ("stopped", stopped.clone().unwrap_or_default()),
+        };
+        let expect =
+            Expect { intent: intent.clone(), said: said.clone(), stopped: stopped.clone(), ..Expect::default() };
+        let trouble = match walked {
+            Some(metres) => (played.walked_m > *metres).then(|| {
+                let walked_m = played.walked_m;
+                text(
+                    format!("der Roboter ist {walked_m:.2} m gegangen"),
+                    format!("the robot has walked {walked_m:.2} m"),
+                )
+            }),
+            None => facts.iter().find(|(_, fact)| is_fact(scenario, &expect, fact)).map(|(at, fact)| {
+                let (at, what) = (clock(*at), words(fact).unwrap_or_default());
+                text(format!("das ist geschehen, {at}: {what}"), format!("this has happened, {at}: {what}"))
+            }),
+        };
+        if let Some(trouble) = &trouble {
+            let help = text(
+                "Ändern Sie die Phrasen oder, wenn es so sein soll, das Szenario.",
+                "Change the phrases or, if it should be so, the scenario.",
+            );
+            let span = scenario.at("never", number, kind);
+            report.findings.push(Finding::at(&scenario.place, &scenario.source, span, "never", trouble.clone(), help));
+        }
+        report.cases.push(Case { name: format!("never {kind} {wanted}"), trouble });
+    }
+}
+
+fn facts(played: &Played) -> Vec<(Timestamp, Fact<'_>)> {
+    let mut facts = Vec::with_capacity(played.story.len() + played.stood.len());
+    let mut stood = played.stood.iter().peekable();
+    for (number, told) in played.story.iter().enumerate() {
+        while let Some((_, at, pose)) = stood.next_if(|(told, ..)| *told <= number) {
+            facts.push((*at, Fact::Stands(*pose)));
+        }
+        facts.push(match &told.what {
+            Happening::Robot(event) => (told.at, Fact::Robot(event)),
+            Happening::World(event) => (told.at, Fact::World(event)),
+        });
+    }
+    facts.extend(stood.map(|(_, at, pose)| (*at, Fact::Stands(*pose))));
+    facts
+}
+
+fn is_fact(scenario: &Scenario, expect: &Expect, fact: &Fact<'_>) -> bool {
+    match fact {
+        Fact::Robot(Event::Heard { text, .. }) => expect.heard.as_ref().is_some_and(|words| contains(text, words)),
+        Fact::Robot(Event::Understood { intent, slots, .. }) => {
+            let fills = |(name, words): (&String, &String)| slots.get(name).is_some_and(|slot| contains(slot, words));
+            expect.intent.as_ref() == Some(intent) && expect.slots.iter().all(fills)
+        }
+        Fact::Robot(Event::Said { text, .. }) => {
+            expect.said.iter().chain(&expect.said_any).any(|words| contains(text, words))
+        }
+        Fact::Robot(Event::Stopped { cause }) => {
+            expect.stopped.as_ref().is_some_and(|wanted| wanted.is_empty() || *wanted == cause_name(*cause))
+        }
+        Fact::Robot(Event::Released) => expect.released,
+        Fact::Stands(pose) => expect.arrived.as_ref().is_some_and(|place| is_at(scenario, place, *pose)),
+        Fact::World(SimEvent::VisitorLeft { name, content, .. }) => expect.left.as_ref() == Some(name) && *content,
+        _ => false,
+    }
+}
+
+fn is_at(scenario: &Scenario, place: &str, pose: Pose) -> bool {
+    let here = pose.position();
+    let in_zone = scenario.plan.zones().iter().any(|zone| zone.id == place && zone.contains(here));
+    let spot = scenario.plan.spot(place).map(|spot| spot.pose.position());
+    let access = spot.or_else(|| scenario.plan.place(place).map(|place| place.access.position()));
+    in_zone || access.is_some_and(|access| access.distance_m(here) <= NEAR_M)
+}
+
+fn cause_name(cause: StopCause) -> String {
+    let name = serde_json::to_value(cause).ok();
+    name.as_ref().and_then(|name| name.as_str()).unwrap_or_default().to_owned()
+}
+
+/// The kind of a wish, and what it wants.
+fn told(expect: &Expect) -> (&'static str, String) {
+    let kind = kinds(expect).into_iter().find(|(_, is)| *is).map_or("", |(kind, _)| kind);
+    let words = [&expect.heard, &expect.intent, &expect.said, &expect.stopped, &expect.arrived, &expect.left];
+    let wanted = words.into_iter().flatten().next().cloned().unwrap_or_else(|| expect.said_any.join(" | "));
+    (kind, wanted)
+}
+
+/// What happened instead of what was wished for: the next three things of its kind.
+fn instead(facts: &[(Timestamp, Fact<'_>)], kind: &str) -> Text<String> {
+    const SHOWN: usize = 3;
+    let is_kind = |fact: &Fact<'_>| match fact {
+        Fact::Robot(Event::Heard { .. } | Event::Understood { .. }) => ["heard", "intent"].contains(&kind),
+        Fact::Robot(Event::Said { .. }) => ["said", "said_any", "left", "arrived"].contains(&kind),
+        Fact::Robot(Event::Stopped { .. } | Event::Released) => ["stopped", "released"].contains(&kind),
+        Fact::Stands(_) => kind == "arrived",
+        Fact::World(SimEvent::VisitorLeft { .. }) => kind == "left",
+        _ => false,
+    };
+    let seen = facts.iter().filter(|(_, fact)| is_kind(fact));
+    let seen: Vec<String> =
+        seen.filter_map(|(at, fact)| Some(format!("{} {}", clock(*at), words(fact)?))).take(SHOWN).collect();
+    if seen.is_empty() {
+        return text("Danach geschah nichts dergleichen.", "Nothing of that kind happened after that.");
+    }
+    let seen = seen.join("; ");
+    text(format!("Statt dessen: {seen}"), format!("Instead: {seen}"))
+}
+
+fn words(fact: &Fact<'_>) -> Option<String> {
+    Some(match fact {
+        Fact::Robot(Event::Heard { text, .. }) => format!("← “{text}”"),
+        Fact::Robot(Event::Understood { intent, slots, .. }) => {
+            let slots: Vec<String> = slots.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            format!("= {intent} {}", slots.join(" ")).trim_end().to_owned()
+        }
+        Fact::Robot(Event::Said { text, .. }) => format!("→ “{text}”"),
+        Fact::Robot(Event::Stopped { cause }) => format!("stopped {}", cause_name(*cause)),
+        Fact::Robot(Event::Released) => "released".to_owned(),
+        Fact::Stands(pose) => format!("x {:.2} m, y {:.2} m", pose.x_m, pose.y_m),
+        Fact::World(SimEvent::VisitorLeft { name, content, .. }) => {
+            format!("{name} {}", if *content { "left" } else { "left without thanks" })
+        }
+        _ => return None,
+    })
+}
+
+/// Seconds of the scenario's own time.
+fn clock(at: Timestamp) -> String {
+    format!("{:.1} s", at.as_secs_f64())
+}

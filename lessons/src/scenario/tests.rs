@@ -1,0 +1,136 @@
+use std::sync::Arc;
+
+use behaviours::LibraryRobot;
+use behaviours::house::House;
+use robot_core::Language;
+use robot_core::ports::ListCatalogue;
+use rstest::rstest;
+use sim_world::FloorPlan;
+
+use super::*;
+use crate::check::Report;
+
+const GREETING: &str = r#"
+format = "naome-scenario/1"
+name = { de = "Gruß", en = "greeting" }
+language = "de"
+audience = "child"
+
+[[person]]
+name = "Mia"
+age = 9
+says = "Hallo!"
+
+[[expect]]
+intent = "greet"
+
+[[expect]]
+said_any = ["helfen", "suchst"]
+within = 5
+
+[[expect]]
+left = "Mia"
+
+[[never]]
+walked = 0.1
+"#;
+
+fn read(source: &str) -> Result<Scenario, Vec<crate::lesson::Finding>> {
+    Scenario::read("gruss.scenario.toml", source, Arc::new(FloorPlan::demo()))
+}
+
+fn played(source: &str) -> Report {
+    let scenario = read(source).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let phrases = LibraryRobot::bundled_phrases().expect("they can be read");
+    let with = With::new(ListCatalogue::default(), phrases, House::demo());
+    let played = scenario.run(&with).unwrap_or_else(|error| panic!("{error}"));
+    judge(&scenario, &played)
+}
+
+fn troubles(report: &Report) -> Vec<String> {
+    report.cases.iter().filter_map(|case| Some(format!("{}: {}", case.name, case.trouble.as_ref()?.en))).collect()
+}
+
+#[test]
+fn a_greeting_is_answered() {
+    let report = played(GREETING);
+    assert_eq!(troubles(&report), Vec::<String>::new());
+    assert_eq!(report.cases.len(), 1 + 3 + 1 + Breach::RULES.len());
+}
+
+#[rstest]
+#[case("intent = \"greet\"", "intent = \"emergency\"", "expect 1 intent emergency", 13)]
+#[case("intent = \"greet\"", "intent = \"greet\"\nwithin = 1", "expect 1 intent greet: it came only after", 13)]
+#[case("[\"helfen\", \"suchst\"]", "[\"Elefant\"]", "expect 2 said_any Elefant", 16)]
+#[case("walked = 0.1", "said = \"Hallo\"", "never said Hallo", 23)]
+fn what_does_not_hold_is_told_with_its_line(
+    #[case] from: &str,
+    #[case] to: &str,
+    #[case] case: &str,
+    #[case] line: usize,
+) {
+    let report = played(&GREETING.replace(from, to));
+    let troubles = troubles(&report);
+    assert!(troubles.iter().any(|trouble| trouble.starts_with(case)), "{troubles:?}");
+    assert!(report.findings.iter().any(|finding| finding.line == line), "{:?}", report.findings);
+}
+
+#[test]
+fn a_scenario_that_does_not_end_is_told() {
+    let report = played(&GREETING.replace("language = \"de\"", "seconds = 3"));
+    assert!(troubles(&report).iter().any(|trouble| trouble.starts_with("always ends")), "{:?}", troubles(&report));
+}
+
+#[rstest]
+#[case("naome-scenario/1", "naome-scenario/9", "format", 2)]
+#[case("says = \"Hallo!\"", "sagt = \"Hallo!\"", "schema", 10)]
+#[case("says = \"Hallo!\"", "", "person", 8)]
+#[case("says = \"Hallo!\"", "reads = \"mond\"", "unknown-id", 10)]
+#[case("left = \"Mia\"", "left = \"Max\"", "unknown-id", 20)]
+#[case("left = \"Mia\"", "left = \"Mia\"\nsaid = \"x\"", "expect", 19)]
+#[case("within = 5", "within = -1", "seconds", 17)]
+#[case("within = 5", "within = nan", "seconds", 17)]
+#[case("walked = 0.1", "", "never", 22)]
+#[case("audience = \"child\"", "seconds = 1e9", "seconds", 5)]
+#[case("audience = \"child\"", "starts = \"morgen\"", "starts", 5)]
+fn what_is_wrong_has_a_line_and_a_cure(#[case] from: &str, #[case] to: &str, #[case] rule: &str, #[case] line: usize) {
+    let source = GREETING.replace(from, to);
+    assert_ne!(source, GREETING);
+    let findings = read(&source).expect_err("it is wrong");
+    let found = findings.iter().find(|finding| finding.rule == rule);
+    assert_eq!(found.map(|finding| finding.line), Some(line), "{findings:?}");
+    for finding in &findings {
+        for language in Language::ALL {
+            assert!(!finding.help.get(language).is_empty(), "{finding:?}");
+        }
+    }
+}
+
+#[test]
+fn any_bytes_are_read_or_refused() {
+    let deep = format!("a = {}{}", "[".repeat(5_000), "]".repeat(5_000));
+    let big = "#".repeat(1 << 20);
+    for source in
+        ["", "\u{0}", "[[person]]", "= = =", deep.as_str(), big.as_str(), "format = 1", "[[expect]]\nsaid = 3"]
+    {
+        assert!(read(source).is_err(), "{}", &source[..source.len().min(40)]);
+    }
+}
+
+#[test]
+fn the_bundled_scenarios_can_be_read() {
+    assert!(bundled().count() >= 6);
+    for (name, source) in bundled() {
+        let read = Scenario::read(name, source, Arc::new(FloorPlan::demo()));
+        assert!(read.is_ok(), "{name}: {:?}", read.err());
+    }
+}
+
+#[test]
+fn the_schema_is_current() {
+    let written = include_str!("../../schema/naome-scenario-1.schema.json");
+    assert!(
+        written == schema(),
+        "write it anew: naome lessons schema --scenario > lessons/schema/naome-scenario-1.schema.json"
+    );
+}

@@ -1,0 +1,87 @@
+//! `naome lessons check --mutate`: would the goals notice if something in the solution were other?
+
+use std::path::PathBuf;
+
+use lessons::Lesson;
+use lessons::check::{Mutation, NOTICED, mutate};
+use robot_core::Text;
+use serde::Serialize;
+
+use crate::exit::{Ending, Exit};
+use crate::lessons::{check, lessons_at};
+use crate::output::{Look, Output};
+use crate::pace::Stopwatch;
+
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum Line<'a> {
+    Mutant { lesson: &'a str, block: &'a str, change: &'a str, message: &'a str },
+    Lesson { lesson: &'a str, changed: usize, noticed: usize, same: usize, refused: usize, seconds: f64 },
+    End { lessons: usize, tests: usize, failed: usize, seconds: f64 },
+}
+
+pub(super) fn run(paths: &[PathBuf], output: &Output) -> Ending {
+    let whole = Stopwatch::start();
+    let (mut lessons, mut changed, mut unnoticed, mut holds) = (0, 0, 0, true);
+    for files in lessons_at(paths, output)? {
+        let watch = Stopwatch::start();
+        lessons += 1;
+        match Lesson::read(&files) {
+            Ok(lesson) => {
+                let mutation = mutate(&lesson);
+                tell(&files.folder, &mutation, check::rounded(watch.elapsed()), output);
+                changed += mutation.changed();
+                unnoticed += mutation.unnoticed.len();
+                holds &= mutation.holds() && mutation.changed() > 0;
+            }
+            Err(findings) => {
+                findings.iter().for_each(|finding| check::tell_finding(finding, output));
+                holds = false;
+            }
+        }
+    }
+    let seconds = check::rounded(whole.elapsed());
+    if output.json {
+        output.json(&Line::End { lessons, tests: changed, failed: unnoticed, seconds });
+    } else {
+        let (noticed, least) = (changed - unnoticed, percent(NOTICED));
+        let line = output.say(&Text {
+            de: format!("{lessons} Lektionen, {noticed} von {changed} Änderungen bemerkt, {seconds} s; {least} % je Lektion sollen es sein"),
+            en: format!("{lessons} lessons, {noticed} of {changed} changes noticed, {seconds} s; it should be {least} % in each"),
+        });
+        output.text(&output.paint(if holds { Look::Good } else { Look::Bad }, &line));
+    }
+    Ok(if holds { Exit::Done } else { Exit::DidNotHold })
+}
+
+fn tell(lesson: &str, mutation: &Mutation, seconds: f64, output: &Output) {
+    let Mutation { refused, same, noticed, unnoticed } = mutation;
+    for mutant in unnoticed.iter().filter(|_| output.json) {
+        let (block, change, message) = (mutant.block.as_str(), mutant.change, output.say(&mutant.what));
+        output.json(&Line::Mutant { lesson, block, change, message: &message });
+    }
+    if output.json {
+        let (changed, noticed, same, refused) = (mutation.changed(), *noticed, *same, *refused);
+        output.json(&Line::Lesson { lesson, changed, noticed, same, refused, seconds });
+        return;
+    }
+    let (sign, look) = if mutation.holds() { ("✔", Look::Good) } else { ("✘", Look::Bad) };
+    let (changed, percent) = (mutation.changed(), percent(mutation.rate()));
+    let beside = output.say(&Text {
+        de: format!("{same} ohne Wirkung, {refused} laufen nicht"),
+        en: format!("{same} without effect, {refused} do not run"),
+    });
+    output.text(&format!(
+        "{} {lesson:<22} {noticed:>3}/{changed:<3} {percent:>3} %  {seconds:>6.2} s  {beside}",
+        output.paint(look, sign)
+    ));
+    for mutant in unnoticed {
+        output.text(&format!("    {}: {}", mutant.block, output.say(&mutant.what)));
+    }
+}
+
+/// In whole per cent, never more than it is.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+fn percent(part: f64) -> u32 {
+    (part * 100.0 + 1e-9).floor() as u32
+}

@@ -1,0 +1,90 @@
+//! Scenarios for `naome lessons check`: found, played with what the robot would have, judged, and drawn.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use lessons::check::{Case, Report};
+use lessons::scenario::{self, ENDING, Scenario, With, judge};
+use robot_core::Text;
+use sim_world::{FloorPlan, picture};
+
+use crate::cli::CheckLessons;
+use crate::exit::Failure;
+use crate::output::Output;
+use crate::sources;
+
+/// A scenario's file.
+pub(super) struct Source {
+    pub(super) place: String,
+    text: String,
+}
+
+/// What scenarios are played with.
+pub(super) struct Suite {
+    with: With,
+    plan: Arc<FloorPlan>,
+    pictures: Option<PathBuf>,
+}
+
+impl Suite {
+    pub(super) fn open(options: &CheckLessons, output: &Output) -> Result<Self, Failure> {
+        let with = With::new(
+            sources::catalogue(options.db.as_deref(), output)?,
+            sources::phrases(options.phrases.as_deref(), output)?,
+            sources::house(options.house.as_deref(), output)?,
+        );
+        let plan = sources::plan(options.plan.as_deref(), output)?;
+        if let Some(folder) = &options.pictures {
+            std::fs::create_dir_all(folder).map_err(Failure::wrong_use)?;
+        }
+        Ok(Self { with, plan, pictures: options.pictures.clone() })
+    }
+
+    /// Plays and judges a scenario.
+    pub(super) fn check(&self, source: &Source, output: &Output) -> Result<Report, Failure> {
+        let scenario = match Scenario::read(&source.place, &source.text, Arc::clone(&self.plan)) {
+            Ok(scenario) => scenario,
+            Err(findings) => {
+                let count = findings.len();
+                let trouble =
+                    Text { de: format!("{count} Mängel in der Datei"), en: format!("{count} findings in the file") };
+                let cases = vec![Case { name: "file".to_owned(), trouble: Some(trouble) }];
+                return Ok(Report { folder: name(&source.place), lesson: None, about: None, findings, cases });
+            }
+        };
+        let played = scenario.run(&self.with).map_err(Failure::missing)?;
+        if let Some(folder) = &self.pictures {
+            let walk = lessons::walk(&self.plan, &played.story);
+            let svg = picture::draw_walk(&self.plan, output.language, &walk);
+            sources::write(&folder.join(format!("{}.svg", scenario.id)), &svg, output)?;
+        }
+        Ok(judge(&scenario, &played))
+    }
+}
+
+/// The file's name without its ending.
+fn name(place: &str) -> String {
+    let name = place.rsplit('/').next().unwrap_or(place);
+    name.strip_suffix(ENDING).unwrap_or(name).to_owned()
+}
+
+/// The scenarios that come along.
+pub(super) fn bundled() -> Vec<Source> {
+    scenario::bundled().map(|(name, text)| Source { place: name.to_owned(), text: text.to_owned() }).collect()
+}
+
+/// The scenarios at a path: the file itself, or those in the folder.
+pub(super) fn at(path: &Path, output: &Output) -> Result<Vec<Source>, Failure> {
+    let is_scenario = |path: &Path| path.to_string_lossy().ends_with(ENDING);
+    let mut files: Vec<PathBuf> = if path.is_dir() {
+        let entries = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+        entries.filter(|path| is_scenario(path)).collect()
+    } else {
+        vec![path.to_owned()].into_iter().filter(|path| is_scenario(path)).collect()
+    };
+    files.sort();
+    files
+        .iter()
+        .map(|file| Ok(Source { place: file.display().to_string(), text: sources::read(file, output)? }))
+        .collect()
+}

@@ -1,0 +1,195 @@
+//! `naome replay`: runs the controller again on a recording and says whether every decision came out the same.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use behaviours::house::House;
+use behaviours::{LibraryRobot, Settings};
+use robot_core::{Audience, Controller, GuardLimits, Language, Text};
+use robot_recording::{Parting, Recording, replay};
+use serde::Serialize;
+use sim_world::FloorPlan;
+
+use crate::cli;
+use crate::exit::{Ending, Exit, Failure};
+use crate::output::{Look, Output};
+use crate::recording::{self, BUNDLED};
+use crate::sources;
+
+/// The answer for programs.
+#[derive(Serialize)]
+struct End<'a> {
+    event: &'static str,
+    same: bool,
+    ticks: usize,
+    seconds: f64,
+    cut_off: bool,
+    /// What was used now and is another than then: trees, phrase files, the catalogue, the plan.
+    changed: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parting: Option<&'a Parting>,
+}
+
+pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
+    let name = options.file.display();
+    let file = sources::bytes(&options.file, output)?;
+    let recording = Recording::read(&file).map_err(|error| Failure::wrong_use(format!("{name}: {error}")))?;
+    let about = &recording.about;
+    let phrases = sources::phrases(options.phrases.as_deref(), output)?;
+    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
+    let text = |key: &str, file: Option<&Path>| match file {
+        Some(file) => sources::read(file, output),
+        None => Ok(about.get(key).cloned().unwrap_or_else(|| BUNDLED.to_owned())),
+    };
+    let (plan, house) = (text("plan", options.plan.as_deref())?, text("house", options.house.as_deref())?);
+    let told = |key: &str| about.get(key).map(String::as_str);
+    let brain = LibraryRobot::new(Settings {
+        catalogue: Box::new(sources::catalogue(options.db.as_deref(), output)?),
+        map: Box::new(the_plan(&plan)?),
+        house: the_house(&house)?,
+        phrases,
+        home: told("home").unwrap_or(FloorPlan::HOME).to_owned(),
+        language: told("language").and_then(|code| code.parse().ok()).unwrap_or(Language::De),
+        audience: if told("audience") == Some("adult") { Audience::Adult } else { Audience::Child },
+    })
+    .map_err(Failure::wrong_use)?;
+    let brain = with_trees(brain, &options.tree, output)?;
+    let mut now = recording::trees(&brain);
+    now.extend(recording::phrases(options.phrases.as_deref(), output)?);
+    now.extend([recording::catalogue(options.db.as_deref(), output)?]);
+    now.extend([("plan".to_owned(), plan), ("house".to_owned(), house)]);
+    let changed = changed(about, &now);
+    let trees_are_others = changed.iter().any(|name| name.starts_with("tree/"));
+    let trace = Trace::default();
+    let brain = brain.record_to(trace.clone()).map_err(Failure::wrong_use)?;
+    let came = replay(&recording, &mut Controller::new(brain, guard), || {
+        let trace = trace.take();
+        // Another tree has another trace; whether it decides the same is the question then.
+        if trees_are_others { Vec::new() } else { trace }
+    });
+    let (first, last) = (recording.ticks.first(), recording.ticks.last());
+    let seconds = first.zip(last).map_or(0.0, |(first, last)| last.now.since(first.now).as_secs_f64());
+    if output.json {
+        output.json(&End {
+            event: "end",
+            same: came.is_same(),
+            ticks: came.ticks,
+            seconds,
+            cut_off: recording.is_cut_off,
+            changed: &changed,
+            parting: came.parting.as_ref(),
+        });
+    } else {
+        in_words(&recording, came.ticks, seconds, came.parting.as_ref(), &changed, output);
+    }
+    Ok(if came.is_same() { Exit::Done } else { Exit::DidNotHold })
+}
+
+fn the_plan(text: &str) -> Result<FloorPlan, Failure> {
+    if text == BUNDLED {
+        return Ok(FloorPlan::demo());
+    }
+    FloorPlan::parse("plan", text).map_err(|error| sources::report(error.into()))
+}
+
+fn the_house(text: &str) -> Result<House, Failure> {
+    if text == BUNDLED {
+        return Ok(House::demo());
+    }
+    House::parse("house", text).map_err(|error| sources::report(error.into()))
+}
+
+/// The same robot, with trees that take the place of the bundled ones of the same name.
+fn with_trees(brain: LibraryRobot, files: &[std::path::PathBuf], output: &Output) -> Result<LibraryRobot, Failure> {
+    if files.is_empty() {
+        return Ok(brain);
+    }
+    let texts: Vec<(String, String)> = files
+        .iter()
+        // Trees include each other by the names of their files.
+        .map(|file| {
+            let name = file.file_name().unwrap_or(file.as_os_str());
+            Ok((name.display().to_string(), sources::read(file, output)?))
+        })
+        .collect::<Result<_, Failure>>()?;
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    brain.with_trees(&texts, LibraryRobot::MAIN_TREE).map_err(Failure::wrong_use)
+}
+
+/// What is another now, by name.
+fn changed(then: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Vec<String> {
+    let is_compared = |name: &&String| now.contains_key(*name) || name.contains('/');
+    let names: std::collections::BTreeSet<&String> = then.keys().chain(now.keys()).filter(is_compared).collect();
+    names.into_iter().filter(|name| then.get(*name) != now.get(*name)).cloned().collect()
+}
+
+fn in_words(
+    recording: &Recording,
+    ticks: usize,
+    seconds: f64,
+    parting: Option<&Parting>,
+    changed: &[String],
+    output: &Output,
+) {
+    if recording.is_cut_off {
+        output.text(&output.say(&Text {
+            de: "Der Aufzeichnung fehlt das Ende; was da ist, gilt.".to_owned(),
+            en: "The recording's end is missing; what is there holds.".to_owned(),
+        }));
+    }
+    if !changed.is_empty() {
+        let names = changed.join(", ");
+        output.text(
+            &output.say(&Text { de: format!("Anders als damals: {names}"), en: format!("Other than then: {names}") }),
+        );
+    }
+    let Some(Parting { tick, at, what, recorded, now }) = parting else {
+        let all = output.say(&Text {
+            de: format!("Alle {ticks} Entscheidungen in {seconds:.1} s kamen gleich heraus."),
+            en: format!("All {ticks} decisions in {seconds:.1} s came out the same."),
+        });
+        output.text(&output.paint(Look::Good, &all));
+        return;
+    };
+    let at_s = at.as_secs_f64();
+    let parts = output.say(&Text {
+        de: format!("Bei {at_s:.2} s (Takt {tick}) kommt es anders: {what}"),
+        en: format!("At {at_s:.2} s (tick {tick}) it comes out otherwise: {what}"),
+    });
+    output.text(&output.paint(Look::Bad, &parts));
+    output.text(&output.say(&Text {
+        de: format!("  damals: {recorded}\n  jetzt:  {now}"),
+        en: format!("  then: {recorded}\n  now:  {now}"),
+    }));
+    if changed.is_empty() {
+        output.text(output.say(&Text {
+            de: "Bäume, Phrasen, Katalog und Grundriss sind dieselben: Dann ist es das Programm, oder etwas kam von \
+                 außen, das nicht aufgezeichnet wird (Katalogserver, neu eingelesene Phrasen).",
+            en: "Trees, phrases, catalogue and plan are the same: then it is the program, or something came from outside \
+                 that is not recorded (catalogue servers, phrases that were read anew).",
+        }));
+    }
+}
+
+/// Takes what a tree traces, until somebody fetches it.
+#[derive(Debug, Clone, Default)]
+struct Trace(Arc<Mutex<Vec<u8>>>);
+
+impl Trace {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Trace {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(piece);
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,76 @@
+//! A house in which everybody is on their way: the same twice, and without asking for memory.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::time::Duration;
+
+use robot_core::{Brain, Controller, Guard, GuardLimits, Perception, Timestamp, Twist, Wishes};
+use sim::bench::{Figures, Meter, crowd, measure};
+use sim::{SimSetup, Simulation};
+use sim_world::FloorPlan;
+use sim_world::visitor::Role;
+
+thread_local! {
+    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Counts the allocations of each thread: tests run side by side.
+struct Counting;
+
+#[expect(unsafe_code, reason = "an allocator cannot be written without; this one only counts and hands on")]
+// SAFETY: every call is handed on unchanged to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // A thread that is ending has no counter any more.
+        let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(memory, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Walks about.
+struct Walker;
+
+impl Brain for Walker {
+    fn tick(&mut self, now: Timestamp, _perception: &Perception) -> Wishes {
+        let turn_radps = if now.since_start().as_secs() % 20 < 10 { 0.1 } else { -0.1 };
+        Wishes { walk: Some(Twist::new(0.06, 0.0, turn_radps)), ..Wishes::default() }
+    }
+}
+
+fn run(seed: u64) -> Figures {
+    let plan = FloorPlan::demo();
+    let visitors = crowd(&plan, 10);
+    let house = Simulation::new(SimSetup::new(plan, seed, visitors)).expect("the setup is possible");
+    let controller = Controller::new(Walker, Guard::new(GuardLimits::default(), ["stopp".to_owned()]));
+    let meter = Meter { now: &|| Duration::ZERO, allocations: &|| ALLOCATIONS.get() };
+    measure(vec![(house, controller)], 10_000, &meter)
+}
+
+#[test]
+fn ten_thousand_ticks_are_the_same_twice_and_others_with_another_seed() {
+    let (one, other) = (run(7), run(7));
+    assert_eq!(one, other);
+    assert_eq!((one.visitors, one.robots, one.ticks), (10, 1, 10_000));
+    assert_ne!(one.hash, run(8).hash);
+}
+
+#[test]
+fn a_house_that_has_run_for_a_while_asks_for_no_memory() {
+    let plan = FloorPlan::demo();
+    let mut visitors = crowd(&plan, 20);
+    visitors.retain(|visitor| matches!(visitor.role, Role::Strolls { .. }));
+    let mut house = Simulation::new(SimSetup::new(plan, 1, visitors)).expect("the setup is possible");
+    (0..15_000).for_each(|_| house.step());
+    let before = ALLOCATIONS.get();
+    (0..5_000).for_each(|_| house.step());
+    assert_eq!(ALLOCATIONS.get() - before, 0);
+}

@@ -1,10 +1,10 @@
 /** The workshop in the browser: language, colours, and one page at a time. */
 
 import { api, Refusal } from './api';
+import { mountRedButton } from './class/red-button';
 import { offerLanguage, restoreLanguage, t } from './i18n';
 import { asLanguage } from './i18n/language';
 import { joinPage } from './pages/join';
-import { mapPage } from './pages/map';
 import { messagePage } from './pages/message';
 import { type PageMaker, Router } from './router';
 import { session } from './session';
@@ -41,25 +41,48 @@ function seated(make: PageMaker): PageMaker {
 const editor = async (parameters: Readonly<Record<string, string>>) =>
   (await import('./pages/editor')).editorPage(parameters);
 
+const staff = async (parameters: Readonly<Record<string, string>>) =>
+  (await import('./pages/staff')).staffPage(parameters);
+
 const router = new Router(
   place,
   () => messagePage(t('common.notFound')),
   (error) => messagePage(error instanceof Error ? error.message : t('common.broken')),
 )
   .add('/', joinPage)
-  .add('/map', seated(mapPage))
+  .add(
+    '/map',
+    seated(async () => (await import('./pages/map')).mapPage()),
+  )
   .add('/free', seated(editor))
   .add('/lesson/:lesson', seated(editor))
-  .add('/lesson/:lesson/:step', seated(editor));
+  .add('/lesson/:lesson/:step', seated(editor))
+  .add(
+    '/print/certificate',
+    seated(async () => (await import('./pages/print')).certificatePage()),
+  )
+  .add(
+    '/print/program/:slot',
+    seated(async (parameters) => (await import('./pages/print')).programPage(parameters)),
+  )
+  .add('/print/cards', async () => (await import('./pages/print')).cardsPage())
+  .add('/print/join', async () => (await import('./pages/print')).joinPrintPage())
+  .add('/stage-screen', async () => (await import('./pages/stage-screen')).stageScreenPage())
+  .add('/accessibility', async () => (await import('./pages/accessibility')).accessibilityPage())
+  .add('/staff', staff)
+  .add('/staff/:part', staff);
 
 session.begin(router);
 
-async function classLanguage(): Promise<void> {
-  const wanted = asLanguage((await api.classInfo()).language);
+/** The class's language where nobody has chosen one, and the red button where staff sit. */
+async function settle(): Promise<void> {
+  const info = await api.classInfo();
+  const wanted = asLanguage(info.language);
   if (wanted) offerLanguage(wanted);
+  if (info.is_staff) mountRedButton();
 }
 
-void classLanguage()
+void settle()
   .catch(() => undefined)
   .then(() => router.start())
   // While a child chooses its animal, the blocks come.

@@ -38,6 +38,11 @@ export async function askText(path: string): Promise<string> {
   return (await request('GET', path)).text();
 }
 
+/** Asks for a picture. */
+export async function askPicture(path: string, body: unknown): Promise<Blob> {
+  return (await request('POST', path, body)).blob();
+}
+
 async function request(method: Method, path: string, body?: unknown): Promise<Response> {
   const headers: Record<string, string> = {};
   if (method !== 'GET') headers['X-Naome'] = '1';

@@ -251,6 +251,26 @@ export interface Arm {
   readonly hand: number;
 }
 
+/** The class as the server tells it. */
+export interface ClassState {
+  readonly type: 'class';
+  readonly open: boolean;
+  readonly stopped: boolean;
+  readonly queue: {
+    readonly paused: boolean;
+    readonly last_round: boolean;
+    readonly now: {
+      readonly child: Child;
+      readonly title: string;
+      readonly left_s: number;
+      readonly lasts_s: number;
+    } | null;
+    readonly next: readonly Ticket[];
+    readonly waiting: number;
+  };
+  readonly me: { readonly ticket: Ticket | null; readonly message: string | null } | null;
+}
+
 /** How the robot and all around it are at one moment. */
 export interface Frame {
   readonly t: number;

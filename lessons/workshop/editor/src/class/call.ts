@@ -2,16 +2,16 @@
 
 import './call.css';
 import { api, type Ticket } from '../api';
-import { Line } from '../api/socket';
 import { fill, h } from '../dom';
 import { t } from '../i18n';
 import { button } from '../ui/button';
 import { icon } from '../ui/icons';
 import { toast } from '../ui/toast';
+import { StopLine } from './red-button';
 
 let place: HTMLElement | undefined;
 let shown = '';
-let stopLine: Line<{ readonly type: 'stop' }, { readonly type: string }> | undefined;
+let stopLine: StopLine | undefined;
 
 /** Shows what a ticket asks of the child, or nothing. */
 export function showCall(ticket: Ticket | null): void {
@@ -47,7 +47,7 @@ function card(ticket: Ticket): HTMLElement | null {
       return call(
         'go',
         t('class.onStage'),
-        button(t('class.stopRobot'), stopRobot, { kind: 'stop big', icon: 'stop' }),
+        button(t('class.stopRobot'), () => stopLine?.stop(), { kind: 'stop big', icon: 'stop' }),
       );
     case 'recheck':
       return call('sun', t('class.recheck'));
@@ -68,18 +68,19 @@ async function here(): Promise<void> {
   }
 }
 
-/** The red button's own line is open as long as this child's program is on the robot. */
+/** The red button's own line is open as long as this child's program is on the robot; Escape stops too. */
 function keepStopLine(wanted: boolean): void {
-  if (wanted && !stopLine) stopLine = new Line('stop-line', () => undefined);
-  if (!wanted) {
+  if (wanted === (stopLine !== undefined)) return;
+  if (wanted) {
+    stopLine = new StopLine();
+    addEventListener('keydown', onKey, true);
+  } else {
     stopLine?.close();
     stopLine = undefined;
+    removeEventListener('keydown', onKey, true);
   }
 }
 
-function stopRobot(): void {
-  if (stopLine?.send({ type: 'stop' })) return;
-  void api
-    .stopRobot()
-    .catch((error: unknown) => toast(error instanceof Error ? error.message : t('common.broken'), 'bad'));
+function onKey(event: KeyboardEvent): void {
+  if (event.key === 'Escape') stopLine?.stop();
 }

@@ -1,32 +1,12 @@
 /** The class's line: where this child is, whose turn it is, and when the day is over. One for all pages of a child. */
 
-import type { Child, Ticket } from '../api';
+import type { ClassState } from '../api';
 import { Line } from '../api/socket';
 import { t } from '../i18n';
 import { session } from '../session';
 import { forget, names } from '../storage';
 import { toast } from '../ui/toast';
 import { showCall } from './call';
-
-/** The class as the server tells it. */
-export interface ClassState {
-  readonly type: 'class';
-  readonly open: boolean;
-  readonly stopped: boolean;
-  readonly queue: {
-    readonly paused: boolean;
-    readonly last_round: boolean;
-    readonly now: {
-      readonly child: Child;
-      readonly title: string;
-      readonly left_s: number;
-      readonly lasts_s: number;
-    } | null;
-    readonly next: readonly Ticket[];
-    readonly waiting: number;
-  };
-  readonly me: { readonly ticket: Ticket | null; readonly message: string | null } | null;
-}
 
 type News = ClassState | { readonly type: 'over' } | { readonly type: 'robot' | 'caption' | 'event' };
 interface At {

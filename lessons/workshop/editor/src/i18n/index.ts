@@ -2,19 +2,33 @@
 
 import { read, write } from '../storage';
 import { asLanguage, htmlLang, type Language, preferred } from './language';
+import { access } from './texts/access';
 import { classTexts } from './texts/class';
 import { common } from './texts/common';
 import { editor } from './texts/editor';
 import { join } from './texts/join';
 import { lesson } from './texts/lesson';
 import { map } from './texts/map';
+import { print } from './texts/print';
+import { staff } from './texts/staff';
 import { stage } from './texts/stage';
 
 /** A text in all languages. A missing one does not compile. */
 export type Text = Readonly<Record<Language, string>>;
 
 /** All texts. Pages add a file to `texts/` and a line here. */
-export const TEXTS = { ...common, ...classTexts, ...join, ...editor, ...stage, ...lesson, ...map } as const;
+export const TEXTS = {
+  ...common,
+  ...classTexts,
+  ...join,
+  ...editor,
+  ...stage,
+  ...lesson,
+  ...map,
+  ...staff,
+  ...print,
+  ...access,
+} as const;
 
 export type Key = keyof typeof TEXTS;
 export type Figures = Readonly<Record<string, string | number>>;
@@ -45,6 +59,7 @@ export function offerLanguage(wanted: Language): void {
 function show(wanted: Language): void {
   chosen = wanted;
   document.documentElement.lang = htmlLang(wanted);
+  dispatchEvent(new Event('languagechange'));
 }
 
 /** The text for `key`, with `{name}` filled in from `figures`. */

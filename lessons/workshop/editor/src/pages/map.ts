@@ -1,110 +1,228 @@
-/** The map of lessons: a path along the track, what is done, and where to go on. */
+/** The map of lessons: a path to walk, one stop a lesson. */
 
 import './map.css';
 import { animal } from '../animals';
-import { api, type LessonSummary } from '../api';
-import { at } from '../class/line';
-import { h } from '../dom';
+import { api, type Child, type LessonSummary, type Me } from '../api';
+import { at as tellPlace } from '../class/line';
+import { drawing, fill, h } from '../dom';
 import { t } from '../i18n';
+import { programsSection } from '../map/programs';
+import { nextStop, signOf, stateOf, type Way, ways } from '../map/stops';
+import { columnsFor, type Place, path, spot, trail } from '../map/trail';
 import type { Page } from '../router';
 import { session } from '../session';
-import { button } from '../ui/button';
+import { button, linkButton } from '../ui/button';
 import { askDialog } from '../ui/dialog';
 import { icon, robotSign } from '../ui/icons';
 import { settingsButton } from '../ui/settings';
 
 /** The page at `/map`. */
 export async function mapPage(): Promise<Page> {
-  const { me } = session;
-  const { tracks, lessons } = await api.lessons();
-  at('map');
-  const known = new Map(lessons.map((lesson) => [lesson.id, lesson]));
-  const onTrack = new Set(tracks.flatMap((track) => track.lessons));
-  const others = lessons.filter(({ id }) => !onTrack.has(id));
-  // The first that is not done is where to go on.
-  const order = [...tracks.flatMap((track) => track.lessons), ...others.map(({ id }) => id)];
-  const next = order.find((id) => known.get(id) && !known.get(id)?.progress?.passed);
-
-  const path = (title: string, ids: readonly string[]): HTMLElement =>
-    h(
-      'section',
-      { class: 'map-track' },
-      h('h2', {}, title),
-      h(
-        'ol',
-        { class: 'map-path' },
-        ids.map((id) => {
-          const lesson = known.get(id);
-          return lesson && h('li', {}, station(lesson, id === next));
-        }),
-      ),
-    );
-
+  const [all, me] = await Promise.all([api.lessons(), api.me()]);
+  const titles = new Map(all.lessons.map(({ id, title }) => [id, title]));
+  const made = ways(all, t('map.more'));
+  const next = nextStop(made.flatMap(({ lessons }) => lessons));
+  const trails = made.map((way, n) => new Trail(way, n === 0, next, me.child, titles));
   const element = h(
     'div',
     { class: 'map-page' },
     h('a', { class: 'skip', href: '#main' }, t('common.skip')),
-    h('span', { class: 'spines', 'aria-hidden': 'true' }),
-    h(
-      'header',
-      { class: 'top' },
-      h('span', { class: 'home' }, robotSign(), h('span', { class: 'map-name' }, t('common.workshop'))),
-      h('span', { class: 'push' }),
-      me && h('span', { class: 'map-team' }, animal(me.animal, me.value, undefined, me.sign), h('span', {}, me.name)),
-      button(t('map.leave'), () => void leave(), { icon: 'door', iconOnly: true, kind: 'quiet' }),
-      settingsButton(() => void session.redraw()),
-    ),
+    header(me.child),
     h(
       'main',
       { class: 'map', id: 'main', tabindex: -1 },
-      h('h1', {}, t('map.title')),
-      h('p', { class: 'soft' }, t('map.lead')),
-      tracks.map(({ title, lessons: ids }) => path(title, ids)),
-      others.length > 0 &&
-        path(
-          t('map.others'),
-          others.map(({ id }) => id),
-        ),
-      h(
-        'a',
-        { class: 'map-free', href: '/free' },
-        icon('blocks'),
-        h('span', {}, h('strong', {}, t('map.free')), h('span', {}, t('map.free.lead'))),
-      ),
+      greeting(me, next),
+      trails.map(({ element }) => element),
+      h('div', { class: 'map-foot' }, freeCard(), programsSection(me.programs, titles)),
     ),
+    h('footer', { class: 'map-end' }, h('a', { href: '/accessibility' }, t('common.accessibility'))),
   );
-  return { title: `${t('map.title')} · ${t('common.workshop')}`, element };
+  tellPlace('map');
+  return {
+    title: `${t('map.title')} · ${t('common.workshop')}`,
+    element,
+    leave: () => {
+      for (const one of trails) one.dispose();
+    },
+  };
 }
 
-function station(lesson: LessonSummary, isNext: boolean): HTMLElement {
-  const { progress, steps } = lesson;
-  const done = progress?.step ?? 0;
-  const passed = progress?.passed ?? false;
-  const kind = passed ? 'passed' : isNext ? 'next' : lesson.open ? '' : 'later';
-  const state = passed ? t('map.passed') : isNext ? t('map.next') : lesson.open ? '' : t('map.later');
+function header(me: Child): HTMLElement {
   return h(
-    'a',
-    { class: `map-station ${kind}`, href: `/lesson/${encodeURIComponent(lesson.id)}` },
-    h('span', { class: 'map-sign', 'aria-hidden': 'true' }, icon(passed ? 'tick' : isNext ? 'play' : 'task')),
-    h(
-      'span',
-      { class: 'map-words' },
-      h('strong', {}, lesson.title),
-      h('span', {}, [
-        t('map.minutes', { n: lesson.minutes }),
-        ' · ',
-        t('map.level', { n: lesson.level }),
-        done > 0 && !passed && [' · ', t('map.steps', { n: done, all: steps.length })],
-      ]),
-      state && h('span', { class: 'map-state' }, state),
-    ),
+    'header',
+    { class: 'top' },
+    h('a', { class: 'home', href: '/', 'aria-label': t('common.workshop') }, robotSign()),
+    h('h1', {}, t('map.title')),
+    h('span', { class: 'push' }),
+    h('span', { class: 'map-team' }, animal(me.animal, me.value, undefined, me.sign), h('span', {}, me.name)),
+    button(t('map.leave'), () => void leave(), { icon: 'door', iconOnly: true, kind: 'quiet' }),
+    settingsButton(() => void session.redraw()),
   );
 }
 
 async function leave(): Promise<void> {
-  const isSure = await askDialog(t('map.leave'), t('map.leave.question'), t('map.leave'), t('common.cancel'));
-  if (!isSure) return;
+  if (!(await askDialog(t('map.leave'), t('map.leave.question'), t('map.leave'), t('common.cancel')))) return;
   await api.leave();
   session.joined(null);
   await session.go('/');
+}
+
+function greeting({ child, progress }: Me, next: LessonSummary | undefined): HTMLElement {
+  const words = !next ? 'map.allDone' : progress.some(({ step }) => step > 0) ? 'map.goOn' : 'map.hello';
+  return h(
+    'section',
+    { class: 'map-greeting' },
+    robotSign(),
+    h(
+      'div',
+      { class: 'map-bubble' },
+      h('p', {}, t(words, { name: child.name })),
+      next
+        ? linkButton(t('map.next', { title: next.title }), `/lesson/${encodeURIComponent(next.id)}`, {
+            kind: 'go big',
+            icon: 'next',
+          })
+        : linkButton(t('map.certificate'), '/print/certificate', { kind: 'sun big', icon: 'medal' }),
+    ),
+  );
+}
+
+function freeCard(): HTMLElement {
+  return h(
+    'a',
+    { class: 'card map-free', href: '/free' },
+    icon('blocks'),
+    h('span', {}, h('strong', {}, t('map.free')), h('span', { class: 'soft' }, t('map.free.lead'))),
+  );
+}
+
+/** One track: its stops as a list, and the line through them as a drawing that has no words. */
+class Trail {
+  readonly element: HTMLElement;
+  private readonly list = h('ol', { class: 'map-stops' });
+  private readonly lines = drawing(
+    '<svg xmlns="http://www.w3.org/2000/svg"><path class="map-line"/><path class="map-walked"/></svg>',
+  );
+  private readonly watch: ResizeObserver;
+  private readonly walked: number;
+
+  constructor(
+    way: Way,
+    isFirst: boolean,
+    next: LessonSummary | undefined,
+    me: Child,
+    titles: ReadonlyMap<string, string>,
+  ) {
+    const here = next ? way.lessons.indexOf(next) : -1;
+    this.walked = here < 0 ? way.lessons.length : here;
+    fill(
+      this.list,
+      way.lessons.map((lesson, n) => this.stop(lesson, n, n === here ? me : undefined, titles)),
+      isFirst && this.goal(here < 0 ? me : undefined),
+    );
+    const id = `way-${way.id}`;
+    this.element = h(
+      'section',
+      { class: 'map-way', 'aria-labelledby': id },
+      h('h2', { id }, way.title),
+      h('div', { class: 'map-ground' }, this.lines, this.list),
+    );
+    this.lines.classList.add('map-trail');
+    this.watch = new ResizeObserver(() => this.arrange());
+    this.watch.observe(this.list);
+  }
+
+  dispose(): void {
+    this.watch.disconnect();
+  }
+
+  private stop(
+    lesson: LessonSummary,
+    n: number,
+    me: Child | undefined,
+    titles: ReadonlyMap<string, string>,
+  ): HTMLElement {
+    const state = stateOf(lesson);
+    const bonus = (lesson.progress?.bonus.length ?? 0) > 0;
+    const before = titles.get(lesson.requires.find((id) => titles.has(id)) ?? '');
+    const label = t(state === 'later' && !before ? 'map.state.hard' : `map.state.${state}`, {
+      step: (lesson.progress?.step ?? 0) + 1,
+      steps: lesson.steps.length,
+      title: before ?? '',
+    });
+    return h(
+      'li',
+      { class: `map-stop ${state}` },
+      h(
+        'a',
+        { href: `/lesson/${encodeURIComponent(lesson.id)}`, 'aria-current': me ? 'step' : null },
+        h(
+          'span',
+          { class: 'map-mark' },
+          icon(state === 'done' ? 'tick' : signOf(lesson)),
+          bonus && h('span', { class: 'map-star' }, icon('star')),
+          me && h('span', { class: 'map-me' }, animal(me.animal, me.value, undefined, me.sign)),
+        ),
+        h(
+          'span',
+          { class: 'map-card' },
+          h('strong', {}, `${n + 1}. ${lesson.title}`),
+          h(
+            'span',
+            { class: 'map-facts' },
+            h('span', {}, icon('clock'), t('map.minutes', { n: lesson.minutes })),
+            h('span', {}, icon('people'), t('map.age', { from: lesson.age[0], to: lesson.age[1] })),
+          ),
+          h('span', { class: 'map-state' }, label, bonus && `, ${t('map.bonus')}`),
+        ),
+      ),
+    );
+  }
+
+  private goal(me: Child | undefined): HTMLElement {
+    return h(
+      'li',
+      { class: 'map-stop goal' },
+      h(
+        'a',
+        { href: '/print/certificate' },
+        h(
+          'span',
+          { class: 'map-mark' },
+          icon('medal'),
+          me && h('span', { class: 'map-me' }, animal(me.animal, me.value, undefined, me.sign)),
+        ),
+        h(
+          'span',
+          { class: 'map-card' },
+          h('strong', {}, t('map.certificate')),
+          h('span', { class: 'soft' }, t('map.certificate.lead')),
+        ),
+      ),
+    );
+  }
+
+  /** Puts the stops into their rows, and draws the line through where they then are. */
+  private arrange(): void {
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const width = this.list.clientWidth;
+    const columns = columnsFor(width / rem);
+    this.list.style.setProperty('--columns', String(columns));
+    this.list.dataset['columns'] = String(columns);
+    const stops = [...this.list.children] as HTMLElement[];
+    for (const [n, stop] of stops.entries()) {
+      const { row, column } = spot(n, columns);
+      stop.style.gridArea = `${row + 1} / ${column + 1}`;
+      stop.style.setProperty('--along', String(column));
+    }
+    const from = this.list.getBoundingClientRect();
+    const places = stops.map((stop): Place => {
+      const mark = (stop.querySelector('.map-mark') ?? stop).getBoundingClientRect();
+      return [mark.left - from.left + mark.width / 2, mark.top - from.top + mark.height / 2];
+    });
+    const pieces = trail(places, columns, (width / columns) * 0.6);
+    this.lines.setAttribute('viewBox', `0 0 ${width} ${this.list.clientHeight}`);
+    this.lines.querySelector('.map-line')?.setAttribute('d', path(places, pieces));
+    this.lines.querySelector('.map-walked')?.setAttribute('d', path(places, pieces.slice(0, this.walked)));
+  }
 }

@@ -56,6 +56,15 @@ const SHAPES = {
   loop: '<path d="M4 12a8 8 0 0 1 14-5.3L20 9M20 4v5h-5M20 12a8 8 0 0 1-14 5.3L4 15M4 20v-5h5"/>',
   ear: '<path d="M7 9a5.5 5.5 0 0 1 11 0c0 4-3.5 4.5-3.5 8a3.5 3.5 0 0 1-6.5 2M10 9.5a2.5 2.5 0 0 1 5 0c0 1.5-1.5 2-1.5 3.5"/>',
   numbers: '<path d="M4 7l2-2v9M10 6.5c0-2 4-2 4 .5 0 2-4 4-4 7h4M17.5 5h4l-2.5 3.5c3.5 0 3.5 5.5-1.5 5M3 19h18"/>',
+  clock: '<circle cx="12" cy="12" r="9"/><path d="M12 7v5l3.5 2.5"/>',
+  lock: '<rect x="4.5" y="10.5" width="15" height="10.5" rx="2"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3M12 15v2"/>',
+  medal: '<circle cx="12" cy="14.5" r="6"/><path d="M8.5 9.5 5 3h5l2 4 2-4h5l-3.5 6.5M12 12v5"/>',
+  screen: '<rect x="2.5" y="4" width="19" height="12.5" rx="2"/><path d="M8 21h8M12 16.5V21"/>',
+  battery: '<rect x="2.5" y="7.5" width="16" height="9" rx="2"/><path d="M21.5 10.5v3M6 10.5v3M9.5 10.5v3"/>',
+  heat: '<path d="M10 14.5V5a2 2 0 0 1 4 0v9.5a4 4 0 1 1-4 0z"/><path d="M12 10v7"/>',
+  file: '<path d="M6 3h8l4.5 4.5V21H6zM14 3v5h4.5M9 13h6M9 17h6"/>',
+  pin: '<path d="M9 3h6l-1 6 4 4H6l4-4zM12 13v8"/>',
+  question: '<circle cx="12" cy="12" r="9"/><path d="M9 9.5c0-4 6-4 6-.5 0 2.5-3 2.5-3 5M12 17.2v.2"/>',
 } as const;
 
 export type IconName = keyof typeof SHAPES;

@@ -21,6 +21,19 @@ export const classTexts = {
     'de-simple': 'Der Roboter macht jetzt euer Programm.',
   },
   'class.stopRobot': { de: 'Roboter anhalten', en: 'Stop the robot', 'de-simple': 'Roboter anhalten' },
+  'class.red': { de: 'Not-Halt', en: 'Emergency stop', 'de-simple': 'Not-Halt' },
+  'class.red.word': { de: 'STOPP', en: 'STOP', 'de-simple': 'STOPP' },
+  'class.red.key': {
+    de: 'Hält den Roboter sofort an (Taste Escape)',
+    en: 'Stops the robot at once (key Escape)',
+    'de-simple': 'Hält den Roboter sofort an (Taste Escape)',
+  },
+  'class.isStopped': {
+    de: 'Der Roboter ist angehalten.',
+    en: 'The robot is stopped.',
+    'de-simple': 'Der Roboter steht still.',
+  },
+  'class.goOn': { de: 'Weitermachen', en: 'Carry on', 'de-simple': 'Weiter' },
   'class.recheck': {
     de: 'Ihr habt das Programm geändert. Prüft es noch einmal, dann behaltet ihr euren Platz.',
     en: 'You have changed the program. Check it again and you keep your place.',

@@ -1,0 +1,68 @@
+/** What a child sees of its lessons on the map. */
+
+import type { LessonSummary, Lessons } from '../api';
+import type { IconName } from '../ui/icons';
+
+export type StopState = 'done' | 'begun' | 'open' | 'later';
+
+/** How a lesson stands. Nothing is locked: `later` only says that something else comes first. */
+export function stateOf({ progress, open }: LessonSummary): StopState {
+  if (progress?.passed) return 'done';
+  if (progress && progress.step > 0) return 'begun';
+  return open ? 'open' : 'later';
+}
+
+/** The lesson to go on with: one that is begun, else the first that is open, else the first that is not done. */
+export function nextStop(lessons: readonly LessonSummary[]): LessonSummary | undefined {
+  for (const state of ['begun', 'open', 'later'] as const) {
+    const found = lessons.find((lesson) => stateOf(lesson) === state);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+export interface Way {
+  readonly id: string;
+  readonly title: string;
+  readonly lessons: readonly LessonSummary[];
+}
+
+/** The tracks with their lessons; what lies on no track comes last, the youngest first, then the shortest. */
+export function ways({ tracks, lessons }: Lessons, more: string): Way[] {
+  const byId = new Map(lessons.map((lesson) => [lesson.id, lesson]));
+  const onTrack = new Set(tracks.flatMap((track) => track.lessons));
+  const made = tracks.map(({ id, title, lessons: ids }) => ({
+    id,
+    title,
+    lessons: ids.flatMap((lesson) => byId.get(lesson) ?? []),
+  }));
+  const others = lessons
+    .filter(({ id }) => !onTrack.has(id))
+    .sort((a, b) => a.age[0] - b.age[0] || a.minutes - b.minutes);
+  if (others.length > 0) made.push({ id: 'more', title: more, lessons: others });
+  return made.filter((way) => way.lessons.length > 0);
+}
+
+const SIGNS: Readonly<Record<string, IconName>> = {
+  sequence: 'hand',
+  event: 'ear',
+  time: 'bulb',
+  repeat: 'loop',
+  measure: 'arrows',
+  angle: 'arrows',
+  random: 'numbers',
+  speech: 'speech',
+  parallel: 'sun',
+  procedure: 'star',
+  condition: 'eye',
+  sensor: 'eye',
+  dialogue: 'speech',
+  variable: 'numbers',
+  debugging: 'question',
+};
+
+/** The icon of what a lesson is about: its rarest idea says most. */
+export function signOf({ concepts }: LessonSummary): IconName {
+  const rare = concepts.find((concept) => concept !== 'sequence' && concept in SIGNS);
+  return SIGNS[rare ?? concepts[0] ?? ''] ?? 'star';
+}

@@ -1,7 +1,7 @@
 /**
  * A workshop of its own for each file of tests: the real program, in a folder that goes with it.
  *
- * `NAOME` names the program, else the one that `cargo build` made. `NAOME_WORKSHOP_URL` and `NAOME_WORKSHOP_CODE` name a workshop
+ * `NAOME` names the program, else the one that `cargo build` made. `NAOME_WORKSHOP_URL`, `…_CODE` and `…_KEY` name a workshop
  * that already runs.
  */
 
@@ -21,6 +21,8 @@ const EDITOR = fileURLToPath(new URL('../dist', import.meta.url));
 export interface Workshop {
   readonly url: string;
   readonly code: string;
+  /** What staff need to choose the first PIN. */
+  readonly key: string;
 }
 
 async function open(folder: string): Promise<{ workshop: Workshop; program: ChildProcess }> {
@@ -35,8 +37,8 @@ async function open(folder: string): Promise<{ workshop: Workshop; program: Chil
   });
   const ready = (async () => {
     for await (const line of createInterface({ input: program.stdout })) {
-      const event = JSON.parse(line) as { event: string; address: string; code: string };
-      if (event.event === 'ready') return { url: `http://${event.address}`, code: event.code };
+      const event = JSON.parse(line) as { event: string; address: string; code: string; setup_key: string };
+      if (event.event === 'ready') return { url: `http://${event.address}`, code: event.code, key: event.setup_key };
     }
     throw new Error('the workshop said nothing');
   })();
@@ -49,7 +51,11 @@ export const test = base.extend<{ strangers: string[] }, { workshop: Workshop }>
     async ({}, use) => {
       const url = process.env['NAOME_WORKSHOP_URL'];
       if (url) {
-        await use({ url, code: process.env['NAOME_WORKSHOP_CODE'] ?? '' });
+        await use({
+          url,
+          code: process.env['NAOME_WORKSHOP_CODE'] ?? '',
+          key: process.env['NAOME_WORKSHOP_KEY'] ?? '',
+        });
         return;
       }
       const folder = mkdtempSync(join(tmpdir(), 'naome-workshop-'));

@@ -67,6 +67,11 @@ export function t(key: Key, figures: Figures = {}): string {
   return filled((TEXTS[key] as Text)[chosen], figures);
 }
 
+/** A number as people of this language write it. */
+export function figure(value: number): string {
+  return value.toLocaleString(chosen === 'en' ? 'en-GB' : 'de-DE', { maximumFractionDigits: 1 });
+}
+
 /** Puts figures into their places; a place without one stays as it is. */
 export function filled(text: string, figures: Figures): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(figures[name] ?? place));

@@ -189,7 +189,7 @@ class Desk {
 
   private showPlace(): void {
     const { line, column } = placeOf(this.text.value, this.text.selectionStart);
-    this.place.textContent = t('staff.files.at', { line, column });
+    this.place.textContent = t('staff.files.place', { line, column });
   }
 
   private async keep(): Promise<void> {

@@ -3,7 +3,7 @@
 import { api, type LessonSummary } from '../api';
 import { type LessonReport, staffApi } from '../api/staff';
 import { type Child, fill, h } from '../dom';
-import { t } from '../i18n';
+import { figure, t } from '../i18n';
 import type { Part } from '../pages/staff';
 import { button } from '../ui/button';
 import { icon } from '../ui/icons';
@@ -118,7 +118,7 @@ class Row {
         t(this.isGood ? 'staff.check.good' : 'staff.check.bad'),
       ),
       t('staff.check.of', { n: good, all: report.cases.length }),
-      `${report.seconds.toFixed(1)} s`,
+      `${figure(report.seconds)} s`,
       trouble.length > 0 && h('ul', {}, trouble),
     );
   }

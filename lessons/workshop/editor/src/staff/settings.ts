@@ -2,7 +2,7 @@
 
 import { type Settings, type Statement, staffApi } from '../api/staff';
 import { fill, h } from '../dom';
-import { type Key, t } from '../i18n';
+import { figure, type Key, t } from '../i18n';
 import { LANGUAGES, NAMES } from '../i18n/language';
 import type { Part } from '../pages/staff';
 import { icon } from '../ui/icons';
@@ -56,7 +56,13 @@ function number(id: string, label: Key, unit: string, value: number, from: numbe
     'div',
     { class: 'field' },
     h('label', { for: id }, t(label)),
-    h('span', { class: 'with-unit' }, input, h('span', {}, unit), h('span', { class: 'soft' }, `${from} – ${to}`)),
+    h(
+      'span',
+      { class: 'with-unit' },
+      input,
+      h('span', {}, unit),
+      h('span', { class: 'soft' }, `${figure(from)} – ${figure(to)}`),
+    ),
   );
   return { field, read: () => input.valueAsNumber };
 }

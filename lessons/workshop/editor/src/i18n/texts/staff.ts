@@ -296,6 +296,11 @@ export const staff = {
     en: 'Line {line}, column {column}:',
     'de-simple': 'Zeile {line}, Spalte {column}:',
   },
+  'staff.files.place': {
+    de: 'Zeile {line}, Spalte {column}',
+    en: 'Line {line}, column {column}',
+    'de-simple': 'Zeile {line}, Spalte {column}',
+  },
   'staff.missed': { de: 'Nicht verstanden', en: 'Not understood', 'de-simple': 'Nicht verstanden' },
   'staff.missed.lead': {
     de: 'Das haben Menschen zu NAOme gesagt, und NAOme wusste nichts damit anzufangen. Gute Kandidaten für neue Sätze.',

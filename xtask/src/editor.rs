@@ -49,7 +49,9 @@ pub(crate) fn script(report: &Report, arguments: &[&str]) -> Result<Command, Fai
     Ok(command)
 }
 
-/// `npm ci`, unless what it would install is there.
+/// What the lock file names, unless it is there.
+///
+/// `npm ci` would be stricter, but refuses where a registry lacks the optional packages of other platforms.
 fn packages(report: &Report) -> Result<Outcome, Failure> {
     let folder = folder();
     let lock = folder.join("package-lock.json");
@@ -65,9 +67,12 @@ fn packages(report: &Report) -> Result<Outcome, Failure> {
     if fs::read_to_string(&stamp).is_ok_and(|stamp| stamp == wanted) {
         return Ok(Outcome::AlreadyThere);
     }
-    report.begin("npm ci");
+    report.begin("npm install");
     let npm = wheel(report)?.join("lib/node_modules/npm/bin/npm-cli.js");
-    process::watched(script(report, &[])?.arg(npm).args(["ci", "--no-progress"]), report)?;
+    process::watched(
+        script(report, &[])?.arg(npm).args(["install", "--no-save", "--prefer-offline", "--no-progress"]),
+        report,
+    )?;
     fs::write(&stamp, wanted).map_err(|error| unreadable(&stamp, &error))?;
     Ok(Outcome::Done)
 }

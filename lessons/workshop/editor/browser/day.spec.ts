@@ -136,7 +136,7 @@ test('a slip in a floor plan is found while it is typed', async ({ page, worksho
 test('at the end of the day nothing of a child is left', async ({ page, browser, workshop }) => {
   await signIn(page, workshop.url);
   const child = await (await browser.newContext({ locale: 'de-DE' })).newPage();
-  await takeSeat(child, workshop, 'Hund');
+  await takeSeat(child, workshop, 'Bär');
   await page.goto(`${workshop.url}/staff/day`);
   await page.getByRole('button', { name: 'Tag beenden' }).click();
   await page.getByRole('button', { name: 'Ja, alles löschen' }).click();

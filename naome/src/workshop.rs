@@ -68,7 +68,7 @@ pub(crate) fn run(options: &cli::Workshop, language: Option<LessonLanguage>, out
     if output.json {
         output.json(&Line::End);
     } else {
-        output.text(&output.say(&Text { de: "Die Werkstatt ist zu.", en: "The workshop is closed." }));
+        output.text(output.say(&Text { de: "Die Werkstatt ist zu.", en: "The workshop is closed." }));
     }
     Ok(Exit::Done)
 }
@@ -81,7 +81,7 @@ fn tell(server: &Server, robot: bool, output: &Output) {
         return;
     }
     let url = urls.first().map_or("", String::as_str);
-    output.text(&output.say(&Text { de: "Die Werkstatt ist offen.", en: "The workshop is open." }));
+    output.text(output.say(&Text { de: "Die Werkstatt ist offen.", en: "The workshop is open." }));
     for url in urls {
         output.text(&format!("  {}", output.paint(Look::Bold, url)));
     }
@@ -102,7 +102,7 @@ fn tell(server: &Server, robot: bool, output: &Output) {
             en: format!("  There is no PIN yet. Set one up on {url}staff; the key for it is {key}"),
         }));
     }
-    output.text(&output.say(&Text { de: "  Ende mit Strg-C.", en: "  Ctrl-C ends it." }));
+    output.text(output.say(&Text { de: "  Ende mit Strg-C.", en: "  Ctrl-C ends it." }));
 }
 
 /// The addresses under which others in the house reach this machine.

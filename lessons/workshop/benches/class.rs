@@ -1,6 +1,7 @@
 //! The figures of a class of thirty: checks within ten seconds of each other, stages, and the red button under all that.
 //! Prints a JSON object.
 #![allow(missing_docs, clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+#![allow(clippy::print_stdout, reason = "what it finds is for programs to read")]
 
 #[path = "../tests/suite/browser.rs"]
 #[allow(dead_code, reason = "shared with the tests")]

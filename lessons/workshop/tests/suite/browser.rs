@@ -12,7 +12,7 @@ use tungstenite::{Message, WebSocket};
 use workshop::{Options, Server};
 
 /// A server on a free port, with the class's folder and an editor of one page.
-pub fn server(folder: &Path) -> Server {
+pub(crate) fn server(folder: &Path) -> Server {
     let editor = folder.join("editor");
     std::fs::create_dir_all(editor.join("assets")).expect("a folder");
     std::fs::write(editor.join("index.html"), "<!doctype html><title>NAOme</title>".repeat(40)).expect("a file");
@@ -25,31 +25,31 @@ pub fn server(folder: &Path) -> Server {
 
 /// An answer.
 #[derive(Debug, Clone)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: BTreeMap<String, String>,
-    pub body: Vec<u8>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or(Value::Null)
     }
 
     /// The answer's JSON, which must have come with this status.
     #[track_caller]
-    pub fn expect(&self, status: u16) -> Value {
+    pub(crate) fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text());
         self.json()
     }
 
     /// A refusal must have this code, and a message.
     #[track_caller]
-    pub fn refused(&self, status: u16, code: &str) {
+    pub(crate) fn refused(&self, status: u16, code: &str) {
         let body = self.expect(status);
         assert_eq!(body["code"], code, "{body}");
         assert!(body["message"].as_str().is_some_and(|message| !message.is_empty()), "{body}");
@@ -58,40 +58,40 @@ impl Answer {
 
 /// A browser.
 #[derive(Debug, Clone)]
-pub struct Browser {
-    pub address: SocketAddr,
-    pub cookies: BTreeMap<String, String>,
+pub(crate) struct Browser {
+    pub(crate) address: SocketAddr,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
-pub type Line = WebSocket<TcpStream>;
+pub(crate) type Line = WebSocket<TcpStream>;
 
 impl Browser {
-    pub fn new(address: SocketAddr) -> Self {
+    pub(crate) fn new(address: SocketAddr) -> Self {
         Self { address, cookies: BTreeMap::new() }
     }
 
     /// A browser at a seat.
-    pub fn joined(server: &Server, animal: &str, colour: &str) -> Self {
+    pub(crate) fn joined(server: &Server, animal: &str, colour: &str) -> Self {
         let mut browser = Self::new(server.address);
         browser.post("/api/join", &json!({ "code": server.code, "animal": animal, "colour": colour })).expect(200);
         browser
     }
 
     /// A browser of staff, which sets the PIN up.
-    pub fn staff(server: &Server) -> Self {
+    pub(crate) fn staff(server: &Server) -> Self {
         let mut browser = Self::new(server.address);
         let key = server.setup_key.as_deref().expect("there is no PIN yet");
         browser.post("/api/staff/setup", &json!({ "key": key, "pin": "2468" })).expect(204);
         browser
     }
 
-    pub fn cookie(&self) -> String {
+    pub(crate) fn cookie(&self) -> String {
         let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         pairs.join("; ")
     }
 
     /// A request with these headers and no others.
-    pub fn raw(&self, head: &str, body: &[u8]) -> Answer {
+    pub(crate) fn raw(&self, head: &str, body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.address).expect("the server listens");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time limit");
         // A server that has refused reads no more: what comes back counts.
@@ -101,7 +101,7 @@ impl Browser {
         parsed(&bytes)
     }
 
-    pub fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut head = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {}\r\n",
             self.address,
@@ -121,20 +121,20 @@ impl Browser {
         answer
     }
 
-    pub fn get(&mut self, path: &str) -> Answer {
+    pub(crate) fn get(&mut self, path: &str) -> Answer {
         self.send("GET", path, &[], b"")
     }
 
-    pub fn change(&mut self, method: &str, path: &str, body: &Value) -> Answer {
+    pub(crate) fn change(&mut self, method: &str, path: &str, body: &Value) -> Answer {
         self.send(method, path, &[("x-naome", "1"), ("content-type", "application/json")], body.to_string().as_bytes())
     }
 
-    pub fn post(&mut self, path: &str, body: &Value) -> Answer {
+    pub(crate) fn post(&mut self, path: &str, body: &Value) -> Answer {
         self.change("POST", path, body)
     }
 
     /// Opens a WebSocket.
-    pub fn open(&self, path: &str, origin: Option<&str>) -> Result<Line, Box<tungstenite::Error>> {
+    pub(crate) fn open(&self, path: &str, origin: Option<&str>) -> Result<Line, Box<tungstenite::Error>> {
         let mut request = format!("ws://{}{path}", self.address).into_client_request().expect("a request");
         let headers = request.headers_mut();
         if !self.cookies.is_empty() {
@@ -179,13 +179,13 @@ fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Sends a message.
-pub fn tell(line: &mut Line, message: &Value) {
+pub(crate) fn tell(line: &mut Line, message: &Value) {
     line.send(Message::text(message.to_string())).expect("the server reads");
 }
 
 /// Reads messages until one is what is wanted.
 #[track_caller]
-pub fn until(line: &mut Line, wanted: impl Fn(&Value) -> bool) -> Value {
+pub(crate) fn until(line: &mut Line, wanted: impl Fn(&Value) -> bool) -> Value {
     loop {
         match line.read() {
             Ok(Message::Text(text)) => {
@@ -201,7 +201,7 @@ pub fn until(line: &mut Line, wanted: impl Fn(&Value) -> bool) -> Value {
 }
 
 /// Reads until the line ends; everything that was sent.
-pub fn to_the_end(line: &mut Line) -> Vec<String> {
+pub(crate) fn to_the_end(line: &mut Line) -> Vec<String> {
     let mut all = Vec::new();
     while let Ok(message) = line.read() {
         if let Message::Text(text) = message {
@@ -212,7 +212,7 @@ pub fn to_the_end(line: &mut Line) -> Vec<String> {
 }
 
 /// A program that stands up, waves and says something.
-pub fn hello(text: &str) -> Value {
+pub(crate) fn hello(text: &str) -> Value {
     program(&[
         json!({ "type": "posture", "id": "b2", "fields": { "POSTURE": "stand" } }),
         json!({ "type": "gesture", "id": "b3", "fields": { "GESTURE": "wave" } }),
@@ -221,12 +221,12 @@ pub fn hello(text: &str) -> Value {
 }
 
 /// `say`.
-pub fn say(id: &str, text: &str) -> Value {
+pub(crate) fn say(id: &str, text: &str) -> Value {
     json!({ "type": "say", "id": id, "inputs": { "TEXT": { "shadow": { "type": "text", "id": format!("{id}t"), "fields": { "TEXT": text } } } } })
 }
 
 /// A program of these blocks below the start.
-pub fn program(blocks: &[Value]) -> Value {
+pub(crate) fn program(blocks: &[Value]) -> Value {
     let mut next = Value::Null;
     for block in blocks.iter().rev() {
         let mut block = block.clone();

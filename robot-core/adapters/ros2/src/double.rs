@@ -384,10 +384,4 @@ mod tests {
         assert_eq!((left.len(), &left[0]), (Told::MOST, &say(Told::MOST)));
         assert_eq!(told.take(), []);
     }
-
-    #[test]
-    fn only_sensors_that_changed_are_told() {
-        let told: Vec<_> = changes(&[true, false, false], &[false, false, true]).collect();
-        assert_eq!(told, [(0, STATE_RELEASED), (2, STATE_PRESSED)]);
-    }
 }

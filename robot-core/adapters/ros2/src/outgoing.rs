@@ -275,4 +275,10 @@ mod tests {
         assert_eq!(footprint.header.stamp, time(Timestamp::from_secs_f64(0.9)));
         assert!(torso.then(footprint.transform).translation.z.abs() < 1e-9);
     }
+
+    #[test]
+    fn only_sensors_that_changed_are_told() {
+        let told: Vec<_> = touched(&[true, false, false], &[false, false, true]).collect();
+        assert_eq!(told, [(0, STATE_RELEASED), (2, STATE_PRESSED)]);
+    }
 }

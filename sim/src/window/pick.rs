@@ -40,7 +40,7 @@ fn distance_to_pillar(eye: Vec3, along: Vec3, foot: Vec3, tall_m: f32, radius_m:
     let (a, b) = (flat.length_squared(), out.dot(flat));
     if a < 1e-9 {
         // Straight from above.
-        return (out.length() <= radius_m && along.z < 0.0).then(|| eye.z - tall_m);
+        return (out.length() <= radius_m && along.z < 0.0).then_some(eye.z - tall_m);
     }
     let root = b * b - a * (out.length_squared() - radius_m * radius_m);
     let away = (-b - root.max(0.0).sqrt()) / a;

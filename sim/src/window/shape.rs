@@ -3,7 +3,7 @@
 mod round;
 mod straight;
 
-use bevy::math::{Affine3A, Mat3A, Vec3};
+use bevy::math::{Affine3A, Vec3};
 
 use super::colour::Colour;
 
@@ -44,7 +44,7 @@ impl Shape {
     /// The same, moved, turned and stretched.
     #[must_use]
     pub fn moved(mut self, to: Affine3A) -> Self {
-        let normals = Mat3A::from(to.matrix3).inverse().transpose();
+        let normals = to.matrix3.inverse().transpose();
         let mirrored = to.matrix3.determinant() < 0.0;
         for position in &mut self.positions {
             *position = to.transform_point3(*position);

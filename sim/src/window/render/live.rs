@@ -10,7 +10,7 @@ use bevy::light::ShadowFilteringMethod;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::window::{PresentMode, WindowResolution};
-use bevy::winit::WinitSettings;
+use bevy::winit::{UpdateMode, WinitSettings};
 use robot_core::Language;
 use sim_world::FloorPlan;
 
@@ -69,7 +69,7 @@ pub fn open(plan: &FloorPlan, stage: Box<dyn Stage>, options: Options) -> Result
     let window = Window {
         title: format!("{} – {}", overlay::ROBOT, plan.name().get(options.language)),
         resolution: WindowResolution::new(1280, 720),
-        present_mode: PresentMode::AutoVsync,
+        present_mode: PresentMode::AutoNoVsync,
         ..default()
     };
     app.add_plugins(
@@ -81,8 +81,9 @@ pub fn open(plan: &FloorPlan, stage: Box<dyn Stage>, options: Options) -> Result
             .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() }),
     );
     app.add_plugins(SoftPlugin);
-    // The screen sets the pace. The story goes on where somebody works in another window.
-    app.insert_resource(WinitSettings::continuous());
+    // Sixty pictures a second are enough, and a class's laptops have other work too.
+    let mode = UpdateMode::reactive(Duration::from_millis(16));
+    app.insert_resource(WinitSettings { focused_mode: mode, unfocused_mode: mode });
     set_up(app.world_mut(), plan, stage, options);
     app.add_systems(Update, frame);
     app.run();
@@ -168,14 +169,12 @@ fn draw(world: &mut World, live: &mut Live, size: UVec2, took: Duration) {
     scene::show(world, &view);
     aim(world, live.camera, &live.shot);
 
+    let mut bubbles = Canvas::new(room.x as u32, room.y as u32);
     let said = overlay::bubbles(&view, &live.shot, room);
-    let bubbles = (!said.is_empty()).then(|| {
-        let mut canvas = Canvas::new(room.x as u32, room.y as u32);
-        let all = Area::new(0.0, 0.0, room.x, room.y);
-        overlay::draw_bubbles(&mut canvas, &overlay::lay(said, all, scale), scale);
-        canvas
-    });
-    live.surface.write_bubbles(world, bubbles.as_ref());
+    let has_bubbles = !said.is_empty();
+    let all = Area::new(0.0, 0.0, room.x, room.y);
+    overlay::draw_bubbles(&mut bubbles, &overlay::lay(said, all, scale), scale);
+    live.surface.write_bubbles(world, &bubbles, has_bubbles);
 
     live.panel_age = live.panel_age.saturating_add(took);
     if live.panel_age > Duration::from_millis(200) {

@@ -103,14 +103,14 @@ impl Surface {
         }
     }
 
-    pub(super) fn write_bubbles(&mut self, world: &mut World, canvas: Option<&Canvas>) {
-        if let Some(canvas) = canvas {
+    pub(super) fn write_bubbles(&mut self, world: &mut World, canvas: &Canvas, has_any: bool) {
+        if has_any {
             let image = image(world, canvas);
             self.show(world, BUBBLES, image);
         } else if self.bubbles_shown {
             world.entity_mut(self.sheets[BUBBLES].entity).insert(Visibility::Hidden);
         }
-        self.bubbles_shown = canvas.is_some();
+        self.bubbles_shown = has_any;
     }
 
     pub(super) fn write_panel(&self, world: &mut World, canvas: &Canvas) {

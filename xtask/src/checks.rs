@@ -25,12 +25,6 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         "tests and examples of the packages",
         &["test", "--workspace", "--exclude", "tests", "--locked", "--offline"],
     ),
-    // With more features of bevy, which nothing else is built with.
-    (
-        "Fenster und Bilder",
-        "window and pictures",
-        &["test", "--package", "sim", "--features", "window", "--lib", "--locked", "--offline"],
-    ),
     ("Tests des Ganzen", "tests of the whole", &["test", "--package", "tests", "--locked", "--offline"]),
     (
         "Clippy",

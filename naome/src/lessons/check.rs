@@ -97,9 +97,10 @@ impl Subject {
                 own.chain(files.worlds.keys().map(|name| worlds.join(format!("{name}.plan.toml")))).collect()
             }
             Self::Scenario(source) => {
-                let single = [&options.db, &options.house, &options.plan].into_iter().flatten().cloned();
+                let library = &options.library;
+                let single = [&library.db, &library.house, &library.plan].into_iter().flatten().cloned();
                 let phrases =
-                    options.phrases.iter().flat_map(|folder| ["de", "en"].map(|language| folder.join(language)));
+                    library.phrases.iter().flat_map(|folder| ["de", "en"].map(|language| folder.join(language)));
                 let phrases = phrases.filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
                 let own = [PathBuf::from(&source.place)];
                 own.into_iter().chain(single).chain(phrases.map(|entry| entry.path())).collect()

@@ -13,6 +13,7 @@
 pub mod attention;
 pub mod body;
 mod book;
+mod calendar;
 mod call_number;
 mod controller;
 mod event;
@@ -29,6 +30,7 @@ mod utterance;
 pub use attention::{Attention, AttentionSettings, AttentionState, EndOfSpeech, WakePhrase};
 pub use body::{BodyCommand, JointTargets, Senses};
 pub use book::{Book, BookId, Item, ItemState};
+pub use calendar::{MONTHS, WEEKDAYS};
 pub use call_number::{CallNumber, CallNumberError, CallNumberRange};
 pub use controller::{Actions, Brain, Controller, Perception, Wishes, Witness};
 pub use event::Event;

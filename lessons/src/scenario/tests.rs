@@ -36,7 +36,7 @@ left = "Mia"
 walked = 0.1
 "#;
 
-fn read(source: &str) -> Result<Scenario, Vec<crate::lesson::Finding>> {
+fn read(source: &str) -> Result<Scenario, Vec<robot_core::Finding>> {
     Scenario::read("gruss.scenario.toml", source, Arc::new(FloorPlan::demo()))
 }
 

@@ -180,7 +180,7 @@ pub(super) fn rounded(took: Duration) -> f64 {
     (took.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
-pub(super) fn tell_finding(finding: &lessons::lesson::Finding, output: &Output) {
+pub(super) fn tell_finding(finding: &robot_core::Finding, output: &Output) {
     if output.json {
         output.json(&Finding {
             file: &finding.file,

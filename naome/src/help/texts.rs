@@ -389,7 +389,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Vosk-Modell zum Zuhören (sonst das mitgelieferte)",
         "Vosk model to listen with (else the one that comes along)",
     ),
-    ("workshop --missed", "Datei von robot --missed, für die Betreuenden", "file of robot --missed, for staff"),
+    (
+        "workshop --missed",
+        "Datei von robot --missed (sonst missed.jsonl im Ordner der Klasse)",
+        "file of robot --missed (else missed.jsonl in the class's folder)",
+    ),
     (
         "workshop --editor",
         "Ordner des Editors, während man an ihm arbeitet",

@@ -51,7 +51,11 @@ export type BlockState = serialization.blocks.State;
 /** A place in the room, in metres. */
 export type Point = readonly [number, number];
 /** Text as data, never HTML. */
-export type Rich = readonly Readonly<Omit<wire.Paragraph, 'spans'> & { readonly spans: readonly wire.Span[] }>[];
+export type Rich = readonly (Omit<Readonly<wire.Paragraph>, 'kind' | 'spans'> & {
+  readonly kind: wire.Paragraph['kind'] | 'picture';
+  readonly spans: readonly wire.Span[];
+  readonly picture?: string;
+})[];
 
 /** A message whose `workspace` and such is Blockly's. */
 type With<T, Known> = Omit<T, keyof Known> & Known;

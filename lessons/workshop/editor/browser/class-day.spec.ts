@@ -82,10 +82,15 @@ test('one drags, passes the lesson, and asks for the robot', async () => {
   await owl.getByRole('dialog').getByRole('button', { name: 'Nächster Schritt' }).click();
   await drag(owl, 'Bewegung', 'winke', block(owl, 'steh auf'));
   await drag(owl, 'Sprechen', 'sage', block(owl, 'winke'));
+  await block(owl, 'sage').locator('.blocklyTextInputField').click();
+  await owl.keyboard.press('Control+A');
+  await owl.keyboard.type('Huhu, ich bin die Eule!');
+  await owl.keyboard.press('Enter');
   await checkIt(owl);
   const joy = owl.getByRole('dialog');
   await expect(joy).toContainText('Geschafft');
   await joy.getByRole('button', { name: 'Auf die Roboter-Bühne' }).click();
+  // Its own sentence waits for staff, and so it waits too.
   await expect(owl.getByRole('button', { name: 'Platz 1' })).toBeVisible();
   await expect(tile('Eule')).toContainText('in der Schlange');
 });

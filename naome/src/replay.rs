@@ -49,7 +49,7 @@ pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
     let brain = LibraryRobot::new(Settings {
         catalogue: Box::new(library.catalogue(output)?),
         map: Box::new(the_plan(&plan)?),
-        house: the_house(&house)?,
+        house: the_house(&house, output)?,
         phrases,
         home: told("home").unwrap_or(FloorPlan::HOME).to_owned(),
         language: told("language").and_then(|code| code.parse().ok()).unwrap_or(Language::De),
@@ -95,11 +95,11 @@ fn the_plan(text: &str) -> Result<FloorPlan, Failure> {
     FloorPlan::parse("plan", text).map_err(|error| sources::report(error.into()))
 }
 
-fn the_house(text: &str) -> Result<House, Failure> {
+fn the_house(text: &str, output: &Output) -> Result<House, Failure> {
     if text == BUNDLED {
         return Ok(House::demo());
     }
-    House::parse("house", text).map_err(|error| sources::report(error.into()))
+    House::parse("house", text).map_err(|errors| sources::report(errors.report(output.language)))
 }
 
 /// The same robot, with trees that take the place of the bundled ones of the same name.

@@ -236,8 +236,8 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "tree run --answer",
-        "Was er antwortet: KNOTEN=success|failure|skipped[:SEKUNDEN]; sonst success",
-        "what it answers: NODE=success|failure|skipped[:SECONDS]; else success",
+        "Was er antwortet: KNOTEN=success|failure|skipped[:SEKUNDEN[:SEKUNDEN BIS ZUM STEHEN]]; sonst success",
+        "what it answers: NODE=success|failure|skipped[:SECONDS[:SECONDS TO STOP]]; else success",
     ),
     ("tree run --set", "Ein Wert auf der Tafel", "a value on the blackboard"),
     (

@@ -52,7 +52,6 @@ export const staff = {
   },
   'staff.child.around': { de: 'schaut sich um', en: 'looks around', 'de-simple': 'schaut sich um' },
   'staff.child.away': { de: 'gerade nicht da', en: 'away just now', 'de-simple': 'gerade nicht da' },
-  'staff.child.gone': { de: 'weg', en: 'away', 'de-simple': 'weg' },
   'staff.child.step': { de: 'Schritt {n} von {all}', en: 'Step {n} of {all}', 'de-simple': 'Schritt {n} von {all}' },
   'staff.child.stuck': {
     de: 'seit {minutes} min, {tries} Versuche',

@@ -90,9 +90,10 @@ impl Subject {
                 own.chain(files.worlds.keys().map(|name| worlds.join(format!("{name}.plan.toml")))).collect()
             }
             Self::Scenario(source) => {
-                let single = [&options.db, &options.house, &options.plan].into_iter().flatten().cloned();
+                let library = &options.library;
+                let single = [&library.db, &library.house, &library.plan].into_iter().flatten().cloned();
                 let phrases =
-                    options.phrases.iter().flat_map(|folder| ["de", "en"].map(|language| folder.join(language)));
+                    library.phrases.iter().flat_map(|folder| ["de", "en"].map(|language| folder.join(language)));
                 let phrases = phrases.filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
                 let own = [PathBuf::from(&source.place)];
                 own.into_iter().chain(single).chain(phrases.map(|entry| entry.path())).collect()
@@ -172,7 +173,7 @@ pub(super) fn rounded(took: Duration) -> f64 {
     (took.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
-pub(super) fn tell_finding(finding: &lessons::lesson::Finding, output: &Output) {
+pub(super) fn tell_finding(finding: &robot_core::Finding, output: &Output) {
     if output.json {
         output.json(&Finding {
             file: &finding.file,

@@ -239,7 +239,7 @@ pub(super) async fn check_lessons(
 
 fn told(report: &lessons::check::Report, seconds: f64, language: LessonLanguage) -> LessonReport {
     let spoken = language.spoken();
-    let finding = |finding: &lessons::lesson::Finding| Finding {
+    let finding = |finding: &robot_core::Finding| Finding {
         file: finding.file.clone(),
         line: finding.line,
         column: finding.column,

@@ -311,7 +311,7 @@ mod tests {
     #[case(format!("{EVENT}day = \"Montag\"\nfrom = \"16:00\""), 4, "»Montag« is no day of the week")]
     #[case(format!("{EVENT}date = \"1.12.\"\nfrom = \"16:00\""), 4, "»1.12.« is no date")]
     #[case(format!("{EVENT}day = \"monday\"\nfrom = \"4 pm\""), 5, "»4 pm« is no time of day")]
-    #[case("[[service]]\ntopic = \"lending\"\nanswer = { de = \"A\", en = \"B\" }".into(), 3, "the services are library_card, loan_rules")]
+    #[case("[[service]]\ntopic = \"lending\"\nanswer = { de = \"A\", en = \"B\" }".into(), 3, "There is no service »lending«.")]
     #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A. B. C.\", en = \"B\" }".into(), 4, "more than 2 sentences or 20 words")]
     #[case(format!("[[service]]\ntopic = \"loan_rules\"\nanswer = {{ de = \"A\", en = \"{}\" }}", "w ".repeat(21)), 4, "more than 2 sentences or 20 words")]
     #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"\", en = \"B\" }".into(), 4, "says nothing in one language")]

@@ -28,6 +28,19 @@ pub(crate) struct Global {
     pub(crate) seed: u64,
 }
 
+/// The library that the robot is in: files of its own in the place of those that come along.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Library {
+    #[arg(long, value_name = "DB")]
+    pub(crate) db: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) house: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) phrases: Option<PathBuf>,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Demo(Demo),
@@ -55,8 +68,6 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
     #[arg(long, value_name = "TEXT")]
     pub(crate) ask: Option<String>,
     #[arg(long)]
@@ -65,10 +76,8 @@ pub(crate) struct Demo {
     pub(crate) speed: f64,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "child")]
     pub(crate) audience: Audience,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) picture: Option<PathBuf>,
     #[arg(long, value_name = "FILE.mcap")]
@@ -85,18 +94,12 @@ pub(crate) struct Demo {
 
 #[derive(Debug, Args)]
 pub(crate) struct Robot {
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long, value_name = "FILE")]
     pub(crate) missed: Option<PathBuf>,
     #[arg(long, requires = "missed")]
     pub(crate) missed_text: bool,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) house: Option<PathBuf>,
     #[arg(long, value_name = "SPOT", default_value = "home")]
     pub(crate) home: String,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]
@@ -140,12 +143,8 @@ pub(crate) struct Talk {
     pub(crate) standing: bool,
     #[arg(long)]
     pub(crate) quiet: bool,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) house: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]
     pub(crate) audience: Audience,
     #[arg(long, value_name = "DIR")]
@@ -182,14 +181,8 @@ pub(crate) struct Replay {
     pub(crate) file: PathBuf,
     #[arg(long, value_name = "FILE.xml")]
     pub(crate) tree: Vec<PathBuf>,
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) house: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
 }
 
 #[derive(Debug, Args)]
@@ -242,12 +235,10 @@ pub(crate) enum Phrases {
 
 #[derive(Debug, Args)]
 pub(crate) struct Understand {
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long)]
     pub(crate) conversation: bool,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]
     pub(crate) audience: Audience,
 }
@@ -325,11 +316,9 @@ pub(crate) struct TreeRun {
     pub(crate) ask: Option<String>,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "child")]
     pub(crate) audience: Audience,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, conflicts_with_all = ["ask", "plan", "db"])]
+    #[command(flatten)]
+    pub(crate) library: Library,
+    #[arg(long, conflicts_with_all = ["ask", "plan", "db", "house", "phrases"])]
     pub(crate) dry: bool,
     #[arg(long, value_name = "NODE=ANSWER", requires = "dry")]
     pub(crate) answer: Vec<crate::tree::Answer>,
@@ -458,14 +447,8 @@ pub(crate) struct CheckLessons {
     pub(crate) mutate: bool,
     #[arg(long)]
     pub(crate) scenarios: bool,
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) house: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long, value_name = "DIR")]
     pub(crate) pictures: Option<PathBuf>,
 }

@@ -37,16 +37,17 @@ pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
     let file = sources::bytes(&options.file, output)?;
     let recording = Recording::read(&file).map_err(|error| Failure::wrong_use(format!("{name}: {error}")))?;
     let about = &recording.about;
-    let phrases = sources::phrases(options.phrases.as_deref(), output)?;
+    let phrases = options.library.phrases(output)?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let text = |key: &str, file: Option<&Path>| match file {
         Some(file) => sources::read(file, output),
         None => Ok(about.get(key).cloned().unwrap_or_else(|| BUNDLED.to_owned())),
     };
-    let (plan, house) = (text("plan", options.plan.as_deref())?, text("house", options.house.as_deref())?);
+    let library = &options.library;
+    let (plan, house) = (text("plan", library.plan.as_deref())?, text("house", library.house.as_deref())?);
     let told = |key: &str| about.get(key).map(String::as_str);
     let brain = LibraryRobot::new(Settings {
-        catalogue: Box::new(sources::catalogue(options.db.as_deref(), output)?),
+        catalogue: Box::new(library.catalogue(output)?),
         map: Box::new(the_plan(&plan)?),
         house: the_house(&house)?,
         phrases,
@@ -57,8 +58,8 @@ pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
     .map_err(Failure::wrong_use)?;
     let brain = with_trees(brain, &options.tree, output)?;
     let mut now = recording::trees(&brain);
-    now.extend(recording::phrases(options.phrases.as_deref(), output)?);
-    now.extend([recording::catalogue(options.db.as_deref(), output)?]);
+    now.extend(recording::phrases(library.phrases.as_deref(), output)?);
+    now.extend([recording::catalogue(library.db.as_deref(), output)?]);
     now.extend([("plan".to_owned(), plan), ("house".to_owned(), house)]);
     let changed = changed(about, &now);
     let trees_are_others = changed.iter().any(|name| name.starts_with("tree/"));

@@ -96,10 +96,7 @@ fn tape(file: &Path, options: &cli::Sim, seed: u64, output: &Output) -> Result<T
         audience: Audience::default(),
         home: FloorPlan::HOME,
         seed,
-        plan: options.plan.as_deref(),
-        house: None,
-        db: None,
-        phrases: None,
+        library: &cli::Library { plan: options.plan.clone(), ..cli::Library::default() },
     };
     recording::start(file, &about.metadata(output)?, output)
 }

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use robot_core::Text;
+use robot_core::{Finding, Text};
 use sim_world::FloorPlan;
 
 use super::file::{FORMAT, LessonFile};
 use super::files::Files;
-use super::finding::Finding;
 use super::text_file::{self, LessonText};
 use super::{Lesson, SAFE};
 use crate::goals::{EVENT_TYPES, GoalKind, Match, StateMatch, has_place};

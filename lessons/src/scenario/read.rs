@@ -4,14 +4,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
-use robot_core::Text;
 use robot_core::ports::FloorMap;
+use robot_core::{Finding, Text};
 use sim_world::FloorPlan;
 use sim_world::fault::Fault;
 
 use super::file::{Expect, Happening, Never, ScenarioFile};
 use super::{ENDING, FORMAT};
-use crate::lesson::{Finding, schema_finding};
+use crate::lesson::schema_finding;
 use crate::problem::text;
 
 /// A file of more bytes is no scenario.

@@ -9,6 +9,7 @@ use sim_world::FloorPlan;
 
 use super::*;
 use crate::check::Report;
+use crate::library::Library;
 
 const GREETING: &str = r#"
 format = "naome-scenario/1"
@@ -35,14 +36,14 @@ left = "Mia"
 walked = 0.1
 "#;
 
-fn read(source: &str) -> Result<Scenario, Vec<crate::lesson::Finding>> {
+fn read(source: &str) -> Result<Scenario, Vec<robot_core::Finding>> {
     Scenario::read("gruss.scenario.toml", source, Arc::new(FloorPlan::demo()))
 }
 
 fn played(source: &str) -> Report {
     let scenario = read(source).unwrap_or_else(|findings| panic!("{findings:?}"));
     let phrases = LibraryRobot::bundled_phrases().expect("they can be read");
-    let with = With::new(ListCatalogue::default(), phrases, House::demo());
+    let with = Library::new(ListCatalogue::default(), phrases, House::demo());
     let played = scenario.run(&with).unwrap_or_else(|error| panic!("{error}"));
     judge(&scenario, &played)
 }

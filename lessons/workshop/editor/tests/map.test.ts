@@ -3,7 +3,14 @@ import type { LessonSummary, Progress } from '../src/api';
 import { nextStop, signOf, stateOf, ways } from '../src/map/stops';
 import { columnsFor, path, spot, trail } from '../src/map/trail';
 
-const progress = (step: number, passed = false): Progress => ({ step, steps: 2, attempts: 1, passed, bonus: [] });
+const progress = (step: number, passed = false): Progress => ({
+  lesson: 'a',
+  step,
+  steps: 2,
+  attempts: 1,
+  passed,
+  bonus: [],
+});
 const lesson = (id: string, changes: Partial<LessonSummary> = {}): LessonSummary => ({
   id,
   title: id,

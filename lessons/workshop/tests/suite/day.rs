@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, hello, program, say, server, tell, to_the_end, until};
+use crate::browser::{Browser, hello, program, say, tell, to_the_end, until};
+use crate::class::server;
 
 #[test]
 fn a_class_day() {

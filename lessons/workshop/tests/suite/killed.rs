@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::json;
 
-use crate::browser::{Browser, hello, server};
+use crate::browser::{Browser, hello};
+use crate::class::server;
 
 /// The folder of the class, for the process that is to be killed.
 const FOLDER: &str = "NAOME_TEST_CLASS";

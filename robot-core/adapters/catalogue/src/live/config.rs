@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Duration;
 
-use robot_core::Text;
 use robot_core::ports::LIVE_PATIENCE;
+use robot_core::{FileErrors, Findings, Text};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::daia;
-use super::finding::{Findings, ServerErrors};
 use super::server::{Kind, Server};
 use super::sru::{Sru, Version};
 use super::url::{Url, UrlFlaw};
@@ -24,7 +23,7 @@ const KEYS: &[&str] =
     &["kind", "url", "profile", "version", "id_index", "isbn_index", "schema", "id", "timeout_s", "locations"];
 
 /// The servers in a house file, in the order in which they are to be asked.
-pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, ServerErrors> {
+pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, FileErrors> {
     let mut findings = Findings::new(file, text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {

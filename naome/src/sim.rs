@@ -46,7 +46,8 @@ pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
         seed,
         plan: sources::plan(options.plan.as_deref(), output)?,
     };
-    let simulation = story.simulation().map_err(Failure::missing)?;
+    let mut simulation = story.simulation().map_err(Failure::missing)?;
+    options.fault.iter().for_each(|fault| simulation.plan_fault(*fault));
     let mut face = RosFace::start(simulation, &ros).map_err(Failure::missing)?;
     if let Some(voices) = voices() {
         face = face.with_voices(voices);

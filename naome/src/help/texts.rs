@@ -93,6 +93,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "records what the robot feels and is told (MCAP)",
     ),
     (
+        "sim --fault",
+        "Etwas geht schief, ab so vielen Sekunden und so lange: link-loss@20+3, silent:imu@5, slippery:0.5, battery:0.1@30, fall@40",
+        "something goes wrong, after so many seconds and for so long: link-loss@20+3, silent:imu@5, slippery:0.5, battery:0.1@30, fall@40",
+    ),
+    (
         "sim --bench",
         "Misst, wie schnell der Simulator im Gleichschritt ist, mit Steuerung und Aufzeichnung",
         "measures how fast the simulator is in lock-step, with controller and recorder",
@@ -297,6 +302,24 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("plan draw", "Zeichnet einen Grundriss", "draws a floor plan"),
     ("plan draw file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
     ("plan draw --out", "Das Bild, das entsteht (SVG)", "the picture that is made (SVG)"),
+    (
+        "plan export",
+        "Schreibt einen Grundriss als Karte für map_server von ROS (YAML und PGM)",
+        "writes a floor plan as a map for ROS's map_server (YAML and PGM)",
+    ),
+    ("plan export file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
+    (
+        "plan export --map",
+        "Die Karte, die entsteht; das Bild liegt daneben",
+        "the map that is made, with its picture beside it",
+    ),
+    (
+        "plan import",
+        "Macht aus einer Karte von map_server einen Grundriss",
+        "makes a floor plan of a map of map_server",
+    ),
+    ("plan import map", "Die Karte (YAML, mit PGM daneben)", "the map (YAML, with a PGM beside it)"),
+    ("plan import --out", "Der Grundriss, der entsteht", "the floor plan that is made"),
     (
         "tree why",
         "Was ein aufgezeichneter Baum gerade tat, und warum nichts anderes",

@@ -187,6 +187,8 @@ pub(crate) struct Replay {
     pub(crate) db: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) house: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) window: bool,
 }
 
 #[derive(Debug, Args)]
@@ -406,6 +408,8 @@ pub(crate) enum Lessons {
         run: PathBuf,
         #[arg(long, value_name = "FILE.svg")]
         picture: Option<PathBuf>,
+        #[arg(long)]
+        window: bool,
         #[arg(long, value_name = "FILE")]
         plan: Option<PathBuf>,
     },

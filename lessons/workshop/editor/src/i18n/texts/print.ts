@@ -11,6 +11,7 @@ export const print = {
     en: 'has programmed a robot in the NAOme workshop and completed:',
     'de-simple': 'hat einen Roboter programmiert. Das ist geschafft:',
   },
+  'print.certificate.done': { de: 'Geschafft:', en: 'Completed:', 'de-simple': 'Geschafft:' },
   'print.certificate.took': {
     de: 'war in der NAOme-Werkstatt dabei und hat mit Blöcken programmiert.',
     en: 'was part of the NAOme workshop and programmed with blocks.',

@@ -306,6 +306,11 @@ export const staff = {
     en: 'People said this to NAOme, and NAOme did not know what to do with it. Good candidates for new phrases.',
     'de-simple': 'Das hat NAOme nicht verstanden.',
   },
+  'staff.missed.total': {
+    de: '{n} Mal hat NAOme jemanden nicht verstanden. So wird es besser:',
+    en: '{n} times NAOme did not understand somebody. This makes it better:',
+    'de-simple': '{n} Mal hat NAOme jemanden nicht verstanden. Das hilft:',
+  },
   'staff.missed.none': {
     de: 'Bisher hat NAOme alles verstanden.',
     en: 'NAOme has understood everything so far.',

@@ -77,7 +77,6 @@ struct Play<'a> {
 
 /// What somebody who looks on wants after a tick.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(not(feature = "window"), expect(dead_code, reason = "without a window nobody looks on"))]
 enum Next {
     GoOn,
     /// From here on so many times as fast as life.

@@ -183,6 +183,8 @@ pub(crate) struct Replay {
     pub(crate) tree: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) library: Library,
+    #[arg(long)]
+    pub(crate) window: bool,
 }
 
 #[derive(Debug, Args)]
@@ -410,6 +412,8 @@ pub(crate) enum Lessons {
         run: PathBuf,
         #[arg(long, value_name = "FILE.svg")]
         picture: Option<PathBuf>,
+        #[arg(long)]
+        window: bool,
         #[arg(long, value_name = "FILE")]
         plan: Option<PathBuf>,
     },

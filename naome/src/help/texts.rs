@@ -84,7 +84,7 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "without the separate little stopper process (only if it runs otherwise)",
     ),
     ("sim", "Der Simulator als ROS-2-Roboter", "the simulator as a ROS 2 robot"),
-    ("sim --headless", "Ohne Fenster", "without a window"),
+    ("sim --headless", "Ohne Fenster, auch wo es eines gäbe", "without a window, even where there could be one"),
     ("sim --speed", "So viel schneller als das Leben", "so much faster than life"),
     ("sim --ask", "Ein Besuchskind kommt und fragt das", "a visitor comes and asks this"),
     (
@@ -124,6 +124,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "catalogue, if it was not the one that comes along",
     ),
     ("replay --house", "Andere Öffnungszeiten als die aufgezeichneten", "other opening hours than the recorded ones"),
+    (
+        "replay --window",
+        "Zeigt sie im Fenster, zum Vor- und Zurückspulen",
+        "shows it in the window, to be wound back and forth",
+    ),
     (
         "stopper",
         "Hält den Roboter an, wenn seine Steuerung verstummt",
@@ -241,8 +246,8 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "tree run --answer",
-        "Was er antwortet: KNOTEN=success|failure|skipped[:SEKUNDEN]; sonst success",
-        "what it answers: NODE=success|failure|skipped[:SECONDS]; else success",
+        "Was er antwortet: KNOTEN=success|failure|skipped[:SEKUNDEN[:SEKUNDEN BIS ZUM STEHEN]]; sonst success",
+        "what it answers: NODE=success|failure|skipped[:SECONDS[:SECONDS TO STOP]]; else success",
     ),
     ("tree run --set", "Ein Wert auf der Tafel", "a value on the blackboard"),
     (
@@ -380,6 +385,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("lessons run --use-sim-time", "Die Zeit kommt von /clock", "time comes from /clock"),
     ("lessons replay", "Erzählt einen Lauf", "tells a run"),
     ("lessons replay run", "Datei von lessons run --record", "file of lessons run --record"),
+    (
+        "lessons replay --window",
+        "Im Fenster, mit den Blöcken beim Namen, zum Vor- und Zurückspulen",
+        "in the window, with the blocks named, to be wound back and forth",
+    ),
     ("lessons replay --picture", "Als Bild auf dem Grundriss (SVG)", "as a picture on the floor plan (SVG)"),
     ("lessons blocks", "Die Blöcke", "the blocks"),
     ("lessons blocks --card", "Karte zum Ausdrucken (SVG, A3)", "card to print (SVG, A3)"),

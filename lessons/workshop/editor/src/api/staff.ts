@@ -1,22 +1,9 @@
 /** What only staff may ask. The cookie of the PIN goes along by itself. */
 
 import { ask, askPicture } from './client';
-import type { Finding, LessonReport, Missed, QueueOrder, Settings, StaffFile } from './types';
+import type { Finding, LessonReport, MissedSentences, QueueOrder, Settings, StaffFile, Statement } from './types';
 
 export type * from './types';
-
-/** What the library adds to the accessibility statement. */
-export interface Statement {
-  readonly body: string;
-  readonly site: string;
-  readonly contact: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly made: string;
-  readonly reviewed: string;
-  /** What is not accessible, one a line. */
-  readonly gaps: string;
-}
 
 const id = encodeURIComponent;
 
@@ -48,6 +35,6 @@ export const staffApi = {
   saveFile: (name: string, text: string) =>
     ask<{ findings: readonly Finding[] }>('PUT', `staff/files/${id(name)}`, { text }),
   picture: (name: string, text: string) => askPicture('staff/picture', { name, text }),
-  missed: () => ask<{ sentences: readonly Missed[] }>('GET', 'staff/missed'),
+  missed: () => ask<MissedSentences>('GET', 'staff/missed'),
   forgetMissed: () => ask<void>('DELETE', 'staff/missed'),
 } as const;

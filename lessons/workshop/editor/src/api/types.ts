@@ -9,6 +9,7 @@ import type * as wire from '../wire';
 export type {
   Arm,
   BlockInfo,
+  Certificate,
   CheckResult as Checked,
   Child,
   ChildState,
@@ -26,7 +27,9 @@ export type {
   LessonReport,
   LogLine,
   Me,
+  MissedKind,
   MissedSentence as Missed,
+  MissedSentences,
   Named,
   Overview,
   ProblemInfo as Problem,
@@ -39,7 +42,10 @@ export type {
   Settings,
   StaffFile,
   StagePlan as Stage,
+  Statement,
+  Stop,
   Ticket,
+  Track,
   TreeNode,
 } from '../wire';
 
@@ -51,11 +57,7 @@ export type BlockState = serialization.blocks.State;
 /** A place in the room, in metres. */
 export type Point = readonly [number, number];
 /** Text as data, never HTML. */
-export type Rich = readonly (Omit<Readonly<wire.Paragraph>, 'kind' | 'spans'> & {
-  readonly kind: wire.Paragraph['kind'] | 'picture';
-  readonly spans: readonly wire.Span[];
-  readonly picture?: string;
-})[];
+export type Rich = readonly (Omit<Readonly<wire.Paragraph>, 'spans'> & { readonly spans: readonly wire.Span[] })[];
 
 /** A message whose `workspace` and such is Blockly's. */
 type With<T, Known> = Omit<T, keyof Known> & Known;

@@ -111,7 +111,6 @@ function tile(one: Tile): HTMLElement {
           one.runs,
         ),
         one.inQueue && h('span', { class: 'chip' }, t('staff.child.queued')),
-        one.mood === 'away' && h('span', { class: 'chip' }, t('staff.child.gone')),
       ),
     ),
     one.mood === 'away' &&

@@ -24,7 +24,7 @@ mod wire;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use browser::{Browser, Class, tell, until};
+use browser::{Browser, tell, until};
 use child::{Figures, Pace};
 use process::Process;
 use serde_json::{Value, json};

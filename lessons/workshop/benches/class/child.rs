@@ -99,7 +99,7 @@ fn builds(at: usize, mut browser: Browser, pace: Pace, over: &AtomicBool, figure
         let lesson = LESSONS[(at + count) % LESSONS.len()];
         let workspace = hello(&format!("Kind {at}, Versuch {count}"));
         let order = json!({ "workspace": workspace, "lesson": lesson });
-        let mut right = |answer: crate::browser::Answer| {
+        let right = |answer: crate::browser::Answer| {
             if answer.status != 200 {
                 note(figures, |figures| figures.errors.push(format!("{} {}", answer.status, answer.text())));
             }

@@ -3,9 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use behaviour_tree::{
-    Findings, LoadError, Loader, Registry, Status, Swap, SwapProgress, TreeDocument, TreeView,
-};
+use behaviour_tree::{Findings, LoadError, Loader, Registry, Status, Swap, SwapProgress, TreeDocument, TreeView};
 use behaviours::{Begins, BrainError, LibraryRobot, SwapNews};
 use lessons::{Happening, Story, Told};
 use robot_core::ports::Clock;

@@ -266,16 +266,15 @@ impl<'a, W> Builder<'a, W> {
         let braces_lead = !self.core.semantics.has(Deviation::BracesNameTheEntry);
         let indirect = |name: &str| braces_lead && document.attribute(element, name).is_some_and(is_key);
         let mut program = |name: &str| match document.attribute(element, name) {
-            Some(attribute) if is_key(attribute) => Err(document
-                .error(
-                    LoadErrorKind::Script,
-                    attribute.span.clone(),
-                    both!("a script cannot come from the blackboard", "ein Skript kann nicht vom Blackboard kommen"),
-                    both!(
-                        "write the script itself: what a tree does should stand in its file",
-                        "das Skript selbst hinschreiben: Was ein Baum tut, soll in seiner Datei stehen"
-                    ),
-                )),
+            Some(attribute) if is_key(attribute) => Err(document.error(
+                LoadErrorKind::Script,
+                attribute.span.clone(),
+                both!("a script cannot come from the blackboard", "ein Skript kann nicht vom Blackboard kommen"),
+                both!(
+                    "write the script itself: what a tree does should stand in its file",
+                    "das Skript selbst hinschreiben: Was ein Baum tut, soll in seiner Datei stehen"
+                ),
+            )),
             // Nothing at all is a script that does nothing; white space is none.
             Some(attribute) if !attribute.value.is_empty() && attribute.value.trim().is_empty() => {
                 Err(empty_script(document, attribute, name))

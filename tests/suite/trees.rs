@@ -193,7 +193,10 @@ fn another_tree_waits_until_the_old_one_has_stopped_but_not_for_ever() {
     // It takes 25 ticks of 20 ms to stand still.
     let outcome = run("Walk=success:10:0.5").expect_code(0);
     let [waiting, done] = &swaps(&outcome)[..] else { panic!("{outcome:?}") };
-    assert_eq!((&waiting["state"], &waiting["t_s"], &waiting["leaves"]), (&json!("waiting"), &json!(1.0), &json!(["Walk"])));
+    assert_eq!(
+        (&waiting["state"], &waiting["t_s"], &waiting["leaves"]),
+        (&json!("waiting"), &json!(1.0), &json!(["Walk"]))
+    );
     assert_eq!((&done["state"], &done["t_s"]), (&json!("done"), &json!(1.5)));
     assert_eq!(outcome.json_lines().pop().expect("there is an end")["answer"], "SUCCESS");
 

@@ -7,7 +7,7 @@ use behaviour_tree::{Findings, LoadError, Loader, Registry, Status, Swap, SwapPr
 use behaviours::{Begins, BrainError, LibraryRobot, SwapNews};
 use lessons::{Happening, Story, Told};
 use robot_core::ports::Clock;
-use robot_core::{Controller, GuardLimits, Robot, Text};
+use robot_core::{Controller, Robot, Text};
 use serde::Serialize;
 use sim::{SimEvent, lock_step};
 
@@ -286,13 +286,11 @@ fn simulate(
         language: output.language,
         audience: options.audience,
         seed,
-        plan: sources::plan(options.plan.as_deref(), output)?,
+        plan: options.library.plan(output)?,
     };
-    let catalogue = Box::new(sources::catalogue(options.db.as_deref(), output)?);
-    let phrases = sources::phrases(None, output)?;
-    let mut judge = story.judge(catalogue.as_ref(), &phrases);
-    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-    let brain = story.brain(catalogue, phrases).map_err(Failure::missing)?;
+    let library = options.library.open(output)?;
+    let mut judge = story.judge(&library);
+    let brain = story.brain(&library).map_err(Failure::missing)?;
     let wrong_brain = |error: BrainError| match error {
         BrainError::Tree(error) => wrong_tree(*error, output),
         other => Failure::wrong_use(other),
@@ -306,7 +304,7 @@ fn simulate(
     let brain =
         brain.watched_by(Box::new(move |tree, now| with(&seen, |onlooker| onlooker.see(tree, now.since_start()))));
     let (world, body, hearing, speech, clock) = lock_step::ports(story.simulation().map_err(Failure::missing)?);
-    let mut robot = Robot::new(Controller::new(brain, guard), body, hearing, speech);
+    let mut robot = Robot::new(Controller::new(brain, library.guard()), body, hearing, speech);
     let mut storyteller = Storyteller::new(*output);
     let mut tell = |told: Told| {
         with(&onlooker, |onlooker| match (onlooker.page(), &told.what) {

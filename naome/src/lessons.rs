@@ -61,6 +61,21 @@ pub(crate) fn lessons_at(paths: &[PathBuf], output: &Output) -> Result<Vec<Files
     Ok(lessons)
 }
 
+/// The tracks beside the lessons at these paths: file names and texts.
+pub(crate) fn tracks_at(paths: &[PathBuf], output: &Output) -> Result<Vec<(String, String)>, Failure> {
+    let mut tracks = Vec::new();
+    for path in paths {
+        let entries = std::fs::read_dir(path.join("tracks")).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut files: Vec<PathBuf> =
+            entries.filter(|file| file.extension().is_some_and(|ending| ending == "toml")).collect();
+        files.sort();
+        for file in files {
+            tracks.push((file.display().to_string(), sources::read(&file, output)?));
+        }
+    }
+    Ok(tracks)
+}
+
 fn unreadable(error: &FilesError, output: &Output) -> Failure {
     Failure::wrong_use(output.say(&error.text()))
 }

@@ -77,7 +77,6 @@ struct Play<'a> {
 
 /// What somebody who looks on wants after a tick.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[cfg_attr(not(feature = "window"), expect(dead_code, reason = "without a window nobody looks on"))]
 enum Next {
     GoOn,
     /// From here on so many times as fast as life.
@@ -89,7 +88,8 @@ impl Play<'_> {
     /// Runs until somebody wants it to end. `looks_on` is shown every tick with what has happened in it.
     fn run(&self, mut looks_on: impl FnMut(&mut Simulation, &[SimEvent]) -> Next) -> Result<(), Failure> {
         let Self { story, ros, options, interrupt, tape, output } = *self;
-        let simulation = story.simulation().map_err(Failure::missing)?;
+        let mut simulation = story.simulation().map_err(Failure::missing)?;
+        options.fault.iter().for_each(|fault| simulation.plan_fault(*fault));
         let mut face = RosFace::start(simulation, ros).map_err(Failure::missing)?;
         if let Some(voices) = voices() {
             face = face.with_voices(voices);
@@ -138,10 +138,7 @@ fn tape(file: &Path, options: &cli::Sim, seed: u64, output: &Output) -> Result<T
         audience: Audience::default(),
         home: FloorPlan::HOME,
         seed,
-        plan: options.plan.as_deref(),
-        house: None,
-        db: None,
-        phrases: None,
+        library: &cli::Library { plan: options.plan.clone(), ..cli::Library::default() },
     };
     recording::start(file, &about.metadata(output)?, output)
 }

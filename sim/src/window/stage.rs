@@ -133,6 +133,12 @@ impl Adapting {
     /// Frames after a change that say nothing yet.
     const SETTLES: u32 = 12;
 
+    /// What it has found so far.
+    #[must_use]
+    pub const fn detail(&self) -> Detail {
+        self.detail
+    }
+
     /// A frame took so long. The detail of the next one.
     pub fn frame(&mut self, took: Duration) -> Detail {
         let took_s = took.as_secs_f64();

@@ -21,7 +21,7 @@ proptest! {
         y in -3000.0_f32..3000.0,
         words in prop::collection::vec("[a-zäöüß]{1,30}", 0..60),
     ) {
-        for laid in lay(vec![bubble("Mia", &words.join(" "), x, y)], ROOM, 1.0) {
+        for laid in lay(vec![bubble("Mia", &words.join(" "), x, y)], &[], ROOM, 1.0) {
             let Area { x, y, width, height } = laid.area;
             prop_assert!(x >= 0.0 && y >= 0.0 && x + width <= 1280.0 && y + height <= 720.0, "{:?}", laid.area);
             draw_bubbles(&mut Canvas::new(64, 36), &[laid], 1.0);
@@ -33,8 +33,12 @@ proptest! {
 fn two_who_talk_do_not_cover_each_other() {
     let both =
         vec![bubble("Mia", "Wo finde ich Momo?", 600.0, 200.0), bubble(ROBOT, "Ich zeige dir den Weg.", 640.0, 260.0)];
-    let laid = lay(both, ROOM, 1.0);
+    let faces = [Area::new(560.0, 200.0, 80.0, 90.0), Area::new(600.0, 260.0, 80.0, 60.0)];
+    let laid = lay(both, &faces, ROOM, 1.0);
     assert!(!laid[0].area.overlaps(&laid[1].area), "{laid:?}");
+    for face in faces {
+        assert!(laid.iter().all(|bubble| !bubble.area.overlaps(&face)), "{laid:?}");
+    }
 }
 
 #[test]

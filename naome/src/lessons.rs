@@ -5,6 +5,8 @@ mod check;
 mod mutation;
 mod program;
 mod scenarios;
+#[cfg(feature = "window")]
+mod watched;
 
 use std::path::{Path, PathBuf};
 
@@ -27,8 +29,8 @@ pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending 
         cli::Lessons::New { name } => new(name, output),
         cli::Lessons::Compile { program, xml } => program::compile(program, *xml, output),
         cli::Lessons::Run(options) => program::run(options, seed, output),
-        cli::Lessons::Replay { run, picture, plan } => {
-            program::replay(run, picture.as_deref(), plan.as_deref(), output)
+        cli::Lessons::Replay { run, picture, window, plan } => {
+            program::replay(run, picture.as_deref(), *window, plan.as_deref(), output)
         }
         cli::Lessons::Blocks { card: file, definitions, toolbox } => {
             blocks(file.as_deref(), *definitions, *toolbox, output)

@@ -84,6 +84,24 @@ impl Finding {
         Self::at(file, "", 0..0, rule, message, help)
     }
 
+    /// What a reader of TOML or JSON says of a file, at the place that it knows. Its English sentence is told in both
+    /// languages, as far as it has the words that serde uses.
+    #[must_use]
+    pub fn of_schema(file: &str, text: &str, span: Option<Range<usize>>, said: &str, help: Text<String>) -> Self {
+        // An unknown key deep inside has no place of its own: it is looked for by its name.
+        let key = said.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+        let named =
+            key.and_then(|key| text.match_indices(key).map(|(at, _)| at..at + key.len()).find(|at| is_key(text, at)));
+        let de = said
+            .replace("unknown field", "unbekannter Schlüssel")
+            .replace("unknown variant", "unbekanntes Wort")
+            .replace("missing field", "es fehlt")
+            .replace("expected one of", "möglich sind")
+            .replace("expected", "erwartet");
+        let message = Text { de, en: said.to_owned() };
+        Self::at(file, text, named.or(span).unwrap_or(0..0), "schema", message, help)
+    }
+
     /// The finding as people read it: file, line, what, the line with carets below it, and the cure.
     #[must_use]
     pub fn text(&self, language: Language) -> String {
@@ -95,6 +113,12 @@ impl Finding {
         }
         text + "  " + help.get(language)
     }
+}
+
+/// Whether a word stands where a key stands.
+fn is_key(text: &str, at: &Range<usize>) -> bool {
+    let (before, after) = (text[..at.start].chars().next_back(), text[at.end..].trim_start());
+    before.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_') && after.starts_with(['=', '.', ']'])
 }
 
 /// All that is wrong in a file. Never empty.
@@ -240,13 +264,22 @@ impl<'a> Findings<'a> {
         self.text[..self.text.floor_char_boundary(byte)].matches('\n').count() + 1
     }
 
+    /// What a reader of TOML or JSON says; see [`Finding::of_schema`].
+    pub fn add_schema(&mut self, span: Option<Range<usize>>, said: &str, help: Text<String>) {
+        self.push(Finding::of_schema(self.file, self.text, span, said, help));
+    }
+
     /// Something is wrong at these bytes of the file.
     pub fn add(&mut self, span: Range<usize>, rule: &'static str, message: Text<String>, help: Text<String>) {
+        self.push(Finding::at(self.file, self.text, span, rule, message, help));
+    }
+
+    fn push(&mut self, finding: Finding) {
         if self.found.len() == Self::AT_MOST {
             self.left_out += 1;
-            return;
+        } else {
+            self.found.push(finding);
         }
-        self.found.push(Finding::at(self.file, self.text, span, rule, message, help));
     }
 
     /// The errors, if anything was found.

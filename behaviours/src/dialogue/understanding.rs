@@ -139,7 +139,15 @@ pub(super) fn understand(
         return Understanding::unclear(0.0);
     }
     let hearing = Hearing::new(grammar, text, &said, language);
-    let sentence = Sentence { grammar, language, text, words: &said, hearing: &hearing, names: Names::new(known, grammar), weighed: RefCell::default() };
+    let sentence = Sentence {
+        grammar,
+        language,
+        text,
+        words: &said,
+        hearing: &hearing,
+        names: Names::new(known, grammar),
+        weighed: RefCell::default(),
+    };
     let plain = grammar.evidence.weigh(&sentence.tokens(&[]));
     let mut candidates = sentence.patterns(expecting, &plain);
     // Those without a name first: where one fits as it stands, no name needs to be looked up.
@@ -157,7 +165,10 @@ pub(super) fn understand(
     candidates.extend(sentence.alarm());
     sentence.calm(&mut candidates, &plain);
     let is_said = |candidate: &Candidate<'_>| {
-        candidate.pattern.as_ref().is_some_and(|(_, fit)| fit.matched > 0.0 && fit.missing <= FRAME_UNTOUCHED * fit.matched)
+        candidate
+            .pattern
+            .as_ref()
+            .is_some_and(|(_, fit)| fit.matched > 0.0 && fit.missing <= FRAME_UNTOUCHED * fit.matched)
     };
     if hearing.is_all_empty() && !candidates.iter().any(is_said) {
         return Understanding::unclear(0.0);
@@ -337,7 +348,9 @@ impl<'a> Sentence<'a> {
     fn place_alone(&self, graph: &Graph, fit: &Fit) -> f64 {
         let is_odd = |at: usize| {
             let folded = self.words[at].folded.as_str();
-            !self.is_plain(at) && !self.grammar.is_empty_word(folded) && number::parse(&[folded], self.language).is_none()
+            !self.is_plain(at)
+                && !self.grammar.is_empty_word(folded)
+                && number::parse(&[folded], self.language).is_none()
         };
         let beside = |span: &Span| {
             let (before, after) = (span.words.start.checked_sub(1), span.words.end);
@@ -384,7 +397,12 @@ impl<'a> Sentence<'a> {
 
     /// A title that has a word of alarm in it is no alarm: "Warten auf Godot", "Hilfe, die Herdmanns kommen".
     fn calm(&self, candidates: &mut [Candidate<'_>], plain: &[f32]) {
-        let alarmed: f64 = INTENTS.iter().zip(plain).filter(|(name, _)| SAFETY.contains(name)).map(|(_, share)| f64::from(*share)).sum();
+        let alarmed: f64 = INTENTS
+            .iter()
+            .zip(plain)
+            .filter(|(name, _)| SAFETY.contains(name))
+            .map(|(_, share)| f64::from(*share))
+            .sum();
         let is_title = |candidate: &Candidate<'_>| {
             let Some((graph, fit)) = &candidate.pattern else { return false };
             if candidate.safety > 0.0 {

@@ -206,6 +206,13 @@ impl Crew {
         if let Some(charge) = happening.charge {
             world.borrow_mut().set_charge(charge);
         }
+        if let Some(faster_mps) = happening.push {
+            world.borrow_mut().push(faster_mps, 0.0);
+        }
+        // A fault that was written wrong has been found when the scenario was read.
+        if let Some(fault) = happening.fault.and_then(|fault| fault.parse().ok()) {
+            world.borrow_mut().begin_fault(fault, Some(seconds(happening.seconds)));
+        }
         let shout = happening.shout?;
         // Ears that are shut hear a stop word all the same.
         if self.open.get() || self.guard.is_stop(&shout) {

@@ -94,6 +94,12 @@ fn a_scenario_that_does_not_end_is_told() {
 #[case("walked = 0.1", "", "never", 22)]
 #[case("audience = \"child\"", "seconds = 1e9", "seconds", 5)]
 #[case("audience = \"child\"", "starts = \"morgen\"", "starts", 5)]
+#[case("says = \"Hallo!\"", "says = \"Hallo!\"\ntouches_head = -1", "seconds", 11)]
+#[case("says = \"Hallo!\"", "says = \"Hallo!\"\npushes = nan", "seconds", 11)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\nfault = \"silent:nose\"", "fault", 27)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\nfault = \"dropped:1e9\"", "fault", 27)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\npush = inf", "number", 27)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\npush = 1\nfault = \"fall\"", "happening", 25)]
 fn what_is_wrong_has_a_line_and_a_cure(#[case] from: &str, #[case] to: &str, #[case] rule: &str, #[case] line: usize) {
     let source = GREETING.replace(from, to);
     assert_ne!(source, GREETING);

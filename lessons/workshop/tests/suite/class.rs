@@ -1,5 +1,6 @@
 //! A server of one's own.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -31,6 +32,14 @@ pub(crate) fn options(folder: &Path) -> Options {
     let mut options = Options::new(bind, folder.join("class"), lessons::lesson::bundled());
     options.editor = Some(editor);
     options
+}
+
+/// The files in a folder, but for those in folders within: what they hold, by name.
+pub(crate) fn files_in(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let files = entries.filter(|path| path.is_file());
+    files.map(|path| (name(&path), std::fs::read(&path).expect("a file"))).collect()
 }
 
 /// A server like that.

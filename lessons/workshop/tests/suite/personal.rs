@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Line, hello, tell, until};
-use crate::class::server;
+use crate::class::{files_in, server};
 
 /// What browsers say of themselves besides. None of it may turn up anywhere.
 const MARKS: [(&str, &str); 6] = [
@@ -23,7 +23,7 @@ const MARKS: [(&str, &str); 6] = [
 const FORBIDDEN: [&str; 5] = ["MARK", "Mozilla", "10.11.12.13", "user-agent", "127.0.0.1"];
 
 /// What is on the disk: each kind of row, and the names in it. Rows of `program` are what a child has built.
-const STORED: [(&str, &[&str]); 9] = [
+const STORED: [(&str, &[&str]); 10] = [
     (
         "seat",
         &["animal", "colour", "turn", "seen_ms", "seen_day", "runs", "way", "ready", "programs", "slot", "lesson"],
@@ -32,6 +32,7 @@ const STORED: [(&str, &[&str]); 9] = [
     ("settings", &["code", "settings", "next_seat"]),
     ("pin", &["hash", "turn", "wrong", "locked_until_ms"]),
     ("counters", &["lesson", "tries", "passed", "goals"]),
+    ("statement", &["body", "site", "contact", "phone", "email", "made", "reviewed", "gaps"]),
     ("agreed", &[]),
     ("program", &[]),
     ("code", &[]),
@@ -44,7 +45,7 @@ struct Kept(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Kept {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
+        self.0.lock().expect("no test panics in it").extend(bytes);
         Ok(bytes.len())
     }
 
@@ -78,11 +79,11 @@ fn a_day(folder: &Path) -> Vec<String> {
     let mut fox = Browser::joined(&server, "fox", "red");
     let mut sent = Vec::new();
     let mut told = |line: &mut Line, kind: &str| sent.push(until(line, |message| message["type"] == kind).to_string());
-    let mut child = fox.open("/api/line?as=child", None).unwrap();
+    let mut child = fox.open("/api/line?as=child", None).expect("a line");
     tell(&mut child, &json!({ "type": "at", "page": "lesson", "lesson": "hallo", "step": "aufstehen" }));
-    let mut screen = staff.open("/api/line?as=staff", None).unwrap();
+    let mut screen = staff.open("/api/line?as=staff", None).expect("a line");
     told(&mut child, "class");
-    let mut stage = fox.open("/api/stage", None).unwrap();
+    let mut stage = fox.open("/api/stage", None).expect("a stage");
     tell(&mut stage, &json!({ "type": "start", "workspace": hello("Hallo"), "speed": 4 }));
     for kind in ["began", "frame", "event", "log", "end"] {
         told(&mut stage, kind);
@@ -103,7 +104,7 @@ fn a_day(folder: &Path) -> Vec<String> {
     marked(&mut fox, "PUT", "/api/programs/hallo", &json!({ "workspace": hello("Guten Tag") }));
     let checked =
         marked(&mut fox, "POST", "/api/check", &json!({ "workspace": hello("Guten Tag"), "lesson": "hallo" }));
-    let run = checked["shown"].as_str().unwrap().to_owned();
+    let run = checked["shown"].as_str().expect("a run").to_owned();
     marked(&mut fox, "POST", "/api/compile", &json!({ "workspace": hello("Guten Tag") }));
     marked(&mut fox, "POST", "/api/queue", &json!({ "slot": "hallo" }));
     marked(&mut fox, "POST", "/api/programs/hallo/code", &none);
@@ -116,6 +117,11 @@ fn a_day(folder: &Path) -> Vec<String> {
     for path in ["overview", "settings", "files", "missed"] {
         marked(&mut staff, "GET", &format!("/api/staff/{path}"), &none);
     }
+    let release = marked(&mut staff, "GET", "/api/staff/overview", &none)["releases"][0].clone();
+    let order = json!({ "child": release["child"]["id"], "sha256": release["sha256"], "release": true });
+    marked(&mut staff, "POST", "/api/staff/release", &order);
+    let statement = marked(&mut fox, "GET", "/api/statement", &none);
+    marked(&mut staff, "PUT", "/api/staff/statement", &statement);
     let cookies: Vec<&String> = fox.cookies.keys().chain(staff.cookies.keys()).collect();
     assert_eq!(cookies, ["naome-child", "naome-staff"]);
     sent
@@ -174,9 +180,7 @@ fn nobody_learns_who_somebody_is() {
         .filter(|name| !name.starts_with("workshop.db"))
         .collect();
     assert_eq!(beside, BTreeSet::from(["phrases".to_owned()]));
-    for entry in std::fs::read_dir(&class).unwrap().flatten().filter(|entry| entry.path().is_file()) {
-        stored.push(String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned());
-    }
+    stored.extend(files_in(&class).into_values().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
     // The PIN is nowhere, its hash alone is.
     let everything = stored.concat();
     assert!(everything.contains("$argon2id$") && !everything.contains("\"2468\""));

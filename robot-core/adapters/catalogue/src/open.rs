@@ -129,7 +129,7 @@ impl OpenCatalogue {
         found.sort_by(|(a, x), (b, y)| b.rank.total_cmp(&a.rank).then_with(|| x.id.cmp(&y.id)));
 
         if series_and_volume(&said).is_none() {
-            self.put_first_volumes_first(&mut found)?;
+            self.put_first_volumes_first(&said, &mut found)?;
         }
 
         let best = found.first().map(|(_, book)| Work::of(book));
@@ -149,14 +149,12 @@ impl OpenCatalogue {
 
     /// Who names a series and no volume wants to begin it: of the volumes that fit alike, the first comes first, and
     /// those on their shelves come before those that are not.
-    fn put_first_volumes_first(&self, found: &mut [(&Match, Book)]) -> Result<(), CatalogueError> {
+    fn put_first_volumes_first(&self, said: &str, found: &mut [(&Match, Book)]) -> Result<(), CatalogueError> {
         let Some((best, _)) = found.first() else { return Ok(()) };
-        let Some((series, _)) = series_and_volume(self.titles.folded(best)) else { return Ok(()) };
         let lowest = best.rank - SAME_SERIES;
-        let volume = |fit: &Match| {
-            let (other, volume) = series_and_volume(self.titles.folded(fit))?;
-            (fit.rank >= lowest && other == series).then_some(volume)
-        };
+        // Misheard, the series is that of the title that fits best.
+        let series = series_and_volume(self.titles.folded(best)).map_or(said, |(series, _)| series);
+        let volume = |fit: &Match| self.titles.volume(fit, series).filter(|_| fit.rank >= lowest);
         let mut keyed = Vec::with_capacity(found.len());
         for (at, (fit, _)) in found.iter().enumerate() {
             keyed.push(match volume(fit) {

@@ -6,6 +6,7 @@ use super::english;
 use super::fold::fold;
 use super::grams::{GramIndex, grams, push_name, push_sounds};
 use super::similarity::{Query, join};
+use super::volume::series_and_volume;
 
 /// So many candidates are compared letter by letter.
 const CANDIDATES: usize = 300;
@@ -217,6 +218,17 @@ impl TitleIndex {
     /// The title by which a record was found, folded.
     pub(crate) fn folded(&self, found: &Match) -> &str {
         std::str::from_utf8(self.titles[found.title as usize].folded(&self.text)).unwrap_or_default()
+    }
+
+    /// Which volume of a series, folded, a record is by one of its titles.
+    pub(crate) fn volume(&self, found: &Match, series: &str) -> Option<u32> {
+        let record = self.titles[found.title as usize].record;
+        // A record's titles stand one after the other.
+        let first = self.titles.partition_point(|title| title.record < record);
+        let titles = self.titles[first..].iter().take_while(|title| title.record == record);
+        titles
+            .filter_map(|title| series_and_volume(std::str::from_utf8(title.folded(&self.text)).ok()?))
+            .find_map(|(other, volume)| (other == series).then_some(volume))
     }
 
     /// The titles that share most with what was said.

@@ -12,8 +12,8 @@ use super::colour::Colour;
 use super::textures::Picture;
 use super::view::View;
 
-pub use bubbles::{Bubble, Laid, bubbles, draw_bubbles, lay};
-pub use panel::{Button, Panel, SPEEDS, Shown, draw_panel};
+pub use bubbles::{Bubble, Laid, bubbles, draw_bubbles, faces, lay};
+pub use panel::{Button, Felt, Panel, SPEEDS, Script, Shown, Timeline, draw_panel};
 
 /// The robot's name.
 pub const ROBOT: &str = "NAOme";
@@ -27,7 +27,7 @@ pub struct Mind {
     pub understood: Option<String>,
     /// What it decided, and why.
     pub decided: Option<(String, String)>,
-    /// The part of its tree that is at work, from the root to the leaf.
+    /// The part of its tree that is at work, from the root to the leaf, or the blocks that run.
     pub branch: Vec<String>,
 }
 
@@ -59,15 +59,15 @@ pub fn write_on(picture: &mut Picture, view: &View, shot: &Shot, caption: &str) 
     let mut canvas = Canvas::new(picture.width, picture.height);
     // The caption has the lower edge for itself.
     let room = Area::new(0.0, 0.0, width, height - 84.0 * scale);
-    let laid = lay(bubbles(view, shot, Vec2::new(width, height)), room, scale);
+    let size = Vec2::new(width, height);
+    let laid = lay(bubbles(view, shot, size), &faces(view, shot, size), room, scale);
     draw_bubbles(&mut canvas, &laid, scale);
     draw_caption(&mut canvas, caption, scale);
     canvas.lay_over(&mut picture.rgba);
 }
 
 /// Minutes and seconds.
-fn clock(seconds: f64) -> String {
-    let seconds = seconds.max(0.0) as u64;
+fn clock(seconds: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { test as base, type Locator, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const target = process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target');
@@ -25,12 +25,22 @@ export interface Workshop {
   readonly key: string;
 }
 
-async function open(folder: string): Promise<{ workshop: Workshop; program: ChildProcess }> {
-  const words = ['workshop', '--simulator', '--json', '--lang', 'de', '--bind', '127.0.0.1', '--port', '0'];
-  const program = spawn(PROGRAM, [...words, '--folder', folder, '--editor', EDITOR], {
+/** Starts the program. What runs beside this on other machines' robots is kept apart by a domain of its own. */
+function start(words: readonly string[]): ChildProcess & { readonly stdout: NonNullable<ChildProcess['stdout']> } {
+  const program = spawn(PROGRAM, words, {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'] ?? join(ROOT, '.naome/libvosk') },
+    env: {
+      ...process.env,
+      ROS_DOMAIN_ID: String(100 + (process.pid % 100)),
+      LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'] ?? join(ROOT, '.naome/libvosk'),
+    },
   });
+  return program as ChildProcess & { readonly stdout: NonNullable<ChildProcess['stdout']> };
+}
+
+async function open(folder: string, robot: boolean): Promise<{ workshop: Workshop; program: ChildProcess }> {
+  const words = ['workshop', robot ? '--robot' : '--simulator', '--json', '--lang', 'de', '--bind', '127.0.0.1'];
+  const program = start([...words, '--port', '0', '--folder', folder, '--editor', EDITOR]);
   const gone = new Promise<never>((_, reject) => {
     program.once('error', reject);
     program.once('exit', (code) => reject(new Error(`${PROGRAM} ended with ${code} before the workshop was open`)));
@@ -45,10 +55,22 @@ async function open(folder: string): Promise<{ workshop: Workshop; program: Chil
   return { workshop: await Promise.race([ready, gone]), program };
 }
 
-export const test = base.extend<{ strangers: string[] }, { workshop: Workshop }>({
+/** Requests to other hosts, and errors of pages; it fills while the browser is used. */
+export function strangersOf(context: BrowserContext, workshop: Workshop): string[] {
+  const strangers: string[] = [];
+  context.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(workshop.url) && !url.startsWith('data:') && !url.startsWith('blob:')) strangers.push(url);
+  });
+  context.on('weberror', (event) => strangers.push(String(event.error().stack ?? event.error())));
+  return strangers;
+}
+
+export const test = base.extend<{ strangers: string[] }, { workshop: Workshop; onRobot: boolean }>({
+  /** Whether a robot stands on the stage: the ROS 2 double, which `naome sim` plays. */
+  onRobot: [false, { option: true, scope: 'worker' }],
   workshop: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern.
-    async ({}, use) => {
+    async ({ onRobot }, use) => {
       const url = process.env['NAOME_WORKSHOP_URL'];
       if (url) {
         await use({
@@ -59,22 +81,20 @@ export const test = base.extend<{ strangers: string[] }, { workshop: Workshop }>
         return;
       }
       const folder = mkdtempSync(join(tmpdir(), 'naome-workshop-'));
-      const { workshop, program } = await open(folder);
+      const robot = onRobot ? start(['sim', '--headless']) : undefined;
+      robot?.stdout.resume();
+      const { workshop, program } = await open(folder, onRobot);
       await use(workshop);
       program.kill('SIGINT');
+      robot?.kill('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
     { scope: 'worker' },
   ],
   /** Requests to other hosts, and errors of the page: there must be none in any test. */
   strangers: [
-    async ({ page, workshop }, use) => {
-      const strangers: string[] = [];
-      page.on('request', (request) => {
-        const url = request.url();
-        if (!url.startsWith(workshop.url) && !url.startsWith('data:') && !url.startsWith('blob:')) strangers.push(url);
-      });
-      page.on('pageerror', (error) => strangers.push(String(error.stack ?? error)));
+    async ({ context, workshop }, use) => {
+      const strangers = strangersOf(context, workshop);
       await use(strangers);
       base.expect(strangers).toEqual([]);
     },

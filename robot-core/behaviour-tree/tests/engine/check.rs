@@ -115,7 +115,8 @@ fn short(findings: &[Finding]) -> Vec<Short<'_>> {
 #[case::not_yet("<Script code='x = 1'/>", &[('E', "undefined-variable", 3, 15, "x")])]
 #[case::word_and("<Sequence><Script code='x := 1'/><Ask _skipIf='x and x'/></Sequence>", &[('E', "undefined-variable", 3, 50, "and")])]
 #[case::enum_name("<Ask _skipIf='RED == 1'/>", &[])]
-#[case::empty("<Script code=' '/>", &[('E', "empty-script", 3, 15, " ")])]
+#[case::empty("<Script code=''/>", &[('E', "empty-script", 3, 15, "")])]
+#[case::blank("<Script code=' '/>", &[('E', "script", 3, 15, " ")])]
 #[case::text_plus_number("<Script code=\"1 + 'a'\"/>", &[('E', "script-type", 3, 15, "1 + 'a'")])]
 #[case::variable_types("<Sequence><Script code=\"t := 'a'\"/><Ask _skipIf='t * 2 == 4'/></Sequence>", &[('E', "script-type", 3, 50, "t * 2 == 4")])]
 #[case::port_types("<Sequence><Measure m='{m}'/><Script code=\"m ..= 1\"/></Sequence>", &[('E', "script", 3, 47, "=")])]
@@ -152,6 +153,12 @@ fn a_second_tree_of_the_same_id_is_told_where_it_stands() {
     let found = check(xml);
     assert_eq!(short(&found), [('W', "duplicate-tree", 3, 19, "A")]);
     assert!(found[0].message().contains("t.xml:2:19"), "{}", found[0]);
+}
+
+#[test]
+fn what_follows_the_root_has_no_effect() {
+    let xml = "<root>\n<BehaviorTree ID='A'><Ask/></BehaviorTree>\n</root>\n<root/>";
+    assert_eq!(short(&check(xml)), [('W', "unknown-element", 4, 2, "root")]);
 }
 
 #[test]

@@ -113,7 +113,7 @@ use TickErrorKind::{Budget, Leaf as OfLeaf, Node, Port as OfPort, Script};
     "the script `seven + 'a'`: `7` (a whole number) and `a` (a text) cannot be combined this way",
     "das Skript `seven + 'a'`: `7` (eine ganze Zahl) und `a` (ein Text) lassen sich so nicht verknüpfen"
 )]
-#[case(Script, "<Script code=' '/>", "there is no script in `code`", "in `code` steht kein Skript")]
+#[case(Script, "<ScriptCondition code=''/>", "there is no script in `code`", "in `code` steht kein Skript")]
 #[case(OfPort, "<Sleep/>", "the port `msec` is not given", "der Anschluss `msec` ist nicht angegeben")]
 #[case(
     OfPort,
@@ -129,7 +129,7 @@ use TickErrorKind::{Budget, Leaf as OfLeaf, Node, Port as OfPort, Script};
 )]
 #[case(
     OfPort,
-    "<Precondition else='FAILURE'><Wait/></Precondition>",
+    "<Precondition if='' else='FAILURE'><Wait/></Precondition>",
     "the port `if` is not given",
     "der Anschluss `if` ist nicht angegeben"
 )]
@@ -148,7 +148,7 @@ use TickErrorKind::{Budget, Leaf as OfLeaf, Node, Port as OfPort, Script};
 )]
 #[case(
     OfPort,
-    "<Sequence><SetBlackboard value='a;b' output_key='q'/><LoopInt queue='{q}' value='{v}'><Wait/></LoopInt></Sequence>",
+    "<Sequence><Script code=\"q := 'a;b'\"/><LoopInt queue='{q}' value='{v}'><Wait/></LoopInt></Sequence>",
     "the queue holds `a;b` and takes a whole number only",
     "in der Warteschlange steht `a;b`, sie nimmt aber nur eine ganze Zahl"
 )]

@@ -332,7 +332,11 @@ mod tests {
     #[case(format!("[[service]]\ntopic = \"loan_rules\"\nanswer = {{ de = \"A\", en = \"{}\" }}", "w ".repeat(21)), 4, "more than 20 words")]
     #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"\", en = \"B\" }".into(), 4, "says nothing")]
     #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A\", en = \"B\" }\n[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A\", en = \"B\" }".into(), 6, "answered above")]
-    fn what_is_wrong_with_events_and_services_is_said(#[case] text: String, #[case] line: usize, #[case] problem: &str) {
+    fn what_is_wrong_with_events_and_services_is_said(
+        #[case] text: String,
+        #[case] line: usize,
+        #[case] problem: &str,
+    ) {
         let text = format!("name = {{ de = \"A\", en = \"B\" }}\n{text}");
         let error = House::parse("my.toml", &text).unwrap_err();
         assert_eq!(error.line, line, "{error}");
@@ -368,7 +372,10 @@ mod tests {
     fn a_weekly_event_does_not_take_place_on_a_holiday() {
         // Ascension Day is a Thursday.
         let told = House::demo().events_text(Language::En, date(2027, 5, 6).at(9, 0, 0, 0), None).unwrap();
-        assert!(told.starts_with("open workshop tomorrow at 3 pm") && told.contains("story time on Thursday"), "{told}");
+        assert!(
+            told.starts_with("open workshop tomorrow at 3 pm") && told.contains("story time on Thursday"),
+            "{told}"
+        );
         assert_eq!(House::demo().events_text(Language::En, date(2027, 5, 6).at(9, 0, 0, 0), Some("today")), None);
     }
 

@@ -94,8 +94,17 @@ impl<'a> Hearing<'a> {
             (0..count).map(|at| Some(length(at)).filter(|length| *length > 0).into_iter().collect()).collect()
         };
         let shapes = [numbers, of_kind(SlotKind::Isbn), of_kind(SlotKind::CallNumber)];
-        let mut hearing =
-            Self { grammar, count, alike, alike_joined, entries: Vec::new(), shapes, extra: Vec::new(), known, opening: 0 };
+        let mut hearing = Self {
+            grammar,
+            count,
+            alike,
+            alike_joined,
+            entries: Vec::new(),
+            shapes,
+            extra: Vec::new(),
+            known,
+            opening: 0,
+        };
         hearing.entries =
             hearing.fit_lists([&single.iter().map(|word| Some(word.clone())).collect::<Vec<_>>(), &double, &triple]);
         (hearing.extra, hearing.opening) = hearing.weigh_extra(words, &single);

@@ -15,8 +15,17 @@ const MOST_AUTHOR_LETTERS: usize = 4;
 
 /// Words behind which a call number is said.
 const NAMES: [&str; 11] = [
-    "signatur", "systematik", "notation", "standort", "regalnummer", "buchnummer", "shelfmark", "mark", "classmark",
-    "callnumber", "label",
+    "signatur",
+    "systematik",
+    "notation",
+    "standort",
+    "regalnummer",
+    "buchnummer",
+    "shelfmark",
+    "mark",
+    "classmark",
+    "callnumber",
+    "label",
 ];
 const MOST_NAMED_PARTS: usize = 3;
 

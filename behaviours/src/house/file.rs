@@ -90,8 +90,7 @@ fn services(raw: Vec<RawService>) -> Result<Services, Finding> {
             let known = TOPICS.join(", ");
             return Err((topic.span(), format!("there is no service »{name}«: the services are {known}")));
         };
-        let service =
-            Service { answer: short(answer)?, child: child.map(short).transpose()? };
+        let service = Service { answer: short(answer)?, child: child.map(short).transpose()? };
         if !services.insert(known, service) {
             return Err((topic.span(), format!("»{known}« is answered above: one answer for a service is enough")));
         }

@@ -4,12 +4,10 @@
 //! Dates and times are civil ones of the house and are handed in; nothing here reads a clock.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{Span, ToSpan};
-use miette::{Diagnostic, NamedSource, SourceSpan};
-use robot_core::{Audience, Language, Text};
+use robot_core::{Audience, FileErrors, Language, Text};
 
 mod events;
 mod file;
@@ -61,20 +59,6 @@ pub struct HoursAnswer {
     pub fill: BTreeMap<String, String>,
 }
 
-/// A house file cannot be used.
-#[derive(Debug, Clone, thiserror::Error, Diagnostic)]
-#[error("{}:{line}: {problem}", source_code.name())]
-pub struct HouseError {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong and what to do about it.
-    pub problem: String,
-    #[source_code]
-    source_code: Arc<NamedSource<String>>,
-    #[label("{problem}")]
-    span: SourceSpan,
-}
-
 /// The next opening is looked for so many days ahead.
 const LOOK_AHEAD_DAYS: i64 = 60;
 
@@ -82,16 +66,16 @@ impl House {
     /// Reads a house file.
     ///
     /// # Errors
-    /// What is wrong with it, with its line: unknown keys, times that are none, hours that end before they begin,
-    /// answers that nobody could follow.
+    /// All that is wrong with it, with place and cure: unknown keys, times that are none, hours that end before they
+    /// begin, answers that nobody could follow.
     ///
     /// ```
     /// use behaviours::house::House;
     ///
     /// let error = House::parse("my.toml", "name = { de = \"A\", en = \"B\" }\nhour = {}").unwrap_err();
-    /// assert!(error.to_string().starts_with("my.toml:2: unknown field `hour`"), "{error}");
+    /// assert!(error.to_string().starts_with("my.toml:2:1: unknown field `hour`"), "{error}");
     /// ```
-    pub fn parse(file: &str, text: &str) -> Result<Self, HouseError> {
+    pub fn parse(file: &str, text: &str) -> Result<Self, FileErrors> {
         file::read(file, text)
     }
 
@@ -322,15 +306,15 @@ mod tests {
 
     #[rstest]
     #[case("holidays = \"bavaria\"".into(), 2, "unknown variant `bavaria`")]
-    #[case(format!("{EVENT}from = \"16:00\""), 4, "name either the `day` of the week or the `date`")]
-    #[case(format!("{EVENT}from = \"16:00\"\nday = \"monday\"\ndate = \"2026-12-01\""), 4, "name either")]
+    #[case(format!("{EVENT}from = \"16:00\""), 4, "not said or said twice")]
+    #[case(format!("{EVENT}from = \"16:00\"\nday = \"monday\"\ndate = \"2026-12-01\""), 4, "not said or said twice")]
     #[case(format!("{EVENT}day = \"Montag\"\nfrom = \"16:00\""), 4, "»Montag« is no day of the week")]
     #[case(format!("{EVENT}date = \"1.12.\"\nfrom = \"16:00\""), 4, "»1.12.« is no date")]
     #[case(format!("{EVENT}day = \"monday\"\nfrom = \"4 pm\""), 5, "»4 pm« is no time of day")]
-    #[case("[[service]]\ntopic = \"lending\"\nanswer = { de = \"A\", en = \"B\" }".into(), 3, "the services are library_card, loan_rules")]
-    #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A. B. C.\", en = \"B\" }".into(), 4, "more than 2 sentences")]
-    #[case(format!("[[service]]\ntopic = \"loan_rules\"\nanswer = {{ de = \"A\", en = \"{}\" }}", "w ".repeat(21)), 4, "more than 20 words")]
-    #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"\", en = \"B\" }".into(), 4, "says nothing")]
+    #[case("[[service]]\ntopic = \"lending\"\nanswer = { de = \"A\", en = \"B\" }".into(), 3, "There is no service »lending«.")]
+    #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A. B. C.\", en = \"B\" }".into(), 4, "more than 2 sentences or 20 words")]
+    #[case(format!("[[service]]\ntopic = \"loan_rules\"\nanswer = {{ de = \"A\", en = \"{}\" }}", "w ".repeat(21)), 4, "more than 2 sentences or 20 words")]
+    #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"\", en = \"B\" }".into(), 4, "says nothing in one language")]
     #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A\", en = \"B\" }\n[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A\", en = \"B\" }".into(), 6, "answered above")]
     fn what_is_wrong_with_events_and_services_is_said(
         #[case] text: String,
@@ -338,9 +322,10 @@ mod tests {
         #[case] problem: &str,
     ) {
         let text = format!("name = {{ de = \"A\", en = \"B\" }}\n{text}");
-        let error = House::parse("my.toml", &text).unwrap_err();
-        assert_eq!(error.line, line, "{error}");
-        assert!(error.problem.contains(problem), "{error}");
+        let errors = House::parse("my.toml", &text).unwrap_err();
+        let [finding] = errors.findings() else { panic!("{errors}") };
+        assert_eq!(finding.line, line, "{errors}");
+        assert!(finding.message.en.contains(problem), "{errors}");
     }
 
     #[rstest]
@@ -389,18 +374,29 @@ mod tests {
 
     #[rstest]
     #[case("hours.monday = { from = \"9\", to = \"10:00\" }", 2, "»9« is no time of day")]
-    #[case("hours.monday = { from = \"11:00\", to = \"10:00\" }", 2, "a day ends after it begins")]
+    #[case("hours.monday = { from = \"11:00\", to = \"10:00\" }", 2, "A day ends after it begins")]
     #[case("hours.funday = { from = \"9:00\", to = \"10:00\" }", 2, "unknown field `funday`")]
     #[case("\n[[closed]]\ndate = \"24.12.\"", 4, "»24.12.« is no date")]
-    #[case("[[closed]]\ndate = \"2026-12-24\"\nto = \"2026-12-01\"", 4, "closing days end after they begin")]
+    #[case("[[closed]]\ndate = \"2026-12-24\"\nto = \"2026-12-01\"", 4, "Closing days end after they begin")]
     #[case("volume_percent = 101", 2, "»101« is no volume")]
     #[case("volume_percent = -1", 2, "»-1« is no volume")]
     #[case("hours = {", 2, "")]
     fn what_is_wrong_is_said_with_its_line(#[case] text: &str, #[case] line: usize, #[case] problem: &str) {
         let text = format!("name = {{ de = \"A\", en = \"B\" }}\n{text}");
-        let error = House::parse("my.toml", &text).unwrap_err();
-        assert_eq!(error.line, line, "{error}");
-        assert!(error.problem.contains(problem), "{error}");
+        let errors = House::parse("my.toml", &text).unwrap_err();
+        let [finding] = errors.findings() else { panic!("{errors}") };
+        assert_eq!(finding.line, line, "{errors}");
+        assert!(finding.message.en.contains(problem), "{errors}");
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once_in_either_language() {
+        let text = "name = { de = \"A\", en = \"B\" }\nvolume_percent = 300\n[hours]\nmonday = { from = \"9\", to = \"25:00\" }\n";
+        let errors = House::parse("my.toml", text).unwrap_err();
+        let places: Vec<_> =
+            errors.findings().iter().map(|finding| (finding.line, finding.column, finding.rule)).collect();
+        assert_eq!(places, [(2, 18, "volume"), (4, 19, "time"), (4, 29, "time")]);
+        assert!(errors.text(Language::De).contains("»25:00« ist keine Uhrzeit."), "{}", errors.text(Language::De));
     }
 
     proptest! {

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use behaviours::dialogue::{PhraseBook, Understanding};
-use behaviours::house::House;
-use behaviours::{BrainError, LibraryRobot, Settings};
-use robot_core::ports::{Catalogue, Clock, ManualClock, ScriptedHearing, Speech, StillBody, TranscriptSpeech};
-use robot_core::{Audience, Controller, Event, Guard, GuardLimits, Heard, Language, Robot, Text, Timestamp};
+use behaviours::dialogue::Understanding;
+use behaviours::{BrainError, LibraryRobot};
+use robot_core::ports::{Clock, ManualClock, ScriptedHearing, Speech, StillBody, TranscriptSpeech};
+use robot_core::{Audience, Controller, Event, Guard, Heard, Language, Robot, Timestamp};
 use sim_world::FloorPlan;
+
+use crate::library::Library;
 
 /// A robot that stands still and is spoken to.
 pub struct Exchange {
-    catalogue: Arc<dyn Catalogue>,
+    library: Library,
     plan: Arc<FloorPlan>,
-    phrases: Arc<Text<PhraseBook>>,
     language: Language,
     audience: Audience,
 }
@@ -31,15 +31,9 @@ pub struct Reply {
 }
 
 impl Exchange {
-    /// A robot that knows these.
-    pub fn new(
-        catalogue: impl Catalogue + 'static,
-        plan: Arc<FloorPlan>,
-        phrases: Arc<Text<PhraseBook>>,
-        language: Language,
-        audience: Audience,
-    ) -> Self {
-        Self { catalogue: Arc::new(catalogue), plan, phrases, language, audience }
+    /// The robot of this library.
+    pub const fn new(library: Library, plan: Arc<FloorPlan>, language: Language, audience: Audience) -> Self {
+        Self { library, plan, language, audience }
     }
 
     /// Says `text` to the robot and waits for its first answer, in simulated time, as if they had just met.
@@ -55,16 +49,8 @@ impl Exchange {
     /// # Errors
     /// When the robot cannot be put together.
     pub fn talk(&self) -> Result<Talk<'_>, BrainError> {
-        let guard = LibraryRobot::guard(&self.phrases, GuardLimits::default());
-        let brain = LibraryRobot::new(Settings {
-            catalogue: Box::new(Arc::clone(&self.catalogue)),
-            map: Box::new(FloorPlan::clone(&self.plan)),
-            house: House::demo(),
-            phrases: Arc::clone(&self.phrases),
-            home: "home".into(),
-            language: self.language,
-            audience: self.audience,
-        })?;
+        let guard = self.library.guard();
+        let brain = self.library.robot(&self.plan, self.language, self.audience)?;
         let controller = Controller::new(brain, guard.clone());
         let robot = Robot::new(controller, StillBody::default(), ScriptedHearing::new([]), TranscriptSpeech::default());
         let clock = ManualClock::new(jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0));
@@ -85,7 +71,7 @@ impl Talk<'_> {
     pub fn reply(&mut self, text: &str) -> Reply {
         /// By then it has answered or will not.
         const PATIENCE: Duration = Duration::from_secs(2);
-        let Exchange { phrases, catalogue, language, .. } = self.exchange;
+        let Exchange { library: Library { phrases, catalogue, .. }, language, .. } = self.exchange;
         let is_stop = self.guard.is_stop(text);
         self.wait_for_ears();
         let begun = self.clock.now();

@@ -12,6 +12,7 @@
 //! | [`check`] | a program against its lesson, and a lesson against itself |
 //! | [`replay`] | a run as a picture |
 //! | [`scenario`] | who comes, what happens, what must hold: tests of the library robot's own behaviours and phrases |
+//! | [`Library`] | a library's books, phrases and opening hours |
 //! | [`Exchange`], [`Story`] | one sentence to the robot; one visitor's question |
 //! | [`walk`] | a story as a walk on the floor plan, to draw |
 //!
@@ -23,6 +24,7 @@ mod exchange;
 pub mod goals;
 mod language;
 pub mod lesson;
+mod library;
 pub mod limits;
 mod problem;
 pub mod program;
@@ -38,6 +40,7 @@ pub use compile::{Compiled, Expression, NoExpression, compile};
 pub use exchange::{Exchange, Reply, Talk};
 pub use language::{LessonLanguage, UnknownLessonLanguage, Words};
 pub use lesson::Lesson;
+pub use library::Library;
 pub use limits::Limits;
 pub use problem::{Problem, ProblemLine, Severity};
 pub use program::{Program, outline};

@@ -4,20 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use behaviours::dialogue::PhraseBook;
-use behaviours::house::House;
-use behaviours::{BrainError, LibraryRobot, Settings, understand};
+use behaviours::{BrainError, LibraryRobot, understand};
 use robot_core::ports::{Catalogue, Clock, FloorMap, Hearing, Place, TitleQuery, Verdict};
-use robot_core::{Audience, Brain, Controller, GuardLimits, Item, Language, Pose, Robot, Text, Timestamp};
+use robot_core::{Audience, Brain, Controller, Item, Language, Pose, Robot, Text, Timestamp};
 use serde::Serialize;
 use sim::lock_step::SimHearing;
 use sim::{SimError, SimEvent, SimSetup, Simulation, Truth, lock_step};
 use sim_world::FloorPlan;
 use sim_world::visitor::VisitorScript;
 
+use crate::library::Library;
 use crate::telling::{Happening, Told};
 
-/// The spot where the robot waits for visitors.
-const HOME: &str = FloorPlan::HOME;
 /// A story that has not ended by then has gone wrong: the longest way of the plan there and back is shorter.
 const LONGEST: Duration = Duration::from_secs(600);
 /// How long the robot may go on after the visitor has left, to finish its sentence.
@@ -36,7 +34,7 @@ pub struct Story {
     pub audience: Audience,
     /// For everything that is left to chance.
     pub seed: u64,
-    /// The house.
+    /// The floor plan.
     pub plan: Arc<FloorPlan>,
 }
 
@@ -93,42 +91,17 @@ impl Story {
         }
     }
 
-    /// The robot's brain and guard for this story.
-    ///
-    /// # Errors
-    /// When the plan has no home, or a bundled file is wrong.
-    pub fn controller(
-        &self,
-        catalogue: Box<dyn Catalogue>,
-        phrases: Arc<Text<PhraseBook>>,
-    ) -> Result<Controller<LibraryRobot>, StoryError> {
-        let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-        Ok(Controller::new(self.brain(catalogue, phrases)?, guard))
-    }
-
     /// The robot's brain for this story.
     ///
     /// # Errors
-    /// When the plan has no home, or a bundled file is wrong.
-    pub fn brain(
-        &self,
-        catalogue: Box<dyn Catalogue>,
-        phrases: Arc<Text<PhraseBook>>,
-    ) -> Result<LibraryRobot, StoryError> {
-        Ok(LibraryRobot::new(Settings {
-            catalogue,
-            map: Box::new(FloorPlan::clone(&self.plan)),
-            house: House::demo(),
-            phrases,
-            home: HOME.into(),
-            language: self.language,
-            audience: self.audience,
-        })?)
+    /// When the plan has no home.
+    pub fn brain(&self, library: &Library) -> Result<LibraryRobot, StoryError> {
+        Ok(library.robot(&self.plan, self.language, self.audience)?)
     }
 
     /// Who judges this story: knows where the robot ought to end up, from the question alone.
-    pub fn judge(&self, catalogue: &dyn Catalogue, phrases: &Text<PhraseBook>) -> Judge {
-        Judge { goal: self.goal(catalogue, phrases), left_at: None, last_word: None }
+    pub fn judge(&self, library: &Library) -> Judge {
+        Judge { goal: self.goal(library.catalogue.as_ref(), &library.phrases), left_at: None, last_word: None }
     }
 
     fn goal(&self, catalogue: &dyn Catalogue, phrases: &Text<PhraseBook>) -> Option<Place> {
@@ -149,40 +122,11 @@ impl Story {
         self.plan.shelf_for(&item.call_number, item.location.as_deref())
     }
 
-    /// Runs the story in lock-step, as fast as the machine can, and tells what happens.
+    /// Plays the story in lock-step. `ears` makes the robot's own of those that understand every word.
     ///
     /// # Errors
     /// When it cannot begin.
-    pub fn run(
-        &self,
-        catalogue: Box<dyn Catalogue>,
-        phrases: Arc<Text<PhraseBook>>,
-        tell: &mut dyn FnMut(&Told),
-    ) -> Result<Outcome, StoryError> {
-        self.run_with_ears(catalogue, phrases, |hearing| hearing, tell)
-    }
-
-    /// The same with other ears: `ears` makes them of those that understand every word.
-    ///
-    /// # Errors
-    /// When it cannot begin.
-    pub fn run_with_ears<H: Hearing>(
-        &self,
-        catalogue: Box<dyn Catalogue>,
-        phrases: Arc<Text<PhraseBook>>,
-        ears: impl FnOnce(SimHearing) -> H,
-        tell: &mut dyn FnMut(&Told),
-    ) -> Result<Outcome, StoryError> {
-        let judge = self.judge(catalogue.as_ref(), &phrases);
-        let controller = self.controller(catalogue, phrases)?;
-        self.run_with(controller, judge, ears, tell)
-    }
-
-    /// The same with a controller of one's own, as one that is recorded.
-    ///
-    /// # Errors
-    /// When it cannot begin.
-    pub fn run_with<B: Brain, H: Hearing>(
+    pub fn run<B: Brain, H: Hearing>(
         &self,
         controller: Controller<B>,
         mut judge: Judge,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use lessons::LessonLanguage;
 use robot_core::{Audience, Style};
+use sim_world::fault::Timed;
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -25,6 +26,19 @@ pub(crate) struct Global {
     pub(crate) json: bool,
     #[arg(long, global = true, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+}
+
+/// The library that the robot is in: files of its own in the place of those that come along.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Library {
+    #[arg(long, value_name = "DB")]
+    pub(crate) db: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) house: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) phrases: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -54,8 +68,6 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
     #[arg(long, value_name = "TEXT")]
     pub(crate) ask: Option<String>,
     #[arg(long)]
@@ -64,10 +76,8 @@ pub(crate) struct Demo {
     pub(crate) speed: f64,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "child")]
     pub(crate) audience: Audience,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) picture: Option<PathBuf>,
     #[arg(long, value_name = "FILE.mcap")]
@@ -84,18 +94,12 @@ pub(crate) struct Demo {
 
 #[derive(Debug, Args)]
 pub(crate) struct Robot {
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long, value_name = "FILE")]
     pub(crate) missed: Option<PathBuf>,
     #[arg(long, requires = "missed")]
     pub(crate) missed_text: bool,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) house: Option<PathBuf>,
     #[arg(long, value_name = "SPOT", default_value = "home")]
     pub(crate) home: String,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]
@@ -139,12 +143,8 @@ pub(crate) struct Talk {
     pub(crate) standing: bool,
     #[arg(long)]
     pub(crate) quiet: bool,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) house: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]
     pub(crate) audience: Audience,
     #[arg(long, value_name = "DIR")]
@@ -163,7 +163,9 @@ pub(crate) struct Sim {
     pub(crate) ask: Option<String>,
     #[arg(long, value_name = "FILE.mcap")]
     pub(crate) record: Option<PathBuf>,
-    #[arg(long, conflicts_with_all = ["headless", "ask"])]
+    #[arg(long, value_name = "FAULT[@S][+S]")]
+    pub(crate) fault: Vec<Timed>,
+    #[arg(long, conflicts_with_all = ["headless", "ask", "fault"])]
     pub(crate) bench: bool,
     #[arg(long, value_name = "N", default_value_t = 1, requires = "bench", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) robots: u32,
@@ -179,14 +181,10 @@ pub(crate) struct Replay {
     pub(crate) file: PathBuf,
     #[arg(long, value_name = "FILE.xml")]
     pub(crate) tree: Vec<PathBuf>,
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) house: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
+    #[arg(long)]
+    pub(crate) window: bool,
 }
 
 #[derive(Debug, Args)]
@@ -239,12 +237,10 @@ pub(crate) enum Phrases {
 
 #[derive(Debug, Args)]
 pub(crate) struct Understand {
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long)]
     pub(crate) conversation: bool,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]
     pub(crate) audience: Audience,
 }
@@ -322,11 +318,9 @@ pub(crate) struct TreeRun {
     pub(crate) ask: Option<String>,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "child")]
     pub(crate) audience: Audience,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, conflicts_with_all = ["ask", "plan", "db"])]
+    #[command(flatten)]
+    pub(crate) library: Library,
+    #[arg(long, conflicts_with_all = ["ask", "plan", "db", "house", "phrases"])]
     pub(crate) dry: bool,
     #[arg(long, value_name = "NODE=ANSWER", requires = "dry")]
     pub(crate) answer: Vec<crate::tree::Answer>,
@@ -384,6 +378,18 @@ pub(crate) enum Plan {
         #[arg(long, value_name = "FILE.svg")]
         out: PathBuf,
     },
+    Export {
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        #[arg(long, value_name = "DIR/NAME.yaml")]
+        map: PathBuf,
+    },
+    Import {
+        #[arg(value_name = "NAME.yaml")]
+        map: PathBuf,
+        #[arg(long, value_name = "FILE.plan.toml")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -406,6 +412,8 @@ pub(crate) enum Lessons {
         run: PathBuf,
         #[arg(long, value_name = "FILE.svg")]
         picture: Option<PathBuf>,
+        #[arg(long)]
+        window: bool,
         #[arg(long, value_name = "FILE")]
         plan: Option<PathBuf>,
     },
@@ -443,14 +451,8 @@ pub(crate) struct CheckLessons {
     pub(crate) mutate: bool,
     #[arg(long)]
     pub(crate) scenarios: bool,
-    #[arg(long, value_name = "DIR")]
-    pub(crate) phrases: Option<PathBuf>,
-    #[arg(long, value_name = "DB")]
-    pub(crate) db: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) house: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) library: Library,
     #[arg(long, value_name = "DIR")]
     pub(crate) pictures: Option<PathBuf>,
 }

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use behaviours::LibraryRobot;
 use behaviours::dialogue::PhraseBook;
-use lessons::{Judge, Outcome, Story, Told};
+use lessons::{Judge, Library, Outcome, Story, Told};
 use robot_catalogue::OpenCatalogue;
-use robot_core::{Controller, GuardLimits, Text};
+use robot_core::{Controller, Text};
 use sim_world::{FloorPlan, picture};
 
 pub(crate) use self::by_sound::{EarsForSound, HeardBySound, Log};
@@ -40,16 +40,16 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
         language,
         audience: options.audience,
         seed,
-        plan: sources::plan(options.plan.as_deref(), output)?,
+        plan: options.library.plan(output)?,
     };
-    let catalogue = sources::catalogue(options.db.as_deref(), output)?;
-    let phrases = sources::phrases(options.phrases.as_deref(), output)?;
+    let catalogue = options.library.catalogue(output)?;
+    let phrases = options.library.phrases(output)?;
     let ears = if options.typed { None } else { ears(&phrases, &catalogue, options, output)? };
-    let judge = story.judge(&catalogue, &phrases);
-    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-    let brain = story.brain(Box::new(catalogue), phrases).map_err(Failure::missing)?;
+    let library = Library::new(catalogue, phrases, options.library.house(output)?);
+    let judge = story.judge(&library);
+    let brain = story.brain(&library).map_err(Failure::missing)?;
     let tape = options.record.as_deref().map(|file| tape(file, &brain, options, seed, output)).transpose()?;
-    let controller = recording::recorded(brain, guard, tape.as_ref())?;
+    let controller = recording::recorded(brain, library.guard(), tape.as_ref())?;
     let mut storyteller = Storyteller::keeping(*output).recording(tape.as_ref());
     let log = Log::default();
     #[cfg(feature = "window")]
@@ -62,7 +62,7 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
     }
     #[cfg(not(feature = "window"))]
     if options.pictures.is_some() {
-        return Err(Failure::missing(output.say(&BUILT_WITHOUT)));
+        return Err(Failure::missing(output.say(&crate::display::BUILT_WITHOUT)));
     }
     let outcome = if options.fast {
         run_fast(&story, controller, judge, ears, &log, &mut storyteller)?
@@ -92,10 +92,7 @@ fn tape(file: &Path, brain: &LibraryRobot, options: &cli::Demo, seed: u64, outpu
         audience: options.audience,
         home: FloorPlan::HOME,
         seed,
-        plan: options.plan.as_deref(),
-        house: None,
-        db: options.db.as_deref(),
-        phrases: options.phrases.as_deref(),
+        library: &options.library,
     };
     let mut about = about.metadata(output)?;
     about.extend(recording::trees(brain));
@@ -118,15 +115,6 @@ fn seen(
     let outcome = pictures::run(performance, story, folder, log, &mut storyteller, output)?;
     Ok((storyteller, Some(outcome)))
 }
-
-/// What a program without the window says of pictures.
-#[cfg(not(feature = "window"))]
-const BUILT_WITHOUT: Text = Text {
-    de: "Dieses naome ist ohne Fenster und Bilder gebaut. Mit ihnen: cargo build -p naome --features window, \
-         oder: cargo xtask demo -- --pictures ORDNER",
-    en: "This naome was built without window and pictures. With them: cargo build -p naome --features window, \
-         or: cargo xtask demo -- --pictures DIR",
-};
 
 /// Ears for the visitor's voice, if there can be any; if not, it is said why.
 fn ears(
@@ -158,7 +146,7 @@ fn run_fast(
 ) -> Result<Outcome, Failure> {
     let Some(ears) = ears else {
         let mut tell = |told: &Told| storyteller.tell(told);
-        return story.run_with(controller, judge, |hearing| hearing, &mut tell).map_err(Failure::missing);
+        return story.run(controller, judge, |hearing| hearing, &mut tell).map_err(Failure::missing);
     };
     let hear = |hearing| HeardBySound { hearing, ears, log: Rc::clone(log) };
     let mut tell = |told: &Told| {
@@ -167,5 +155,5 @@ fn run_fast(
         }
         storyteller.tell(told);
     };
-    story.run_with(controller, judge, hear, &mut tell).map_err(Failure::missing)
+    story.run(controller, judge, hear, &mut tell).map_err(Failure::missing)
 }

@@ -15,6 +15,11 @@ fn help(language: Language, key: &str) -> Option<&'static str> {
     Some(Text { de: *de, en: *en }.get(language))
 }
 
+/// The help text for an argument of the command `path`: its own, or that of all arguments of the name.
+fn help_for_argument(language: Language, path: &str, name: &str) -> Option<&'static str> {
+    help(language, format!("{path} {name}").trim()).or_else(|| help(language, name))
+}
+
 /// The command line in a language.
 fn command(language: Language) -> Command {
     let mut command = Cli::command().color(ColorChoice::Auto);
@@ -28,11 +33,10 @@ fn localised(mut command: Command, language: Language, path: &str) -> Command {
     }
     command = command.mut_args(|argument| {
         let name = argument.get_long().map_or_else(|| argument.get_id().to_string(), |long| format!("--{long}"));
-        let own = format!("{path} {name}");
         let text = match name.as_str() {
             "--help" => Some(*Text { de: "Diese Hilfe", en: "this help" }.get(language)),
             "--version" => Some(*Text { de: "Die Version", en: "the version" }.get(language)),
-            _ => help(language, own.trim()).or_else(|| help(language, &name)),
+            _ => help_for_argument(language, path, &name),
         };
         let heading = Text { de: "Schalter", en: "Options" };
         let argument = match text {
@@ -159,28 +163,33 @@ fn explain(error: &clap::Error, language: Language) -> Parsed {
 mod tests {
     use super::*;
 
-    fn every_key(command: &Command, path: &str, keys: &mut Vec<String>) {
-        keys.push(path.to_owned());
-        for argument in command.get_arguments() {
-            let name = argument.get_long().map_or_else(|| argument.get_id().to_string(), |long| format!("--{long}"));
-            if !["--help", "--version", "--lang", "--json", "--seed"].contains(&name.as_str()) {
-                keys.push(format!("{path} {name}").trim().to_owned());
-            }
-        }
+    /// Every command with its arguments.
+    fn every_command(command: &Command, path: &str, commands: &mut Vec<(String, Vec<String>)>) {
+        let name = |argument: &clap::Arg| match argument.get_long() {
+            Some(long) => format!("--{long}"),
+            None => argument.get_id().to_string(),
+        };
+        commands.push((path.to_owned(), command.get_arguments().map(name).collect()));
         for sub in command.get_subcommands() {
-            every_key(sub, format!("{path} {}", sub.get_name()).trim(), keys);
+            every_command(sub, format!("{path} {}", sub.get_name()).trim(), commands);
         }
     }
 
     #[test]
     fn everything_has_help_in_both_languages_and_nothing_else_has() {
-        let mut keys: Vec<String> = ["--lang", "--json", "--seed"].map(String::from).into();
-        every_key(&Cli::command(), "", &mut keys);
-        for key in &keys {
-            assert!(help(Language::De, key).is_some(), "no help for »{key}«");
+        let mut commands = Vec::new();
+        every_command(&Cli::command(), "", &mut commands);
+        let mut known = Vec::new();
+        for (path, arguments) in commands {
+            assert!(help(Language::De, &path).is_some(), "no help for »{path}«");
+            for name in arguments {
+                assert!(help_for_argument(Language::De, &path, &name).is_some(), "no help for »{path} {name}«");
+                known.extend([format!("{path} {name}").trim().to_owned(), name]);
+            }
+            known.push(path);
         }
         for (key, de, en) in HELP {
-            assert!(keys.iter().any(|known| known == key), "help for »{key}«, which does not exist");
+            assert!(known.iter().any(|known| known == key), "help for »{key}«, which does not exist");
             assert!(!de.is_empty() && !en.is_empty());
         }
     }

@@ -13,6 +13,7 @@ use robot_recording::Recorder;
 use sha2::{Digest, Sha256};
 use sim::SimEvent;
 
+use crate::cli::Library;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::phrases::files;
@@ -34,10 +35,7 @@ pub(crate) struct About<'a> {
     pub(crate) audience: Audience,
     pub(crate) home: &'a str,
     pub(crate) seed: u64,
-    pub(crate) plan: Option<&'a Path>,
-    pub(crate) house: Option<&'a Path>,
-    pub(crate) db: Option<&'a Path>,
-    pub(crate) phrases: Option<&'a Path>,
+    pub(crate) library: &'a Library,
 }
 
 impl About<'_> {
@@ -55,11 +53,11 @@ impl About<'_> {
             ("audience".to_owned(), audience.to_owned()),
             ("home".to_owned(), self.home.to_owned()),
             ("seed".to_owned(), self.seed.to_string()),
-            ("plan".to_owned(), text(self.plan)?),
-            ("house".to_owned(), text(self.house)?),
+            ("plan".to_owned(), text(self.library.plan.as_deref())?),
+            ("house".to_owned(), text(self.library.house.as_deref())?),
         ]);
-        about.extend([catalogue(self.db, output)?]);
-        about.extend(phrases(self.phrases, output)?);
+        about.extend([catalogue(self.library.db.as_deref(), output)?]);
+        about.extend(phrases(self.library.phrases.as_deref(), output)?);
         Ok(about)
     }
 }

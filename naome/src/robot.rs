@@ -31,7 +31,7 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     let mut ros = stopper::ros_options(output)?;
     ros.use_sim_time = options.use_sim_time;
     ros.audio = options.ears == cli::Ears::Robot;
-    let mut folder = options.phrases.as_deref().map(|folder| PhraseFolder::open(folder, output)).transpose()?;
+    let mut folder = options.library.phrases.as_deref().map(|folder| PhraseFolder::open(folder, output)).transpose()?;
     let phrases = match &folder {
         Some(folder) => Arc::clone(&folder.books),
         None => sources::phrases(None, output)?,
@@ -39,19 +39,19 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     let missed = options.missed.as_deref().map(|file| MissedFile::open(file, options.missed_text));
     let missed = missed.transpose().map_err(Failure::wrong_use)?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-    let catalogue = sources::catalogue(options.db.as_deref(), output)?;
+    let catalogue = options.library.catalogue(output)?;
     let sentences = Sentences::new(&phrases, &catalogue, output.language)?;
     let brain = LibraryRobot::new(Settings {
         catalogue: Box::new(catalogue),
-        map: Box::new(FloorPlan::clone(&*sources::plan(options.plan.as_deref(), output)?)),
-        house: sources::house(options.house.as_deref(), output)?,
+        map: Box::new(FloorPlan::clone(&*options.library.plan(output)?)),
+        house: options.library.house(output)?,
         phrases: Arc::clone(&phrases),
         home: options.home.clone(),
         language: output.language,
         audience: options.audience,
     })
     .map_err(Failure::wrong_use)?;
-    let brain = match sources::servers(options.house.as_deref(), output)? {
+    let brain = match sources::servers(options.library.house.as_deref(), output)? {
         Some(servers) => brain.with_servers(LiveDesk::start(servers)),
         None => brain,
     };
@@ -160,10 +160,7 @@ fn tape(file: &Path, brain: &LibraryRobot, options: &cli::Robot, output: &Output
         audience: options.audience,
         home: &options.home,
         seed: 0,
-        plan: options.plan.as_deref(),
-        house: options.house.as_deref(),
-        db: options.db.as_deref(),
-        phrases: options.phrases.as_deref(),
+        library: &options.library,
     };
     let mut about = about.metadata(output)?;
     about.extend(recording::trees(brain));

@@ -13,6 +13,7 @@ use robot_catalogue::live::LiveServers;
 use robot_core::Text;
 use sim_world::FloorPlan;
 
+use crate::cli::Library;
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::phrases::PhraseFolder;
@@ -45,7 +46,7 @@ pub(crate) fn house(file: Option<&Path>, output: &Output) -> Result<House, Failu
         None => Ok(House::demo()),
         Some(file) => {
             let text = read(file, output)?;
-            House::parse(&file.display().to_string(), &text).map_err(|error| report(error.into()))
+            House::parse(&file.display().to_string(), &text).map_err(|errors| report(errors.report(output.language)))
         }
     }
 }
@@ -64,6 +65,33 @@ pub(crate) fn servers(file: Option<&Path>, output: &Output) -> Result<Option<Liv
 pub(crate) fn phrases(folder: Option<&Path>, output: &Output) -> Result<Arc<Text<PhraseBook>>, Failure> {
     let Some(folder) = folder else { return LibraryRobot::bundled_phrases().map_err(Failure::missing) };
     PhraseFolder::open(folder, output).map(|folder| folder.books)
+}
+
+impl Library {
+    /// All but the rooms.
+    pub(crate) fn open(&self, output: &Output) -> Result<lessons::Library, Failure> {
+        Ok(lessons::Library::new(self.catalogue(output)?, self.phrases(output)?, self.house(output)?))
+    }
+
+    /// Its books.
+    pub(crate) fn catalogue(&self, output: &Output) -> Result<OpenCatalogue, Failure> {
+        catalogue(self.db.as_deref(), output)
+    }
+
+    /// Where they stand.
+    pub(crate) fn plan(&self, output: &Output) -> Result<Arc<FloorPlan>, Failure> {
+        plan(self.plan.as_deref(), output)
+    }
+
+    /// When it is open, and what else is the house's.
+    pub(crate) fn house(&self, output: &Output) -> Result<House, Failure> {
+        house(self.house.as_deref(), output)
+    }
+
+    /// What the robot hears and answers in it.
+    pub(crate) fn phrases(&self, output: &Output) -> Result<Arc<Text<PhraseBook>>, Failure> {
+        phrases(self.phrases.as_deref(), output)
+    }
 }
 
 /// A text file that a person wrote.

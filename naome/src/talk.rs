@@ -18,20 +18,19 @@ use crate::exit::{Ending, Exit, Failure};
 use crate::output::Output;
 use crate::pace::{self, Interrupt};
 use crate::sentences::Sentences;
-use crate::sources;
 use crate::storyteller::Storyteller;
 use crate::voice;
 
 pub(crate) fn run(options: &cli::Talk, seed: u64, output: &Output) -> Ending {
-    let phrases = sources::phrases(None, output)?;
-    let catalogue = sources::catalogue(options.db.as_deref(), output)?;
+    let phrases = options.library.phrases(output)?;
+    let catalogue = options.library.catalogue(output)?;
     let sentences = Sentences::new(&phrases, &catalogue, output.language)?;
-    let plan = sources::plan(options.plan.as_deref(), output)?;
+    let plan = options.library.plan(output)?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let brain = LibraryRobot::new(Settings {
         catalogue: Box::new(catalogue),
         map: Box::new(FloorPlan::clone(&plan)),
-        house: sources::house(options.house.as_deref(), output)?,
+        house: options.library.house(output)?,
         phrases: Arc::clone(&phrases),
         home: FloorPlan::HOME.into(),
         language: output.language,

@@ -10,7 +10,6 @@ use serde::Serialize;
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::{Look, Output};
-use crate::sources;
 
 /// What one sentence comes to, for programs.
 #[derive(Serialize)]
@@ -25,10 +24,8 @@ struct Line<'a> {
 }
 
 pub(crate) fn run(options: &cli::Understand, output: &Output) -> Ending {
-    let catalogue = sources::catalogue(options.db.as_deref(), output)?;
-    let plan = sources::plan(None, output)?;
-    let phrases = sources::phrases(options.phrases.as_deref(), output)?;
-    let exchange = Exchange::new(catalogue, plan, phrases, output.language, options.audience);
+    let plan = options.library.plan(output)?;
+    let exchange = Exchange::new(options.library.open(output)?, plan, output.language, options.audience);
     let mut talk = exchange.talk().map_err(Failure::missing)?;
     let mut exit = Exit::Done;
     for line in std::io::stdin().lock().split(b'\n') {

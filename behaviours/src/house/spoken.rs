@@ -2,40 +2,10 @@
 //! day of a month is a word in German, as a voice cannot know the case that "4." stands in.
 
 use jiff::civil::{Date, DateTime, Time};
-use robot_core::Language;
+use robot_core::{Language, MONTHS, WEEKDAYS};
 
 use super::Hours;
 
-const GERMAN_WEEKDAYS: [&str; 7] = ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
-const ENGLISH_WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const GERMAN_MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-const ENGLISH_MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 /// As in "am ersten".
 const GERMAN_DAYS: [&str; 31] = [
     "ersten",
@@ -93,7 +63,7 @@ fn day_of_year(language: Language, date: Date) -> String {
     let at = |number: i8| usize::try_from(number - 1).unwrap_or_default();
     let day = date.day();
     match language {
-        Language::De => format!("{} {}", GERMAN_DAYS[at(day)], GERMAN_MONTHS[at(date.month())]),
+        Language::De => format!("{} {}", GERMAN_DAYS[at(day)], MONTHS.de[at(date.month())]),
         Language::En => {
             let ending = match (day / 10, day % 10) {
                 (1, _) => "th",
@@ -102,7 +72,7 @@ fn day_of_year(language: Language, date: Date) -> String {
                 (_, 3) => "rd",
                 _ => "th",
             };
-            format!("{} {day}{ending}", ENGLISH_MONTHS[at(date.month())])
+            format!("{} {day}{ending}", MONTHS.en[at(date.month())])
         }
     }
 }
@@ -176,10 +146,7 @@ pub(super) fn spoken_hours(language: Language, hours: Hours) -> String {
 
 /// The name of a weekday, 0 for Monday.
 pub(super) const fn spoken_weekday(language: Language, from_monday: usize) -> &'static str {
-    match language {
-        Language::De => GERMAN_WEEKDAYS[from_monday],
-        Language::En => ENGLISH_WEEKDAYS[from_monday],
-    }
+    WEEKDAYS.get(language)[from_monday]
 }
 
 /// A day from today on: "morgen", "am Samstag", or with its date if it is more than a week away. `opens` begins a

@@ -16,7 +16,7 @@ mod stage;
 pub use file::{Expect, Happening, Never, Person, ScenarioFile, Touched};
 pub use judge::judge;
 pub use read::Scenario;
-pub use stage::{Breach, Played, With};
+pub use stage::{Breach, Played};
 
 /// The name of the format, and its version.
 pub const FORMAT: &str = "naome-scenario/1";

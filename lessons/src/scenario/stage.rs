@@ -7,40 +7,23 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use behaviours::dialogue::PhraseBook;
-use behaviours::house::House;
-use behaviours::{LibraryRobot, Settings};
 use robot_core::body::Senses;
-use robot_core::ports::{Body, BodyError, Catalogue, Clock, Ears, Hearing, HearingError};
+use robot_core::ports::{Body, BodyError, Clock, Ears, Hearing, HearingError};
 use robot_core::{
     BodyCommand, Controller, Disc, Event, Guard, GuardLimits, Heard, Point, Pose, Robot, Text, Timestamp,
 };
 use sim::{SimEvent, SimSetup, Simulation, Truth, lock_step};
 use sim_world::visitor::{BODY_RADIUS_M, Role};
-use sim_world::{FloorPlan, nao, sonar};
+use sim_world::{nao, sonar};
 
 use super::file::{Happening, Touched};
 use super::read::Scenario;
 use crate::goals::contains;
+use crate::library::Library;
 use crate::problem::text;
 use crate::run::touch_of;
 use crate::story::StoryError;
 use crate::telling::{Happening as What, Told};
-
-/// What the robot has and knows.
-#[derive(Clone)]
-pub struct With {
-    catalogue: Arc<dyn Catalogue>,
-    phrases: Arc<Text<PhraseBook>>,
-    house: House,
-}
-
-impl With {
-    /// The library's books, what the robot understands and says, and when the house is open.
-    pub fn new(catalogue: impl Catalogue + 'static, phrases: Arc<Text<PhraseBook>>, house: House) -> Self {
-        Self { catalogue: Arc::new(catalogue), phrases, house }
-    }
-}
 
 /// Something that must never be, in no scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,22 +75,14 @@ impl Scenario {
     ///
     /// # Errors
     /// When the simulator or the robot cannot begin.
-    pub fn run(&self, with: &With) -> Result<Played, StoryError> {
+    pub fn run(&self, library: &Library) -> Result<Played, StoryError> {
         let file = &self.file;
         let visitors: Vec<_> = file.people.iter().map(|person| person.script(file.language)).collect();
         let asking = visitors.iter().filter(|script| matches!(script.role, Role::Asks { .. })).count();
         let setup = SimSetup { started_at: self.starts, ..SimSetup::new(Arc::clone(&self.plan), file.seed, visitors) };
         let (world, body, hearing, speech, clock) = lock_step::ports(Simulation::new(setup)?);
-        let guard = LibraryRobot::guard(&with.phrases, GuardLimits::default());
-        let brain = LibraryRobot::new(Settings {
-            catalogue: Box::new(Arc::clone(&with.catalogue)),
-            map: Box::new(FloorPlan::clone(&self.plan)),
-            house: with.house.clone(),
-            phrases: Arc::clone(&with.phrases),
-            home: FloorPlan::HOME.into(),
-            language: file.language,
-            audience: file.audience,
-        })?;
+        let guard = library.guard();
+        let brain = library.robot(&self.plan, file.language, file.audience)?;
         let shouted = Rc::new(RefCell::new(VecDeque::new()));
         let open = Rc::new(Cell::new(true));
         let blocking = Rc::new(RefCell::new(Vec::new()));
@@ -230,6 +205,13 @@ impl Crew {
         }
         if let Some(charge) = happening.charge {
             world.borrow_mut().set_charge(charge);
+        }
+        if let Some(faster_mps) = happening.push {
+            world.borrow_mut().push(faster_mps, 0.0);
+        }
+        // A fault that was written wrong has been found when the scenario was read.
+        if let Some(fault) = happening.fault.and_then(|fault| fault.parse().ok()) {
+            world.borrow_mut().begin_fault(fault, Some(seconds(happening.seconds)));
         }
         let shout = happening.shout?;
         // Ears that are shut hear a stop word all the same.

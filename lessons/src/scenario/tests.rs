@@ -9,6 +9,7 @@ use sim_world::FloorPlan;
 
 use super::*;
 use crate::check::Report;
+use crate::library::Library;
 
 const GREETING: &str = r#"
 format = "naome-scenario/1"
@@ -35,14 +36,14 @@ left = "Mia"
 walked = 0.1
 "#;
 
-fn read(source: &str) -> Result<Scenario, Vec<crate::lesson::Finding>> {
+fn read(source: &str) -> Result<Scenario, Vec<robot_core::Finding>> {
     Scenario::read("gruss.scenario.toml", source, Arc::new(FloorPlan::demo()))
 }
 
 fn played(source: &str) -> Report {
     let scenario = read(source).unwrap_or_else(|findings| panic!("{findings:?}"));
     let phrases = LibraryRobot::bundled_phrases().expect("they can be read");
-    let with = With::new(ListCatalogue::default(), phrases, House::demo());
+    let with = Library::new(ListCatalogue::default(), phrases, House::demo());
     let played = scenario.run(&with).unwrap_or_else(|error| panic!("{error}"));
     judge(&scenario, &played)
 }
@@ -93,6 +94,12 @@ fn a_scenario_that_does_not_end_is_told() {
 #[case("walked = 0.1", "", "never", 22)]
 #[case("audience = \"child\"", "seconds = 1e9", "seconds", 5)]
 #[case("audience = \"child\"", "starts = \"morgen\"", "starts", 5)]
+#[case("says = \"Hallo!\"", "says = \"Hallo!\"\ntouches_head = -1", "seconds", 11)]
+#[case("says = \"Hallo!\"", "says = \"Hallo!\"\npushes = nan", "seconds", 11)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\nfault = \"silent:nose\"", "fault", 27)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\nfault = \"dropped:1e9\"", "fault", 27)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\npush = inf", "number", 27)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\npush = 1\nfault = \"fall\"", "happening", 25)]
 fn what_is_wrong_has_a_line_and_a_cure(#[case] from: &str, #[case] to: &str, #[case] rule: &str, #[case] line: usize) {
     let source = GREETING.replace(from, to);
     assert_ne!(source, GREETING);

@@ -6,6 +6,19 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("--lang", "Sprache", "language"),
     ("--json", "Antworten als JSON, ein Objekt je Zeile", "answers as JSON, one object a line"),
     ("--seed", "Startwert für alles Zufällige", "seed for all that is random"),
+    ("--db", "Eigener Katalog (siehe catalogue import)", "a catalogue of your own (see catalogue import)"),
+    ("--plan", "Eigener Grundriss (TOML; siehe plan check)", "a floor plan of your own (TOML; see plan check)"),
+    (
+        "--house",
+        "Was für das Haus gilt: Öffnungszeiten, Lautstärke, Katalogserver (TOML)",
+        "what holds for the house: opening hours, volume, catalogue servers (TOML)",
+    ),
+    (
+        "--phrases",
+        "Eigene Phrasendateien: ein Ordner mit de/ und en/",
+        "phrase files of your own: a folder with de/ and en/",
+    ),
+    ("--audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
     ("demo", "Ein Besuch von Anfang bis Ende, im Simulator", "a visitor's whole story, in the simulator"),
     ("demo --ask", "Was das Besuchskind fragt", "what the visitor asks"),
     (
@@ -14,9 +27,6 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "in lock-step and without ROS 2, in a few seconds",
     ),
     ("demo --speed", "So viel schneller als das Leben", "so much faster than life"),
-    ("demo --audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
-    ("demo --plan", "Eigener Grundriss", "a floor plan of your own"),
-    ("demo --db", "Eigener Katalog (siehe catalogue import)", "a catalogue of your own (see catalogue import)"),
     (
         "demo --picture",
         "Den Weg und was gesagt wurde als Bild auf dem Grundriss (SVG)",
@@ -37,11 +47,6 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("demo --quiet", "Ohne Lautsprecher", "without the loudspeaker"),
     ("robot", "Steuert einen Roboter (oder naome sim) über ROS 2", "controls a robot (or naome sim) over ROS 2"),
     (
-        "demo --phrases",
-        "Eigene Phrasendateien: ein Ordner mit de/ und en/",
-        "phrase files of your own: a folder with de/ and en/",
-    ),
-    (
         "robot --phrases",
         "Eigene Phrasendateien; Änderungen gelten sofort",
         "phrase files of your own; changes hold at once",
@@ -56,15 +61,7 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Hält auch die Worte fest, ohne Ziffern und Namen, sieben Tage lang",
         "keeps the words as well, without digits and names, for seven days",
     ),
-    ("robot --plan", "Grundriss", "floor plan"),
-    ("robot --db", "Katalog", "catalogue"),
-    (
-        "robot --house",
-        "Öffnungszeiten und Katalogserver des Hauses (TOML)",
-        "opening hours and catalogue servers of the house (TOML)",
-    ),
     ("robot --home", "Platz auf dem Grundriss, an dem der Roboter steht", "the plan's spot where the robot stands"),
-    ("robot --audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
     (
         "robot --ears",
         "Womit er hört: getippter Text, ein Mikrofon hier, die Mikrofone des Roboters, der Simulator, gar nicht",
@@ -87,14 +84,18 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "without the separate little stopper process (only if it runs otherwise)",
     ),
     ("sim", "Der Simulator als ROS-2-Roboter", "the simulator as a ROS 2 robot"),
-    ("sim --headless", "Ohne Fenster", "without a window"),
-    ("sim --plan", "Grundriss", "floor plan"),
+    ("sim --headless", "Ohne Fenster, auch wo es eines gäbe", "without a window, even where there could be one"),
     ("sim --speed", "So viel schneller als das Leben", "so much faster than life"),
     ("sim --ask", "Ein Besuchskind kommt und fragt das", "a visitor comes and asks this"),
     (
         "sim --record",
         "Zeichnet auf, was der Roboter fühlt und was ihm befohlen wird (MCAP)",
         "records what the robot feels and is told (MCAP)",
+    ),
+    (
+        "sim --fault",
+        "Etwas geht schief, ab so vielen Sekunden und so lange: link-loss@20+3, silent:imu@5, slippery:0.5, battery:0.1@30, fall@40",
+        "something goes wrong, after so many seconds and for so long: link-loss@20+3, silent:imu@5, slippery:0.5, battery:0.1@30, fall@40",
     ),
     (
         "sim --bench",
@@ -124,6 +125,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ),
     ("replay --house", "Andere Öffnungszeiten als die aufgezeichneten", "other opening hours than the recorded ones"),
     (
+        "replay --window",
+        "Zeigt sie im Fenster, zum Vor- und Zurückspulen",
+        "shows it in the window, to be wound back and forth",
+    ),
+    (
         "stopper",
         "Hält den Roboter an, wenn seine Steuerung verstummt",
         "stops the robot when its controller falls silent",
@@ -140,9 +146,6 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("talk --typed", "Getippte Zeilen statt Mikrofon", "typed lines instead of the microphone"),
     ("talk --standing", "Ohne Simulator: er redet nur", "without the simulator: it only talks"),
     ("talk --quiet", "Ohne Lautsprecher: nur als Text", "without the loudspeaker: as text only"),
-    ("talk --plan", "Grundriss", "floor plan"),
-    ("talk --db", "Katalog (sonst der mitgelieferte)", "catalogue (else the one that comes along)"),
-    ("talk --house", "Öffnungszeiten des Hauses (TOML)", "opening hours of the house (TOML)"),
     (
         "talk --audience",
         "Mit wem er spricht: du oder Sie, und wie lange er auf das Satzende wartet",
@@ -184,14 +187,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Was Sätze bedeuten, einer je Zeile der Standardeingabe",
         "what sentences mean, one a line of standard input",
     ),
-    ("understand --db", "Katalog", "catalogue"),
-    ("understand --phrases", "Eigene Phrasendateien", "phrase files of your own"),
     (
         "understand --conversation",
         "Die Zeilen sind ein Gespräch und keine einzelnen Sätze",
         "the lines are one conversation, not single sentences",
     ),
-    ("understand --audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
     ("catalogue", "Der Katalog der Bücherei", "the library's catalogue"),
     ("catalogue import", "Liest MARC 21, MARCXML oder CSV ein", "reads MARC 21, MARCXML or CSV"),
     ("catalogue import files", "Dateien", "files"),
@@ -202,11 +202,9 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "looks for a work; without TEXT for each line of standard input",
     ),
     ("catalogue search text", "Titel, wie man ihn sagt", "title as one would say it"),
-    ("catalogue search --db", "Katalog (sonst der mitgelieferte)", "catalogue (else the one that comes along)"),
     ("catalogue search --at-most", "So viele Treffer", "so many results"),
     ("catalogue show", "Zeigt ein Werk und seine Exemplare", "shows a work and its copies"),
     ("catalogue show id", "Nummer im Katalog", "id in the catalogue"),
-    ("catalogue show --db", "Katalog (sonst der mitgelieferte)", "catalogue (else the one that comes along)"),
     ("catalogue show --plan", "Grundriss, auf dem das Regal gesucht wird", "floor plan to find the shelf on"),
     ("catalogue show --live", "Fragt auch die Katalogserver des Hauses", "asks the house's catalogue servers, too"),
     ("catalogue show --house", "Datei des Hauses mit den Katalogservern", "file of the house with its servers"),
@@ -241,9 +239,6 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ),
     ("tree run --ticks", "Höchstens so viele Takte (50 je Sekunde)", "at most so many ticks (50 a second)"),
     ("tree run --ask", "Ein Besuchskind kommt und fragt das", "a visitor comes and asks this"),
-    ("tree run --audience", "Für wen geantwortet wird: du oder Sie", "whom the answers are for"),
-    ("tree run --plan", "Grundriss", "floor plan"),
-    ("tree run --db", "Katalog", "catalogue"),
     (
         "tree run --dry",
         "Ohne Roboter: für jedes Blatt antwortet ein Stellvertreter",
@@ -251,8 +246,8 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "tree run --answer",
-        "Was er antwortet: KNOTEN=success|failure|skipped[:SEKUNDEN]; sonst success",
-        "what it answers: NODE=success|failure|skipped[:SECONDS]; else success",
+        "Was er antwortet: KNOTEN=success|failure|skipped[:SEKUNDEN[:SEKUNDEN BIS ZUM STEHEN]]; sonst success",
+        "what it answers: NODE=success|failure|skipped[:SECONDS[:SECONDS TO STOP]]; else success",
     ),
     ("tree run --set", "Ein Wert auf der Tafel", "a value on the blackboard"),
     (
@@ -313,6 +308,24 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("plan draw file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
     ("plan draw --out", "Das Bild, das entsteht (SVG)", "the picture that is made (SVG)"),
     (
+        "plan export",
+        "Schreibt einen Grundriss als Karte für map_server von ROS (YAML und PGM)",
+        "writes a floor plan as a map for ROS's map_server (YAML and PGM)",
+    ),
+    ("plan export file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
+    (
+        "plan export --map",
+        "Die Karte, die entsteht; das Bild liegt daneben",
+        "the map that is made, with its picture beside it",
+    ),
+    (
+        "plan import",
+        "Macht aus einer Karte von map_server einen Grundriss",
+        "makes a floor plan of a map of map_server",
+    ),
+    ("plan import map", "Die Karte (YAML, mit PGM daneben)", "the map (YAML, with a PGM beside it)"),
+    ("plan import --out", "Der Grundriss, der entsteht", "the floor plan that is made"),
+    (
         "tree why",
         "Was ein aufgezeichneter Baum gerade tat, und warum nichts anderes",
         "what a recorded tree was doing, and why nothing else",
@@ -338,14 +351,6 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("lessons check --junit", "Bericht als JUnit-Datei", "report as a JUnit file"),
     ("lessons check --watch", "Prüft neu, was gespeichert wird", "checks again what is saved"),
     ("lessons check --scenarios", "Prüft die mitgelieferten Szenarien", "checks the scenarios that come along"),
-    (
-        "lessons check --phrases",
-        "Szenarien mit den Phrasen in diesem Ordner",
-        "scenarios with the phrases in this folder",
-    ),
-    ("lessons check --db", "Szenarien mit diesem Katalog", "scenarios with this catalogue"),
-    ("lessons check --house", "Szenarien mit diesen Öffnungszeiten", "scenarios with these opening hours"),
-    ("lessons check --plan", "Szenarien auf diesem Grundriss", "scenarios on this floor plan"),
     (
         "lessons check --pictures",
         "Je Szenario ein Bild in diesen Ordner",
@@ -380,8 +385,12 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("lessons run --use-sim-time", "Die Zeit kommt von /clock", "time comes from /clock"),
     ("lessons replay", "Erzählt einen Lauf", "tells a run"),
     ("lessons replay run", "Datei von lessons run --record", "file of lessons run --record"),
+    (
+        "lessons replay --window",
+        "Im Fenster, mit den Blöcken beim Namen, zum Vor- und Zurückspulen",
+        "in the window, with the blocks named, to be wound back and forth",
+    ),
     ("lessons replay --picture", "Als Bild auf dem Grundriss (SVG)", "as a picture on the floor plan (SVG)"),
-    ("lessons replay --plan", "Grundriss", "floor plan"),
     ("lessons blocks", "Die Blöcke", "the blocks"),
     ("lessons blocks --card", "Karte zum Ausdrucken (SVG, A3)", "card to print (SVG, A3)"),
     ("lessons blocks --definitions", "Definitionen für Blockly (JSON)", "definitions for Blockly (JSON)"),
@@ -413,7 +422,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Vosk-Modell zum Zuhören (sonst das mitgelieferte)",
         "Vosk model to listen with (else the one that comes along)",
     ),
-    ("workshop --missed", "Datei von robot --missed, für die Betreuenden", "file of robot --missed, for staff"),
+    (
+        "workshop --missed",
+        "Datei von robot --missed (sonst missed.jsonl im Ordner der Klasse)",
+        "file of robot --missed (else missed.jsonl in the class's folder)",
+    ),
     (
         "workshop --editor",
         "Ordner des Editors, während man an ihm arbeitet",
@@ -425,6 +438,5 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "what works on this machine and what to do about the rest",
     ),
     ("doctor --model", "Ordner eines Vosk-Modells", "folder of a Vosk model"),
-    ("doctor --db", "Katalog", "catalogue"),
     ("doctor --house", "Datei des Hauses mit den Katalogservern", "file of the house with its servers"),
 ];

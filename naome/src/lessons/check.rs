@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use crate::cli::CheckLessons;
 use crate::exit::{Ending, Exit, Failure};
-use crate::lessons::lessons_at;
 use crate::lessons::scenarios::{self, Source, Suite};
+use crate::lessons::{lessons_at, tracks_at};
 use crate::output::{Finding, Look, Output};
 use crate::pace::{Interrupt, Stopwatch};
 use crate::sources;
@@ -67,15 +67,8 @@ impl Subject {
     /// The tracks in the folder `tracks` of a folder of lessons.
     fn tracks_in(path: &Path, files: &[Files], output: &Output) -> Result<Vec<Self>, Failure> {
         let lessons = known(files);
-        let entries = std::fs::read_dir(path.join("tracks")).into_iter().flatten().flatten();
-        let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-        found.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
-        found.sort();
-        let track = |file: &PathBuf| {
-            let (place, text) = (file.display().to_string(), sources::read(file, output)?);
-            Ok(Self::Track { place, text, lessons: lessons.clone() })
-        };
-        found.iter().map(track).collect()
+        let tracks = tracks_at(&[path.to_owned()], output)?;
+        Ok(tracks.into_iter().map(|(place, text)| Self::Track { place, text, lessons: lessons.clone() }).collect())
     }
 
     fn place(&self) -> &str {
@@ -97,9 +90,10 @@ impl Subject {
                 own.chain(files.worlds.keys().map(|name| worlds.join(format!("{name}.plan.toml")))).collect()
             }
             Self::Scenario(source) => {
-                let single = [&options.db, &options.house, &options.plan].into_iter().flatten().cloned();
+                let library = &options.library;
+                let single = [&library.db, &library.house, &library.plan].into_iter().flatten().cloned();
                 let phrases =
-                    options.phrases.iter().flat_map(|folder| ["de", "en"].map(|language| folder.join(language)));
+                    library.phrases.iter().flat_map(|folder| ["de", "en"].map(|language| folder.join(language)));
                 let phrases = phrases.filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
                 let own = [PathBuf::from(&source.place)];
                 own.into_iter().chain(single).chain(phrases.map(|entry| entry.path())).collect()
@@ -179,7 +173,7 @@ pub(super) fn rounded(took: Duration) -> f64 {
     (took.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
-pub(super) fn tell_finding(finding: &lessons::lesson::Finding, output: &Output) {
+pub(super) fn tell_finding(finding: &robot_core::Finding, output: &Output) {
     if output.json {
         output.json(&Finding {
             file: &finding.file,

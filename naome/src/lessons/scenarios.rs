@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use lessons::Library;
 use lessons::check::{Case, Report};
-use lessons::scenario::{self, ENDING, Scenario, With, judge};
+use lessons::scenario::{self, ENDING, Scenario, judge};
 use robot_core::Text;
 use sim_world::{FloorPlan, picture};
 
@@ -21,23 +22,19 @@ pub(super) struct Source {
 
 /// What scenarios are played with.
 pub(super) struct Suite {
-    with: With,
+    library: Library,
     plan: Arc<FloorPlan>,
     pictures: Option<PathBuf>,
 }
 
 impl Suite {
     pub(super) fn open(options: &CheckLessons, output: &Output) -> Result<Self, Failure> {
-        let with = With::new(
-            sources::catalogue(options.db.as_deref(), output)?,
-            sources::phrases(options.phrases.as_deref(), output)?,
-            sources::house(options.house.as_deref(), output)?,
-        );
-        let plan = sources::plan(options.plan.as_deref(), output)?;
+        let library = options.library.open(output)?;
+        let plan = options.library.plan(output)?;
         if let Some(folder) = &options.pictures {
             std::fs::create_dir_all(folder).map_err(Failure::wrong_use)?;
         }
-        Ok(Self { with, plan, pictures: options.pictures.clone() })
+        Ok(Self { library, plan, pictures: options.pictures.clone() })
     }
 
     /// Plays and judges a scenario.
@@ -52,7 +49,7 @@ impl Suite {
                 return Ok(Report { folder: name(&source.place), lesson: None, about: None, findings, cases });
             }
         };
-        let played = scenario.run(&self.with).map_err(Failure::missing)?;
+        let played = scenario.run(&self.library).map_err(Failure::missing)?;
         if let Some(folder) = &self.pictures {
             let walk = lessons::walk(&self.plan, &played.story);
             let svg = picture::draw_walk(&self.plan, output.language, &walk);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use behaviours::LibraryRobot;
 use lessons::Story;
-use robot_core::{Audience, Controller, GuardLimits, Text};
+use robot_core::{Audience, Controller, Text};
 use robot_recording::Recorder;
 use rustix::time::{ClockId, clock_gettime};
 use sim::bench::{Meter, crowd, measure};
@@ -28,17 +28,15 @@ pub(super) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
         seed,
         plan: sources::plan(options.plan.as_deref(), output)?,
     };
-    let phrases = sources::phrases(None, output)?;
+    let library = cli::Library::default().open(output)?;
     let mut tapes = Vec::new();
     let mut houses = Vec::new();
     for house in 0..u64::from(options.robots) {
         let visitors = crowd(&story.plan, options.visitors as usize);
         let setup = SimSetup::new(Arc::clone(&story.plan), seed.wrapping_add(house), visitors);
-        let catalogue = Box::new(sources::catalogue(None, output)?);
-        let brain = story.brain(catalogue, Arc::clone(&phrases)).map_err(Failure::missing)?;
-        let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
+        let brain = story.brain(&library).map_err(Failure::missing)?;
         let tape = if house == 0 { Some(tape(options, &brain, output)?) } else { None };
-        let controller: Controller<LibraryRobot> = recording::recorded(brain, guard, tape.as_ref())?;
+        let controller: Controller<LibraryRobot> = recording::recorded(brain, library.guard(), tape.as_ref())?;
         tapes.extend(tape);
         houses.push((Simulation::new(setup).map_err(Failure::missing)?, controller));
     }

@@ -3,18 +3,15 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use behaviour_tree::{
-    Findings, LoadError, Loader, Registry, StandIn, Status, Swap, SwapProgress, TreeDocument, TreeView,
-};
+use behaviour_tree::{Findings, LoadError, Loader, Registry, Status, Swap, SwapProgress, TreeDocument, TreeView};
 use behaviours::{Begins, BrainError, LibraryRobot, SwapNews};
 use lessons::{Happening, Story, Told};
 use robot_core::ports::Clock;
-use robot_core::{Controller, GuardLimits, Robot, Text};
+use robot_core::{Controller, Robot, Text};
 use serde::Serialize;
 use sim::{SimEvent, lock_step};
 
 use super::forest::Forest;
-use super::given::Answer;
 use super::onlooker::{Onlooker, said_by_robot, said_by_visitor};
 use super::swaps::{self, News, Swaps, numbered};
 use crate::cli;
@@ -122,6 +119,11 @@ fn rehearse(
 ) -> Result<CameTo, Failure> {
     let files = forest.files();
     let mut registry = Registry::<()>::new();
+    for (number, answer) in options.answer.iter().enumerate() {
+        if let Some(understudy) = answer.understudy() {
+            registry.action(&understudy_id(number), &[], move |_| Box::new(understudy));
+        }
+    }
     let mut documents = cast(&mut registry, forest, output).map_err(|error| wrong_tree(error, output))?;
     let loader = load(&registry, &files, main, options);
     let mut tree = loader.load().map_err(|error| wrong_tree(error, output))?;
@@ -223,6 +225,11 @@ fn cast(registry: &mut Registry<()>, forest: &Forest, output: &Output) -> Result
     Ok(documents)
 }
 
+/// The node type of the understudy for the n-th `--answer`. No document can name it.
+fn understudy_id(number: usize) -> String {
+    format!("understudy {number}")
+}
+
 fn load<'a>(
     registry: &'a Registry<()>,
     files: &'a [(&str, &str)],
@@ -236,8 +243,8 @@ fn load<'a>(
     for (key, value) in &options.set {
         loader = loader.entry(key, value.0.clone());
     }
-    for (node, answer) in options.answer.iter().map(Answer::stand_in) {
-        loader = loader.substitute(node, StandIn::Test(answer));
+    for (number, answer) in options.answer.iter().enumerate() {
+        loader = loader.substitute(answer.node(), answer.stand_in(understudy_id(number)));
     }
     if options.trace.is_some() { loader.record() } else { loader }
 }
@@ -279,13 +286,11 @@ fn simulate(
         language: output.language,
         audience: options.audience,
         seed,
-        plan: sources::plan(options.plan.as_deref(), output)?,
+        plan: options.library.plan(output)?,
     };
-    let catalogue = Box::new(sources::catalogue(options.db.as_deref(), output)?);
-    let phrases = sources::phrases(None, output)?;
-    let mut judge = story.judge(catalogue.as_ref(), &phrases);
-    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-    let brain = story.brain(catalogue, phrases).map_err(Failure::missing)?;
+    let library = options.library.open(output)?;
+    let mut judge = story.judge(&library);
+    let brain = story.brain(&library).map_err(Failure::missing)?;
     let wrong_brain = |error: BrainError| match error {
         BrainError::Tree(error) => wrong_tree(*error, output),
         other => Failure::wrong_use(other),
@@ -299,7 +304,7 @@ fn simulate(
     let brain =
         brain.watched_by(Box::new(move |tree, now| with(&seen, |onlooker| onlooker.see(tree, now.since_start()))));
     let (world, body, hearing, speech, clock) = lock_step::ports(story.simulation().map_err(Failure::missing)?);
-    let mut robot = Robot::new(Controller::new(brain, guard), body, hearing, speech);
+    let mut robot = Robot::new(Controller::new(brain, library.guard()), body, hearing, speech);
     let mut storyteller = Storyteller::new(*output);
     let mut tell = |told: Told| {
         with(&onlooker, |onlooker| match (onlooker.page(), &told.what) {

@@ -5,10 +5,10 @@ mod words;
 
 use super::locale::{Locale, Rule};
 use super::roman;
-use super::shared::{say_digits, spell_digits};
+use super::shared::{month_name, ratio, say_digits, spell_digits};
 use super::token::{Cursor, Kind, Reading, is_capitalised};
 use crate::utterance::Language;
-use words::{AFTER_YEAR, BEFORE_YEAR, MONTHS, RULERS, SHORT_MONTHS, WEEKDAYS};
+use words::{AFTER_YEAR, BEFORE_YEAR, MONTHS, RULERS, WEEKDAYS};
 
 pub(super) static ENGLISH: Locale = Locale {
     language: Language::En,
@@ -20,11 +20,14 @@ pub(super) static ENGLISH: Locale = Locale {
     thousands: ',',
     point: "point",
     to: "to",
+    ratio: "to",
     times: "times",
     dot: "dot",
     hyphen: "dash",
     at: "at",
     minus: "minus",
+    months: MONTHS,
+    short_months: words::SHORT_MONTHS,
     abbreviations: words::ABBREVIATIONS,
     before_number: words::BEFORE_NUMBER,
     units: words::UNITS,
@@ -54,18 +57,6 @@ const RULES: &[Rule] = &[
     year,
     street,
 ];
-
-fn month_name(c: &mut Cursor<'_>) -> Option<&'static str> {
-    c.attempt(|c| {
-        let word = c.word()?;
-        if let Some(whole) = MONTHS.iter().find(|month| **month == word) {
-            return Some(*whole);
-        }
-        let (_, at) = SHORT_MONTHS.iter().find(|(short, _)| *short == word)?;
-        let _ = c.mark(".");
-        Some(MONTHS[*at])
-    })
-}
 
 /// The day of a month: "3", "3rd"; "24." as Germans write it.
 fn day(c: &mut Cursor<'_>) -> Option<u64> {
@@ -269,18 +260,6 @@ fn hour_range(mut c: Cursor<'_>) -> Option<Reading> {
     });
     half(&mut ahead)?;
     c.reads(number::cardinal(hour))
-}
-
-/// "3:2"
-fn ratio(mut c: Cursor<'_>) -> Option<Reading> {
-    if c.is_inside() {
-        return None;
-    }
-    let one = c.number()?;
-    c.mark(":")?;
-    let other = c.number()?;
-    c.ended()?;
-    c.reads(format!("{} to {}", number::cardinal(one), number::cardinal(other)))
 }
 
 /// "Elizabeth II"

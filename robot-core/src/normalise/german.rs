@@ -7,6 +7,7 @@ mod words;
 
 use self::words::{Gender, MONTHS, gender};
 use super::locale::{Locale, Rule};
+use super::shared::ratio;
 use super::token::{Cursor, Kind, Reading, is_capitalised};
 use crate::utterance::Language;
 
@@ -20,11 +21,14 @@ pub(super) static GERMAN: Locale = Locale {
     thousands: '.',
     point: "Punkt",
     to: "bis",
+    ratio: "zu",
     times: "mal",
     dot: "Punkt",
     hyphen: "Strich",
     at: "ät",
     minus: "minus",
+    months: MONTHS,
+    short_months: words::SHORT_MONTHS,
     abbreviations: words::ABBREVIATIONS,
     before_number: words::BEFORE_NUMBER,
     units: words::UNITS,
@@ -52,18 +56,6 @@ const RULES: &[Rule] = &[
     one,
     year,
 ];
-
-/// "3:2"
-fn ratio(mut c: Cursor<'_>) -> Option<Reading> {
-    if c.is_inside() {
-        return None;
-    }
-    let one = c.number()?;
-    c.mark(":")?;
-    let other = c.number()?;
-    c.ended()?;
-    c.reads(format!("{} zu {}", number::cardinal(one), number::cardinal(other)))
-}
 
 /// "10-jährig", "5-mal", "3D-Drucker", "8-Zoll": the number is part of the word.
 fn compound_number(mut c: Cursor<'_>) -> Option<Reading> {

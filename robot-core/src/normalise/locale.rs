@@ -24,6 +24,8 @@ pub(super) struct Locale {
     pub(super) point: &'static str,
     /// Between the ends of a range.
     pub(super) to: &'static str,
+    /// "3:2".
+    pub(super) ratio: &'static str,
     /// "3 x 4".
     pub(super) times: &'static str,
     /// In an address.
@@ -31,6 +33,9 @@ pub(super) struct Locale {
     pub(super) hyphen: &'static str,
     pub(super) at: &'static str,
     pub(super) minus: &'static str,
+    pub(super) months: [&'static str; 12],
+    /// Short months, without their dot, and which they are.
+    pub(super) short_months: &'static [(&'static str, usize)],
     /// Abbreviations, each with its dots, and what they stand for.
     pub(super) abbreviations: &'static [(&'static str, &'static str)],
     /// Abbreviations that only are one before a number: "S. 12".

@@ -32,11 +32,28 @@ pub(super) const RULES: &[Rule] = &[
     letters::sign,
 ];
 
+pub(super) use quantities::ratio;
+
+/// A month by its name, short or whole; the whole name.
+pub(super) fn month_name(c: &mut Cursor<'_>) -> Option<&'static str> {
+    let (months, short_months) = (&c.locale.months, c.locale.short_months);
+    c.attempt(|c| {
+        let word = c.word()?;
+        if let Some(whole) = months.iter().find(|month| **month == word) {
+            return Some(*whole);
+        }
+        let (_, at) = short_months.iter().find(|(short, _)| *short == word)?;
+        let _ = c.mark(".");
+        Some(months[*at])
+    })
+}
+
 /// Each digit by itself.
 pub(super) fn spell_digits(c: &Cursor<'_>, digits: &str) -> String {
     let names = digits.chars().filter_map(|digit| c.locale.digits.get(usize::try_from(digit.to_digit(10)?).ok()?));
     names.copied().collect::<Vec<_>>().join(" ")
 }
+
 /// Each letter by itself.
 pub(super) fn spell(c: &Cursor<'_>, word: &str) -> String {
     let letters = word.chars().filter(|letter| letter.is_alphabetic()).map(|letter| {
@@ -45,6 +62,7 @@ pub(super) fn spell(c: &Cursor<'_>, word: &str) -> String {
     });
     letters.collect::<Vec<_>>().join(" ")
 }
+
 /// Digits as a number, or one by one where they are no quantity: with a leading zero, or too long.
 pub(super) fn say_digits(c: &Cursor<'_>, digits: &str) -> String {
     let is_quantity = digits.len() <= 12 && (digits == "0" || !digits.starts_with('0'));

@@ -1,19 +1,6 @@
 //! English words: tables.
 
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+pub(super) const MONTHS: [&str; 12] = crate::calendar::MONTHS.en;
 
 pub(super) const SHORT_MONTHS: &[(&str, usize)] = &[
     ("Jan", 0),

@@ -1,23 +1,10 @@
 //! German dates, weekdays and times of day.
 
 use super::ordinal::{chained_ending, ending};
-use super::words::{MONTHS, SHORT_MONTHS, WEEKDAYS};
+use super::words::{MONTHS, WEEKDAYS};
 use super::{GERMAN, number};
-use crate::normalise::shared::say_digits;
+use crate::normalise::shared::{month_name, say_digits};
 use crate::normalise::token::{Cursor, Kind, Reading, is_capitalised};
-
-/// A month by its name, short or whole.
-fn month_name(c: &mut Cursor<'_>) -> Option<&'static str> {
-    c.attempt(|c| {
-        let word = c.word()?;
-        if let Some(whole) = MONTHS.iter().find(|month| **month == word) {
-            return Some(*whole);
-        }
-        let (_, at) = SHORT_MONTHS.iter().find(|(short, _)| *short == word)?;
-        let _ = c.mark(".");
-        Some(MONTHS[*at])
-    })
-}
 
 /// The month, by name or number, and the year, of a day that was read; "bis" where only the day was.
 fn month_and_year(c: &mut Cursor<'_>) -> Option<String> {

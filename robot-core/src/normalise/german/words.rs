@@ -1,19 +1,6 @@
 //! German words: tables.
 
-pub(super) const MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
+pub(super) const MONTHS: [&str; 12] = crate::calendar::MONTHS.de;
 
 /// Short months, with their dot or without.
 pub(super) const SHORT_MONTHS: &[(&str, usize)] = &[

@@ -39,6 +39,19 @@ fn say_quantity(c: &Cursor<'_>, whole: &str, decimals: Option<&str>) -> String {
     }
 }
 
+/// "3:2". It is tried among a language's own rules, before what else a colon may be.
+pub(in crate::normalise) fn ratio(mut c: Cursor<'_>) -> Option<Reading> {
+    if c.is_inside() {
+        return None;
+    }
+    let one = c.number()?;
+    c.mark(":")?;
+    let other = c.number()?;
+    c.ended()?;
+    let cardinal = c.locale.cardinal;
+    c.reads(format!("{} {} {}", cardinal(one), c.locale.ratio, cardinal(other)))
+}
+
 /// "3,50 €", "$ 5", "2,- EUR".
 pub(super) fn money(mut c: Cursor<'_>) -> Option<Reading> {
     let locale = c.locale;

@@ -454,7 +454,10 @@ impl<'a> Sentence<'a> {
         let framed = fit.matched >= CLEAR_FRAME && fit.missing <= FRAME_UNTOUCHED && fit.extra <= FRAME_UNTOUCHED;
         let own = |span: &Span| {
             let is_title = graph.slots[span.slot].kind == SlotKind::Catalogue;
-            is_title && span.words.start >= FRAME_WORDS && span.words.len() >= ALARMING_TITLE_WORDS && span.words.clone().any(|at| !self.is_plain(at))
+            is_title
+                && span.words.start >= FRAME_WORDS
+                && span.words.len() >= ALARMING_TITLE_WORDS
+                && span.words.clone().any(|at| !self.is_plain(at))
         };
         framed && NAMING.contains(&INTENTS[intent]) && fit.spans.iter().any(own)
     }

@@ -107,7 +107,8 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
                 best.book.author.as_deref().is_some_and(|author| !crate::dialogue::share_a_name(said, author))
             });
             // Who asks for a series means one volume of it, and who asks for volume nine does not mean the first.
-            if wanted.is_none() && !volume_asked && !query.title.is_empty() && is_series(&world.conversation.candidates) {
+            if wanted.is_none() && !volume_asked && !query.title.is_empty() && is_series(&world.conversation.candidates)
+            {
                 world.decide(
                     Text { de: "Ich frage nach dem Band.".into(), en: "I ask which volume.".into() },
                     Text { de: format!("»{asked}« ist eine Reihe."), en: format!("“{asked}” is a series.") },

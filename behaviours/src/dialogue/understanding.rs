@@ -61,7 +61,7 @@ const SAFETY_EVIDENCE: f64 = 0.55;
 const SAFETY_BORNE_OUT: f64 = 0.25;
 const SAFETY_MISSING: f64 = 0.2;
 /// A sentence that begins with the word itself: "Stopp, du fährst mich um!"
-const ALARM: f64 = 0.8;
+const ALARM: f64 = 0.92;
 /// What fits so well is what was said, and then only an unmistakable call for help goes first.
 const SURE: f64 = 0.94;
 const UNMISTAKABLE: f64 = 0.9;

@@ -204,8 +204,11 @@ struct Sentence<'a> {
     hearing: &'a Hearing<'a>,
     names: Names<'a>,
     /// What the words beside covered slots say, by the places of the slots.
-    weighed: RefCell<BTreeMap<Vec<(usize, usize, String)>, [f32; INTENTS.len()]>>,
+    weighed: RefCell<BTreeMap<Covered, [f32; INTENTS.len()]>>,
 }
+
+/// The covered slots of a sentence: first and last word, and what covers them.
+type Covered = Vec<(usize, usize, String)>;
 
 impl<'a> Sentence<'a> {
     /// The sentence as the words' evidence sees it, with slots covered.

@@ -33,7 +33,7 @@ facing_deg = 180
 "#;
 
 fn corridor(visitors: Vec<VisitorScript>) -> Simulation {
-    let plan = FloorPlan::parse("corridor.plan.toml", CORRIDOR).expect("it can be begun");
+    let plan = FloorPlan::parse("corridor.plan.toml", CORRIDOR).expect("the plan is in order");
     Simulation::new(SimSetup::new(plan, 5, visitors)).expect("it can be begun")
 }
 
@@ -51,7 +51,7 @@ fn pass(simulation: &mut Simulation, seconds: f64) -> Vec<SimEvent> {
 }
 
 fn fault(text: &str) -> Fault {
-    text.parse().expect("it can be begun")
+    text.parse().expect("it is a fault")
 }
 
 /// Wants to walk ahead, whatever happens.

@@ -308,26 +308,22 @@ impl Document {
 
     /// The elements beside the root.
     pub(crate) fn after_root(&self) -> impl Iterator<Item = usize> {
-        let end = self.elements.len();
-        let mut next = self.elements[0].end;
+        self.siblings(self.elements[0].end, self.elements.len())
+    }
+
+    /// The elements directly inside this one.
+    pub(crate) fn children(&self, element: usize) -> impl Iterator<Item = usize> {
+        self.siblings(element + 1, self.elements[element].end)
+    }
+
+    /// The elements from `first` up to `end` that stand side by side.
+    fn siblings(&self, first: usize, end: usize) -> impl Iterator<Item = usize> {
+        let mut next = first;
         std::iter::from_fn(move || {
             (next < end).then(|| {
                 let element = next;
                 next = self.elements[element].end;
                 element
-            })
-        })
-    }
-
-    /// The elements directly inside this one.
-    pub(crate) fn children(&self, element: usize) -> impl Iterator<Item = usize> {
-        let end = self.elements[element].end;
-        let mut next = element + 1;
-        std::iter::from_fn(move || {
-            (next < end).then(|| {
-                let child = next;
-                next = self.elements[child].end;
-                child
             })
         })
     }

@@ -39,6 +39,21 @@ pub(crate) struct Finding<'a> {
     pub(crate) help: &'a str,
 }
 
+impl<'a> Finding<'a> {
+    /// A finding that makes the file useless.
+    pub(crate) const fn error(finding: &'a robot_core::Finding, language: Language) -> Self {
+        Self {
+            file: finding.file.as_str(),
+            line: finding.line,
+            column: finding.column,
+            severity: "error",
+            rule: finding.rule,
+            message: finding.message.get(language).as_str(),
+            help: finding.help.get(language).as_str(),
+        }
+    }
+}
+
 impl Output {
     pub(crate) fn new(language: Language, json: bool) -> Self {
         let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();

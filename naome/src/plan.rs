@@ -31,28 +31,20 @@ fn check(files: &[PathBuf], db: Option<&Path>, output: &Output) -> Ending {
     };
     for file in files {
         let text = sources::read(file, output)?;
-        let error = match FloorPlan::parse(&file.display().to_string(), &text) {
+        let errors = match FloorPlan::parse(&file.display().to_string(), &text) {
             Ok(plan) => {
                 for gap in plan.gaps(&copies) {
                     tell_gap(&gap, &file.display().to_string(), output);
                 }
                 continue;
             }
-            Err(error) => error,
+            Err(errors) => errors,
         };
         exit = Exit::DidNotHold;
         if output.json {
-            for sim_world::plan::Finding { file, line, column, rule, message, help, .. } in error.findings() {
-                output.json(&Finding { file, line: *line, column: *column, severity: "error", rule, message, help });
-            }
+            errors.findings().iter().for_each(|finding| output.json(&Finding::error(finding, output.language)));
         } else {
-            let left_out = error.left_out();
-            output.complain(&format!("{:?}", miette::Report::new(error)));
-            if left_out > 0 {
-                output.complain(
-                    &output.say(&Text { de: format!("Und {left_out} mehr."), en: format!("And {left_out} more.") }),
-                );
-            }
+            output.complain(&format!("{:?}", errors.report(output.language)));
         }
     }
     if exit == Exit::Done && !output.json {
@@ -96,7 +88,8 @@ fn draw(file: Option<&Path>, out: &Path, output: &Output) -> Ending {
 
 /// Writes the YAML file that was asked for, and the picture beside it.
 fn export(file: Option<&Path>, yaml: &Path, output: &Output) -> Ending {
-    let map = Map::of(&*sources::plan(file, output)?);
+    let plan = sources::plan(file, output)?;
+    let map = Map::of(&plan);
     let image = yaml.with_extension("pgm");
     let name = image.file_name().unwrap_or_default().to_string_lossy();
     sources::write(yaml, &map.yaml(&name), output)?;
@@ -113,6 +106,7 @@ fn import(yaml: &Path, out: &Path, output: &Output) -> Ending {
     let name = yaml.file_stem().unwrap_or_default().to_string_lossy();
     let text = map::to_plan(&map, &name).map_err(Failure::wrong_use)?;
     sources::write(out, &text, output)?;
-    FloorPlan::parse(&out.display().to_string(), &text).map_err(|error| sources::report(error.into()))?;
+    FloorPlan::parse(&out.display().to_string(), &text)
+        .map_err(|errors| sources::report(errors.report(output.language)))?;
     Ok(Exit::Done)
 }

@@ -52,13 +52,13 @@ pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
     let home = told("home").unwrap_or(FloorPlan::HOME);
     if options.window {
         #[cfg(feature = "window")]
-        return watched::show(&recording, &the_plan(&plan)?, home, output).map(|()| Exit::Done);
+        return watched::show(&recording, &the_plan(&plan, output)?, home, output).map(|()| Exit::Done);
         #[cfg(not(feature = "window"))]
         return Err(Failure::missing(output.say(&crate::display::BUILT_WITHOUT)));
     }
     let brain = LibraryRobot::new(Settings {
         catalogue: Box::new(library.catalogue(output)?),
-        map: Box::new(the_plan(&plan)?),
+        map: Box::new(the_plan(&plan, output)?),
         house: the_house(&house, output)?,
         phrases,
         home: home.to_owned(),
@@ -98,11 +98,11 @@ pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
     Ok(if came.is_same() { Exit::Done } else { Exit::DidNotHold })
 }
 
-fn the_plan(text: &str) -> Result<FloorPlan, Failure> {
+fn the_plan(text: &str, output: &Output) -> Result<FloorPlan, Failure> {
     if text == BUNDLED {
         return Ok(FloorPlan::demo());
     }
-    FloorPlan::parse("plan", text).map_err(|error| sources::report(error.into()))
+    FloorPlan::parse("plan", text).map_err(|errors| sources::report(errors.report(output.language)))
 }
 
 fn the_house(text: &str, output: &Output) -> Result<House, Failure> {

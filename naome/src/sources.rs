@@ -37,7 +37,8 @@ pub(crate) fn catalogue(db: Option<&Path>, output: &Output) -> Result<OpenCatalo
 pub(crate) fn plan(file: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan>, Failure> {
     let Some(file) = file else { return Ok(Arc::new(FloorPlan::demo())) };
     let text = read(file, output)?;
-    FloorPlan::parse(&file.display().to_string(), &text).map(Arc::new).map_err(|error| report(error.into()))
+    let plan = FloorPlan::parse(&file.display().to_string(), &text);
+    plan.map(Arc::new).map_err(|errors| report(errors.report(output.language)))
 }
 
 /// The house in `file`, or the one that comes along.

@@ -72,6 +72,13 @@ impl<T> Text<T> {
     }
 }
 
+impl Text<String> {
+    /// A text that was put together.
+    pub fn owned(de: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { de: de.into(), en: en.into() }
+    }
+}
+
 /// Whom the robot talks to. German says `du` to children and `Sie` to adults.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -75,6 +75,46 @@ fn the_robot_leads_to_every_book_that_is_there() {
     }
 }
 
+/// The whole library that comes along.
+fn library() -> String {
+    crate::workspace().join("sim/world/plans/library.plan.toml").display().to_string()
+}
+
+#[test]
+fn in_the_whole_library_the_robot_leads_through_every_department() {
+    for ask in [
+        "Wo finde ich Das kleine Gespenst?",
+        "Wo finde ich Tschick?",
+        "Wo finde ich Buddenbrooks?",
+        "Wo finde ich Eine kurze Geschichte der Zeit?",
+        "Wo ist die Toilette?",
+        "Wo sind die Filme?",
+    ] {
+        let outcome = story(&["--plan", &library(), "--ask", ask]);
+        let end = end(&outcome);
+        assert_eq!(end["arrived"], true, "{ask}: {end}\n{}", said(&outcome));
+        assert_eq!(end["touched"], serde_json::json!([]), "{ask}");
+    }
+}
+
+#[test]
+fn a_plan_goes_to_ros_and_comes_back() {
+    let folder = std::env::temp_dir().join(format!("naome-maps-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("there is room for a map");
+    let file = |name: &str| folder.join(name).display().to_string();
+    let naome = |arguments: &[&str]| Program::naome(["plan"].iter().chain(arguments)).run(LIMIT);
+    naome(&["export", &library(), "--map", &file("house.yaml")]).expect_code(0);
+    naome(&["import", &file("house.yaml"), "--out", &file("house.plan.toml")]).expect_code(0);
+    naome(&["check", &file("house.plan.toml")]).expect_code(0);
+    naome(&["export", &file("house.plan.toml"), "--map", &file("again.yaml")]).expect_code(0);
+    let read = |name: &str| std::fs::read(folder.join(name)).expect("it was written");
+    assert_eq!(read("house.pgm"), read("again.pgm"));
+    std::fs::write(folder.join("house.pgm"), "no picture").expect("it can be spoilt");
+    let spoilt = naome(&["import", &file("house.yaml"), "--out", &file("x.plan.toml")]).expect_code(2);
+    assert!(spoilt.stderr.contains("house.pgm: this is no binary PGM"), "{}", spoilt.stderr);
+    std::fs::remove_dir_all(&folder).expect("it was made here");
+}
+
 #[test]
 fn what_cannot_be_led_to_is_answered_sensibly() {
     let table = [

@@ -134,6 +134,7 @@ fn a_checked_program_walks_the_robot_over_ros_2_until_the_red_button() {
 
     // It walks: on the wire, in the simulator behind it, on the projector, and at the child's block.
     let moves = |line: &str| command(line).is_some_and(|command| command != [0.0; 3]);
+    let stands = |line: &str| command(line) == Some([0.0; 3]);
     wire.line(SOON, moves);
     sim.line(SOON, |line| truth(line)["walking"] == true);
     until(&mut screen, |message| message["type"] == "robot" && message["frame"]["walking"] == true);
@@ -143,7 +144,7 @@ fn a_checked_program_walks_the_robot_over_ros_2_until_the_red_button() {
     let mut button = fox.open("/api/stop-line", None).expect("the red button");
     tell(&mut button, &json!({ "type": "stop" }));
     until(&mut button, |message| message["type"] == "stopped");
-    wire.line(SOON, |line| !moves(line));
+    wire.line(SOON, stands);
     for _ in 0..4 {
         let next = wire.line(SOON, |line| command(line).is_some());
         assert!(!moves(&next), "it went on after the stop: {next}");

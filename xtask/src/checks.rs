@@ -36,6 +36,11 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
         &["clippy", "--workspace", "--all-targets", "--locked", "--offline", "--", "--deny", "warnings"],
     ),
     (
+        "Tests des Fensters",
+        "tests of the window",
+        &["test", "--package", "sim", "--features", "window", "--lib", "--locked", "--offline", "window::"],
+    ),
+    (
         "Clippy für das Fenster",
         "clippy for the window",
         &[

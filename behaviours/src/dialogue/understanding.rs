@@ -196,12 +196,6 @@ pub(super) fn understand(
     }
 }
 
-/// Where a covered slot begins and ends, and the list that its value is of.
-type Place = (usize, usize, String);
-
-/// How likely each intent is, in the order of [`INTENTS`].
-type Shares = [f32; INTENTS.len()];
-
 /// A sentence that is being understood.
 struct Sentence<'a> {
     grammar: &'a Grammar,
@@ -211,8 +205,11 @@ struct Sentence<'a> {
     hearing: &'a Hearing<'a>,
     names: Names<'a>,
     /// What the words beside covered slots say, by the places of the slots.
-    weighed: RefCell<BTreeMap<Vec<Place>, Shares>>,
+    weighed: RefCell<BTreeMap<Covered, [f32; INTENTS.len()]>>,
 }
+
+/// The covered slots of a sentence: first and last word, and what covers them.
+type Covered = Vec<(usize, usize, String)>;
 
 impl<'a> Sentence<'a> {
     /// The sentence as the words' evidence sees it, with slots covered.
@@ -362,7 +359,7 @@ impl<'a> Sentence<'a> {
             let list = if let Token::Listed(name) = token { (*name).to_owned() } else { String::new() };
             (span.words.start, span.words.end, list)
         };
-        let key: Vec<Place> = slots.iter().map(place).collect();
+        let key: Covered = slots.iter().map(place).collect();
         let mut weighed = self.weighed.borrow_mut();
         let shares = weighed.entry(key).or_insert_with(|| self.grammar.evidence.weigh(&self.tokens(slots)));
         f64::from(shares[intent])

@@ -21,7 +21,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<House, FileErrors> {
     let house = match toml::from_str::<RawHouse>(text) {
         Ok(raw) => Some(check.house(raw)),
         Err(error) => {
-            let help = both(
+            let help = Text::owned(
                 "So geschrieben wird es im Beispiel behaviours/house/demo.toml.",
                 "The example behaviours/house/demo.toml shows how it is written.",
             );
@@ -32,10 +32,6 @@ pub(super) fn read(file: &str, text: &str) -> Result<House, FileErrors> {
     let read = check.findings.into_result();
     // Without a house there is a finding.
     read.map(|()| house.unwrap_or_else(|| unreachable!("a file that cannot be read has a finding")))
-}
-
-fn both(de: &str, en: &str) -> Text<String> {
-    Text { de: de.to_owned(), en: en.to_owned() }
 }
 
 /// Looks at what the file says. What is wrong is reported, and something harmless takes its place.
@@ -68,8 +64,8 @@ impl Check<'_> {
             self.add(
                 raw.to.span(),
                 "hours",
-                both("Ein Tag endet, nachdem er beginnt.", "A day ends after it begins."),
-                both("Schreiben Sie hier eine spätere Zeit.", "Write a later time here."),
+                Text::owned("Ein Tag endet, nachdem er beginnt.", "A day ends after it begins."),
+                Text::owned("Schreiben Sie hier eine spätere Zeit.", "Write a later time here."),
             );
             return None;
         }
@@ -84,8 +80,8 @@ impl Check<'_> {
             self.add(
                 raw.to.as_ref().map_or(0..0, Spanned::span),
                 "closed",
-                both("Schließtage enden, nachdem sie beginnen.", "Closing days end after they begin."),
-                both("Schreiben Sie hier ein späteres Datum.", "Write a later date here."),
+                Text::owned("Schließtage enden, nachdem sie beginnen.", "Closing days end after they begin."),
+                Text::owned("Schreiben Sie hier ein späteres Datum.", "Write a later date here."),
             );
             return None;
         }
@@ -101,8 +97,11 @@ impl Check<'_> {
                 self.add(
                     raw.from.span(),
                     "event",
-                    both("Wann das ist, steht hier nicht oder zweimal.", "When this is, is not said or said twice."),
-                    both(
+                    Text::owned(
+                        "Wann das ist, steht hier nicht oder zweimal.",
+                        "When this is, is not said or said twice.",
+                    ),
+                    Text::owned(
                         "Nennen Sie entweder den Wochentag mit `day` oder das Datum mit `date`.",
                         "Name either the `day` of the week or the `date` of this event.",
                     ),
@@ -139,7 +138,7 @@ impl Check<'_> {
                         de: format!("Für »{known}« steht oben schon eine Antwort."),
                         en: format!("»{known}« is answered above."),
                     },
-                    both("Eine Antwort für einen Dienst genügt.", "One answer for a service is enough."),
+                    Text::owned("Eine Antwort für einen Dienst genügt.", "One answer for a service is enough."),
                 );
             }
         }
@@ -155,8 +154,11 @@ impl Check<'_> {
             let sentences = text.split_whitespace().filter(|word| word.ends_with(['.', '!', '?'])).count();
             let (message, help) = if words == 0 {
                 (
-                    both("In einer der Sprachen sagt die Antwort nichts.", "This answer says nothing in one language."),
-                    both("Schreiben Sie in beiden einen Satz.", "Write a sentence in both."),
+                    Text::owned(
+                        "In einer der Sprachen sagt die Antwort nichts.",
+                        "This answer says nothing in one language.",
+                    ),
+                    Text::owned("Schreiben Sie in beiden einen Satz.", "Write a sentence in both."),
                 )
             } else if words > MOST_WORDS || sentences > MOST_SENTENCES {
                 (
@@ -164,7 +166,7 @@ impl Check<'_> {
                         de: format!("Das sind mehr als {MOST_SENTENCES} Sätze oder {MOST_WORDS} Wörter."),
                         en: format!("These are more than {MOST_SENTENCES} sentences or {MOST_WORDS} words."),
                     },
-                    both(
+                    Text::owned(
                         "So lange hört niemand zu: Lassen Sie etwas weg.",
                         "Nobody listens for so long: leave something out.",
                     ),
@@ -189,7 +191,10 @@ impl Check<'_> {
                     de: format!("»{volume_percent}« ist keine Lautstärke."),
                     en: format!("»{volume_percent}« is no volume."),
                 },
-                both("Schreiben Sie Prozent von 0 bis 100, wie in 70.", "Write a percentage from 0 to 100, as in 70."),
+                Text::owned(
+                    "Schreiben Sie Prozent von 0 bis 100, wie in 70.",
+                    "Write a percentage from 0 to 100, as in 70.",
+                ),
             );
             0
         })
@@ -202,7 +207,10 @@ impl Check<'_> {
             time,
             "time",
             ("keine Uhrzeit", "time of day"),
-            both("Schreiben Sie Stunden und Minuten, wie in \"09:30\".", "Write hours and minutes, as in \"09:30\"."),
+            Text::owned(
+                "Schreiben Sie Stunden und Minuten, wie in \"09:30\".",
+                "Write hours and minutes, as in \"09:30\".",
+            ),
         )
     }
 
@@ -213,7 +221,7 @@ impl Check<'_> {
             date,
             "date",
             ("kein Datum", "date"),
-            both(
+            Text::owned(
                 "Schreiben Sie Jahr, Monat und Tag, wie in \"2026-12-24\".",
                 "Write year, month and day, as in \"2026-12-24\".",
             ),
@@ -236,7 +244,7 @@ impl Check<'_> {
             day,
             "day",
             ("kein Wochentag", "day of the week"),
-            both("Schreiben Sie ihn englisch, wie in \"monday\".", "Write it as in \"monday\"."),
+            Text::owned("Schreiben Sie ihn englisch, wie in \"monday\".", "Write it as in \"monday\"."),
         )
     }
 

@@ -35,7 +35,7 @@ const STORY: &str = r#"
 
 fn plan() -> FloorPlan {
     let text = crate::lesson::bundled_worlds()["leseecke"].clone();
-    FloorPlan::parse("leseecke", &text).unwrap_or_else(|error| panic!("{}", error.list()))
+    FloorPlan::parse("leseecke", &text).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn goal(toml: &str) -> Goal {

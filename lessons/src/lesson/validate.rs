@@ -168,12 +168,8 @@ impl Look<'_> {
         };
         match FloorPlan::parse(&path, &source) {
             Ok(plan) => Some(plan),
-            Err(error) => {
-                for found in error.findings() {
-                    let message = text(found.message.clone(), found.message.clone());
-                    let help = text(found.help.clone(), found.help.clone());
-                    self.findings.push(Finding::at(&path, &source, found.span.clone(), found.rule, message, help));
-                }
+            Err(errors) => {
+                self.findings.extend_from_slice(errors.findings());
                 None
             }
         }

@@ -34,8 +34,33 @@ pub(super) fn gesture(name: &str) -> Option<&'static Gesture> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use sim_world::kinematics::Joints;
+    use sim_world::mass;
+
     use super::*;
     use crate::registry::Registry;
+
+    #[test]
+    fn every_gesture_keeps_its_mass_over_its_feet() {
+        const TICK: Duration = Duration::from_millis(20);
+        /// So much room is left to the edge of the feet for a floor that is not level, metres.
+        const LEFT_M: f64 = 0.015;
+        for (name, gesture) in GESTURES.iter() {
+            let mut joints = Joints::default();
+            let (mut before, mut now, mut least_m) = (None, Duration::ZERO, f64::INFINITY);
+            while now <= gesture.duration() + Duration::from_secs(2) {
+                if let Some(targets) = gesture.between(before, now) {
+                    joints.command(&targets);
+                }
+                joints.step(None, TICK.as_secs_f64());
+                least_m = mass::standing(joints.angles_rad()).margin_m().min(least_m);
+                (before, now) = (Some(now), now + TICK);
+            }
+            assert!(least_m > LEFT_M, "{name}: {least_m:.3} m");
+        }
+    }
 
     #[test]
     fn every_gesture_of_the_block_is_there_and_ends() {

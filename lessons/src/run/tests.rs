@@ -12,7 +12,7 @@ use crate::{Limits, Program, compile};
 
 fn plan(name: &str) -> Arc<FloorPlan> {
     let text = crate::lesson::bundled_worlds()[name].clone();
-    Arc::new(FloorPlan::parse(name, &text).unwrap_or_else(|error| panic!("{}", error.list())))
+    Arc::new(FloorPlan::parse(name, &text).unwrap_or_else(|error| panic!("{error}")))
 }
 
 fn rehearsal(stimuli: Vec<Stimulus>) -> Rehearsal {

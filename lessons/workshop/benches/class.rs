@@ -1,7 +1,7 @@
 //! The figures of a class of thirty, over real sockets and with a server in a process of its own. Prints a JSON object.
 //!
 //! ```text
-//! cargo bench -p workshop                          thirty children who check within the same ten seconds
+//! cargo bench -p workshop                          thirty children who all check within ten seconds, and play meanwhile
 //! cargo bench -p workshop -- --minutes 10          and go on for so long: errors, and memory over time
 //! cargo bench -p workshop -- --naome PATH          with `PATH workshop --robot` and `PATH sim`: to the zero on the wire
 //! ```
@@ -24,7 +24,7 @@ mod wire;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use browser::{Browser, Class, tell, until};
+use browser::{Browser, tell, until};
 use child::{Figures, Pace};
 use process::Process;
 use serde_json::{Value, json};
@@ -46,7 +46,7 @@ fn main() {
     let minutes: Option<u64> = value("--minutes").and_then(|minutes| minutes.parse().ok());
     let (pace, time) = match minutes {
         Some(minutes) => (Pace::Day, Duration::from_secs(minutes * 60)),
-        None => (Pace::Rush, Duration::from_secs(10)),
+        None => (Pace::Rush, Duration::from_secs(40)),
     };
     let folder = tempfile::tempdir().expect("a folder");
     let server = Process::start(folder.path());

@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'browser',
+  testMatch: process.env['NAOME_FIGURES'] ? 'figures.ts' : '*.spec.ts',
   outputDir: 'test-results',
   workers: 1,
   timeout: 60_000,

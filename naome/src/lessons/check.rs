@@ -175,15 +175,7 @@ pub(super) fn rounded(took: Duration) -> f64 {
 
 pub(super) fn tell_finding(finding: &robot_core::Finding, output: &Output) {
     if output.json {
-        output.json(&Finding {
-            file: &finding.file,
-            line: finding.line,
-            column: finding.column,
-            severity: "error",
-            rule: finding.rule,
-            message: &output.say(&finding.message),
-            help: &output.say(&finding.help),
-        });
+        output.json(&Finding::error(finding, output.language));
     } else {
         output.text(&finding.text(output.language));
     }

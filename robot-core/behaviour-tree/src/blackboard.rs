@@ -19,7 +19,7 @@ pub(crate) struct Entry {
     pub(crate) ty: PortType,
     pub(crate) exists: bool,
     /// Texts are refused, as BehaviorTree.CPP does for an entry without a type that `SetBlackboard` has written or a
-    /// `WasEntryUpdated` has declared. Never without [`Deviation::UntypedTakesText`] switched off.
+    /// `WasEntryUpdated` has declared. Only where [`Deviation::UntypedTakesText`] is not in force.
     pub(crate) no_texts: bool,
     /// Counts the writes.
     pub(crate) sequence: u64,

@@ -95,9 +95,18 @@ impl Document {
                 }
                 Event::Text(_) | Event::GeneralRef(_) => {
                     let end = skipped + position(reader.buffer_position());
+                    let words = text[at..end].trim_start();
+                    // Before the root it does no harm.
+                    if open.is_empty()
+                        && !self.elements.is_empty()
+                        && let Some(first) = words.chars().next()
+                    {
+                        return Err(self.outside(end - words.len(), first.len_utf8()));
+                    }
                     self.text_inside(&open, &text[at..end], unescape);
                 }
                 Event::CData(inner) => self.text_inside(&open, &inner, str::to_owned),
+                Event::Decl(_) | Event::PI(_) if !self.elements.is_empty() => return Err(self.outside(at, 1)),
                 Event::Eof => break,
                 // Comments, processing instructions and the document type carry no meaning here.
                 _ => {}
@@ -129,6 +138,16 @@ impl Document {
         Ok(())
     }
 
+    /// Something stands where only the root element can.
+    fn outside(&self, at: usize, len: usize) -> LoadError {
+        self.error(
+            LoadErrorKind::Xml,
+            at..at + len,
+            both!("this cannot stand here", "das kann hier nicht stehen"),
+            both!("put everything into one `<root>`", "alles in ein `<root>` setzen"),
+        )
+    }
+
     fn text_inside(&mut self, open: &[usize], raw: &str, read: fn(&str) -> String) {
         let Some(&element) = open.last() else { return };
         match self.texts.last_mut() {
@@ -152,17 +171,9 @@ impl Document {
                 ),
             ));
         }
-        match open.last() {
-            Some(&parent) => self.elements[parent].children += 1,
-            None if !self.elements.is_empty() => {
-                return Err(self.error(
-                    LoadErrorKind::Xml,
-                    name,
-                    both!("there is a second root element", "es gibt ein zweites Wurzelelement"),
-                    both!("put everything into one `<root>`", "alles in ein `<root>` setzen"),
-                ));
-            }
-            None => {}
+        // What follows the root means nothing; the check points it out.
+        if let Some(&parent) = open.last() {
+            self.elements[parent].children += 1;
         }
         let first = self.attributes.len();
         self.read_attributes(name.end, tag.attributes_raw())?;
@@ -220,7 +231,22 @@ impl Document {
                     ),
                 ));
             };
-            if name.is_empty() || !names.insert(&raw[name_start..name.end - base]) {
+            if !is_name(&self.text[name.clone()]) {
+                return Err(self.error(
+                    LoadErrorKind::Xml,
+                    name.clone(),
+                    both!(
+                        "`{}` cannot name an attribute",
+                        "`{}` kann kein Attribut benennen",
+                        &self.text[name.clone()]
+                    ),
+                    both!(
+                        "names begin with a letter or `_`, and have letters, digits and `_` `-` `.` `:` in them",
+                        "Namen beginnen mit einem Buchstaben oder `_` und bestehen aus Buchstaben, Ziffern und `_` `-` `.` `:`"
+                    ),
+                ));
+            }
+            if !names.insert(&raw[name_start..name.end - base]) {
                 return Err(self.error(
                     LoadErrorKind::Xml,
                     name.clone(),
@@ -280,6 +306,19 @@ impl Document {
         self.attributes(element).find(|(n, _)| *n == name).map(|(_, attribute)| attribute)
     }
 
+    /// The elements beside the root.
+    pub(crate) fn after_root(&self) -> impl Iterator<Item = usize> {
+        let end = self.elements.len();
+        let mut next = self.elements[0].end;
+        std::iter::from_fn(move || {
+            (next < end).then(|| {
+                let element = next;
+                next = self.elements[element].end;
+                element
+            })
+        })
+    }
+
     /// The elements directly inside this one.
     pub(crate) fn children(&self, element: usize) -> impl Iterator<Item = usize> {
         let end = self.elements[element].end;
@@ -292,6 +331,12 @@ impl Document {
             })
         })
     }
+}
+
+/// Whether a text can name an attribute.
+fn is_name(text: &str) -> bool {
+    let starts = |c: char| c.is_ascii_alphabetic() || matches!(c, ':' | '_') || !c.is_ascii();
+    text.starts_with(starts) && text.chars().all(|c| starts(c) || c.is_ascii_digit() || matches!(c, '.' | '-'))
 }
 
 /// A position in a text that is in memory always fits.
@@ -368,7 +413,10 @@ mod tests {
             ("<root a/>", 1, 7, "no value in quotes"),
             ("<root a=1/>", 1, 7, "no value in quotes"),
             ("<root a='1' a='2'/>", 1, 13, "twice"),
-            ("<root/><root/>", 1, 9, "second root"),
+            ("<root/> <a/>\n ü", 2, 2, "cannot stand here"),
+            ("<root>\n<?a b?></root>", 2, 1, "cannot stand here"),
+            ("<root 1a='1'/>", 1, 7, "cannot name an attribute"),
+            ("<root a%='1'/>", 1, 7, "cannot name an attribute"),
         ] {
             let error = Document::parse("f.xml", text).unwrap_err();
             assert!(error.message().contains(words), "{text}: {error}");

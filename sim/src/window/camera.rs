@@ -72,6 +72,39 @@ impl Shot {
             && (self.fov_rad - other.fov_rad).abs() < millimetre
     }
 
+    /// The same, turned down and widened until the robot and whoever is with it are on the picture from head to foot, and
+    /// none of their feet in its lowest part, where a caption is.
+    #[must_use]
+    pub fn clear_of_caption(mut self, view: &View, aspect: f32) -> Self {
+        /// Parts of the picture's height.
+        const HEADS_BELOW: f32 = 0.03;
+        const FEET_ABOVE: f32 = 0.885;
+        let who = [(view.robot.map_from_robot.position(), ROBOT_M), company(view)];
+        let away_m = self.eye.distance(self.target);
+        for _ in 0..80 {
+            let rows = |height: fn(f32) -> f32, ahead_m: f32| {
+                who.into_iter().filter_map(move |(place, tall)| {
+                    let place = Vec3::new(place.x_m as f32, place.y_m as f32, height(tall));
+                    // Shoes reach out towards whoever looks on.
+                    let out = (self.eye - place).with_z(0.0).normalize_or_zero() * ahead_m;
+                    self.project(place + out, Vec2::new(aspect, 1.0)).map(|at| at.y)
+                })
+            };
+            let feet = rows(|_| 0.0, 0.14).fold(0.0, f32::max);
+            let heads = rows(|tall| tall, 0.0).fold(1.0, f32::min);
+            if feet > FEET_ABOVE {
+                self.target.z -= 0.01 * away_m;
+            }
+            if heads < HEADS_BELOW {
+                self.fov_rad = (self.fov_rad * 1.015).min(1.4);
+            }
+            if feet <= FEET_ABOVE && heads >= HEADS_BELOW {
+                break;
+            }
+        }
+        self
+    }
+
     /// The whole house from above, north at the top.
     #[must_use]
     pub fn from_above(plan: &FloorPlan, aspect: f32) -> Self {
@@ -132,9 +165,7 @@ impl Shot {
     #[must_use]
     pub fn of_walk(plan: &FloorPlan, view: &View) -> Self {
         let robot = view.robot.map_from_robot;
-        let company = nearest(view, 2.2);
-        let beside = company.map_or(robot.position(), |person| person.map_from_person.position());
-        let tall = company.map_or(0.6, |person| person.height_m);
+        let (beside, tall) = company(view);
         let look = Look {
             middle: robot.position().towards(beside, 0.42),
             turns: [0.55, -0.55, 0.3, -0.3, 0.85, -0.85, 1.3, -1.3].map(|turn| (robot.yaw_rad + turn, 0.9)),
@@ -149,8 +180,7 @@ impl Shot {
     #[must_use]
     pub fn of_arrival(plan: &FloorPlan, view: &View) -> Self {
         let robot = view.robot.map_from_robot;
-        let beside = nearest(view, 2.2).map_or(robot.position(), |person| person.map_from_person.position());
-        let tall = nearest(view, 2.2).map_or(0.6, |person| person.height_m);
+        let (beside, tall) = company(view);
         let look = Look {
             middle: robot.position().towards(beside, 0.45),
             turns: [2.1, -2.1, 1.75, -1.75, 2.5, -2.5, 1.4, -1.4].map(|turn| (robot.yaw_rad + turn, 1.9)),
@@ -161,6 +191,9 @@ impl Shot {
         look.shot(plan, view)
     }
 }
+
+/// How tall the robot is, metres.
+const ROBOT_M: f32 = 0.6;
 
 /// What a shot should show, and from which directions it may be taken.
 struct Look {
@@ -226,6 +259,13 @@ fn in_the_way(view: &View, eye: Point, middle: Point) -> f32 {
     };
     let people = view.people.iter().filter(|person| blocks(person.map_from_person.position()));
     people.count() as f32 * 1.5
+}
+
+/// Where whoever is with the robot stands, and how tall they are, metres; without company it is the robot itself.
+fn company(view: &View) -> (Point, f32) {
+    nearest(view, 2.2).map_or((view.robot.map_from_robot.position(), ROBOT_M), |person| {
+        (person.map_from_person.position(), person.height_m)
+    })
 }
 
 /// Who stands nearest to the robot, if anybody within so many metres does.

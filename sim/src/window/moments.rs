@@ -73,12 +73,13 @@ impl Moment {
     /// From where it is seen.
     #[must_use]
     pub fn shot(self, plan: &FloorPlan, view: &View, aspect: f32) -> Shot {
-        match self {
+        let shot = match self {
             Self::Greeting | Self::Asked | Self::Answered => Shot::of_conversation(plan, view),
             Self::OnTheWay => Shot::of_walk(plan, view),
             Self::AtTheShelf => Shot::of_arrival(plan, view),
-            Self::House => Shot::dolls_house(plan, aspect),
-        }
+            Self::House => return Shot::dolls_house(plan, aspect),
+        };
+        shot.clear_of_caption(view, aspect)
     }
 }
 

@@ -12,8 +12,8 @@ use super::colour::Colour;
 use super::textures::Picture;
 use super::view::View;
 
-pub use bubbles::{Bubble, Laid, bubbles, draw_bubbles, lay};
-pub use panel::{Button, Felt, Panel, SPEEDS, Script, Shown, Timeline, draw_panel};
+pub use bubbles::{Bubble, Laid, bubbles, draw_bubbles, faces, lay};
+pub use panel::{Button, FAULTS, Felt, Panel, SPEEDS, Script, Shown, Timeline, draw_panel};
 
 /// The robot's name.
 pub const ROBOT: &str = "NAOme";
@@ -59,7 +59,8 @@ pub fn write_on(picture: &mut Picture, view: &View, shot: &Shot, caption: &str) 
     let mut canvas = Canvas::new(picture.width, picture.height);
     // The caption has the lower edge for itself.
     let room = Area::new(0.0, 0.0, width, height - 84.0 * scale);
-    let laid = lay(bubbles(view, shot, Vec2::new(width, height)), room, scale);
+    let size = Vec2::new(width, height);
+    let laid = lay(bubbles(view, shot, size), &faces(view, shot, size), room, scale);
     draw_bubbles(&mut canvas, &laid, scale);
     draw_caption(&mut canvas, caption, scale);
     canvas.lay_over(&mut picture.rgba);

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sim_world::fault::Fault;
+
 use super::overlay::Mind;
 use super::view::View;
 
@@ -32,6 +34,14 @@ pub trait Stage {
 
     /// Time goes by so many times as fast as life. Only for a stage whose time goes by itself.
     fn hurry(&mut self, _speed: f64) {}
+
+    /// What goes wrong now.
+    fn faults(&self) -> Vec<Fault> {
+        Vec::new()
+    }
+
+    /// Something goes wrong from here on, or no longer.
+    fn switch_fault(&mut self, fault: Fault, is_on: bool);
 
     /// Whether the story is over: nothing more happens.
     fn is_over(&self) -> bool;
@@ -132,6 +142,12 @@ impl Adapting {
     const FAST_S: f64 = 1.0 / 45.0;
     /// Frames after a change that say nothing yet.
     const SETTLES: u32 = 12;
+
+    /// What it has found so far.
+    #[must_use]
+    pub const fn detail(&self) -> Detail {
+        self.detail
+    }
 
     /// A frame took so long. The detail of the next one.
     pub fn frame(&mut self, took: Duration) -> Detail {

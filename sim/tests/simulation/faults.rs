@@ -33,8 +33,8 @@ facing_deg = 180
 "#;
 
 fn corridor(visitors: Vec<VisitorScript>) -> Simulation {
-    let plan = FloorPlan::parse("corridor.plan.toml", CORRIDOR).unwrap();
-    Simulation::new(SimSetup::new(plan, 5, visitors)).unwrap()
+    let plan = FloorPlan::parse("corridor.plan.toml", CORRIDOR).expect("it can be begun");
+    Simulation::new(SimSetup::new(plan, 5, visitors)).expect("it can be begun")
 }
 
 fn walk(forward_mps: f64) -> BodyCommand {
@@ -51,7 +51,7 @@ fn pass(simulation: &mut Simulation, seconds: f64) -> Vec<SimEvent> {
 }
 
 fn fault(text: &str) -> Fault {
-    text.parse().unwrap()
+    text.parse().expect("it can be begun")
 }
 
 /// Wants to walk ahead, whatever happens.
@@ -109,16 +109,16 @@ fn over_a_lost_link_the_robot_goes_on_and_nobody_knows() {
     let mut house = corridor(vec![]);
     house.command(&walk(0.05));
     pass(&mut house, 2.0);
-    let felt = house.senses();
+    let felt = house.senses().odometry;
     house.begin_fault(Fault::LinkLoss, Some(std::time::Duration::from_secs(4)));
     pass(&mut house, 2.0);
     assert_eq!(house.faults(), [Fault::LinkLoss]);
     house.command(&walk(0.0));
     pass(&mut house, 1.0);
-    assert_eq!(house.senses(), felt);
+    assert_eq!(house.senses().odometry, felt);
     assert!(house.truth().is_walking);
     pass(&mut house, 2.0);
-    assert!(house.faults().is_empty() && house.senses() != felt && house.truth().is_walking);
+    assert!(house.faults().is_empty() && house.senses().odometry != felt && house.truth().is_walking);
     house.command(&walk(0.0));
     pass(&mut house, 1.0);
     assert!(!house.truth().is_walking);

@@ -5,7 +5,6 @@
 
 mod check;
 mod file;
-mod finding;
 mod gaps;
 pub mod map;
 mod shapes;
@@ -13,12 +12,11 @@ mod sights;
 mod values;
 
 use robot_core::ports::{FloorMap, Place, Route};
-use robot_core::{CallNumber, CallNumberRange, Disc, Point, Pose, Text};
+use robot_core::{CallNumber, CallNumberRange, Disc, FileErrors, Point, Pose, Text};
 
 use crate::geometry::OrientedBox;
 use crate::path::Clearance;
 
-pub use finding::{Finding, PlanError};
 pub use gaps::Gap;
 pub use sights::{Mark, Picture};
 
@@ -134,7 +132,7 @@ impl FloorPlan {
     ///
     /// # Errors
     /// All that is wrong with it, each with place and cure, if anything is.
-    pub fn parse(file_name: &str, text: &str) -> Result<Self, PlanError> {
+    pub fn parse(file_name: &str, text: &str) -> Result<Self, FileErrors> {
         check::check(file_name, text)
     }
 

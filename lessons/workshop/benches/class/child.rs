@@ -20,7 +20,7 @@ const LESSONS: [&str; 5] = ["hallo", "tierstimmen", "quadrat", "parksensor", "ta
 /// How busy they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pace {
-    /// Everybody checks every 2.5 s.
+    /// Everybody checks within the same ten seconds, again and again.
     Rush,
     /// A class, nine times as fast as it is: 90 minutes in ten. A try every 6 s stands for one a minute.
     Day,
@@ -29,7 +29,7 @@ pub(crate) enum Pace {
 impl Pace {
     fn rests(self) -> Duration {
         match self {
-            Self::Rush => Duration::from_millis(2_500),
+            Self::Rush => Duration::from_secs(10),
             Self::Day => Duration::from_secs(6),
         }
     }
@@ -99,7 +99,7 @@ fn builds(at: usize, mut browser: Browser, pace: Pace, over: &AtomicBool, figure
         let lesson = LESSONS[(at + count) % LESSONS.len()];
         let workspace = hello(&format!("Kind {at}, Versuch {count}"));
         let order = json!({ "workspace": workspace, "lesson": lesson });
-        let mut right = |answer: crate::browser::Answer| {
+        let right = |answer: crate::browser::Answer| {
             if answer.status != 200 {
                 note(figures, |figures| figures.errors.push(format!("{} {}", answer.status, answer.text())));
             }

@@ -2,7 +2,7 @@
 
 import type { Browser, Page } from '@playwright/test';
 import { check, PIN, program, say, standUp } from './full-class';
-import { bench, block, drag, expect, takeSeat, test, type Workshop } from './workshop';
+import { bench, block, drag, expect, strangersOf, takeSeat, test, type Workshop } from './workshop';
 
 test.use({ onRobot: true });
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
@@ -13,10 +13,12 @@ let owl: Page;
 let hedgehog: Page;
 let frog: Page;
 
-async function newPage(browser: Browser): Promise<Page> {
-  const page = await (await browser.newContext({ locale: 'de-DE' })).newPage();
-  page.on('pageerror', (error) => expect.soft(String(error.stack)).toBe(''));
-  return page;
+const strangers: string[][] = [];
+
+async function newPage(browser: Browser, workshop: Workshop): Promise<Page> {
+  const context = await browser.newContext({ locale: 'de-DE' });
+  strangers.push(strangersOf(context, workshop));
+  return context.newPage();
 }
 
 const checkIt = (page: Page): Promise<void> => page.getByRole('button', { name: 'Prüfen' }).click();
@@ -24,14 +26,14 @@ const tile = (name: string) => staff.locator('.tile', { hasText: name });
 const start = 'Wenn das Programm startet';
 
 async function join(browser: Browser, workshop: Workshop, animal: string, path: string): Promise<Page> {
-  const page = await newPage(browser);
+  const page = await newPage(browser, workshop);
   await takeSeat(page, workshop, animal);
   await bench(page, workshop, path);
   return page;
 }
 
 test('staff open the class, and three children join', async ({ browser, workshop }) => {
-  staff = await newPage(browser);
+  staff = await newPage(browser, workshop);
   await staff.goto(`${workshop.url}/staff`);
   await staff.getByLabel('Schlüssel vom Start').fill(workshop.key);
   await staff.getByLabel('Neue PIN', { exact: true }).fill(PIN);
@@ -139,5 +141,6 @@ test('a certificate, and at the end of the day nothing is left', async ({ worksh
     const kept = await child.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('program')));
     expect(kept).toEqual([]);
   }
+  expect(strangers.flat()).toEqual([]);
   for (const page of [staff, owl, hedgehog, frog]) await page.context().close();
 });

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { test as base, type Locator, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, type Locator, type Page } from '@playwright/test';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const target = process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target');
@@ -55,6 +55,17 @@ async function open(folder: string, robot: boolean): Promise<{ workshop: Worksho
   return { workshop: await Promise.race([ready, gone]), program };
 }
 
+/** Requests to other hosts, and errors of pages; it fills while the browser is used. */
+export function strangersOf(context: BrowserContext, workshop: Workshop): string[] {
+  const strangers: string[] = [];
+  context.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(workshop.url) && !url.startsWith('data:') && !url.startsWith('blob:')) strangers.push(url);
+  });
+  context.on('weberror', (event) => strangers.push(String(event.error().stack ?? event.error())));
+  return strangers;
+}
+
 export const test = base.extend<{ strangers: string[] }, { workshop: Workshop; onRobot: boolean }>({
   /** Whether a robot stands on the stage: the ROS 2 double, which `naome sim` plays. */
   onRobot: [false, { option: true, scope: 'worker' }],
@@ -82,13 +93,8 @@ export const test = base.extend<{ strangers: string[] }, { workshop: Workshop; o
   ],
   /** Requests to other hosts, and errors of the page: there must be none in any test. */
   strangers: [
-    async ({ page, workshop }, use) => {
-      const strangers: string[] = [];
-      page.on('request', (request) => {
-        const url = request.url();
-        if (!url.startsWith(workshop.url) && !url.startsWith('data:') && !url.startsWith('blob:')) strangers.push(url);
-      });
-      page.on('pageerror', (error) => strangers.push(String(error.stack ?? error)));
+    async ({ context, workshop }, use) => {
+      const strangers = strangersOf(context, workshop);
       await use(strangers);
       base.expect(strangers).toEqual([]);
     },

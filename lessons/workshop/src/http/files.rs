@@ -51,7 +51,7 @@ fn look(
 ) -> Result<Vec<Finding>, Failure> {
     match Kind::of(name) {
         Some(Kind::Plan(room)) => {
-            let findings = in_plan(name, text);
+            let findings = in_plan(name, text, language.spoken());
             let of_lessons = || in_lessons(library, name, &room, text, language.spoken());
             Ok(if findings.is_empty() { of_lessons() } else { findings })
         }
@@ -65,18 +65,22 @@ fn look(
     }
 }
 
-fn in_plan(name: &str, text: &str) -> Vec<Finding> {
-    let Err(error) = FloorPlan::parse(name, text) else { return Vec::new() };
-    let findings = error.findings().iter().map(|finding| Finding {
-        file: name.to_owned(),
+fn in_plan(name: &str, text: &str, language: Language) -> Vec<Finding> {
+    let Err(errors) = FloorPlan::parse(name, text) else { return Vec::new() };
+    errors.findings().iter().map(|finding| error(finding, language)).collect()
+}
+
+/// A finding that makes the file useless.
+fn error(finding: &robot_core::Finding, language: Language) -> Finding {
+    Finding {
+        file: finding.file.clone(),
         line: finding.line,
         column: finding.column,
         severity: "error",
         rule: finding.rule.to_owned(),
-        message: finding.message.clone(),
-        help: finding.help.clone(),
-    });
-    findings.collect()
+        message: finding.message.get(language).clone(),
+        help: finding.help.get(language).clone(),
+    }
 }
 
 /// The lessons that are taught in a room, with another plan for it.
@@ -239,15 +243,6 @@ pub(super) async fn check_lessons(
 
 fn told(report: &lessons::check::Report, seconds: f64, language: LessonLanguage) -> LessonReport {
     let spoken = language.spoken();
-    let finding = |finding: &robot_core::Finding| Finding {
-        file: finding.file.clone(),
-        line: finding.line,
-        column: finding.column,
-        severity: "error",
-        rule: finding.rule.to_owned(),
-        message: finding.message.get(spoken).clone(),
-        help: finding.help.get(spoken).clone(),
-    };
     LessonReport {
         folder: report.folder.clone(),
         title: report.lesson.as_ref().map_or_else(String::new, |lesson| lesson.title(language).to_owned()),
@@ -261,6 +256,6 @@ fn told(report: &lessons::check::Report, seconds: f64, language: LessonLanguage)
                 message: case.trouble.as_ref().map(|trouble| trouble.get(spoken).clone()),
             })
             .collect(),
-        findings: report.findings.iter().map(finding).collect(),
+        findings: report.findings.iter().map(|finding| error(finding, spoken)).collect(),
     }
 }

@@ -45,7 +45,7 @@ struct Kept(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Kept {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend(bytes);
+        self.0.lock().expect("no test panics in it").extend(bytes);
         Ok(bytes.len())
     }
 
@@ -79,11 +79,11 @@ fn a_day(folder: &Path) -> Vec<String> {
     let mut fox = Browser::joined(&server, "fox", "red");
     let mut sent = Vec::new();
     let mut told = |line: &mut Line, kind: &str| sent.push(until(line, |message| message["type"] == kind).to_string());
-    let mut child = fox.open("/api/line?as=child", None).unwrap();
+    let mut child = fox.open("/api/line?as=child", None).expect("a line");
     tell(&mut child, &json!({ "type": "at", "page": "lesson", "lesson": "hallo", "step": "aufstehen" }));
-    let mut screen = staff.open("/api/line?as=staff", None).unwrap();
+    let mut screen = staff.open("/api/line?as=staff", None).expect("a line");
     told(&mut child, "class");
-    let mut stage = fox.open("/api/stage", None).unwrap();
+    let mut stage = fox.open("/api/stage", None).expect("a stage");
     tell(&mut stage, &json!({ "type": "start", "workspace": hello("Hallo"), "speed": 4 }));
     for kind in ["began", "frame", "event", "log", "end"] {
         told(&mut stage, kind);
@@ -104,7 +104,7 @@ fn a_day(folder: &Path) -> Vec<String> {
     marked(&mut fox, "PUT", "/api/programs/hallo", &json!({ "workspace": hello("Guten Tag") }));
     let checked =
         marked(&mut fox, "POST", "/api/check", &json!({ "workspace": hello("Guten Tag"), "lesson": "hallo" }));
-    let run = checked["shown"].as_str().unwrap().to_owned();
+    let run = checked["shown"].as_str().expect("a run").to_owned();
     marked(&mut fox, "POST", "/api/compile", &json!({ "workspace": hello("Guten Tag") }));
     marked(&mut fox, "POST", "/api/queue", &json!({ "slot": "hallo" }));
     marked(&mut fox, "POST", "/api/programs/hallo/code", &none);

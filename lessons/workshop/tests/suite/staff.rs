@@ -205,7 +205,7 @@ impl Missed for Counted {
     fn kinds(&self) -> Vec<MissedKind> {
         let help = Text { de: "Mehr Beispiele helfen.".to_owned(), en: "More examples help.".to_owned() };
         let kind = |kind, count| MissedKind { kind, nearest: "find_item".to_owned(), count, help: help.clone() };
-        let count = *self.0.lock().unwrap();
+        let count = *self.0.lock().expect("nobody panics with it");
         if count == 0 { Vec::new() } else { vec![kind("unsure", count), kind("nothing", 2)] }
     }
 
@@ -214,7 +214,7 @@ impl Missed for Counted {
     }
 
     fn forget(&self) {
-        *self.0.lock().unwrap() = 0;
+        *self.0.lock().expect("nobody panics with it") = 0;
     }
 }
 

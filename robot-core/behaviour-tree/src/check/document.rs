@@ -17,9 +17,19 @@ const OF_EDITORS: [&str; 3] = ["_description", "_fullpath", "_uid"];
 
 pub(super) fn check(forest: &Forest, findings: &mut Vec<Finding>) {
     for (d, document) in forest.documents.iter().enumerate() {
-        for element in document.children(0) {
+        for element in document.children(0).chain(document.after_root()) {
             let name = document.name(element);
-            if !matches!(name, "BehaviorTree" | "TreeNodesModel" | "include") {
+            let is_inside = element < document.elements[0].end;
+            if !is_inside {
+                findings.push(finding(
+                    document,
+                    document.name_span(element),
+                    Warning,
+                    "unknown-element",
+                    both!("`<{name}>` has no effect after `<root>`", "`<{name}>` hat nach `<root>` keine Wirkung"),
+                    both!("put everything into one `<root>`", "alles in ein `<root>` setzen"),
+                ));
+            } else if !matches!(name, "BehaviorTree" | "TreeNodesModel" | "include") {
                 findings.push(finding(
                     document,
                     document.name_span(element),

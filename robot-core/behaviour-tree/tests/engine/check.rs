@@ -156,6 +156,12 @@ fn a_second_tree_of_the_same_id_is_told_where_it_stands() {
 }
 
 #[test]
+fn what_follows_the_root_has_no_effect() {
+    let xml = "<root>\n<BehaviorTree ID='A'><Ask/></BehaviorTree>\n</root>\n<root/>";
+    assert_eq!(short(&check(xml)), [('W', "unknown-element", 4, 2, "root")]);
+}
+
+#[test]
 fn the_host_says_that_its_leaves_never_skip() {
     let xml = document("<Fallback><ForceSuccess><SubTree ID='Other' what='a'/></ForceSuccess><Walk/></Fallback>");
     let found = registry().leaves_never_skip().check(&[("t.xml", &xml)]);

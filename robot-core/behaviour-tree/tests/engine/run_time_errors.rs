@@ -129,7 +129,7 @@ use TickErrorKind::{Budget, Leaf as OfLeaf, Node, Port as OfPort, Script};
 )]
 #[case(
     OfPort,
-    "<Precondition else='FAILURE'><Wait/></Precondition>",
+    "<Precondition if='' else='FAILURE'><Wait/></Precondition>",
     "the port `if` is not given",
     "der Anschluss `if` ist nicht angegeben"
 )]
@@ -148,7 +148,7 @@ use TickErrorKind::{Budget, Leaf as OfLeaf, Node, Port as OfPort, Script};
 )]
 #[case(
     OfPort,
-    "<Sequence><SetBlackboard value='a;b' output_key='q'/><LoopInt queue='{q}' value='{v}'><Wait/></LoopInt></Sequence>",
+    "<Sequence><Script code=\"q := 'a;b'\"/><LoopInt queue='{q}' value='{v}'><Wait/></LoopInt></Sequence>",
     "the queue holds `a;b` and takes a whole number only",
     "in der Warteschlange steht `a;b`, sie nimmt aber nur eine ganze Zahl"
 )]

@@ -96,3 +96,28 @@ fn behind_the_eye_nothing_is_seen() {
     let shot = Shot { eye: Vec3::ZERO, target: Vec3::X, fov_rad: 0.8 };
     assert_eq!(shot.project(Vec3::NEG_X, SIZE), None);
 }
+
+proptest! {
+    #[test]
+    fn a_caption_covers_neither_feet_nor_faces(
+        x in 0.9_f64..5.1, y in 3.2_f64..6.8, yaw in -3.1_f64..3.1, away in 0.5_f64..1.4,
+    ) {
+        let plan = FloorPlan::demo();
+        let robot = Pose::new(x, y, yaw);
+        let person = robot.then(Pose::new(away, 0.3, std::f64::consts::PI));
+        let view = view(robot, &[person]);
+        for shot in [Shot::of_conversation(&plan, &view), Shot::of_walk(&plan, &view), Shot::of_arrival(&plan, &view)] {
+            let shot = shot.clear_of_caption(&view, SIZE.x / SIZE.y);
+            for (at, tall) in [(robot, 0.58), (person, 1.31)] {
+                let row = |height| shot.project(Vec3::new(at.x_m as f32, at.y_m as f32, height), SIZE).map(|at| at.y);
+                // In a corner somebody may stand at the very eye: no lens is wide enough for them.
+                let away_m = shot.eye.distance(Vec3::new(at.x_m as f32, at.y_m as f32, shot.eye.z));
+                let (Some(foot), Some(head)) = (row(0.0), row(tall)) else { continue };
+                if away_m < 1.1 {
+                    continue;
+                }
+                prop_assert!(foot < 647.0 && head > 0.0, "foot {foot}, head {head} of {shot:?}");
+            }
+        }
+    }
+}

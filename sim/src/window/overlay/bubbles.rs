@@ -67,9 +67,26 @@ pub fn bubbles(view: &View, shot: &Shot, size_px: Vec2) -> Vec<Bubble> {
 /// Lines in a bubble at most; more is said than anybody reads at once.
 const MOST_LINES: usize = 5;
 
-/// Finds a place for each bubble in `room`: over its head, whole, and over no other if there is one.
+/// Where faces are in a view, seen in this shot on a picture of this size.
 #[must_use]
-pub fn lay(bubbles: Vec<Bubble>, room: Area, scale: f32) -> Vec<Laid> {
+pub fn faces(view: &View, shot: &Shot, size_px: Vec2) -> Vec<Area> {
+    let robot = view.robot.map_from_robot;
+    let people = view.people.iter().map(|person| (person.map_from_person, person.height_m, 0.24));
+    [(robot, 0.58, 0.14)]
+        .into_iter()
+        .chain(people)
+        .filter_map(|(at, top_m, tall_m)| {
+            let place = |height: f32| shot.project(Vec3::new(at.x_m as f32, at.y_m as f32, height), size_px);
+            let (top, chin) = (place(top_m)?, place(top_m - tall_m)?);
+            let tall = (chin.y - top.y).max(1.0);
+            Some(Area::new(top.x - tall * 0.45, top.y, tall * 0.9, tall))
+        })
+        .collect()
+}
+
+/// Finds a place for each bubble in `room`: over its head, whole, and over no face and no other bubble if there is one.
+#[must_use]
+pub fn lay(bubbles: Vec<Bubble>, faces: &[Area], room: Area, scale: f32) -> Vec<Laid> {
     let (size, name, pad) = (text_px(scale), name_px(scale), pad_px(scale));
     let mut laid: Vec<Laid> = Vec::new();
     for bubble in bubbles {
@@ -86,18 +103,21 @@ pub fn lay(bubbles: Vec<Bubble>, room: Area, scale: f32) -> Vec<Laid> {
         };
         let above = bubble.anchor.y - h - 26.0 * scale;
         let over = held(bubble.anchor.x - w * 0.5, above);
-        // Where somebody else's bubble is already, it moves aside, then down.
+        // Where somebody else's bubble or face is already, it moves aside, then up, then down.
         let offers = [
             over,
             held(bubble.anchor.x - w - 40.0 * scale, above),
             held(bubble.anchor.x + 40.0 * scale, above),
             held(bubble.anchor.x - w - 60.0 * scale, bubble.anchor.y - h * 0.5),
             held(bubble.anchor.x + 60.0 * scale, bubble.anchor.y - h * 0.5),
+            held(bubble.anchor.x - w - 60.0 * scale, above - h),
+            held(bubble.anchor.x + 60.0 * scale, above - h),
             held(bubble.anchor.x - w * 0.5, bubble.anchor.y + 60.0 * scale),
         ];
         // A bubble hides no face: not the own one either.
         let face = Area::new(bubble.anchor.x - 30.0 * scale, bubble.anchor.y, 60.0 * scale, 70.0 * scale);
-        let is_free = |area: &Area| !area.overlaps(&face) && laid.iter().all(|other| !other.area.overlaps(area));
+        let hides = |area: &Area| area.overlaps(&face) || faces.iter().any(|other| other.overlaps(area));
+        let is_free = |area: &Area| !hides(area) && laid.iter().all(|other| !other.area.overlaps(area));
         let area = offers.into_iter().find(is_free).unwrap_or(over);
         laid.push(Laid { bubble, lines, area });
     }

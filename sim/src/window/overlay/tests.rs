@@ -21,7 +21,7 @@ proptest! {
         y in -3000.0_f32..3000.0,
         words in prop::collection::vec("[a-zäöüß]{1,30}", 0..60),
     ) {
-        for laid in lay(vec![bubble("Mia", &words.join(" "), x, y)], ROOM, 1.0) {
+        for laid in lay(vec![bubble("Mia", &words.join(" "), x, y)], &[], ROOM, 1.0) {
             let Area { x, y, width, height } = laid.area;
             prop_assert!(x >= 0.0 && y >= 0.0 && x + width <= 1280.0 && y + height <= 720.0, "{:?}", laid.area);
             draw_bubbles(&mut Canvas::new(64, 36), &[laid], 1.0);
@@ -33,8 +33,12 @@ proptest! {
 fn two_who_talk_do_not_cover_each_other() {
     let both =
         vec![bubble("Mia", "Wo finde ich Momo?", 600.0, 200.0), bubble(ROBOT, "Ich zeige dir den Weg.", 640.0, 260.0)];
-    let laid = lay(both, ROOM, 1.0);
+    let faces = [Area::new(560.0, 200.0, 80.0, 90.0), Area::new(600.0, 260.0, 80.0, 60.0)];
+    let laid = lay(both, &faces, ROOM, 1.0);
     assert!(!laid[0].area.overlaps(&laid[1].area), "{laid:?}");
+    for face in faces {
+        assert!(laid.iter().all(|bubble| !bubble.area.overlaps(&face)), "{laid:?}");
+    }
 }
 
 #[test]
@@ -73,10 +77,11 @@ fn every_button_is_on_the_panel_and_apart() {
             shown: Shown::Follow,
             typed: None,
             takes_part: true,
+            faults: vec![sim_world::fault::Fault::LinkLoss],
         };
         let area = Area::new(940.0, 0.0, 340.0, 720.0);
         let buttons = draw_panel(&mut Canvas::new(1280, 720), area, 1.0, &panel);
-        assert_eq!(buttons.len(), 1 + 4 + panel::SPEEDS.len() + 3 + 2);
+        assert_eq!(buttons.len(), 1 + 4 + panel::SPEEDS.len() + 3 + panel::FAULTS.len() + 2);
         for (index, (one, _)) in buttons.iter().enumerate() {
             assert!(one.x >= area.x && one.x + one.width <= 1280.0 && one.y + one.height <= 720.0, "{one:?}");
             assert!(buttons[..index].iter().all(|(other, _)| !one.overlaps(other)));

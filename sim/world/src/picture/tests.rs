@@ -52,7 +52,7 @@ facing_deg = 180
 fn small() -> FloorPlan {
     match FloorPlan::parse("small.plan.toml", SMALL) {
         Ok(plan) => plan,
-        Err(error) => panic!("{}", error.list()),
+        Err(error) => panic!("{error}"),
     }
 }
 
@@ -149,7 +149,7 @@ facing_deg = 180
 
 #[test]
 fn the_key_names_what_is_there_and_stays_on_the_page() {
-    let narrow = FloorPlan::parse("narrow.plan.toml", NARROW).unwrap_or_else(|error| panic!("{}", error.list()));
+    let narrow = FloorPlan::parse("narrow.plan.toml", NARROW).unwrap_or_else(|error| panic!("{error}"));
     for (plan, shelf) in [(&narrow, false), (&small(), true)] {
         let key = Key::new(plan, Language::De, (60.0, 700.0), 1.0);
         assert_eq!(key.signs.iter().any(|(_, text, ..)| text.starts_with("Regal")), shelf);

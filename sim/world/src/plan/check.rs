@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use robot_core::ports::FloorMap;
-use robot_core::{CallNumber, CallNumberRange, Point, Pose, Text};
+use robot_core::{CallNumber, CallNumberRange, FileErrors, Findings, Point, Pose, Text};
 use toml::Spanned;
 
 use super::file::{self, DoorFile, FurnitureFile, HouseFile, ShelfFile, SpotFile, WallFile, ZoneFile};
-use super::finding::{Findings, PlanError};
 use super::shapes::{along, between_doors, lies_in, solids};
 use super::{Door, FloorPlan, Furniture, Shelf, Spot, Zone};
 use crate::geometry::OrientedBox;
@@ -19,12 +18,23 @@ const TOUCHING_M: f64 = 0.015;
 const WALL_THICKNESS_M: f64 = 0.10;
 const STAND_OFF_M: f64 = 0.60;
 
-pub(super) fn check(file_name: &str, text: &str) -> Result<FloorPlan, PlanError> {
+pub(super) fn check(file_name: &str, text: &str) -> Result<FloorPlan, FileErrors> {
     let mut checker = Checker { findings: Findings::new(file_name, text), house: (0.0, 0.0), ids: BTreeMap::new() };
     let file = file::read(text, &mut checker.findings);
     let plan = checker.plan(file);
     checker.findings.into_result()?;
     Ok(plan.expect("without a finding there is a plan"))
+}
+
+/// What a figure or a text is, in German and English.
+pub(super) type Called = (&'static str, &'static str);
+
+const SIZE_OF_HOUSE: Called = ("die Größe des Hauses", "the house's size");
+pub(super) const ANGLE: Called = ("ein Winkel", "an angle");
+
+/// A thing with its id: "Regal `kinder-1`".
+fn named((de, en): Called, id: &str) -> Text<String> {
+    Text::owned(format!("{de} `{id}`"), format!("{en} `{id}`"))
 }
 
 /// A plan on its way from the file to being checked.
@@ -38,7 +48,7 @@ pub(super) struct Checker<'a> {
 
 /// Something that takes up room, and where the file says so.
 struct Thing {
-    what: String,
+    what: Text<String>,
     span: Range<usize>,
     shape: OrientedBox,
     kind: Kind,
@@ -55,8 +65,10 @@ impl Checker<'_> {
     fn plan(&mut self, file: file::PlanFile) -> Option<FloorPlan> {
         let Some(house) = &file.house else {
             if self.findings.is_empty() {
-                let help = "begin with [house], name = { de = \"…\", en = \"…\" } and size_m = [12.0, 8.0]";
-                self.findings.add(0..0, "schema", "the plan has no [house]", help);
+                let message = Text::owned("der Plan hat kein [house]", "the plan has no [house]");
+                let example = "[house], name = { de = \"…\", en = \"…\" }, size_m = [12.0, 8.0]";
+                let help = Text::owned(format!("beginnen Sie mit {example}"), format!("begin with {example}"));
+                self.findings.add(0..0, "schema", message, help);
             }
             return None;
         };
@@ -101,7 +113,7 @@ impl Checker<'_> {
     }
 
     fn house(&mut self, house: &HouseFile) -> Option<Text<String>> {
-        let [length_m, width_m] = self.numbers(&house.size_m, 2.0..=100.0, "the house's size")?;
+        let [length_m, width_m] = self.numbers(&house.size_m, 2.0..=100.0, SIZE_OF_HOUSE)?;
         self.house = (length_m, width_m);
         self.names(&house.name)
     }
@@ -112,8 +124,14 @@ impl Checker<'_> {
         let (from, to) = (self.point(&zone.from_m), self.point(&zone.to_m));
         let (from, to) = (from?, to?);
         if from.x_m >= to.x_m || from.y_m >= to.y_m {
-            let help = "from_m is the south-west corner, to_m the north-east one";
-            self.findings.add(zone.to_m.span(), "size", format!("zone `{}` has no area", zone.id.get_ref()), help);
+            let id = zone.id.get_ref();
+            let message =
+                Text::owned(format!("der Bereich `{id}` hat keine Fläche"), format!("zone `{id}` has no area"));
+            let help = Text::owned(
+                "from_m ist die Ecke im Südwesten, to_m die im Nordosten",
+                "from_m is the south-west corner, to_m the north-east one",
+            );
+            self.findings.add(zone.to_m.span(), "size", message, help);
             return None;
         }
         Some(Zone { id: id?, name: name?, from, to })
@@ -126,15 +144,22 @@ impl Checker<'_> {
             let (Some(from), Some(to)) = (self.point(&door.from_m), self.point(&door.to_m)) else { continue };
             let wall = walls.iter().find(|wall| lies_in(wall, from) && lies_in(wall, to));
             let Some(wall) = wall.filter(|_| from.distance_m(to) > 0.3) else {
-                let message = format!("door `{}` lies in no wall, or is no door's width", door.id.get_ref());
-                let help = "put both its ends on the middle line of one wall, at least 0.3 m apart";
+                let id = door.id.get_ref();
+                let message = Text::owned(
+                    format!("die Tür `{id}` liegt in keiner Wand oder ist zu schmal"),
+                    format!("door `{id}` lies in no wall, or is no door's width"),
+                );
+                let help = Text::owned(
+                    "legen Sie beide Enden auf die Mittellinie einer Wand, mindestens 0.3 m voneinander",
+                    "put both its ends on the middle line of one wall, at least 0.3 m apart",
+                );
                 self.findings.add(door.from_m.span(), "door", message, help);
                 continue;
             };
             let thickness_m = wall.thickness_m.as_ref().map_or(WALL_THICKNESS_M, |metres| *metres.get_ref());
             let shape = along(from, to, thickness_m);
             things.push(Thing {
-                what: format!("door `{}`", door.id.get_ref()),
+                what: named(("Tür", "door"), door.id.get_ref()),
                 span: door.id.span(),
                 shape,
                 kind: Kind::Doorway,
@@ -150,21 +175,22 @@ impl Checker<'_> {
         let mut checked = Vec::new();
         for wall in walls {
             let thickness = wall.thickness_m.as_ref();
-            let thickness_m = thickness
-                .map_or(Some(WALL_THICKNESS_M), |metres| self.number(metres, 0.02..=1.0, "a wall's thickness"));
+            let thickness_m = thickness.map_or(Some(WALL_THICKNESS_M), |metres| {
+                self.number(metres, 0.02..=1.0, ("die Dicke einer Wand", "a wall's thickness"))
+            });
             let (from, to) = (self.point(&wall.from_m), self.point(&wall.to_m));
             let (Some(from), Some(to), Some(thickness_m)) = (from, to, thickness_m) else { continue };
             if from.distance_m(to) < 0.01 {
-                self.findings.add(
-                    wall.to_m.span(),
-                    "size",
-                    "the wall has no length",
+                let message = Text::owned("die Wand hat keine Länge", "the wall has no length");
+                let help = Text::owned(
+                    "rücken Sie ihre Enden auseinander oder nehmen Sie sie heraus",
                     "put its ends apart, or remove it",
                 );
+                self.findings.add(wall.to_m.span(), "size", message, help);
                 continue;
             }
             for shape in between_doors(from, to, thickness_m, doors) {
-                let what = "a wall".to_owned();
+                let what = Text::owned("eine Wand", "a wall");
                 things.push(Thing { what, span: wall.from_m.span(), shape, kind: Kind::Wall });
                 checked.push(shape);
             }
@@ -175,14 +201,14 @@ impl Checker<'_> {
     fn furniture(&mut self, piece: &FurnitureFile, things: &mut Vec<Thing>) -> Option<Furniture> {
         let id = self.id(&piece.id);
         let name = self.names(&piece.name);
-        let size = self.numbers(&piece.size_m, 0.05..=20.0, "the size of furniture");
+        let size = self.numbers(&piece.size_m, 0.05..=20.0, ("die Größe eines Möbels", "the size of furniture"));
         let turned_deg =
-            piece.turned_deg.as_ref().map_or(Some(0.0), |degrees| self.number(degrees, -360.0..=360.0, "an angle"));
+            piece.turned_deg.as_ref().map_or(Some(0.0), |degrees| self.number(degrees, -360.0..=360.0, ANGLE));
         let centre = self.point(&piece.centre_m)?;
         let ([length_m, width_m], turned_deg) = (size?, turned_deg?);
         let shape = OrientedBox::new(Pose::new(centre.x_m, centre.y_m, turned_deg.to_radians()), length_m, width_m);
         self.stands_inside(&shape, &piece.id, &piece.centre_m);
-        let what = format!("`{}`", piece.id.get_ref());
+        let what = named(("Möbel", "furniture"), piece.id.get_ref());
         things.push(Thing { what, span: piece.centre_m.span(), shape, kind: Kind::Other });
         Some(Furniture { id: id?, name: name?, shape })
     }
@@ -190,11 +216,11 @@ impl Checker<'_> {
     fn shelf(&mut self, shelf: &ShelfFile, things: &mut Vec<Thing>) -> Option<Shelf> {
         let id = self.id(&shelf.id);
         let name = self.names(&shelf.name);
-        let location = self.text(&shelf.location, "a location code");
-        let size = self.numbers(&shelf.size_m, 0.10..=20.0, "a shelf's size");
-        let facing_deg = self.number(&shelf.facing_deg, -360.0..=360.0, "an angle");
+        let location = self.text(&shelf.location, ("ein Standortkürzel", "a location code"));
+        let size = self.numbers(&shelf.size_m, 0.10..=20.0, ("die Größe eines Regals", "a shelf's size"));
+        let facing_deg = self.number(&shelf.facing_deg, -360.0..=360.0, ANGLE);
         let stand_off_m = shelf.stand_off_m.as_ref().map_or(Some(STAND_OFF_M), |metres| {
-            self.number(metres, 0.35..=1.5, "the room to stand in front of a shelf")
+            self.number(metres, 0.35..=1.5, ("der Platz vor einem Regal", "the room to stand in front of a shelf"))
         });
         let call_numbers = self.call_numbers(shelf);
         let centre = self.point(&shelf.centre_m)?;
@@ -202,7 +228,7 @@ impl Checker<'_> {
         let world_from_shelf = Pose::new(centre.x_m, centre.y_m, facing_deg.to_radians());
         let shape = OrientedBox::new(world_from_shelf, depth_m, width_m);
         self.stands_inside(&shape, &shelf.id, &shelf.centre_m);
-        let what = format!("shelf `{}`", shelf.id.get_ref());
+        let what = named(("Regal", "shelf"), shelf.id.get_ref());
         things.push(Thing { what, span: shelf.centre_m.span(), shape, kind: Kind::Other });
         let in_front = Pose::new(depth_m / 2.0 + stand_off_m?, 0.0, std::f64::consts::PI);
         let access = world_from_shelf.then(in_front);
@@ -217,8 +243,13 @@ impl Checker<'_> {
             if let Some(range) = CallNumberRange::new(first, last) {
                 ranges.push(range);
             } else {
-                let message = format!("\"{}\" stands behind \"{}\" on the shelf", from.get_ref(), to.get_ref());
-                self.findings.add(range.span(), "range-reversed", message, "swap from and to");
+                let (from, to) = (from.get_ref(), to.get_ref());
+                let message = Text::owned(
+                    format!("»{from}« steht im Regal hinter »{to}«"),
+                    format!("“{from}” stands behind “{to}” on the shelf"),
+                );
+                let help = Text::owned("vertauschen Sie from und to", "swap from and to");
+                self.findings.add(range.span(), "range-reversed", message, help);
             }
         }
         ranges
@@ -227,8 +258,13 @@ impl Checker<'_> {
     fn call_number(&mut self, text: &Spanned<String>) -> Option<CallNumber> {
         CallNumber::parse(text.get_ref())
             .map_err(|error| {
-                let help = "write what stands on the spine, or the beginning of it";
-                self.findings.add(text.span(), "call-number", error.to_string(), help);
+                let written = text.get_ref();
+                let message = Text::owned(format!("»{written}« ist keine Signatur"), error.to_string());
+                let help = Text::owned(
+                    "schreiben Sie, was auf dem Buchrücken steht, oder den Anfang davon",
+                    "write what stands on the spine, or the beginning of it",
+                );
+                self.findings.add(text.span(), "call-number", message, help);
             })
             .ok()
     }
@@ -236,7 +272,7 @@ impl Checker<'_> {
     fn spot(&mut self, spot: &SpotFile) -> Option<Spot> {
         let id = self.id(&spot.id);
         let name = self.names(&spot.name);
-        let facing_deg = self.number(&spot.facing_deg, -360.0..=360.0, "an angle");
+        let facing_deg = self.number(&spot.facing_deg, -360.0..=360.0, ANGLE);
         let at = self.point(&spot.at_m);
         let target = spot.target_m.as_ref().map(|target| self.point(target));
         let (at, facing_deg) = (at?, facing_deg?);
@@ -258,8 +294,16 @@ impl Checker<'_> {
                 }
                 let span =
                     files.iter().find(|file| *file.id.get_ref() == zone.id).map_or(0..0, |file| file.from_m.span());
-                let message = format!("zone `{}` overlaps zone `{}`", zone.id, earlier.id);
-                self.findings.add(span, "overlap", message, "each place belongs to one zone: move a border");
+                let (id, other) = (&zone.id, &earlier.id);
+                let message = Text::owned(
+                    format!("der Bereich `{id}` überschneidet den Bereich `{other}`"),
+                    format!("zone `{id}` overlaps zone `{other}`"),
+                );
+                let help = Text::owned(
+                    "jeder Ort gehört zu einem Bereich: verschieben Sie eine Grenze",
+                    "each place belongs to one zone: move a border",
+                );
+                self.findings.add(span, "overlap", message, help);
             }
         }
     }
@@ -274,8 +318,15 @@ impl Checker<'_> {
                     continue;
                 }
                 // Walls and doors come first in the list: the later thing is the one to move.
-                let message = format!("{} stands {overlap_m:.2} m deep in {}", thing.what, earlier.what);
-                let help = if earlier.kind == Kind::Doorway { "keep the doorway free" } else { "move one of the two" };
+                let message = Text::owned(
+                    format!("{} und {} überschneiden sich um {overlap_m:.2} m", thing.what.de, earlier.what.de),
+                    format!("{} stands {overlap_m:.2} m deep in {}", thing.what.en, earlier.what.en),
+                );
+                let help = if earlier.kind == Kind::Doorway {
+                    Text::owned("lassen Sie den Durchgang frei", "keep the doorway free")
+                } else {
+                    Text::owned("verschieben Sie eines von beiden", "move one of the two")
+                };
                 self.findings.add(thing.span.clone(), "overlap", message, help);
             }
         }
@@ -290,12 +341,17 @@ impl Checker<'_> {
                     let Some(other) = others.iter().find(|other| other.overlaps(range)) else { continue };
                     let file = files.iter().find(|file| *file.id.get_ref() == shelf.id);
                     let span = file.and_then(|file| file.call_numbers.get(at)).map_or(0..0, Spanned::span);
-                    let message = format!(
-                        "{range} on shelf `{}` overlaps {other} on shelf `{}`, both at {}",
-                        shelf.id, earlier.id, shelf.location
+                    let (id, earlier, location) = (&shelf.id, &earlier.id, &shelf.location);
+                    let message = Text::owned(
+                        format!(
+                            "{range} in Regal `{id}` überschneidet {other} in Regal `{earlier}`, beide in {location}"
+                        ),
+                        format!("{range} on shelf `{id}` overlaps {other} on shelf `{earlier}`, both at {location}"),
                     );
-                    let help =
-                        "a range ends with everything that begins with its `to`: let the next one begin behind it";
+                    let help = Text::owned(
+                        "zu einem Bereich gehört alles, was mit seinem `to` beginnt: lassen Sie den nächsten dahinter beginnen",
+                        "a range ends with everything that begins with its `to`: let the next one begin behind it",
+                    );
                     self.findings.add(span, "range-overlap", message, help);
                 }
             }
@@ -303,45 +359,72 @@ impl Checker<'_> {
     }
 
     fn needed_spots(&mut self, spots: &[Spot], files: &[SpotFile]) {
-        for (id, what) in
-            [(FloorPlan::HOME, "where the robot waits"), (FloorPlan::ENTRANCE, "where visitors come in and leave")]
-        {
+        let needed = [
+            (FloorPlan::HOME, "wo der Roboter wartet", "where the robot waits"),
+            (FloorPlan::ENTRANCE, "wo Besuch kommt und geht", "where visitors come in and leave"),
+        ];
+        for (id, de, en) in needed {
             let is_there = spots.iter().any(|spot| spot.id == id) || files.iter().any(|spot| spot.id.get_ref() == id);
             if !is_there {
-                let message = format!("the plan has no spot `{id}`");
-                self.findings.add(0..0, "missing-spot", message, format!("add a [[spot]] with id = \"{id}\", {what}"));
+                let message =
+                    Text::owned(format!("der Plan hat keinen Platz `{id}`"), format!("the plan has no spot `{id}`"));
+                let help = Text::owned(
+                    format!("ergänzen Sie einen [[spot]] mit id = \"{id}\", {de}"),
+                    format!("add a [[spot]] with id = \"{id}\", {en}"),
+                );
+                self.findings.add(0..0, "missing-spot", message, help);
             }
         }
     }
 
     fn all_is_reached(&mut self, plan: &FloorPlan, shelves: &[ShelfFile], spots: &[SpotFile]) {
         let Some(home) = plan.spot(FloorPlan::HOME) else { return };
+        let has_room = |pose: &Pose| plan.clearance.room_m(pose.position()) >= FloorPlan::NARROW_M - Clearance::CELL_M;
         let reached = plan.clearance.reach(home.pose.position(), FloorPlan::NARROW_M);
         let spans = spots.iter().map(|spot| spot.at_m.span()).chain(shelves.iter().map(|shelf| shelf.centre_m.span()));
-        let places = plan.spots.iter().map(|spot| (format!("spot `{}`", spot.id), spot.pose)).chain(
-            plan.shelves.iter().map(|shelf| (format!("the place in front of shelf `{}`", shelf.id), shelf.access)),
-        );
+        let spot = |spot: &Spot| (named(("Platz", "spot"), &spot.id), spot.pose);
+        let in_front =
+            |shelf: &Shelf| (named(("Platz vor Regal", "the place in front of shelf"), &shelf.id), shelf.access);
+        let places = plan.spots.iter().map(spot).chain(plan.shelves.iter().map(in_front));
         for (span, (what, pose)) in spans.zip(places) {
             let at = format!("({:.2}, {:.2})", pose.x_m, pose.y_m);
-            if plan.clearance.room_m(pose.position()) < FloorPlan::NARROW_M - Clearance::CELL_M {
-                let help = format!("leave {} m free on all sides of it", FloorPlan::NARROW_M);
-                self.findings.add(span, "blocked", format!("the robot has no room at {what}, {at}"), help);
-            } else if !reached.contains(pose.position()) {
-                let message = format!("the robot cannot walk from `{}` to {what}, {at}", FloorPlan::HOME);
-                let help = format!("leave a way of {} m or more, through an open door", 2.0 * FloorPlan::NARROW_M);
+            if !has_room(&pose) {
+                let message = Text::owned(
+                    format!("hier hat der Roboter keinen Platz: {}, {at}", what.de),
+                    format!("the robot has no room at {}, {at}", what.en),
+                );
+                let room_m = FloorPlan::NARROW_M;
+                let help = Text::owned(
+                    format!("lassen Sie ringsum {room_m} m frei"),
+                    format!("leave {room_m} m free on all sides of it"),
+                );
+                self.findings.add(span, "blocked", message, help);
+            } else if has_room(&home.pose) && !reached.contains(pose.position()) {
+                let (home, width_m) = (FloorPlan::HOME, 2.0 * FloorPlan::NARROW_M);
+                let message = Text::owned(
+                    format!("von `{home}` aus kommt der Roboter nicht hierher: {}, {at}", what.de),
+                    format!("the robot cannot walk from `{home}` to {}, {at}", what.en),
+                );
+                let help = Text::owned(
+                    format!("lassen Sie einen Weg von mindestens {width_m} m, durch eine offene Tür"),
+                    format!("leave a way of {width_m} m or more, through an open door"),
+                );
                 self.findings.add(span, "unreachable", message, help);
             }
         }
         for (shelf, file) in plan.shelves.iter().zip(shelves) {
             let face_m = shelf.shape.distance_m(shelf.access.position());
             if plan.free_distance_m(shelf.access.position(), shelf.access.yaw_rad, face_m) < face_m - TOUCHING_M {
-                let message = format!("something stands between shelf `{}` and the robot in front of it", shelf.id);
-                self.findings.add(
-                    file.centre_m.span(),
-                    "blocked",
-                    message,
+                let id = &shelf.id;
+                let message = Text::owned(
+                    format!("zwischen Regal `{id}` und dem Roboter davor steht etwas"),
+                    format!("something stands between shelf `{id}` and the robot in front of it"),
+                );
+                let help = Text::owned(
+                    "verschieben Sie eines von beiden oder verkleinern Sie stand_off_m",
                     "move one of the two, or lessen stand_off_m",
                 );
+                self.findings.add(file.centre_m.span(), "blocked", message, help);
             }
         }
     }
@@ -352,8 +435,12 @@ impl Checker<'_> {
             within(corner.x_m, self.house.0) && within(corner.y_m, self.house.1)
         });
         if !inside {
-            let message = format!("`{}` reaches out of the house", id.get_ref());
-            let help = format!("the house is {} m by {} m", self.house.0, self.house.1);
+            let (id, (length_m, width_m)) = (id.get_ref(), self.house);
+            let message = Text::owned(format!("`{id}` ragt aus dem Haus"), format!("`{id}` reaches out of the house"));
+            let help = Text::owned(
+                format!("das Haus misst {length_m} m mal {width_m} m"),
+                format!("the house is {length_m} m by {width_m} m"),
+            );
             self.findings.add(centre.span(), "outside", message, help);
         }
     }

@@ -1,11 +1,10 @@
 //! The floor plan as it stands in the file, before it is checked.
 
+use robot_core::{Findings, Text};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
-
-use super::finding::Findings;
 
 /// A name in both languages.
 #[derive(Debug, Clone, Deserialize)]
@@ -128,20 +127,29 @@ const MAX_BYTES: usize = 1 << 20;
 /// More things than any hand-written plan has.
 const MAX_THINGS: usize = 2_000;
 const SECTIONS: &str =
-    "[house], [[zone]], [[wall]], [[door]], [[furniture]], [[shelf]], [[spot]], [[picture]] and [[mark]]";
+    "[house], [[zone]], [[wall]], [[door]], [[furniture]], [[shelf]], [[spot]], [[picture]], [[mark]]";
 
 /// Reads what can be read and reports the rest, one finding for each table that is wrong.
 pub(super) fn read(text: &str, findings: &mut Findings<'_>) -> PlanFile {
     let mut plan = PlanFile::default();
     if text.len() > MAX_BYTES {
-        let message = format!("the file has {} bytes; a floor plan has at most {MAX_BYTES}", text.len());
-        findings.add(0..0, "too-big", message, "split the house into several plans");
+        let bytes = text.len();
+        let message = Text::owned(
+            format!("die Datei hat {bytes} Bytes; ein Grundriss hat höchstens {MAX_BYTES}"),
+            format!("the file has {bytes} bytes; a floor plan has at most {MAX_BYTES}"),
+        );
+        findings.add(0..0, "too-big", message, several_plans());
         return plan;
     }
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let help = "see https://toml.io for how TOML is written";
-        findings.add(error.span().unwrap_or(0..0), "syntax", error.message(), help);
+        let said = error.message();
+        let message = Text::owned(format!("das ist kein TOML: {said}"), format!("this is no TOML: {said}"));
+        let help = Text::owned(
+            "wie TOML geschrieben wird, steht auf https://toml.io/de",
+            "see https://toml.io for how TOML is written",
+        );
+        findings.add(error.span().unwrap_or(0..0), "syntax", message, help);
     }
     if !errors.is_empty() {
         return plan;
@@ -149,8 +157,11 @@ pub(super) fn read(text: &str, findings: &mut Findings<'_>) -> PlanFile {
     let things: usize =
         document.get_ref().values().filter_map(|value| value.get_ref().as_array()).map(|a| a.len()).sum();
     if things > MAX_THINGS {
-        let message = format!("the plan has {things} things; it may have {MAX_THINGS}");
-        findings.add(0..0, "too-big", message, "split the house into several plans");
+        let message = Text::owned(
+            format!("der Plan hat {things} Dinge; es dürfen {MAX_THINGS} sein"),
+            format!("the plan has {things} things; it may have {MAX_THINGS}"),
+        );
+        findings.add(0..0, "too-big", message, several_plans());
         return plan;
     }
     for (key, value) in document.into_inner() {
@@ -165,12 +176,21 @@ pub(super) fn read(text: &str, findings: &mut Findings<'_>) -> PlanFile {
             "picture" => plan.pictures = many(value, findings),
             "mark" => plan.marks = many(value, findings),
             unknown => {
-                let message = format!("`{unknown}` is nothing a floor plan has");
-                findings.add(key.span(), "schema", message, format!("a plan is made of {SECTIONS}"));
+                let message = Text::owned(
+                    format!("`{unknown}` gibt es in einem Grundriss nicht"),
+                    format!("`{unknown}` is nothing a floor plan has"),
+                );
+                let help =
+                    Text::owned(format!("ein Plan besteht aus {SECTIONS}"), format!("a plan is made of {SECTIONS}"));
+                findings.add(key.span(), "schema", message, help);
             }
         }
     }
     plan
+}
+
+fn several_plans() -> Text<String> {
+    Text::owned("teilen Sie das Haus in mehrere Pläne", "split the house into several plans")
 }
 
 fn one<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, findings: &mut Findings<'_>) -> Option<T> {
@@ -178,8 +198,11 @@ fn one<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, findings: &mut Findings
     match T::deserialize(ValueDeserializer::from(value)) {
         Ok(thing) => Some(thing),
         Err(error) => {
-            let help = "every key is named in the example plan, plans/library.plan.toml";
-            findings.add(error.span().unwrap_or(table), "schema", error.message(), help);
+            let help = Text::owned(
+                "alle Schlüssel stehen im Beispiel, plans/library.plan.toml",
+                "every key is named in the example plan, plans/library.plan.toml",
+            );
+            findings.add_schema(error.span().or(Some(table)), error.message(), help);
             None
         }
     }
@@ -190,7 +213,12 @@ fn many<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, findings: &mut Finding
     match value.into_inner() {
         DeValue::Array(things) => things.into_iter().filter_map(|thing| one(thing, findings)).collect(),
         _ => {
-            findings.add(span, "schema", "there may be many of these", "write it with two brackets: [[shelf]]");
+            let message = Text::owned("davon kann es mehrere geben", "there may be many of these");
+            let help = Text::owned(
+                "schreiben Sie zwei Klammern, wie in [[shelf]]",
+                "write it with two brackets, as in [[shelf]]",
+            );
+            findings.add(span, "schema", message, help);
             Vec::new()
         }
     }

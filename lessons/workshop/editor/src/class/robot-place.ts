@@ -71,6 +71,7 @@ export class RobotPlace {
     const state = ticket ? `${ticket.state} ${ticket.place}` : '';
     if (state === this.shown && this.element.firstChild) return;
     this.shown = state;
+    this.element.classList.toggle('has-ticket', ticket !== null);
     const words = ticket
       ? ticket.state === 'waiting'
         ? t('class.place', { place: ticket.place })

@@ -4,7 +4,7 @@ import type { Stop } from '../api';
 import type { Place } from './trail';
 
 /** From this width on, in rem, a track's own map has room for all its names. */
-export const CHART_REM = 62;
+export const CHART_REM = 70;
 
 export interface Line {
   readonly from: number;

@@ -234,11 +234,12 @@ class Trail {
 
   /** Puts the stops where the track has them, and draws a line from each to what it opens. */
   private chart(): void {
+    delete this.list.dataset['columns'];
     const stops = [...this.list.children] as HTMLElement[];
     for (const [n, stop] of stops.entries()) {
       const [x, y] = this.way.stops[n]?.at ?? [50, 100];
       stop.style.gridArea = '';
-      stop.style.setProperty('--x', `${x}%`);
+      stop.style.setProperty('--x', String(x / 100));
       stop.style.setProperty('--y', String(y / 100));
     }
     const places = this.marks(stops);

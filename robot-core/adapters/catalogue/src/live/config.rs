@@ -32,7 +32,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, FileErrors> {
             error.span().unwrap_or(0..0),
             "syntax",
             Text { de: format!("das ist kein TOML: {message}"), en: format!("this is no TOML: {message}") },
-            both("siehe https://toml.io/de", "see https://toml.io"),
+            Text::owned("siehe https://toml.io/de", "see https://toml.io"),
         );
     }
     let mut servers = Vec::new();
@@ -52,15 +52,15 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, FileErrors> {
                             de: format!("mehr als {MOST_SERVERS} Server fragt niemand"),
                             en: format!("nobody asks more than {MOST_SERVERS} servers"),
                         },
-                        both("nehmen Sie die heraus, die am wenigsten wissen", "take out those that know least"),
+                        Text::owned("nehmen Sie die heraus, die am wenigsten wissen", "take out those that know least"),
                     );
                 }
             }
             _ => findings.add(
                 tables.span(),
                 "schema",
-                both("davon kann es mehrere geben", "there may be several of these"),
-                both(
+                Text::owned("davon kann es mehrere geben", "there may be several of these"),
+                Text::owned(
                     "schreiben Sie zwei Klammern: [[catalogue_server]]",
                     "write it with two brackets: [[catalogue_server]]",
                 ),
@@ -68,10 +68,6 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, FileErrors> {
         }
     }
     findings.into_result().map(|()| servers)
-}
-
-fn both(de: &str, en: &str) -> Text<String> {
-    Text { de: de.to_owned(), en: en.to_owned() }
 }
 
 type Table<'a> = DeTable<'a>;
@@ -87,8 +83,8 @@ impl Reading<'_, '_> {
             self.findings.add(
                 table.span(),
                 "schema",
-                both("ein Server ist eine Tabelle", "a server is a table"),
-                both(
+                Text::owned("ein Server ist eine Tabelle", "a server is a table"),
+                Text::owned(
                     "schreiben Sie [[catalogue_server]] und darunter kind und url",
                     "write [[catalogue_server]], then kind and url",
                 ),
@@ -126,7 +122,7 @@ impl Reading<'_, '_> {
             value.span(),
             "schema",
             Text { de: format!("{name} ist ein Text"), en: format!("{name} is a text") },
-            both("setzen Sie ihn in Anführungszeichen", "put it in quotation marks"),
+            Text::owned("setzen Sie ihn in Anführungszeichen", "put it in quotation marks"),
         );
         None
     }
@@ -156,34 +152,40 @@ impl Reading<'_, '_> {
         };
         let (message, help) = match flaw {
             UrlFlaw::Scheme => (
-                both("das ist keine Adresse", "this is no address"),
-                both("sie beginnt mit http:// oder https://", "it begins with http:// or https://"),
+                Text::owned("das ist keine Adresse", "this is no address"),
+                Text::owned("sie beginnt mit http:// oder https://", "it begins with http:// or https://"),
             ),
             UrlFlaw::Host => (
-                both("hier fehlt der Name des Rechners", "the host's name is missing here"),
-                both("zum Beispiel http://koha.local:9998/biblios", "for example http://koha.local:9998/biblios"),
+                Text::owned("hier fehlt der Name des Rechners", "the host's name is missing here"),
+                Text::owned(
+                    "zum Beispiel http://koha.local:9998/biblios",
+                    "for example http://koha.local:9998/biblios",
+                ),
             ),
             UrlFlaw::Port => (
-                both("das ist kein Port", "this is no port"),
-                both("ein Port ist eine Zahl von 1 bis 65535", "a port is a number from 1 to 65535"),
+                Text::owned("das ist kein Port", "this is no port"),
+                Text::owned("ein Port ist eine Zahl von 1 bis 65535", "a port is a number from 1 to 65535"),
             ),
             UrlFlaw::Credentials => (
-                both("Namen und Passwörter gehören nicht hierher", "names and passwords have no place here"),
-                both("der Roboter fragt nur, was jeder fragen darf", "the robot asks only what everybody may ask"),
+                Text::owned("Namen und Passwörter gehören nicht hierher", "names and passwords have no place here"),
+                Text::owned(
+                    "der Roboter fragt nur, was jeder fragen darf",
+                    "the robot asks only what everybody may ask",
+                ),
             ),
             UrlFlaw::Query => (
-                both("hier steht schon eine Frage (ab ? oder #)", "there is a question in it (from ? or # on)"),
-                both(
+                Text::owned("hier steht schon eine Frage (ab ? oder #)", "there is a question in it (from ? or # on)"),
+                Text::owned(
                     "lassen Sie alles ab dem ? weg; der Roboter fragt selbst",
                     "leave out all from the ? on; the robot asks by itself",
                 ),
             ),
             UrlFlaw::Characters => (
-                both(
+                Text::owned(
                     "in einer Adresse stehen keine Leerzeichen und Umlaute",
                     "an address has no blanks and no umlauts",
                 ),
-                both("schreiben Sie sie so, wie sie im Browser steht", "write it as it stands in the browser"),
+                Text::owned("schreiben Sie sie so, wie sie im Browser steht", "write it as it stands in the browser"),
             ),
         };
         self.findings.add(span, "url", message, help);
@@ -220,7 +222,7 @@ impl Reading<'_, '_> {
                         de: format!("{name} gehört zu einer anderen Art"),
                         en: format!("{name} belongs to another kind"),
                     },
-                    both("nehmen Sie die Zeile heraus", "take the line out"),
+                    Text::owned("nehmen Sie die Zeile heraus", "take the line out"),
                 );
             }
         }
@@ -236,7 +238,7 @@ impl Reading<'_, '_> {
                     span,
                     "profile",
                     Text { de: format!("das Profil »{name}« gibt es nicht"), en: format!("there is no profile “{name}”") },
-                    both(
+                    Text::owned(
                         "es gibt \"koha\", \"k10plus\" und \"dnb\"; andere Server: id_index, isbn_index und schema angeben",
                         "there are \"koha\", \"k10plus\" and \"dnb\"; for others give id_index, isbn_index and schema",
                     ),
@@ -253,8 +255,8 @@ impl Reading<'_, '_> {
                     self.findings.add(
                         span,
                         "version",
-                        both("diese Version spricht der Roboter nicht", "the robot does not speak this version"),
-                        both("es gibt \"1.1\", \"1.2\" und \"2.0\"", "there are \"1.1\", \"1.2\" and \"2.0\""),
+                        Text::owned("diese Version spricht der Roboter nicht", "the robot does not speak this version"),
+                        Text::owned("es gibt \"1.1\", \"1.2\" und \"2.0\"", "there are \"1.1\", \"1.2\" and \"2.0\""),
                     );
                     return None;
                 }
@@ -281,8 +283,8 @@ impl Reading<'_, '_> {
         self.findings.add(
             span,
             "name",
-            both("das ist kein Name", "this is no name"),
-            both("zum Beispiel \"bib.isbn\" oder \"marcxml\"", "for example \"bib.isbn\" or \"marcxml\""),
+            Text::owned("das ist kein Name", "this is no name"),
+            Text::owned("zum Beispiel \"bib.isbn\" oder \"marcxml\"", "for example \"bib.isbn\" or \"marcxml\""),
         );
         None
     }
@@ -295,8 +297,8 @@ impl Reading<'_, '_> {
         self.findings.add(
             span,
             "id",
-            both("hier fehlt {id}, die Nummer aus dem Katalog", "{id}, the catalogue's number, is missing here"),
-            both("zum Beispiel id = \"ppn:{id}\"", "for example id = \"ppn:{id}\""),
+            Text::owned("hier fehlt {id}, die Nummer aus dem Katalog", "{id}, the catalogue's number, is missing here"),
+            Text::owned("zum Beispiel id = \"ppn:{id}\"", "for example id = \"ppn:{id}\""),
         );
         None
     }
@@ -315,7 +317,7 @@ impl Reading<'_, '_> {
                 self.findings.add(
                     value.span(),
                     "timeout",
-                    both("so lange wartet niemand", "nobody waits for so long"),
+                    Text::owned("so lange wartet niemand", "nobody waits for so long"),
                     Text {
                         de: format!("eine Zahl von 0.1 bis {longest_s} (Sekunden)"),
                         en: format!("a number from 0.1 to {longest_s} (seconds)"),
@@ -335,8 +337,8 @@ impl Reading<'_, '_> {
             self.findings.add(
                 value.span(),
                 "schema",
-                both("locations ist eine Tabelle", "locations is a table"),
-                both("zum Beispiel { \"1. OG\" = \"KIN\" }", "for example { \"1. OG\" = \"KIN\" }"),
+                Text::owned("locations ist eine Tabelle", "locations is a table"),
+                Text::owned("zum Beispiel { \"1. OG\" = \"KIN\" }", "for example { \"1. OG\" = \"KIN\" }"),
             );
             return locations;
         };
@@ -348,8 +350,11 @@ impl Reading<'_, '_> {
                 _ => self.findings.add(
                     code.span(),
                     "schema",
-                    both("hierher gehört der Standort des Grundrisses", "the floor plan's location belongs here"),
-                    both("zum Beispiel \"1. OG\" = \"KIN\"", "for example \"1. OG\" = \"KIN\""),
+                    Text::owned(
+                        "hierher gehört der Standort des Grundrisses",
+                        "the floor plan's location belongs here",
+                    ),
+                    Text::owned("zum Beispiel \"1. OG\" = \"KIN\"", "for example \"1. OG\" = \"KIN\""),
                 ),
             }
         }

@@ -13,7 +13,7 @@ use crate::window::canvas::{Area, Canvas};
 use crate::window::overlay::{self, Felt, Laid, Panel, Shown, Timeline, draw_panel};
 use crate::window::reel::{Frame, Playback};
 use crate::window::robot::Eyes;
-use crate::window::stage::Detail;
+use crate::window::stage::{Adapting, Detail};
 use crate::window::view::View;
 
 /// How wide the panel is, in pixels of a window 720 high.
@@ -30,32 +30,26 @@ pub(super) struct Drawn {
     house: Option<House>,
     /// For so many pictures the house has looked the same.
     still_for: u32,
+    /// So many pictures of the house are to be drawn though it looks the same: in another size.
+    again: u32,
+    fitted: Option<(UVec2, Detail)>,
     bubbles: Vec<Laid>,
     panel: Option<(UVec2, Panel)>,
-    detail: Option<Detail>,
 }
 
-/// All that the picture of the house depends on.
+/// All that is to be seen of the house.
 #[derive(Debug, PartialEq)]
 struct House {
-    size: UVec2,
-    detail: Detail,
     shot: Shot,
     robot: (Pose, JointValues, f32, Eyes),
     people: Vec<(usize, Pose, f32)>,
 }
 
 impl House {
-    fn new(size: UVec2, detail: Detail, shot: Shot, view: &View) -> Self {
+    fn new(shot: Shot, view: &View) -> Self {
         let robot = &view.robot;
         let people = view.people.iter().map(|person| (person.index, person.map_from_person, person.walked_m));
-        Self {
-            size,
-            detail,
-            shot,
-            robot: (robot.map_from_robot, robot.joints, robot.sway, robot.eyes),
-            people: people.collect(),
-        }
+        Self { shot, robot: (robot.map_from_robot, robot.joints, robot.sway, robot.eyes), people: people.collect() }
     }
 }
 
@@ -68,6 +62,12 @@ impl Drawn {
         self.still_for >= Self::SETTLES
     }
 
+    /// How finely to draw. What stands still is worth a fine picture even where the processor draws: it is needed but once.
+    fn detail(&self, adapting: &mut Adapting, took: Duration) -> Detail {
+        // How long a picture takes says something only while pictures are drawn.
+        if self.is_still() { adapting.detail().max(Detail::Full) } else { adapting.frame(took) }
+    }
+
     /// Whether the house must be drawn: it looks otherwise, or did a moment ago.
     fn is_new(&mut self, house: House) -> bool {
         if self.house.as_ref() == Some(&house) {
@@ -75,7 +75,8 @@ impl Drawn {
         } else {
             (self.house, self.still_for) = (Some(house), 0);
         }
-        !self.is_still()
+        self.again = self.again.saturating_sub(1);
+        !self.is_still() || self.again > 0
     }
 }
 
@@ -84,14 +85,14 @@ pub(super) fn draw(world: &mut World, live: &mut Live, size: UVec2, frame: &Fram
     let scale = size.y as f32 / 720.0;
     let panel_px = panel_px(size.as_vec2());
     let room = Vec2::new(size.x as f32 - panel_px, size.y as f32);
-    // How long a picture takes says something only while pictures are drawn.
-    let detail = if live.drawn.is_still() { live.drawn.detail.unwrap_or_default() } else { live.adapting.frame(took) };
-    if live.drawn.detail != Some(detail) {
-        live.drawn.detail = Some(detail);
+    let detail = live.drawn.detail(&mut live.adapting, took);
+    if live.drawn.fitted != Some((size, detail)) {
+        live.drawn.fitted = Some((size, detail));
+        live.drawn.again = 3;
         let msaa = if detail == Detail::Smooth { Msaa::Sample4 } else { Msaa::Off };
         world.entity_mut(live.camera).insert(msaa);
+        live.surface.fit(world, size, room, detail.part());
     }
-    live.surface.fit(world, size, room, detail.part());
     let wished = match live.shown {
         Shown::Follow if view.robot.is_walking => Shot::of_walk(&live.plan, view),
         Shown::Follow => Shot::of_conversation(&live.plan, view),
@@ -100,7 +101,7 @@ pub(super) fn draw(world: &mut World, live: &mut Live, size: UVec2, frame: &Fram
     };
     let is_there = live.shot.is_near(&wished) || live.shown != Shown::Follow;
     live.shot = if is_there { wished } else { live.shot.towards(&wished, took) };
-    let is_new = live.drawn.is_new(House::new(size, detail, live.shot, view));
+    let is_new = live.drawn.is_new(House::new(live.shot, view));
     set_active(world, live.camera, is_new);
     if is_new {
         scene::show(world, view);
@@ -119,7 +120,11 @@ fn bubbles(world: &mut World, live: &mut Live, view: &View, room: Vec2, scale: f
         bubble.anchor = bubble.anchor.round();
     }
     let all = Area::new(0.0, 0.0, room.x, room.y);
-    let laid = overlay::lay(said, all, scale);
+    let mut faces = overlay::faces(view, &live.shot, room);
+    for face in &mut faces {
+        (face.x, face.y) = (face.x.round(), face.y.round());
+    }
+    let laid = overlay::lay(said, &faces, all, scale);
     if live.drawn.bubbles == laid {
         return;
     }
@@ -146,6 +151,7 @@ fn panel(world: &mut World, live: &mut Live, frame: &Frame, size: UVec2, room: V
         shown: live.shown,
         typed: live.typed.clone(),
         takes_part: live.stage.is_some(),
+        faults: live.stage.as_ref().map(|stage| stage.faults()).unwrap_or_default(),
     };
     if live.drawn.panel.as_ref().is_some_and(|(drawn_size, drawn)| *drawn_size == size && *drawn == panel) {
         return;

@@ -32,7 +32,7 @@ fn a_plan_comes_back_from_its_map(#[case] plan: FloorPlan) {
     let again = read(&map.yaml("house.pgm"), &map.pgm()).unwrap();
     assert_eq!(again, map);
     let text = to_plan(&again, "Haus").unwrap();
-    let imported = FloorPlan::parse("house.plan.toml", &text).unwrap_or_else(|error| panic!("{}", error.list()));
+    let imported = FloorPlan::parse("house.plan.toml", &text).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(Map::of(&imported), map);
 }
 
@@ -43,7 +43,7 @@ fn north_is_up_and_the_frame_is_said() {
     assert_eq!(map.cell(60, 0), Cell::Unknown);
     let text = to_plan(&map, "Mein \"Raum\"\n").unwrap();
     assert!(text.contains("(-1.5, 2)") && text.contains("de = \"Mein Raum\""), "{text}");
-    let plan = FloorPlan::parse("room.plan.toml", &text).unwrap_or_else(|error| panic!("{}", error.list()));
+    let plan = FloorPlan::parse("room.plan.toml", &text).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(plan.walls().len(), 5, "each side of the room, and the block: {text}");
 }
 
@@ -134,7 +134,7 @@ proptest! {
             }
         }
         if let Ok(text) = to_plan(&map, "x") {
-            let plan = FloorPlan::parse("x.plan.toml", &text).map_err(|error| TestCaseError::fail(error.list()))?;
+            let plan = FloorPlan::parse("x.plan.toml", &text).map_err(|error| TestCaseError::fail(error.to_string()))?;
             prop_assert_eq!(Map::of(&plan).cells, map.cells);
         }
     }

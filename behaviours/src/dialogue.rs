@@ -54,6 +54,7 @@ mod problem;
 mod remainder;
 mod shape;
 mod sound;
+mod spelling;
 mod spoken;
 mod template;
 mod understanding;

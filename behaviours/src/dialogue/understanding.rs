@@ -17,6 +17,7 @@ use super::known::{Known, Names};
 use super::matching::Hearing;
 use super::number;
 use super::remainder;
+use super::spelling::{fold_repetition, join_letters, respell};
 use super::vocabulary::{INTENTS, NAMING, OUT_OF_SCOPE, PRIVATE, SAFETY, SlotKind, UNCLEAR};
 use super::words::{Word, words};
 
@@ -358,7 +359,7 @@ impl<'a> Sentence<'a> {
             let list = if let Token::Listed(name) = token { (*name).to_owned() } else { String::new() };
             (span.words.start, span.words.end, list)
         };
-        let key: Vec<(usize, usize, String)> = slots.iter().map(place).collect();
+        let key: Covered = slots.iter().map(place).collect();
         let mut weighed = self.weighed.borrow_mut();
         let shares = weighed.entry(key).or_insert_with(|| self.grammar.evidence.weigh(&self.tokens(slots)));
         f64::from(shares[intent])
@@ -558,50 +559,6 @@ fn rank(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
 /// What was said, from the first to the last word of a span.
 fn slice<'a>(text: &'a str, said: &[Word], span: &Span) -> &'a str {
     &text[said[span.words.start].start..said[span.words.end - 1].end]
-}
-
-/// Words as they are spelt in the files: "hamse ooch" is "haben Sie auch".
-fn respell(grammar: &Grammar, said: Vec<Word>) -> Vec<Word> {
-    said.into_iter()
-        .flat_map(|word| match grammar.spellings.get(&word.folded) {
-            Some(standard) => {
-                let part = |folded: &String| Word { folded: folded.clone(), ..word };
-                standard.iter().map(part).collect()
-            }
-            None => vec![word],
-        })
-        .collect()
-}
-
-/// Letters that a recogniser writes one by one are the word that they spell: "d v d".
-fn join_letters(grammar: &Grammar, said: Vec<Word>) -> Vec<Word> {
-    const MOST_LETTERS: usize = 5;
-    let mut joined: Vec<Word> = Vec::with_capacity(said.len());
-    let mut at = 0;
-    while at < said.len() {
-        let letters = said[at..].iter().take(MOST_LETTERS).take_while(|word| word.folded.len() == 1).count();
-        let spelled = |many: usize| said[at..at + many].iter().map(|word| word.folded.as_str()).collect::<String>();
-        let word = (2..=letters).rev().map(|many| (many, spelled(many))).find(|(_, word)| grammar.find(word).is_some());
-        match word {
-            Some((many, folded)) => {
-                joined.push(Word { folded, start: said[at].start, end: said[at + many - 1].end });
-                at += many;
-            }
-            None => {
-                joined.push(said[at].clone());
-                at += 1;
-            }
-        }
-    }
-    joined
-}
-
-/// "Halt an, halt an!" is "halt an".
-fn fold_repetition(said: &mut Vec<Word>) {
-    let same = |unit: usize| (unit..said.len()).all(|at| said[at].folded == said[at - unit].folded);
-    if let Some(unit) = (1..=said.len() / 2).find(|unit| said.len().is_multiple_of(*unit) && same(*unit)) {
-        said.truncate(unit);
-    }
 }
 
 impl Understanding {

@@ -217,8 +217,8 @@ fn the_microphones_words_are_heard_here_and_nothing_of_them_is_kept() {
     let (log, temporary) = (folder.0.join("calls"), folder.0.join("tmp"));
     std::fs::create_dir_all(&temporary).expect("a folder");
     let log_file = log.display().to_string();
-    // The watcher is the grandchild, so that the program itself is the one that is started and ended.
-    let strace = ["-D", "-f", "-q", "-y", "-s", "64", "-e", WATCHED, "-o", &log_file].map(str::to_owned);
+    // The watcher is a grandchild in a group of its own: the program itself is the one that is started and ended.
+    let strace = ["-DD", "-f", "-q", "-y", "-s", "64", "-e", WATCHED, "-o", &log_file].map(str::to_owned);
     let program = std::iter::once(executable().display().to_string()).chain(folder.arguments(&[]));
     let watched = Program::at("strace", strace.into_iter().chain(program));
     let workshop = Workshop::open(watched.env("LC_ALL", "C.UTF-8").env("TMPDIR", &temporary));

@@ -129,7 +129,9 @@ fn types() -> String {
         text += docs.as_deref().unwrap_or_default();
         text += &format!("export {declaration}\n\n");
     }
-    text.trim_end().to_owned() + "\n"
+    // Comments within a type leave white space before them.
+    let lines: Vec<&str> = text.trim_end().lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
 }
 
 #[test]

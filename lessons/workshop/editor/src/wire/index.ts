@@ -313,7 +313,7 @@ export type Overview = { children: Array<ChildState>, queue: Array<Ticket>, rele
 /**
  * A paragraph, an item of a list, or a picture, whose words are for those who do not see it.
  */
-export type Paragraph = { kind: "paragraph" | "item" | "picture", spans: Array<Span>, 
+export type Paragraph = { kind: "paragraph" | "item" | "picture", spans: Array<Span>,
 /**
  * Where the picture is.
  */
@@ -467,19 +467,19 @@ export type StartPose = { x: number, y: number, heading_deg: number, posture: st
 /**
  * What the library has filled into the accessibility statement.
  */
-export type Statement = { 
+export type Statement = {
 /**
  * Which body of the public sector it is for.
  */
-body: string, 
+body: string,
 /**
  * What it is about.
  */
-site: string, contact: string, phone: string, email: string, 
+site: string, contact: string, phone: string, email: string,
 /**
  * The day it was made, and the day somebody last looked: `2026-11-22`.
  */
-made: string, reviewed: string, 
+made: string, reviewed: string,
 /**
  * What is not accessible, one a line.
  */
@@ -528,7 +528,7 @@ export type ToCheck = { workspace: unknown, lesson: string | null, step: string 
 /**
  * A way through the lessons.
  */
-export type Track = { id: string, title: string, about: string, 
+export type Track = { id: string, title: string, about: string,
 /**
  * For whom: nothing where a track does not say.
  */

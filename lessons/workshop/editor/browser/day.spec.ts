@@ -101,6 +101,21 @@ test('the red button is on every page of staff, and Escape presses it', async ({
   await expect(page.locator('.robot-state')).toContainText('Bereit');
 });
 
+test('what the library fills into the accessibility statement is read there', async ({ page, workshop }) => {
+  await signIn(page, workshop.url);
+  await page.goto(`${workshop.url}/staff/settings`);
+  await page.locator('#statement-body').fill('Bücherei am Markt');
+  await page.locator('#statement-gaps').fill('Die Pläne sind nur Bilder.');
+  await page
+    .locator('form', { has: page.locator('#statement-body') })
+    .getByRole('button', { name: 'Speichern' })
+    .click();
+  await expect(page.getByText('Gespeichert.')).toBeVisible();
+  await page.goto(`${workshop.url}/accessibility`);
+  await expect(page.locator('main')).toContainText('Bücherei am Markt');
+  await expect(page.locator('main li', { hasText: 'Die Pläne sind nur Bilder.' })).toBeVisible();
+});
+
 test('a slip in a floor plan is found while it is typed', async ({ page, workshop }) => {
   await signIn(page, workshop.url);
   await page.goto(`${workshop.url}/staff/files`);

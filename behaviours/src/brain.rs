@@ -315,4 +315,6 @@ impl Brain for LibraryRobot {
 }
 
 #[cfg(test)]
+mod dialogues;
+#[cfg(test)]
 mod tests;

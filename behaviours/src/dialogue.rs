@@ -74,6 +74,11 @@ pub(crate) fn share_a_name(heard: &str, written: &str) -> bool {
     heard.iter().any(|a| written.iter().any(|b| a.len() > 2 && sound::similarity(a, b) > 0.0))
 }
 
+/// Words as they are compared, whatever their case, accents and punctuation, one space apart.
+pub(crate) fn folded(text: &str) -> String {
+    words::fold_sentence(text, robot_core::Language::De)
+}
+
 pub use bundled::files as bundled_files;
 pub use file::FollowUp;
 pub use finding::{PhraseError, PhraseErrors};

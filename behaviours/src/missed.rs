@@ -70,12 +70,11 @@ const MOST_LETTERS: usize = 120;
 #[must_use]
 pub fn scrub(text: &str) -> String {
     /// After these a name is said, or an address.
-    const INTRODUCE: [&str; 10] =
-        ["heiße", "heisse", "heiß", "name", "wohne", "called", "live", "adresse", "address", "von"];
+    const INTRODUCE: [&str; 9] = ["heisse", "heiss", "name", "wohne", "called", "live", "adresse", "address", "von"];
     const HIDDEN_AFTER: usize = 2;
     let mut hide = 0;
     let words = text.split_whitespace().map(|word| {
-        let plain = word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+        let plain = crate::dialogue::folded(word);
         let hidden = hide > 0 && !["ist", "is", "in", "at"].contains(&plain.as_str());
         if INTRODUCE.contains(&plain.as_str()) {
             hide = HIDDEN_AFTER;

@@ -64,6 +64,6 @@ impl Known for Shelves<'_> {
 
 /// Whether these words are an author's name or surname.
 fn is_name_of(spoken: &str, author: &str) -> bool {
-    let (spoken, author) = (spoken.to_lowercase(), author.to_lowercase());
+    let (spoken, author) = (crate::dialogue::folded(spoken), crate::dialogue::folded(author));
     author == spoken || author.rsplit(' ').next() == Some(spoken.as_str())
 }

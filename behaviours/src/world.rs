@@ -76,6 +76,8 @@ pub(crate) struct Conversation {
     pub(crate) corrects: bool,
     /// Whether the visitor was asked who wrote it; once is enough.
     pub(crate) author_asked: bool,
+    /// Whether they were just asked which volume of it.
+    pub(crate) volume_asked: bool,
     /// Where it stands.
     pub(crate) place: Option<Place>,
     /// The last thing the robot said.

@@ -18,12 +18,19 @@ use crate::exit::{Ending, Exit, Failure};
 use crate::output::{Look, Output};
 use crate::sources;
 
+mod bench;
 pub(crate) mod live;
 
-pub(crate) fn run(command: &cli::Catalogue, output: &Output) -> Ending {
+pub(crate) fn run(command: &cli::Catalogue, seed: u64, output: &Output) -> Ending {
     match command {
         cli::Catalogue::Import { files, db } => import_files(files, db, output),
         cli::Catalogue::Search { text, db, at_most } => search(text.as_deref(), db.as_deref(), *at_most, output),
+        cli::Catalogue::Bench { records, questions, db, file } => {
+            let synthetic = bench::Task::Synthetic { records: *records, of_each_kind: *questions, seed };
+            let task =
+                file.as_deref().map_or(synthetic, |questions| bench::Task::File { db: db.as_deref(), questions });
+            bench::run(&task, output)
+        }
         cli::Catalogue::Show { id, db, plan, live, house } => {
             let servers = if *live { sources::servers(house.as_deref(), output)? } else { None };
             show(id, db.as_deref(), plan.as_deref(), servers, output)

@@ -261,6 +261,16 @@ pub(crate) enum Catalogue {
         #[arg(long, value_name = "N", default_value_t = 5)]
         at_most: usize,
     },
+    Bench {
+        #[arg(long, value_name = "N", default_value_t = 150_000)]
+        records: u32,
+        #[arg(long, value_name = "N", default_value_t = 250)]
+        questions: u32,
+        #[arg(long, value_name = "DB", requires = "file")]
+        db: Option<PathBuf>,
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["records", "questions"])]
+        file: Option<PathBuf>,
+    },
     Show {
         #[arg(value_name = "ID")]
         id: String,

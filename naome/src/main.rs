@@ -94,7 +94,7 @@ fn run(command: &Command, seed: u64, language: Option<::lessons::LessonLanguage>
         Command::Talk(options) => talk::run(options, seed, output),
         Command::Say(options) => say::run(options, output),
         Command::Understand(options) => understand::run(options, output),
-        Command::Catalogue(options) => catalogue::run(options, output),
+        Command::Catalogue(options) => catalogue::run(options, seed, output),
         Command::Tree(options) => tree::run(options, seed, output),
         Command::Phrases(options) => phrases::run(options, output),
         Command::Plan(options) => plan::run(options, output),

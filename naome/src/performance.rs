@@ -11,6 +11,8 @@ use sim::lock_step::{self, Shared, SimBody, SimClock, SimSpeech};
 use sim::window::overlay::Mind;
 use sim::window::view::{View, Watcher};
 
+use sim_world::fault::Fault;
+
 use crate::demo::{EarsForSound, HeardBySound, Log};
 use crate::exit::Failure;
 
@@ -98,6 +100,17 @@ impl Performance {
     pub(crate) fn touch_head(&mut self, is_touched: bool) {
         let mut world = self.world.borrow_mut();
         if is_touched { world.touch_head() } else { world.release() }
+    }
+
+    /// What goes wrong now.
+    pub(crate) fn faults(&self) -> Vec<Fault> {
+        self.world.borrow().faults()
+    }
+
+    /// Something goes wrong from here on, or no longer.
+    pub(crate) fn switch_fault(&mut self, fault: Fault, is_on: bool) {
+        let mut world = self.world.borrow_mut();
+        if is_on { world.begin_fault(fault, None) } else { world.end_fault(fault) }
     }
 
     fn think(&mut self, event: &Event) {

@@ -88,7 +88,8 @@ fn draw(file: Option<&Path>, out: &Path, output: &Output) -> Ending {
 
 /// Writes the YAML file that was asked for, and the picture beside it.
 fn export(file: Option<&Path>, yaml: &Path, output: &Output) -> Ending {
-    let map = Map::of(&*sources::plan(file, output)?);
+    let plan = sources::plan(file, output)?;
+    let map = Map::of(&plan);
     let image = yaml.with_extension("pgm");
     let name = image.file_name().unwrap_or_default().to_string_lossy();
     sources::write(yaml, &map.yaml(&name), output)?;

@@ -6,6 +6,7 @@
 //! gradient descent in a fixed order, so that the same files give the same weights.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::vocabulary::{INTENTS, SlotKind};
 
@@ -63,9 +64,31 @@ impl OwnedToken {
 /// The learned weights.
 #[derive(Default)]
 pub(super) struct Evidence {
-    features: HashMap<u64, u32>,
+    features: Features,
     /// For each feature, what it says for each intent.
     weights: Vec<f32>,
+}
+
+/// A feature's number by its key. The keys are hashes already.
+type Features = HashMap<u64, u32, BuildHasherDefault<AsItIs>>;
+
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 << 8) | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
 }
 
 /// The number of intents.
@@ -82,7 +105,7 @@ const GRAM: usize = 4;
 impl Evidence {
     /// Learns from sentences.
     pub(super) fn learn(lessons: &[Lesson]) -> Self {
-        let mut features: HashMap<u64, u32> = HashMap::new();
+        let mut features = Features::default();
         let mut samples: Vec<(usize, Vec<u32>, f32)> = Vec::with_capacity(lessons.len());
         let mut keys = Vec::new();
         for lesson in lessons {

@@ -29,8 +29,8 @@ impl Known for TitlesOnly<'_> {
 }
 
 /// A sentence is asked about so many titles and authors; looking them up takes most of the time.
-const MOST_TITLES: usize = 3;
-const MOST_AUTHORS: usize = 2;
+const MOST_TITLES: usize = 2;
+const MOST_AUTHORS: usize = 1;
 
 /// Asks about each name once.
 pub(super) struct Names<'a> {

@@ -71,6 +71,9 @@ fn blind(text: &str) -> Vec<Expected> {
 
 const DEV: &str = include_str!("../../tests/data/utterances-dev.jsonl");
 const HELD: &str = include_str!("../../tests/data/utterances-held.jsonl");
+const FRESH: &str = include_str!("../../tests/data/utterances-fresh.jsonl");
+/// Stops and emergencies, and titles and questions that have their words.
+const ALARMS: &str = include_str!("../../tests/data/utterances-safety.jsonl");
 
 fn json_lines(text: &str) -> Vec<Expected> {
     text.lines()
@@ -132,7 +135,7 @@ fn the_published_sample_is_understood() {
 /// The floor under the figures of docs/understanding.md, with a catalogue of some forty titles.
 #[test]
 fn what_others_wrote_is_understood() {
-    for (set, least, most_wrong) in [(DEV, 0.93, 0.02), (HELD, 0.82, 0.05)] {
+    for (set, least, most_wrong) in [(DEV, 0.95, 0.02), (HELD, 0.85, 0.05), (FRESH, 0.82, 0.06)] {
         let (misheard, typed): (Vec<Expected>, Vec<Expected>) =
             blind(set).into_iter().partition(|expected| expected.misheard);
         for table in [misheard, typed] {
@@ -157,6 +160,13 @@ fn stop_and_emergency_are_never_missed() {
     let safety = |expected: &&Expected| ["stop", "emergency"].contains(&expected.intent.as_str());
     let table: Vec<Expected> = own_table().into_iter().chain(published_sample()).collect();
     let mut count = 0;
+    for set in [DEV, HELD, FRESH, ALARMS] {
+        for expected in blind(set).iter().filter(safety) {
+            let found = books.get(expected.language).understand(&expected.text, &[], &|_| 0.3);
+            assert_eq!(found.intent, expected.intent, "{}", expected.text);
+            count += 1;
+        }
+    }
     for expected in table.iter().filter(safety) {
         let polite = Text { de: format!("äh {} bitte!", expected.text), en: format!("um {} please!", expected.text) };
         for text in [&expected.text, &expected.text.to_uppercase(), polite.get(expected.language)] {
@@ -165,7 +175,22 @@ fn stop_and_emergency_are_never_missed() {
             count += 1;
         }
     }
-    assert!(count > 100, "{count}");
+    assert!(count > 300, "{count}");
+}
+
+#[test]
+fn a_word_of_alarm_in_a_title_or_a_question_is_none() {
+    let books = books();
+    let table = blind(ALARMS);
+    let calm = table.iter().filter(|expected| !["stop", "emergency"].contains(&expected.intent.as_str()));
+    let mut count = 0;
+    for expected in calm {
+        // No catalogue knows it.
+        let found = books.get(expected.language).understand(&expected.text, &[], &|_| 0.3);
+        assert!(!["stop", "emergency"].contains(&found.intent.as_str()), "{}: {found:?}", expected.text);
+        count += 1;
+    }
+    assert!(count > 30, "{count}");
 }
 
 #[test]

@@ -61,7 +61,7 @@ const SAFETY_EVIDENCE: f64 = 0.55;
 const SAFETY_BORNE_OUT: f64 = 0.25;
 const SAFETY_MISSING: f64 = 0.2;
 /// A sentence that begins with the word itself: "Stopp, du fährst mich um!"
-const ALARM: f64 = 0.8;
+const ALARM: f64 = 0.92;
 /// What fits so well is what was said, and then only an unmistakable call for help goes first.
 const SURE: f64 = 0.94;
 const UNMISTAKABLE: f64 = 0.9;
@@ -76,6 +76,10 @@ const TITLE_ALONE: f64 = 0.95;
 /// Answering "which book?" with a title that the catalogue does not know.
 const UNKNOWN_TITLE_EXPECTED: f64 = 0.6;
 const EXPECTED_IS_NAME: f64 = 0.75;
+/// So many words may be a title although they look like a frame around one: "Wo ist Walter?"
+const MOST_BARE_WORDS: usize = 4;
+/// Longer than this is no author's name.
+const MOST_NAME_WORDS: usize = 4;
 /// Free text is neither known nor unknown.
 const FREE_TEXT: f64 = 0.85;
 const FREE_TEXT_IS_ONE: f64 = 0.6;
@@ -96,11 +100,12 @@ const LEAST_EVIDENCE: f64 = 0.2;
 const PLACE_WITH_A_NAME: f64 = 0.65;
 /// A title that nobody knows is one in spite of a word of alarm, if the frame around it was said so clearly and the other
 /// words speak so little for an alarm.
-const CLEAR_FRAME: f64 = 0.5;
+const FRAME_WORDS: usize = 2;
+const CLEAR_FRAME: f64 = 0.25;
 const FRAME_UNTOUCHED: f64 = 0.3;
-const NO_ALARM: f64 = 0.3;
+const NO_ALARM: f64 = 0.45;
 /// So many patterns are looked at closely.
-const MOST_CANDIDATES: usize = 150;
+const MOST_CANDIDATES: usize = 80;
 /// A title with a word of alarm in it is one if it is so long, or stands in a frame.
 const ALARMING_TITLE_WORDS: usize = 3;
 const SURELY_A_TITLE: f64 = 0.9;
@@ -119,6 +124,13 @@ struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
+    /// Whether an open slot stands in words that were all said, and nothing else was.
+    fn is_framed(&self) -> bool {
+        self.pattern.as_ref().is_some_and(|(graph, fit)| {
+            graph.is_open() && fit.matched >= CLEAR_FRAME && fit.missing + fit.extra <= FRAME_UNTOUCHED
+        })
+    }
+
     fn lead(&self) -> f64 {
         self.expected + self.safety
     }
@@ -132,7 +144,7 @@ pub(super) fn understand(
     expecting: &[&str],
     known: &dyn Known,
 ) -> Understanding {
-    let mut said = respell(grammar, words(text, language));
+    let mut said = join_letters(grammar, respell(grammar, words(text, language)));
     said.truncate(MOST_WORDS);
     fold_repetition(&mut said);
     if said.is_empty() {
@@ -153,9 +165,12 @@ pub(super) fn understand(
     // Those without a name first: where one fits as it stands, no name needs to be looked up.
     candidates.sort_by_key(|candidate| candidate.pattern.as_ref().is_some_and(|(graph, _)| graph.is_open()));
     let has_own_words = (0..said.len()).any(|at| !sentence.is_plain(at));
+    // A long sentence in a clear frame is no title from its first to its last word.
+    let is_framed = said.len() > MOST_BARE_WORDS && candidates.iter().any(Candidate::is_framed);
     let mut best = 0.0_f64;
     for candidate in &mut candidates {
-        sentence.judge(candidate, expecting, &plain, best);
+        let is_bare = candidate.pattern.as_ref().is_some_and(|(_, fit)| fit.matched == 0.0);
+        sentence.judge(candidate, expecting, &plain, if is_bare && is_framed { SURE } else { best });
         // An alarm may still turn out to be a title.
         if candidate.safety == 0.0 || !has_own_words {
             best = best.max(candidate.score + candidate.expected);
@@ -189,8 +204,11 @@ struct Sentence<'a> {
     hearing: &'a Hearing<'a>,
     names: Names<'a>,
     /// What the words beside covered slots say, by the places of the slots.
-    weighed: RefCell<BTreeMap<Vec<(usize, usize, String)>, [f32; INTENTS.len()]>>,
+    weighed: RefCell<BTreeMap<Covered, [f32; INTENTS.len()]>>,
 }
+
+/// The covered slots of a sentence: first and last word, and what covers them.
+type Covered = Vec<(usize, usize, String)>;
 
 impl<'a> Sentence<'a> {
     /// The sentence as the words' evidence sees it, with slots covered.
@@ -287,7 +305,9 @@ impl<'a> Sentence<'a> {
                     (if empty { 0.0 } else { named }, Quality { explains, known })
                 }
                 _ if graph.slots[span.slot].name == "author" => {
-                    let known = if decided { 0.0 } else { self.names.author(spoken) };
+                    let may_be = span.words.len() <= MOST_NAME_WORDS
+                        && (!alone || span.words.clone().any(|at| !self.is_plain(at)));
+                    let known = if decided || !may_be { 0.0 } else { self.names.author(spoken) };
                     let explains = if alone { TITLE_ALONE * known } else { FREE_TEXT + (1.0 - FREE_TEXT) * known };
                     (is_a_name(known).max(if alone { 0.0 } else { FREE_TEXT_IS_ONE }), Quality { explains, known })
                 }
@@ -356,8 +376,10 @@ impl<'a> Sentence<'a> {
             let (before, after) = (span.words.start.checked_sub(1), span.words.end);
             before.is_some_and(is_odd) || (after < self.words.len() && is_odd(after))
         };
-        let places = fit.spans.iter().filter(|span| graph.slots[span.slot].name == "area");
-        if places.into_iter().any(beside) { PLACE_WITH_A_NAME } else { 1.0 }
+        let mut places = fit.spans.iter().filter(|span| graph.slots[span.slot].name == "area");
+        // "Harry Potter number two" is no second of two.
+        let is_choice_with_a_name = graph.intent == "choose_option" && (0..self.words.len()).any(is_odd);
+        if is_choice_with_a_name || places.any(beside) { PLACE_WITH_A_NAME } else { 1.0 }
     }
 
     /// Whether a word is one of the language's own, and no name.
@@ -435,7 +457,10 @@ impl<'a> Sentence<'a> {
         let framed = fit.matched >= CLEAR_FRAME && fit.missing <= FRAME_UNTOUCHED && fit.extra <= FRAME_UNTOUCHED;
         let own = |span: &Span| {
             let is_title = graph.slots[span.slot].kind == SlotKind::Catalogue;
-            is_title && span.words.len() >= ALARMING_TITLE_WORDS && span.words.clone().any(|at| !self.is_plain(at))
+            is_title
+                && span.words.start >= FRAME_WORDS
+                && span.words.len() >= ALARMING_TITLE_WORDS
+                && span.words.clone().any(|at| !self.is_plain(at))
         };
         framed && NAMING.contains(&INTENTS[intent]) && fit.spans.iter().any(own)
     }
@@ -546,6 +571,29 @@ fn respell(grammar: &Grammar, said: Vec<Word>) -> Vec<Word> {
             None => vec![word],
         })
         .collect()
+}
+
+/// Letters that a recogniser writes one by one are the word that they spell: "d v d".
+fn join_letters(grammar: &Grammar, said: Vec<Word>) -> Vec<Word> {
+    const MOST_LETTERS: usize = 5;
+    let mut joined: Vec<Word> = Vec::with_capacity(said.len());
+    let mut at = 0;
+    while at < said.len() {
+        let letters = said[at..].iter().take(MOST_LETTERS).take_while(|word| word.folded.len() == 1).count();
+        let spelled = |many: usize| said[at..at + many].iter().map(|word| word.folded.as_str()).collect::<String>();
+        let word = (2..=letters).rev().map(|many| (many, spelled(many))).find(|(_, word)| grammar.find(word).is_some());
+        match word {
+            Some((many, folded)) => {
+                joined.push(Word { folded, start: said[at].start, end: said[at + many - 1].end });
+                at += many;
+            }
+            None => {
+                joined.push(said[at].clone());
+                at += 1;
+            }
+        }
+    }
+    joined
 }
 
 /// "Halt an, halt an!" is "halt an".

@@ -164,6 +164,7 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("find_item", "no_shelf", "ohne_regal", &["title", "call_number"]),
     situation("find_item", "meant", "gemeint", &["title", "person"]),
     situation("find_item", "meant_no_author", "gemeint_ohne_person", &["title"]),
+    situation("find_item", "which_volume", "welcher_band", &["asked"]),
     situation("find_item", "unknown", "unbekannt", &["asked"]),
     situation("find_item", "another", "ein_anderes", &[]),
     situation("find_item", "ask_author", "person_gefragt", &["asked"]),

@@ -12,7 +12,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
             "LookUpBook",
             &[
                 Port::output("verdict").typed(PortType::Text).doc(
-                    "found, meant, meant_no_author, example (by the author), unknown, unknown_author, ask_author, no_title or trouble",
+                    "found, meant, meant_no_author, which_volume, example (by the author), unknown, unknown_author, ask_author, no_title or trouble",
                 ),
             ],
             look_up_book,
@@ -47,7 +47,10 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     let world = &mut *cx.world;
     let slot = |name: &str| world.conversation.slots.get(name).filter(|value| !value.trim().is_empty()).cloned();
     let mut query = TitleQuery { title: slot("title").unwrap_or_default(), author: slot("author") };
-    if world.conversation.corrects && slot("volume").is_some() && query.title.is_empty() {
+    // "The third", to the question which volume, and "no, volume three".
+    let volume_asked = std::mem::take(&mut world.conversation.volume_asked);
+    let wanted = slot("volume").or_else(|| slot("season")).or_else(|| slot("n").filter(|_| volume_asked));
+    if (slot("volume").is_some() || volume_asked) && query.title.is_empty() {
         query.title = world.conversation.asked.clone().unwrap_or_default();
     }
     if query.title.is_empty() && query.author.is_none() {
@@ -67,12 +70,11 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     if names_author_only && (world.conversation.author_asked || world.conversation.corrects) {
         query.title = world.conversation.asked.clone().unwrap_or_default();
     }
-    let wanted = slot("volume").or_else(|| slot("season"));
     let asked = if query.title.is_empty() { query.author.clone().unwrap_or_default() } else { query.title.clone() };
     world.fill("asked", asked.clone());
     world.conversation.asked = (!query.title.is_empty()).then(|| query.title.clone());
-    let result = match search(world.catalogue.as_ref(), &query, wanted.as_deref()) {
-        Ok(result) => result,
+    let (result, is_volume) = match search(world.catalogue.as_ref(), &query, wanted.as_deref()) {
+        Ok(found) => found,
         Err(error) => {
             tracing::error!(%error, "catalogue");
             cx.output("verdict", "trouble")?;
@@ -104,7 +106,18 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
             let contradicts = query.author.as_deref().is_some_and(|said| {
                 best.book.author.as_deref().is_some_and(|author| !crate::dialogue::share_a_name(said, author))
             });
-            let is_sure = verdict == Verdict::Found && !contradicts;
+            // Who asks for a series means one volume of it, and who asks for volume nine does not mean the first.
+            if wanted.is_none() && !volume_asked && !query.title.is_empty() && is_series(&world.conversation.candidates)
+            {
+                world.decide(
+                    Text { de: "Ich frage nach dem Band.".into(), en: "I ask which volume.".into() },
+                    Text { de: format!("»{asked}« ist eine Reihe."), en: format!("“{asked}” is a series.") },
+                );
+                world.conversation.volume_asked = true;
+                cx.output("verdict", "which_volume")?;
+                return Ok(Outcome::Success);
+            }
+            let is_sure = verdict == Verdict::Found && !contradicts && (wanted.is_none() || is_volume);
             speak_of(world, &best);
             let title = &best.book.title;
             let score = best.score;
@@ -144,16 +157,42 @@ fn speak_of(world: &mut World, hit: &Hit) {
     }
 }
 
-/// Looks for a volume first, if one was named, and for the title alone if there is none.
-fn search(catalogue: &dyn Catalogue, query: &TitleQuery, volume: Option<&str>) -> Result<SearchResult, CatalogueError> {
+/// Whether the best works are volumes of one series: the same title but for the number at its end.
+fn is_series(hits: &[Hit]) -> bool {
+    let Some((best, others)) = hits.split_first() else { return false };
+    let Some((series, volume)) = series_and_volume(&best.book.title) else { return false };
+    others
+        .iter()
+        .filter_map(|hit| series_and_volume(&hit.book.title))
+        .any(|other| other.0 == series && other.1 != volume)
+}
+
+/// The title of a series, as it is compared, and the number of a volume: "Naruto. Band 3".
+fn series_and_volume(title: &str) -> Option<(String, u16)> {
+    const VOLUME: [&str; 10] = ["band", "bd", "teil", "folge", "nr", "nummer", "volume", "vol", "book", "part"];
+    const HIGHEST_VOLUME: u16 = 999;
+    let folded = crate::dialogue::folded(title);
+    let (series, number) = folded.rsplit_once(' ')?;
+    let number = number.parse().ok().filter(|number| *number <= HIGHEST_VOLUME)?;
+    let series = series.rsplit_once(' ').filter(|(_, word)| VOLUME.contains(word)).map_or(series, |(series, _)| series);
+    Some((series.to_owned(), number))
+}
+
+/// Looks for a volume first, if one was named, and for the title alone if there is none. The second is whether it was the
+/// volume that was found.
+fn search(
+    catalogue: &dyn Catalogue,
+    query: &TitleQuery,
+    volume: Option<&str>,
+) -> Result<(SearchResult, bool), CatalogueError> {
     if let Some(volume) = volume {
         let with_volume = TitleQuery { title: format!("{} {volume}", query.title), ..query.clone() };
         let found = catalogue.search(&with_volume, CANDIDATES)?;
         if found.verdict == Verdict::Found {
-            return Ok(found);
+            return Ok((found, true));
         }
     }
-    catalogue.search(query, CANDIDATES)
+    Ok((catalogue.search(query, CANDIDATES)?, false))
 }
 
 /// How to ask for a candidate.
@@ -290,5 +329,27 @@ fn situation(world: &mut World, items: &[Item]) -> &'static str {
         _ if here => "here",
         ItemState::ReferenceOnly => "reference",
         _ => "found",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_volume_is_the_number_at_the_end_of_a_title() {
+        let table = [
+            ("Naruto. Band 3", Some(("naruto", 3))),
+            ("Gregs Tagebuch 12", Some(("gregs tagebuch", 12))),
+            ("Naruto / Bd. 70", Some(("naruto", 70))),
+            ("Momo", None),
+            ("1984", None),
+            ("Das Jahr 2045", None),
+            ("", None),
+        ];
+        for (title, expected) in table {
+            let found = series_and_volume(title);
+            assert_eq!(found.as_ref().map(|(series, volume)| (series.as_str(), *volume)), expected, "{title}");
+        }
     }
 }

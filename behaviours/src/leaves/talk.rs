@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use behaviour_tree::{Context, In, Leaf, LeafError, Out, Outcome, Port, PortType, Reason, Registry, leaf};
-use robot_core::{Heard, Language, Timestamp};
+use robot_core::{Heard, Language, Text, Timestamp};
 
 use crate::dialogue::{DEFAULT_LABEL, UNCLEAR, Understanding, Verdict};
 use crate::missed::{MOST_KEPT, NotUnderstood};
@@ -245,6 +245,13 @@ fn hears_emergency(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     cx.world.conversation.pending = None;
     cx.world.tell_understood(&understanding);
     cx.world.hold();
+    cx.world.decide(
+        Text {
+            de: "Ich bleibe stehen. Das Personal wird gebraucht!".into(),
+            en: "I stand still. Staff are needed!".into(),
+        },
+        Text { de: "Jemand ruft um Hilfe.".into(), en: "Somebody calls for help.".into() },
+    );
     cx.output("label", understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
     Ok(Outcome::Success)
 }

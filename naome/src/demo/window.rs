@@ -10,6 +10,8 @@ use sim::window::render::{Options, Played, open};
 use sim::window::stage::Stage;
 use sim::window::view::View;
 
+use sim_world::fault::Fault;
+
 use super::by_sound::Log;
 use crate::cli;
 use crate::display;
@@ -76,6 +78,14 @@ impl Stage for Theatre {
 
     fn touch_head(&mut self, is_touched: bool) {
         self.performance.touch_head(is_touched);
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        self.performance.faults()
+    }
+
+    fn switch_fault(&mut self, fault: Fault, is_on: bool) {
+        self.performance.switch_fault(fault, is_on);
     }
 
     fn is_over(&self) -> bool {

@@ -11,6 +11,7 @@ use sim::window::render::{Options, Played, open};
 use sim::window::stage::Stage;
 use sim::window::view::{View, Watcher};
 use sim::{SimEvent, Simulation};
+use sim_world::fault::Fault;
 
 use super::{Next, Play};
 use crate::exit::Failure;
@@ -61,6 +62,8 @@ struct State {
     mind: Mind,
     said: Vec<String>,
     touched: Option<bool>,
+    switched: Vec<(Fault, bool)>,
+    faults: Vec<Fault>,
     speed: Option<f64>,
     is_paused: bool,
     steps: u32,
@@ -96,6 +99,10 @@ impl Glass {
             state.mind.heard = Some(text.clone());
             simulation.say_to_robot(Heard { text, language, confidence: 1.0, at });
         }
+        for (fault, is_on) in std::mem::take(&mut state.switched) {
+            if is_on { simulation.begin_fault(fault, None) } else { simulation.end_fault(fault) }
+        }
+        state.faults = simulation.faults();
         match state.touched.take() {
             Some(true) => simulation.touch_head(),
             Some(false) => simulation.release(),
@@ -151,6 +158,14 @@ impl Stage for Onlooker {
 
     fn hurry(&mut self, speed: f64) {
         self.glass.wish(|state| state.speed = Some(speed));
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        self.glass.lock().faults.clone()
+    }
+
+    fn switch_fault(&mut self, fault: Fault, is_on: bool) {
+        self.glass.wish(|state| state.switched.push((fault, is_on)));
     }
 
     fn is_over(&self) -> bool {

@@ -171,10 +171,9 @@ impl Document {
                 ),
             ));
         }
-        match open.last() {
-            Some(&parent) => self.elements[parent].children += 1,
-            // What follows the root means nothing; the check points it out.
-            None => {}
+        // What follows the root means nothing; the check points it out.
+        if let Some(&parent) = open.last() {
+            self.elements[parent].children += 1;
         }
         let first = self.attributes.len();
         self.read_attributes(name.end, tag.attributes_raw())?;

@@ -13,7 +13,7 @@ use super::textures::Picture;
 use super::view::View;
 
 pub use bubbles::{Bubble, Laid, bubbles, draw_bubbles, faces, lay};
-pub use panel::{Button, Felt, Panel, SPEEDS, Script, Shown, Timeline, draw_panel};
+pub use panel::{Button, FAULTS, Felt, Panel, SPEEDS, Script, Shown, Timeline, draw_panel};
 
 /// The robot's name.
 pub const ROBOT: &str = "NAOme";

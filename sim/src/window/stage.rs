@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sim_world::fault::Fault;
+
 use super::overlay::Mind;
 use super::view::View;
 
@@ -32,6 +34,14 @@ pub trait Stage {
 
     /// Time goes by so many times as fast as life. Only for a stage whose time goes by itself.
     fn hurry(&mut self, _speed: f64) {}
+
+    /// What goes wrong now.
+    fn faults(&self) -> Vec<Fault> {
+        Vec::new()
+    }
+
+    /// Something goes wrong from here on, or no longer.
+    fn switch_fault(&mut self, fault: Fault, is_on: bool);
 
     /// Whether the story is over: nothing more happens.
     fn is_over(&self) -> bool;

@@ -33,8 +33,8 @@ facing_deg = 180
 "#;
 
 fn corridor(visitors: Vec<VisitorScript>) -> Simulation {
-    let plan = FloorPlan::parse("corridor.plan.toml", CORRIDOR).unwrap();
-    Simulation::new(SimSetup::new(plan, 5, visitors)).unwrap()
+    let plan = FloorPlan::parse("corridor.plan.toml", CORRIDOR).expect("it can be begun");
+    Simulation::new(SimSetup::new(plan, 5, visitors)).expect("it can be begun")
 }
 
 fn walk(forward_mps: f64) -> BodyCommand {
@@ -51,7 +51,7 @@ fn pass(simulation: &mut Simulation, seconds: f64) -> Vec<SimEvent> {
 }
 
 fn fault(text: &str) -> Fault {
-    text.parse().unwrap()
+    text.parse().expect("it can be begun")
 }
 
 /// Wants to walk ahead, whatever happens.

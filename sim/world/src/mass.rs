@@ -60,11 +60,10 @@ impl Frame {
     fn turn(&self, axis: usize, angle_rad: f64) -> Self {
         let (sin, cos) = angle_rad.sin_cos();
         let (one, other) = ((axis + 1) % 3, (axis + 2) % 3);
+        let (u, v) = (self.axes[one], self.axes[other]);
         let mut axes = self.axes;
-        for k in 0..3 {
-            axes[one][k] = self.axes[one][k] * cos + self.axes[other][k] * sin;
-            axes[other][k] = self.axes[other][k] * cos - self.axes[one][k] * sin;
-        }
+        axes[one] = std::array::from_fn(|k| u[k] * cos + v[k] * sin);
+        axes[other] = std::array::from_fn(|k| v[k] * cos - u[k] * sin);
         Self { axes, at: self.at }
     }
 }

@@ -15,6 +15,7 @@
 
 mod charset;
 mod csv;
+pub mod evaluation;
 mod import;
 mod isbn;
 pub mod live;

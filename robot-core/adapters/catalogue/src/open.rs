@@ -7,11 +7,17 @@ use robot_core::ports::{Catalogue, CatalogueError, Hit, SearchResult, TitleQuery
 use robot_core::{Book, BookId, Item};
 
 use crate::record::Record;
-use crate::search::{Candidate, NameIndex, Query, TitleIndex, TitleIndexBuilder, fold, verdict};
+use crate::search::{
+    Candidate, Match, NameIndex, Query, TitleIndex, TitleIndexBuilder, fold, series_and_volume, verdict,
+    with_volume_last,
+};
 use crate::store::{Store, StoreError};
 
 /// So many hits are looked at for the verdict, whatever was asked for.
 const LOOKED_AT: usize = 10;
+
+/// Volumes of a series that fit so nearly alike differ by their numbers alone.
+const SAME_SERIES: f64 = 0.05;
 
 /// From this score on, what was said is an author's name.
 const SURE_AUTHOR: f64 = 0.8;
@@ -104,7 +110,8 @@ impl OpenCatalogue {
     }
 
     fn search_title(&self, query: &TitleQuery, at_most: usize) -> Result<SearchResult, CatalogueError> {
-        let title = Query::new(fold(&query.title));
+        let said = fold(&query.title);
+        let title = Query::new(with_volume_last(&said).unwrap_or_else(|| said.clone()));
         let author = query.author.as_deref().map(fold).filter(|author| !author.is_empty()).map(Query::new);
         let matches = self.titles.search(&title, author.as_ref());
         // Those that rank alike are put in the order of their ids, so all of them are needed.
@@ -121,6 +128,10 @@ impl OpenCatalogue {
         }
         found.sort_by(|(a, x), (b, y)| b.rank.total_cmp(&a.rank).then_with(|| x.id.cmp(&y.id)));
 
+        if series_and_volume(&said).is_none() {
+            self.put_first_volumes_first(&said, &mut found)?;
+        }
+
         let best = found.first().map(|(_, book)| Work::of(book));
         let candidates: Vec<Candidate> = found
             .iter()
@@ -134,6 +145,31 @@ impl OpenCatalogue {
         let verdict = verdict(words, &candidates);
         let hits = found.into_iter().take(at_most).map(|(fit, book)| Hit { book, score: fit.score }).collect();
         Ok(SearchResult { verdict, hits })
+    }
+
+    /// Who names a series and no volume wants to begin it: of the volumes that fit alike, the first comes first, and
+    /// those on their shelves come before those that are not.
+    fn put_first_volumes_first(&self, said: &str, found: &mut [(&Match, Book)]) -> Result<(), CatalogueError> {
+        let Some((best, _)) = found.first() else { return Ok(()) };
+        let lowest = best.rank - SAME_SERIES;
+        // Misheard, the series is that of the title that fits best.
+        let series = series_and_volume(self.titles.folded(best)).map_or(said, |(series, _)| series);
+        let volume = |fit: &Match| self.titles.volume(fit, series).filter(|_| fit.rank >= lowest);
+        let mut keyed = Vec::with_capacity(found.len());
+        for (at, (fit, _)) in found.iter().enumerate() {
+            keyed.push(match volume(fit) {
+                Some(volume) => {
+                    let items = self.store.items(fit.number).map_err(unreadable)?;
+                    (0, !items.is_empty() && !items.iter().any(|item| item.state.is_on_shelf()), volume, at)
+                }
+                None => (1, false, 0, at),
+            });
+        }
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|at| keyed[*at]);
+        let mut sorted: Vec<(&Match, Book)> = order.iter().map(|at| found[*at].clone()).collect();
+        found.swap_with_slice(&mut sorted);
+        Ok(())
     }
 
     /// The works of the author who is meant; which of them, has to be asked, unless there is but one.

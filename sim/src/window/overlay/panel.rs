@@ -1,6 +1,7 @@
 //! The panel beside the house: what the robot hears, understands, decides and feels, and how time goes by.
 
 use robot_core::{Language, Text};
+use sim_world::fault::{Fault, Sensor};
 
 use super::{Mind, ROBOT, clock, say};
 use crate::window::canvas::{Area, Canvas, Weight, lines, width};
@@ -25,6 +26,8 @@ pub enum Button {
     Camera(Shown),
     /// Touch the robot's head.
     TouchHead,
+    /// Let something go wrong, or no longer.
+    Fault(Fault),
     /// Write something to the robot.
     Speak,
 }
@@ -117,9 +120,19 @@ pub struct Panel {
     pub shown: Shown,
     /// What is being typed, if anything is.
     pub typed: Option<String>,
+    /// What goes wrong now.
+    pub faults: Vec<Fault>,
     /// Whether whoever looks on can speak to the robot and touch it.
     pub takes_part: bool,
 }
+
+/// What whoever looks on can let go wrong.
+pub const FAULTS: [(Text, Fault); 4] = [
+    (Text { de: "Ohne Netz", en: "No link" }, Fault::LinkLoss),
+    (Text { de: "Glatter Boden", en: "Slippery" }, Fault::Slippery { part: 0.5 }),
+    (Text { de: "Sonar stumm", en: "No sonar" }, Fault::Silent(Sensor::SonarLeft)),
+    (Text { de: "Umwerfen", en: "Topple" }, Fault::Fall { towards_deg: 0.0 }),
+];
 
 /// How fast time may go, as many times as in life.
 pub const SPEEDS: [f64; 6] = [0.25, 1.0, 2.0, 8.0, 24.0, 64.0];
@@ -219,7 +232,7 @@ pub fn draw_panel(canvas: &mut Canvas, area: Area, scale: f32, panel: &Panel) ->
     canvas.panel(area, 0.0, Colour::PAPER, 1.0);
     canvas.panel(Area { width: 1.5 * scale, ..area }, 0.0, Colour(0xd9, 0xcf, 0xc0), 1.0);
     let pad = 20.0 * scale;
-    let (controls, felt) = (250.0 * scale, 124.0 * scale);
+    let (controls, felt) = (285.0 * scale, 124.0 * scale);
     let mut writer = Writer {
         canvas,
         left: area.x + pad,
@@ -397,6 +410,10 @@ fn controls_of(writer: &mut Writer<'_>, panel: &Panel) {
     if !panel.takes_part {
         return;
     }
+    writer
+        .row(&FAULTS.map(|(name, fault)| {
+            (say(name, language).to_owned(), Button::Fault(fault), panel.faults.contains(&fault))
+        }));
     if let Some(typed) = &panel.typed {
         let area = Area::new(writer.left, writer.y, writer.wide, 30.0 * writer.scale);
         writer.canvas.frame(area, 8.0 * writer.scale, Colour::ACCENT, 2.0 * writer.scale);

@@ -77,10 +77,11 @@ fn every_button_is_on_the_panel_and_apart() {
             shown: Shown::Follow,
             typed: None,
             takes_part: true,
+            faults: vec![sim_world::fault::Fault::LinkLoss],
         };
         let area = Area::new(940.0, 0.0, 340.0, 720.0);
         let buttons = draw_panel(&mut Canvas::new(1280, 720), area, 1.0, &panel);
-        assert_eq!(buttons.len(), 1 + 4 + panel::SPEEDS.len() + 3 + 2);
+        assert_eq!(buttons.len(), 1 + 4 + panel::SPEEDS.len() + 3 + panel::FAULTS.len() + 2);
         for (index, (one, _)) in buttons.iter().enumerate() {
             assert!(one.x >= area.x && one.x + one.width <= 1280.0 && one.y + one.height <= 720.0, "{one:?}");
             assert!(buttons[..index].iter().all(|(other, _)| !one.overlaps(other)));

@@ -5,7 +5,7 @@ use super::phonetics;
 /// Fragments are numbered by a hash; two that meet cost a little time and nothing else.
 const KEYS: usize = 1 << 18;
 /// How many texts may be looked at for one query, counted once for each fragment they share.
-const BUDGET: usize = 1_000_000;
+const BUDGET: usize = 700_000;
 /// So many of the rarest fragments are looked at in any case.
 const ALWAYS: usize = 6;
 
@@ -38,6 +38,13 @@ pub(super) fn grams(joined: &[u8], code: &mut Vec<u8>, out: &mut Vec<u32>) {
 /// Adds the letter fragments of a name.
 pub(super) fn push_name(joined: &[u8], out: &mut Vec<u32>) {
     push_grams(joined, 1, out);
+    out.sort_unstable();
+    out.dedup();
+}
+
+/// Adds the fragments of another reading's sounds.
+pub(super) fn push_sounds(code: &[u8], out: &mut Vec<u32>) {
+    push_grams(code, 2, out);
     out.sort_unstable();
     out.dedup();
 }

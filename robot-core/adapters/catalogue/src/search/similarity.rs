@@ -3,6 +3,12 @@
 use super::distance::{Distances, MAX_LETTERS, Pattern};
 use super::phonetics;
 
+/// A name, split up by a recogniser, has at most so many words.
+const MOST_NAME_WORDS: usize = 5;
+
+/// How much more the sounds of another reading count than those of the German one.
+const READ_OTHERWISE: f64 = 1.3;
+
 /// A folded query, prepared to be compared with many titles.
 #[derive(Debug, Clone)]
 pub(crate) struct Query {
@@ -29,12 +35,27 @@ impl Query {
         Self { folded, letters: Pattern::new(&joined), joined, sounds, sound_weight }
     }
 
+    /// The query taken as "TITLE by AUTHOR", if it can be.
+    pub(super) fn title_and_author(&self) -> Option<(Self, Self)> {
+        let (at, by) = [" von ", " by "].into_iter().filter_map(|by| Some((self.folded.rfind(by)?, by))).max()?;
+        let (title, author) = (&self.folded[..at], &self.folded[at + by.len()..]);
+        let is_name = author.split(' ').count() <= MOST_NAME_WORDS;
+        is_name.then(|| (Self::new(title.to_owned()), Self::new(author.to_owned())))
+    }
+
     /// How alike the query and folded letters without spaces are; `code` is room for their sounds.
     pub(crate) fn similarity(&self, joined: &[u8], code: &mut Vec<u8>) -> f64 {
         phonetics::code(joined, code);
         let letters = similarity(&self.letters, joined);
         let sounds = similarity(&self.sounds, code);
         self.mixed(letters, sounds)
+    }
+
+    /// The same with the sounds of another reading, which count more than the letters, since those are read otherwise.
+    pub(crate) fn similarity_by_sound(&self, joined: &[u8], code: &[u8]) -> f64 {
+        let (letters, sounds) = (similarity(&self.letters, joined), similarity(&self.sounds, code));
+        let sound_weight = READ_OTHERWISE * self.sound_weight;
+        (1.0 - sound_weight) * letters + sound_weight * sounds
     }
 
     /// The same, but the query must be the whole text, not a part of it.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::english;
 use super::fold::fold;
-use super::grams::{GramIndex, grams, push_name};
+use super::grams::{GramIndex, grams, push_name, push_sounds};
 use super::similarity::{Query, join};
+use super::volume::series_and_volume;
 
 /// So many candidates are compared letter by letter.
 const CANDIDATES: usize = 300;
@@ -20,8 +22,14 @@ const WORD_KEYS: usize = 1 << 19;
 const OTHER_TITLE: f64 = 0.97;
 /// How much an author that was told apart decides.
 const AUTHOR_WEIGHT: f64 = 0.25;
+/// From this likeness on, what follows "von" may be the author's name, misheard.
+const HEARD_AUTHOR: f64 = 0.5;
 /// "Zauberberg" is "Der Zauberberg", nearly.
 const WITHOUT_ARTICLE: f64 = 0.99;
+/// When so much of what the query's words tell stands in the title, its words count besides its letters and sounds.
+const MOST_WORDS: f64 = 0.5;
+/// A word that tells so much counts as a whole word.
+const WHOLE_WORD: f64 = 6.0;
 /// What the most-lent work gains over one never lent when both fit alike.
 const LOANS_BONUS: f64 = 0.02;
 
@@ -83,6 +91,8 @@ pub(crate) struct Match {
     pub(crate) rank: f64,
     /// How much of the title the query covers, by letters, 0 to 1.
     pub(crate) cover: f64,
+    /// Which of the record's titles fits.
+    title: u32,
 }
 
 impl TitleIndexBuilder {
@@ -129,12 +139,15 @@ impl TitleIndexBuilder {
                 words[*key] += 1;
             }
         }
-        let (mut joined, mut code) = (Vec::new(), Vec::new());
+        let (mut joined, mut code, mut word_code) = (Vec::new(), Vec::new(), Vec::new());
         let count = u32::try_from(titles.len()).unwrap_or(u32::MAX);
         let grams = GramIndex::build(count, |at, out| {
             let title = &titles[at as usize];
             join_into(title.folded(&text), &mut joined);
             grams(&joined, &mut code, out);
+            if english::code(title.folded(&text), &mut code, &mut word_code) {
+                push_sounds(&code, out);
+            }
             push_name(title.surname(&text), out);
         });
         TitleIndex { titles, text, records, grams, words }
@@ -166,20 +179,25 @@ impl TitleIndex {
 
     /// The records that fit best, best first, each once. `author` is what was said of the author, folded.
     pub(crate) fn search(&self, title: &Query, author: Option<&Query>) -> Vec<Match> {
-        let mut fragments = Vec::new();
-        grams(&title.joined, &mut Vec::new(), &mut fragments);
-        if let Some(author) = author {
-            push_name(&author.joined, &mut fragments);
+        let by = if author.is_none() { title.title_and_author() } else { None };
+        let mut candidates = self.candidates(title, author, CANDIDATES);
+        if let Some((part, name)) = &by {
+            // The author's letters must not push short titles out: these candidates come from the title's part alone.
+            candidates.extend(self.candidates(part, Some(name), CANDIDATES / 2));
+            candidates.sort_unstable();
+            candidates.dedup();
         }
-        let candidates = self.grams.candidates(&fragments, CANDIDATES, |at| self.titles[at as usize].length);
         let words = title.folded.as_bytes().split(|byte| *byte == b' ');
         let mut comparison = Comparison {
             title,
             author,
+            by: by.as_ref(),
             words: words.map(|word| (word, self.rarity(word))).collect(),
+            rarity: &|word| self.rarity(word),
             says_article: without_article(title.folded.as_bytes()).is_some(),
             joined: Vec::new(),
             code: Vec::new(),
+            word_code: Vec::new(),
         };
         let mut matches: Vec<Match> = candidates
             .into_iter()
@@ -188,13 +206,39 @@ impl TitleIndex {
                 let (score, cover) = comparison.with(form, &self.text);
                 let (number, loans) = self.records[form.record as usize];
                 let prior = (f64::from(loans).ln_1p() / 1000_f64.ln_1p()).min(1.0);
-                Match { number, score, rank: score + LOANS_BONUS * prior, cover }
+                Match { number, score, rank: score + LOANS_BONUS * prior, cover, title: at }
             })
             .collect();
         matches.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.number.cmp(&b.number)));
         let mut seen = BTreeSet::new();
         matches.retain(|found| seen.insert(found.number));
         matches
+    }
+
+    /// The title by which a record was found, folded.
+    pub(crate) fn folded(&self, found: &Match) -> &str {
+        std::str::from_utf8(self.titles[found.title as usize].folded(&self.text)).unwrap_or_default()
+    }
+
+    /// Which volume of a series, folded, a record is by one of its titles.
+    pub(crate) fn volume(&self, found: &Match, series: &str) -> Option<u32> {
+        let record = self.titles[found.title as usize].record;
+        // A record's titles stand one after the other.
+        let first = self.titles.partition_point(|title| title.record < record);
+        let titles = self.titles[first..].iter().take_while(|title| title.record == record);
+        titles
+            .filter_map(|title| series_and_volume(std::str::from_utf8(title.folded(&self.text)).ok()?))
+            .find_map(|(other, volume)| (other == series).then_some(volume))
+    }
+
+    /// The titles that share most with what was said.
+    fn candidates(&self, title: &Query, author: Option<&Query>, at_most: usize) -> Vec<u32> {
+        let mut fragments = Vec::new();
+        grams(&title.joined, &mut Vec::new(), &mut fragments);
+        if let Some(author) = author {
+            push_name(&author.joined, &mut fragments);
+        }
+        self.grams.candidates(&fragments, at_most, |at| self.titles[at as usize].length)
     }
 
     /// How much a word tells: the rarer the more.
@@ -207,23 +251,31 @@ impl TitleIndex {
 struct Comparison<'a> {
     title: &'a Query,
     author: Option<&'a Query>,
+    /// The title and the author, if the query can be taken as "TITLE by AUTHOR".
+    by: Option<&'a (Query, Query)>,
     /// The query's words and how much each tells.
     words: Vec<(&'a [u8], f64)>,
+    /// How much a word tells.
+    rarity: &'a dyn Fn(&[u8]) -> f64,
     says_article: bool,
     /// Room for letters and their sounds.
     joined: Vec<u8>,
     code: Vec<u8>,
+    word_code: Vec<u8>,
 }
 
 impl Comparison<'_> {
     /// How well a title fits, and how much of it the query covers.
     fn with(&mut self, form: &Title, text: &[u8]) -> (f64, f64) {
-        let Self { title, author, joined, code, .. } = self;
+        let Self { title, author, by, joined, code, word_code, .. } = self;
         let folded = form.folded(text);
         join_into(folded, joined);
         let letters = joined.len();
-        let mut score = title.similarity(joined, code).max(word_cover(&self.words, folded));
+        let mut score = title.similarity(joined, code).max(word_cover(&self.words, folded, self.rarity));
 
+        if english::code(folded, code, word_code) {
+            score = score.max(title.similarity_by_sound(joined, code));
+        }
         let names = [form.surname(text), form.author(text)];
         match author {
             Some(author) => {
@@ -240,6 +292,15 @@ impl Comparison<'_> {
                 }
             }
             None => {}
+        }
+        if let Some((part, name)) = by {
+            joined.truncate(letters);
+            let fits = part.similarity(joined, code);
+            let names = names.into_iter().filter(|known| !known.is_empty());
+            let by = names.map(|known| name.whole_similarity(known, code)).fold(0.0, f64::max);
+            if by >= HEARD_AUTHOR {
+                score = score.max((1.0 - AUTHOR_WEIGHT) * fits + AUTHOR_WEIGHT * by);
+            }
         }
         if let Some(rest) = without_article(folded).filter(|_| !self.says_article) {
             join_into(rest, joined);
@@ -258,17 +319,28 @@ fn without_article(folded: &[u8]) -> Option<&[u8]> {
     ARTICLES.contains(&&folded[..end]).then(|| &folded[end + 1..])
 }
 
-/// How much of what the query's words tell stands in the title word for word.
-fn word_cover(words: &[(&[u8], f64)], folded: &[u8]) -> f64 {
+/// How much of what the query's words tell stands in the title word for word. What the title says besides takes off a
+/// little, the more it tells; less if the title begins with the query, since who names a title begins at its beginning.
+fn word_cover(words: &[(&[u8], f64)], folded: &[u8], rarity: &dyn Fn(&[u8]) -> f64) -> f64 {
     let (mut told, mut found) = (0.0, 0.0);
-    for (word, rarity) in words {
-        told += rarity;
+    for (word, weight) in words {
+        told += weight;
         if folded.split(|byte| *byte == b' ').any(|other| other == *word) {
-            found += rarity;
+            found += weight;
         }
     }
-    let title_words = folded.split(|byte| *byte == b' ').count();
-    found / told * 0.97 - 0.01 * title_words.abs_diff(words.len()) as f64
+    if found < MOST_WORDS * told {
+        return 0.0;
+    }
+    let title_words = || folded.split(|byte| *byte == b' ');
+    let besides: f64 = title_words()
+        .filter(|word| !words.iter().any(|(other, _)| other == word))
+        .map(|word| (rarity(word) / WHOLE_WORD).min(1.0))
+        .sum();
+    let said = words.iter().map(|(word, _)| *word);
+    let begins = title_words().zip(said.clone()).take_while(|(a, b)| a == b).count() == words.len().min(2);
+    let (best, each) = if begins { (0.98, 0.006) } else { (0.97, 0.01) };
+    found / told * best - each * besides
 }
 
 fn word_key(word: &[u8]) -> usize {

@@ -6,6 +6,7 @@ mod hostile_server;
 mod import;
 mod misheard;
 mod real_files;
+mod series;
 
 use std::path::PathBuf;
 

@@ -151,6 +151,7 @@ fn panel(world: &mut World, live: &mut Live, frame: &Frame, size: UVec2, room: V
         shown: live.shown,
         typed: live.typed.clone(),
         takes_part: live.stage.is_some(),
+        faults: live.stage.as_ref().map(|stage| stage.faults()).unwrap_or_default(),
     };
     if live.drawn.panel.as_ref().is_some_and(|(drawn_size, drawn)| *drawn_size == size && *drawn == panel) {
         return;

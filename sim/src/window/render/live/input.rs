@@ -81,6 +81,7 @@ fn click(live: &mut Live, at: Vec2, room: Vec2) {
     if let Some((area, button)) = live.buttons.iter().find(|(area, _)| area.contains(at.x, at.y)) {
         if *button == Button::Timeline {
             live.scrubbed = Some(*area);
+            live.playback.wind_to_part(f64::from((at.x - area.x) / area.width));
         }
         press(live, *button);
         return;
@@ -135,6 +136,12 @@ fn press(live: &mut Live, button: Button) {
             if let Some(stage) = &mut live.stage {
                 stage.touch_head(true);
                 live.touched_for = Some(STROKE);
+            }
+        }
+        Button::Fault(fault) => {
+            if let Some(stage) = &mut live.stage {
+                let is_on = stage.faults().contains(&fault);
+                stage.switch_fault(fault, !is_on);
             }
         }
         Button::Speak => live.typed = live.stage.is_some().then(String::new),

@@ -1,0 +1,116 @@
+//! Volumes of a series, as people ask for them: "Naruto Band 1", "der dritte Band von Gregs Tagebuch", "Harry Potter".
+
+use std::sync::LazyLock;
+
+use super::fold::fold;
+use super::numbers;
+
+/// No series has more volumes than that.
+const MOST_VOLUMES: u32 = 300;
+
+/// The numbers from one on, spoken and folded.
+static SPOKEN: LazyLock<Vec<String>> =
+    LazyLock::new(|| (1..=MOST_VOLUMES).filter_map(numbers::in_words).map(|word| fold(&word)).collect());
+
+/// Stems of ordinals, folded; "dritte", "dritter" and "dritten" begin alike.
+const ORDINALS: [(&str, u32); 24] = [
+    ("erst", 1),
+    ("zweit", 2),
+    ("dritt", 3),
+    ("viert", 4),
+    ("funft", 5),
+    ("sechst", 6),
+    ("siebt", 7),
+    ("siebent", 7),
+    ("acht", 8),
+    ("neunt", 9),
+    ("zehnt", 10),
+    ("elft", 11),
+    ("zwolft", 12),
+    ("first", 1),
+    ("second", 2),
+    ("third", 3),
+    ("fourth", 4),
+    ("fifth", 5),
+    ("sixth", 6),
+    ("seventh", 7),
+    ("eighth", 8),
+    ("ninth", 9),
+    ("tenth", 10),
+    ("letzt", 0),
+];
+
+/// Puts a volume that is asked for by its ordinal where titles have it: "der dritte band von gregs tagebuch" becomes
+/// "gregs tagebuch drei", and so does "gregs tagebuch der dritte band". `None` if nothing of the kind is said.
+pub(crate) fn with_volume_last(folded: &str) -> Option<String> {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let at = words.windows(2).position(|pair| ordinal(pair[0]).is_some() && is_volume(pair[1]))?;
+    let number = SPOKEN.get(usize::try_from(ordinal(words[at])?).ok()?.checked_sub(1)?)?;
+    let before = words[..at].strip_suffix(&["der"]).or_else(|| words[..at].strip_suffix(&["den"]));
+    let before = before.or_else(|| words[..at].strip_suffix(&["the"])).unwrap_or(&words[..at]);
+    let after = match &words[at + 2..] {
+        ["von" | "vom" | "der" | "des" | "aus" | "zu" | "of", rest @ ..] => rest,
+        rest => rest,
+    };
+    let series = if after.is_empty() { before } else { after };
+    (!series.is_empty()).then(|| format!("{} {number}", series.join(" ")))
+}
+
+fn ordinal(word: &str) -> Option<u32> {
+    let endings = ["", "e", "er", "en", "es", "em"];
+    ORDINALS
+        .iter()
+        .find(|(stem, _)| word.strip_prefix(stem).is_some_and(|ending| endings.contains(&ending)))
+        .filter(|(stem, _)| *stem != "acht" || word != "acht")
+        .map(|(_, number)| *number)
+}
+
+fn is_volume(word: &str) -> bool {
+    matches!(word, "band" | "teil" | "buch" | "folge" | "heft" | "staffel" | "volume" | "book" | "part")
+}
+
+/// The series and the volume of a folded title that has a number in it, but not at its beginning: "naruto", 1.
+pub(crate) fn series_and_volume(folded: &str) -> Option<(&str, u32)> {
+    let mut at = folded.find(' ')?;
+    loop {
+        let word = folded[at + 1..].split(' ').next()?;
+        if let Some(number) = (1..).zip(SPOKEN.iter()).find(|(_, spoken)| *spoken == word) {
+            return Some((&folded[..at], number.0));
+        }
+        at += 1 + folded[at + 1..].find(' ')?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Der dritte Band von Gregs Tagebuch", Some("gregs tagebuch drei"))]
+    #[case("den zweiten Teil der Tribute von Panem", Some("tribute von panem zwei"))]
+    #[case("Gregs Tagebuch, der dritte Band", Some("gregs tagebuch drei"))]
+    #[case("Naruto erster Band", Some("naruto eins"))]
+    #[case("the third book of Percy Jackson", Some("percy jackson drei"))]
+    #[case("der achte Band von Naruto", Some("naruto acht"))]
+    #[case("Der dritte Mann", None)]
+    #[case("der dritte Band", None)]
+    #[case("acht Teile", None)]
+    #[case("der letzte Band von Naruto", None)]
+    #[case("", None)]
+    fn ordinals(#[case] said: &str, #[case] expected: Option<&str>) {
+        assert_eq!(with_volume_last(&fold(said)).as_deref(), expected);
+    }
+
+    #[rstest]
+    #[case("Naruto Band 1", Some(("naruto", 1)))]
+    #[case("Gregs Tagebuch 12: Und tschüss!", Some(("gregs tagebuch", 12)))]
+    #[case("One Piece 101", Some(("one piece", 101)))]
+    #[case("1984", None)]
+    #[case("Momo", None)]
+    #[case("Drei Männer im Schnee", None)]
+    fn volumes(#[case] title: &str, #[case] expected: Option<(&str, u32)>) {
+        assert_eq!(series_and_volume(&fold(title)), expected);
+    }
+}

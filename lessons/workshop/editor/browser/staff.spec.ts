@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, takeSeat, test } from './workshop';
 
+test.use({ own: 'staff' });
 test.describe.configure({ mode: 'serial' });
 
 const PIN = '2468';

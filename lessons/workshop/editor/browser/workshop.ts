@@ -66,7 +66,9 @@ export function strangersOf(context: BrowserContext, workshop: Workshop): string
   return strangers;
 }
 
-export const test = base.extend<{ strangers: string[] }, { workshop: Workshop; onRobot: boolean }>({
+export const test = base.extend<{ strangers: string[] }, { workshop: Workshop; onRobot: boolean; own: string }>({
+  /** Files that begin with an empty class name one of their own; others may share it. */
+  own: ['', { option: true, scope: 'worker' }],
   /** Whether a robot stands on the stage: the ROS 2 double, which `naome sim` plays. */
   onRobot: [false, { option: true, scope: 'worker' }],
   workshop: [

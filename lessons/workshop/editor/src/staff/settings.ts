@@ -161,12 +161,12 @@ function statementForm(now: Statement): HTMLElement {
       class: 'input',
       id: `statement-${name}`,
       type: name === 'made' || name === 'reviewed' ? 'date' : name === 'email' ? 'email' : 'text',
-      maxlength: 1000,
+      maxlength: name === 'contact' ? 2000 : 200,
       autocomplete: 'off',
       value: now[name],
     }),
   );
-  const gaps = h('textarea', { class: 'input', id: 'statement-gaps', rows: 4, maxlength: 1000 }, now.gaps);
+  const gaps = h('textarea', { class: 'input', id: 'statement-gaps', rows: 4, maxlength: 2000 }, now.gaps);
   return form(
     t('staff.statement'),
     [

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, takeSeat, test } from './workshop';
 
+test.use({ own: 'staff' });
 test.describe.configure({ mode: 'serial' });
 
 const PIN = '2468';
@@ -35,7 +36,7 @@ test('a child who walks the map is seen by staff', async ({ page, browser, works
   await expect(child.getByRole('heading', { name: 'Die Karte' })).toBeVisible();
   const tile = page.locator('.tile', { hasText: 'Eule' });
   await expect(tile).toContainText('schaut sich um');
-  await child.getByRole('link', { name: /^1\. / }).focus();
+  await child.getByRole('link', { name: /^Hallo, ich bin NAOme/ }).focus();
   await child.keyboard.press('Enter');
   await expect(child).toHaveURL(/\/lesson\/hallo/);
   await expect(tile).toContainText('Hallo, ich bin NAOme');
@@ -99,6 +100,21 @@ test('the red button is on every page of staff, and Escape presses it', async ({
   await expect(page.locator('.robot-state')).toContainText('Angehalten');
   await page.getByRole('button', { name: 'Weitermachen' }).click();
   await expect(page.locator('.robot-state')).toContainText('Bereit');
+});
+
+test('what the library fills into the accessibility statement is read there', async ({ page, workshop }) => {
+  await signIn(page, workshop.url);
+  await page.goto(`${workshop.url}/staff/settings`);
+  await page.locator('#statement-body').fill('Bücherei am Markt');
+  await page.locator('#statement-gaps').fill('Die Pläne sind nur Bilder.');
+  await page
+    .locator('form', { has: page.locator('#statement-body') })
+    .getByRole('button', { name: 'Speichern' })
+    .click();
+  await expect(page.getByText('Gespeichert.')).toBeVisible();
+  await page.goto(`${workshop.url}/accessibility`);
+  await expect(page.locator('main')).toContainText('Bücherei am Markt');
+  await expect(page.locator('main li', { hasText: 'Die Pläne sind nur Bilder.' })).toBeVisible();
 });
 
 test('a slip in a floor plan is found while it is typed', async ({ page, workshop }) => {

@@ -7,6 +7,7 @@
 //! | [`path`] | ways across the floor |
 //! | [`gait`], [`goal`], [`odometry`] | how NAO walks, to where, and how far it believes it has walked |
 //! | [`kinematics`] | joints that follow their targets, and where the head is |
+//! | [`camera`] | what its cameras see, as bare shapes |
 //! | [`sonar`], [`contact`], [`inertial`], [`health`] | what the robot feels |
 //! | [`visitor`] | people: who they are and what they do |
 //! | [`nao`] | NAO's figures, with their sources |
@@ -16,6 +17,7 @@
 //!
 //! Frames: `world` is the floor plan's: x east, y north, in metres, with the origin in the south-west corner.
 
+pub mod camera;
 pub mod contact;
 pub mod gait;
 mod geometry;

@@ -235,7 +235,7 @@ def commands(peer, arguments):
     return came > 0
 
 
-def call(peer, service, request_type, response_type, **question):
+def call(peer, service, request_type, response_type, tries=15, **question):
     """Asks until an answer comes."""
     writer = peer.writer(f"{service}Request", request_type, prefix="rq")
     reader = peer.reader(f"{service}Reply", response_type, prefix="rr")
@@ -243,7 +243,7 @@ def call(peer, service, request_type, response_type, **question):
     # A question that is asked before both have found each other is lost, or its answer is.
     if not matched(writer) or not matched_by_a_writer(reader):
         return None
-    for seq in range(1, 16):
+    for seq in range(1, tries + 1):
         writer.write(request_type(guid=guid, seq=seq, **question))
         for _ in until(time.monotonic() + 1.0):
             for answer in take(reader):
@@ -294,7 +294,8 @@ def listen(peer, arguments):
         if not canceled:
             return False
         tell("cancel", code=canceled.return_code, goals=len(canceled.goals_canceling))
-    result = call(peer, f"{action}/get_result", GetResult_Request, GetResult_Response, goal_id=goal_id)
+    # It comes when somebody has said something.
+    result = call(peer, f"{action}/get_result", GetResult_Request, GetResult_Response, tries=45, goal_id=goal_id)
     if not result:
         return False
     seen = [status.status for array in take(statuses) for status in array.status_list]
@@ -425,8 +426,12 @@ def hostile(peer, _arguments):
         writer.write(message)
         # Not acknowledged means: too big for the other side to take in, which is as good as refused.
         tell("case", topic=name, what=what, sent=True, taken=writer.wait_for_acks(duration(seconds=5)))
-    for _ in range(200):
-        peer.writer("cmd_vel", Twist).write(Twist(linear=Vector3(x=nan)))
+    # And a flood.
+    writer = peer.writer("cmd_vel", Twist)
+    if not matched(writer):
+        return False
+    for _ in range(2_000):
+        writer.write(Twist(linear=Vector3(x=nan)))
     arguments = argparse.Namespace(name="HeadYaw", angle=0.4)
     return joint(peer, arguments)
 

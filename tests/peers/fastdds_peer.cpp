@@ -316,7 +316,7 @@ bool listen(Peer& peer, const std::string& language, bool gives_up) {
     const int code = in.u8();
     tell("cancel", "\"code\": " + std::to_string(code) + ", \"goals\": " + std::to_string(in.u32()));
   }
-  auto answer = results.call(wanted, std::chrono::seconds(20), 2);
+  auto answer = results.call(wanted, std::chrono::seconds(45), 3);
   if (!answer) return false;
   Reader in(*answer);
   const int status = in.u8();

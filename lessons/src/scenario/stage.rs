@@ -207,9 +207,11 @@ impl Eye {
     pub(super) fn see(&mut self, now: Timestamp, told: &[Told], truth: &Truth, both: bool, blocking: &[Disc]) {
         for told in told {
             match &told.what {
-                What::World(SimEvent::Contact { with, .. }) => self.breach_with(Some(with), now, truth, "touches-nobody", || {
-                    text(format!("der Roboter berührt {with}"), format!("the robot touches {with}"))
-                }),
+                What::World(SimEvent::Contact { with, .. }) => {
+                    self.breach_with(Some(with), now, truth, "touches-nobody", || {
+                        text(format!("der Roboter berührt {with}"), format!("the robot touches {with}"))
+                    })
+                }
                 What::World(SimEvent::Bump { .. }) => self.breach(now, truth, "bumps-into-nothing", || {
                     text("der Roboter stößt an", "the robot bumps into something")
                 }),

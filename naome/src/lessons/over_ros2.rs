@@ -48,7 +48,8 @@ impl Loopback {
         let (sender, glimpses) = mpsc::channel();
         let (deeds, to_do) = mpsc::channel();
         std::thread::scope(|scope| {
-            let world = scope.spawn(|| {
+            let is_over = &is_over;
+            let world = scope.spawn(move || {
                 let goes_on = || !is_over.load(Ordering::Relaxed);
                 self.simulate(scenario, goes_on, &sender, &to_do, output)
             });

@@ -2,7 +2,6 @@
 //! network.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -75,8 +74,8 @@ pub struct Play<'a> {
     crew: Crew,
     eye: Eye,
     played: Played,
-    /// Those who have not left yet, of those who ask.
-    asking: BTreeSet<String>,
+    /// How many of those who ask have not left yet.
+    asking: usize,
     truth: Option<Truth>,
     speaks: bool,
     was_walking: bool,
@@ -129,13 +128,13 @@ impl<'a> Play<'a> {
         let people = file.people.iter();
         let children = people.clone().filter(|person| person.is_child()).map(|person| person.name.clone()).collect();
         let scripts = people.map(|person| person.script(file.language));
-        let asking = scripts.filter(|script| matches!(script.role, Role::Asks { .. })).map(|script| script.name);
+        let asking = scripts.filter(|script| matches!(script.role, Role::Asks { .. })).count();
         Self {
             scenario,
             crew: Crew::new(&file.happenings),
             eye: Eye::new(children),
             played: Played::default(),
-            asking: asking.collect(),
+            asking,
             truth: None,
             speaks: false,
             was_walking: true,
@@ -182,17 +181,18 @@ impl<'a> Play<'a> {
             self.played.stood.push((already, now, truth.map_from_robot));
         }
         self.look(now, already);
+        // It listens in its ticks, and then alone.
+        if let Some(truth) = &self.truth {
+            self.eye.hear(now, truth, self.speaks && self.ears.get() == Ears::Open);
+        }
     }
 
     /// The world ticked: what happened, and what is true since.
     pub fn world_did(&mut self, glimpse: Glimpse) {
         let Glimpse { at, events, truth, speaks } = glimpse;
         let already = self.played.story.len();
-        for event in &events {
-            if let SimEvent::VisitorLeft { name, .. } = event {
-                self.asking.remove(name);
-            }
-        }
+        let left = events.iter().filter(|event| matches!(event, SimEvent::VisitorLeft { .. })).count();
+        self.asking = self.asking.saturating_sub(left);
         self.played.story.extend(events.into_iter().map(|event| Told { at, what: Happening::World(event) }));
         if self.was_walking && !truth.is_walking {
             self.played.stood.push((self.played.story.len(), at, truth.map_from_robot));
@@ -225,13 +225,12 @@ impl<'a> Play<'a> {
         let told = &self.played.story[already..];
         let Some(truth) = &self.truth else { return };
         self.crew.see(now, told, truth.distance_walked_m);
-        let both = self.speaks && self.ears.get() == Ears::Open;
-        self.eye.see(now, told, truth, both, &self.in_the_way.borrow().discs);
+        self.eye.see(now, told, truth, &self.in_the_way.borrow().discs);
     }
 
     fn judge_the_end(&mut self, now: Timestamp) {
         let is_quiet = now.since(self.quiet_since) >= QUIET;
-        self.is_over = is_quiet && self.asking.is_empty() && self.crew.is_done();
+        self.is_over = is_quiet && self.asking == 0 && self.crew.is_done();
         let seconds = self.scenario.file.seconds;
         if !self.is_over && now.since_start().as_secs_f64() >= seconds {
             self.is_over = true;

@@ -204,7 +204,7 @@ impl Eye {
         }
     }
 
-    pub(super) fn see(&mut self, now: Timestamp, told: &[Told], truth: &Truth, both: bool, blocking: &[Disc]) {
+    pub(super) fn see(&mut self, now: Timestamp, told: &[Told], truth: &Truth, blocking: &[Disc]) {
         for told in told {
             match &told.what {
                 What::World(SimEvent::Contact { with, .. }) => {
@@ -261,6 +261,10 @@ impl Eye {
                 });
             }
         }
+    }
+
+    /// The robot has listened once: whether it spoke at the same time.
+    pub(super) fn hear(&mut self, now: Timestamp, truth: &Truth, both: bool) {
         let since = if both { *self.both_since.get_or_insert(now) } else { now };
         if !both {
             self.both_since = None;

@@ -1,28 +1,36 @@
-//! What the robot knows of its house: its name and when it is open. One TOML file, see `house/demo.toml`.
+//! What the robot knows of its house: its name, when it is open, what goes on in it, and what it says of its services.
+//! One TOML file, see `house/demo.toml`.
 //!
 //! Dates and times are civil ones of the house and are handed in; nothing here reads a clock.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{Span, ToSpan};
-use miette::{Diagnostic, NamedSource, SourceSpan};
-use robot_core::{Language, Text};
-use serde::Deserialize;
+use robot_core::{Audience, FileErrors, Language, Text};
 
+mod events;
+mod file;
+mod holidays;
+mod services;
 mod spoken;
 
+use events::Event;
+pub use holidays::Holidays;
+use services::Services;
 pub use spoken::{spoken_age, spoken_date, spoken_time};
 use spoken::{spoken_day, spoken_hours, spoken_weekday};
 
-/// A library's name and opening hours.
+/// A library's name, opening hours, events and services.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct House {
     name: Text<String>,
     /// From Monday to Sunday.
     week: [Option<Hours>; 7],
     closed: Vec<Closure>,
+    holidays: Holidays,
+    events: Vec<Event>,
+    services: Services,
     volume_percent: u8,
 }
 
@@ -45,24 +53,10 @@ struct Closure {
 /// What to say about opening hours: a label of the phrase files' `opening_hours` and what fills its slots.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HoursAnswer {
-    /// `today`, `today_closed`, `day`, `day_closed` or `week`.
+    /// `today`, `today_closed`, `day`, `day_closed`, `week` or `holidays`.
     pub label: &'static str,
     /// `hours`, `day` and `next`, as far as the label uses them.
     pub fill: BTreeMap<String, String>,
-}
-
-/// A house file cannot be used.
-#[derive(Debug, Clone, thiserror::Error, Diagnostic)]
-#[error("{}:{line}: {problem}", source_code.name())]
-pub struct HouseError {
-    /// The line, from 1.
-    pub line: usize,
-    /// What is wrong and what to do about it.
-    pub problem: String,
-    #[source_code]
-    source_code: Arc<NamedSource<String>>,
-    #[label("{problem}")]
-    span: SourceSpan,
 }
 
 /// The next opening is looked for so many days ahead.
@@ -72,63 +66,17 @@ impl House {
     /// Reads a house file.
     ///
     /// # Errors
-    /// What is wrong with it, with its line: unknown keys, times that are none, hours that end before they begin.
+    /// All that is wrong with it, with place and cure: unknown keys, times that are none, hours that end before they
+    /// begin, answers that nobody could follow.
     ///
     /// ```
     /// use behaviours::house::House;
     ///
     /// let error = House::parse("my.toml", "name = { de = \"A\", en = \"B\" }\nhour = {}").unwrap_err();
-    /// assert!(error.to_string().starts_with("my.toml:2: unknown field `hour`"), "{error}");
+    /// assert!(error.to_string().starts_with("my.toml:2:1: unknown field `hour`"), "{error}");
     /// ```
-    pub fn parse(file: &str, text: &str) -> Result<Self, HouseError> {
-        let error = |span: std::ops::Range<usize>, problem: &str| HouseError {
-            line: text.as_bytes()[..span.start.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1,
-            problem: problem.to_owned(),
-            source_code: Arc::new(NamedSource::new(file, text.to_owned())),
-            span: span.into(),
-        };
-        let raw: RawHouse =
-            toml::from_str(text).map_err(|found| error(found.span().unwrap_or(0..0), found.message().trim_end()))?;
-        let mut week = [None; 7];
-        let days = &raw.hours;
-        let raw_week =
-            [&days.monday, &days.tuesday, &days.wednesday, &days.thursday, &days.friday, &days.saturday, &days.sunday];
-        for (hours, raw) in week.iter_mut().zip(raw_week) {
-            let Some(raw) = raw else { continue };
-            let read = |time: &toml::Spanned<String>| {
-                let problem =
-                    format!("»{}« is no time of day: write hours and minutes, as in \"09:30\"", time.get_ref());
-                Time::strptime("%H:%M", time.get_ref()).map_err(|_| error(time.span(), &problem))
-            };
-            let (from, to) = (read(&raw.from)?, read(&raw.to)?);
-            if to <= from {
-                return Err(error(raw.to.span(), "a day ends after it begins: give a later time here"));
-            }
-            *hours = Some(Hours { from, to });
-        }
-        let mut closed = Vec::new();
-        for raw in raw.closed {
-            let read = |date: &toml::Spanned<String>| {
-                let problem =
-                    format!("»{}« is no date: write year, month and day, as in \"2026-12-24\"", date.get_ref());
-                date.get_ref().parse::<Date>().map_err(|_| error(date.span(), &problem))
-            };
-            let first = read(&raw.date)?;
-            let last = raw.to.as_ref().map_or(Ok(first), read)?;
-            if last < first {
-                let span = raw.to.as_ref().map_or(0..0, toml::Spanned::span);
-                return Err(error(span, "closing days end after they begin: give a later date here"));
-            }
-            closed.push(Closure { first, last, reason: raw.reason.map(Text::from) });
-        }
-        let volume_percent = raw.volume_percent.as_ref().map_or(Ok(Self::LOUDEST_PERCENT), |volume| {
-            let problem = format!("»{}« is no volume: write a percentage from 0 to 100, as in 70", volume.get_ref());
-            u8::try_from(*volume.get_ref())
-                .ok()
-                .filter(|percent| *percent <= Self::LOUDEST_PERCENT)
-                .ok_or_else(|| error(volume.span(), &problem))
-        })?;
-        Ok(Self { name: raw.name.into(), week, closed, volume_percent })
+    pub fn parse(file: &str, text: &str) -> Result<Self, FileErrors> {
+        file::read(file, text)
     }
 
     /// The demo library of `house/demo.toml`, whose hours are invented.
@@ -159,13 +107,30 @@ impl House {
     #[must_use]
     pub fn hours(&self, date: Date) -> Option<Hours> {
         let open = self.week[usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default()];
-        open.filter(|_| self.closure(date).is_none())
+        open.filter(|_| self.closure(date).is_none() && self.holidays.on(date).is_none())
     }
 
-    /// Why it is closed on a date, if that is a closing day with a reason.
+    /// Why it is closed on a date, if that is a holiday, or a closing day with a reason.
     #[must_use]
     pub fn closing_reason(&self, date: Date, language: Language) -> Option<&str> {
-        self.closure(date)?.reason.as_ref().map(|reason| reason.get(language).as_str())
+        let closure = self.closure(date).and_then(|closure| closure.reason.as_ref());
+        closure
+            .map(|reason| reason.get(language).as_str())
+            .or_else(|| self.holidays.on(date).map(|name| *name.get(language)))
+    }
+
+    /// What goes on next, soonest first, two at the most: "Vorlesestunde am Donnerstag um 16 Uhr". With a day (a value of
+    /// the phrase files' slot `day`), what goes on then. `None` if nothing does.
+    #[must_use]
+    pub fn events_text(&self, language: Language, now: DateTime, day: Option<&str>) -> Option<String> {
+        let on = day.and_then(|day| day_after(now.date(), day));
+        events::spoken(&self.events, language, now, on, &|date| self.hours(date).is_some())
+    }
+
+    /// What the house says about a topic in place of the phrase files' answer without a label.
+    #[must_use]
+    pub fn service_text(&self, topic: &str, language: Language, audience: Audience) -> Option<&str> {
+        self.services.answer(topic, language, audience)
     }
 
     fn closure(&self, date: Date) -> Option<&Closure> {
@@ -197,12 +162,17 @@ impl House {
     }
 
     /// What to say about the hours of a day: a value of the phrase files' slot `day` (`today`, `tomorrow`, `monday` to
-    /// `sunday`, which is the next one, or `week`). Without one it is today's.
+    /// `sunday` and names such as `easter_monday`, which are the next ones, `week` or `holidays`). Without one it is
+    /// today's.
     #[must_use]
     pub fn opening_hours_answer(&self, language: Language, today: Date, day: Option<&str>) -> HoursAnswer {
         let fill = |slot: &str, value: String| BTreeMap::from([(slot.to_owned(), value)]);
         if day == Some("week") {
             return HoursAnswer { label: "week", fill: fill("hours", self.week_text(language)) };
+        }
+        if day == Some("holidays") {
+            let label = if self.holidays == Holidays::None { "week" } else { "holidays" };
+            return HoursAnswer { label, fill: fill("hours", self.week_text(language)) };
         }
         let date = day.and_then(|day| day_after(today, day)).unwrap_or(today);
         match (self.opening_hours_text(language, date), date == today) {
@@ -276,63 +246,9 @@ fn day_after(today: Date, day: &str) -> Option<Date> {
         "friday" => Weekday::Friday,
         "saturday" => Weekday::Saturday,
         "sunday" => Weekday::Sunday,
-        _ => return None,
+        name => return holidays::next(name, today),
     };
     if today.weekday() == weekday { Some(today) } else { today.nth_weekday(1, weekday).ok() }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawHouse {
-    name: RawText,
-    volume_percent: Option<toml::Spanned<i64>>,
-    #[serde(default)]
-    hours: RawWeek,
-    #[serde(default)]
-    closed: Vec<RawClosure>,
-    /// Read and checked where the servers are asked, not here.
-    #[serde(default, rename = "catalogue_server")]
-    _servers: serde::de::IgnoredAny,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawText {
-    de: String,
-    en: String,
-}
-
-impl From<RawText> for Text<String> {
-    fn from(raw: RawText) -> Self {
-        Self { de: raw.de, en: raw.en }
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawWeek {
-    monday: Option<RawHours>,
-    tuesday: Option<RawHours>,
-    wednesday: Option<RawHours>,
-    thursday: Option<RawHours>,
-    friday: Option<RawHours>,
-    saturday: Option<RawHours>,
-    sunday: Option<RawHours>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawHours {
-    from: toml::Spanned<String>,
-    to: toml::Spanned<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawClosure {
-    date: toml::Spanned<String>,
-    to: Option<toml::Spanned<String>>,
-    reason: Option<RawText>,
 }
 
 #[cfg(test)]
@@ -386,20 +302,101 @@ mod tests {
         assert_eq!(answer.fill["hours"], "zurzeit gar nicht");
     }
 
+    const EVENT: &str = "[[event]]\ntitle = { de = \"Lesung\", en = \"reading\" }\n";
+
+    #[rstest]
+    #[case("holidays = \"bavaria\"".into(), 2, "unknown variant `bavaria`")]
+    #[case(format!("{EVENT}from = \"16:00\""), 4, "not said or said twice")]
+    #[case(format!("{EVENT}from = \"16:00\"\nday = \"monday\"\ndate = \"2026-12-01\""), 4, "not said or said twice")]
+    #[case(format!("{EVENT}day = \"Montag\"\nfrom = \"16:00\""), 4, "»Montag« is no day of the week")]
+    #[case(format!("{EVENT}date = \"1.12.\"\nfrom = \"16:00\""), 4, "»1.12.« is no date")]
+    #[case(format!("{EVENT}day = \"monday\"\nfrom = \"4 pm\""), 5, "»4 pm« is no time of day")]
+    #[case("[[service]]\ntopic = \"lending\"\nanswer = { de = \"A\", en = \"B\" }".into(), 3, "There is no service »lending«.")]
+    #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A. B. C.\", en = \"B\" }".into(), 4, "more than 2 sentences or 20 words")]
+    #[case(format!("[[service]]\ntopic = \"loan_rules\"\nanswer = {{ de = \"A\", en = \"{}\" }}", "w ".repeat(21)), 4, "more than 2 sentences or 20 words")]
+    #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"\", en = \"B\" }".into(), 4, "says nothing in one language")]
+    #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A\", en = \"B\" }\n[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A\", en = \"B\" }".into(), 6, "answered above")]
+    fn what_is_wrong_with_events_and_services_is_said(
+        #[case] text: String,
+        #[case] line: usize,
+        #[case] problem: &str,
+    ) {
+        let text = format!("name = {{ de = \"A\", en = \"B\" }}\n{text}");
+        let errors = House::parse("my.toml", &text).unwrap_err();
+        let [finding] = errors.findings() else { panic!("{errors}") };
+        assert_eq!(finding.line, line, "{errors}");
+        assert!(finding.message.en.contains(problem), "{errors}");
+    }
+
+    #[rstest]
+    #[case(Some("may_day"), "day_closed", "day=Am Samstag, dem ersten Mai")]
+    #[case(Some("easter_monday"), "day_closed", "day=Am Montag, dem neunundzwanzigsten März")]
+    #[case(Some("holidays"), "holidays", "hours=Dienstag bis Freitag von 10 bis 19 Uhr, Samstag von 10 bis 16 Uhr")]
+    fn holidays_are_closed(#[case] day: Option<&str>, #[case] label: &str, #[case] fill: &str) {
+        let house = House::demo();
+        let answer = house.opening_hours_answer(Language::De, tuesday(), day);
+        let filled: Vec<String> = answer.fill.iter().map(|(slot, value)| format!("{slot}={value}")).collect();
+        assert_eq!((answer.label, filled.join(", ").as_str()), (label, fill));
+        // The demo library is open on Saturdays, but not on this one.
+        assert!(!house.is_open(date(2027, 5, 1).at(12, 0, 0, 0)) && house.is_open(date(2027, 5, 8).at(12, 0, 0, 0)));
+        assert_eq!(house.closing_reason(date(2027, 5, 1), Language::En), Some("May Day"));
+    }
+
+    #[rstest]
+    #[case((24, 15), None, Some("Vorlesestunde am Donnerstag um 16 Uhr im Kinderbereich und Offene Werkstatt am Freitag um 15 Uhr im Makerspace"))]
+    #[case((26, 16), Some("today"), Some("Vorlesestunde heute um 16 Uhr im Kinderbereich"))]
+    #[case((26, 17), Some("today"), None)]
+    #[case((24, 15), Some("friday"), Some("Offene Werkstatt am Freitag um 15 Uhr im Makerspace"))]
+    #[case((24, 15), Some("saturday"), None)]
+    fn events_are_told_soonest_first(#[case] at: (i8, i8), #[case] day: Option<&str>, #[case] told: Option<&str>) {
+        let now = date(2026, 11, at.0).at(at.1, 0, 0, 0);
+        assert_eq!(House::demo().events_text(Language::De, now, day).as_deref(), told);
+    }
+
+    #[test]
+    fn a_weekly_event_does_not_take_place_on_a_holiday() {
+        // Ascension Day is a Thursday.
+        let told = House::demo().events_text(Language::En, date(2027, 5, 6).at(9, 0, 0, 0), None).unwrap();
+        assert!(
+            told.starts_with("open workshop tomorrow at 3 pm") && told.contains("story time on Thursday"),
+            "{told}"
+        );
+        assert_eq!(House::demo().events_text(Language::En, date(2027, 5, 6).at(9, 0, 0, 0), Some("today")), None);
+    }
+
+    #[test]
+    fn a_house_speaks_of_its_services() {
+        let house = House::demo();
+        let says = |audience| house.service_text("loan_rules", Language::De, audience).unwrap();
+        assert!(says(Audience::Adult).contains("vier Wochen") && says(Audience::Child).contains("vier Wochen"));
+        assert_eq!(house.service_text("rude", Language::De, Audience::Child), None);
+    }
+
     #[rstest]
     #[case("hours.monday = { from = \"9\", to = \"10:00\" }", 2, "»9« is no time of day")]
-    #[case("hours.monday = { from = \"11:00\", to = \"10:00\" }", 2, "a day ends after it begins")]
+    #[case("hours.monday = { from = \"11:00\", to = \"10:00\" }", 2, "A day ends after it begins")]
     #[case("hours.funday = { from = \"9:00\", to = \"10:00\" }", 2, "unknown field `funday`")]
     #[case("\n[[closed]]\ndate = \"24.12.\"", 4, "»24.12.« is no date")]
-    #[case("[[closed]]\ndate = \"2026-12-24\"\nto = \"2026-12-01\"", 4, "closing days end after they begin")]
+    #[case("[[closed]]\ndate = \"2026-12-24\"\nto = \"2026-12-01\"", 4, "Closing days end after they begin")]
     #[case("volume_percent = 101", 2, "»101« is no volume")]
     #[case("volume_percent = -1", 2, "»-1« is no volume")]
     #[case("hours = {", 2, "")]
     fn what_is_wrong_is_said_with_its_line(#[case] text: &str, #[case] line: usize, #[case] problem: &str) {
         let text = format!("name = {{ de = \"A\", en = \"B\" }}\n{text}");
-        let error = House::parse("my.toml", &text).unwrap_err();
-        assert_eq!(error.line, line, "{error}");
-        assert!(error.problem.contains(problem), "{error}");
+        let errors = House::parse("my.toml", &text).unwrap_err();
+        let [finding] = errors.findings() else { panic!("{errors}") };
+        assert_eq!(finding.line, line, "{errors}");
+        assert!(finding.message.en.contains(problem), "{errors}");
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_said_at_once_in_either_language() {
+        let text = "name = { de = \"A\", en = \"B\" }\nvolume_percent = 300\n[hours]\nmonday = { from = \"9\", to = \"25:00\" }\n";
+        let errors = House::parse("my.toml", text).unwrap_err();
+        let places: Vec<_> =
+            errors.findings().iter().map(|finding| (finding.line, finding.column, finding.rule)).collect();
+        assert_eq!(places, [(2, 18, "volume"), (4, 19, "time"), (4, 29, "time")]);
+        assert!(errors.text(Language::De).contains("»25:00« ist keine Uhrzeit."), "{}", errors.text(Language::De));
     }
 
     proptest! {
@@ -413,7 +410,7 @@ mod tests {
             let today = date(2026, 1, 1).saturating_add(days.days());
             for language in Language::ALL {
                 let answer = House::demo().opening_hours_answer(language, today, Some(&day));
-                prop_assert!(["today", "today_closed", "day", "day_closed", "week"].contains(&answer.label));
+                prop_assert!(["today", "today_closed", "day", "day_closed", "week", "holidays"].contains(&answer.label));
             }
         }
     }

@@ -10,7 +10,7 @@ use robot_core::{
     Audience, Event, Heard, Language, Perception, Point, Pose, StopCause, Text, Timestamp, Utterance, Wishes,
 };
 
-use crate::dialogue::{PhraseBook, Understanding};
+use crate::dialogue::{DEFAULT_LABEL, PhraseBook, Understanding};
 use crate::gesture::Gesture;
 use crate::house::House;
 use crate::missed::NotUnderstood;
@@ -137,17 +137,18 @@ impl World {
         });
     }
 
-    /// Says an answer out of the phrase files. `None` if they have no such answer.
+    /// Says an answer out of the phrase files, or the house's own about a service. `None` if there is none.
     pub(crate) fn say(&mut self, topic: &str, label: &str) -> Option<Utterance> {
         let language = self.conversation.language;
         let audience = self.conversation.audience;
-        let text = self.phrases.get(language).answer(
-            topic,
-            label,
-            audience,
-            &self.conversation.fill,
-            self.conversation.turn,
-        )?;
+        let house = self.house.service_text(topic, language, audience).filter(|_| label == DEFAULT_LABEL);
+        let text = match house {
+            Some(text) => text.to_owned(),
+            None => {
+                let Conversation { fill, turn, .. } = &self.conversation;
+                self.phrases.get(language).answer(topic, label, audience, fill, *turn)?
+            }
+        };
         self.conversation.turn += 1;
         let utterance = Utterance::new(text, language);
         self.speak(utterance.clone());

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use lessons::LessonLanguage;
 use robot_core::{Audience, Style};
+use sim_world::fault::Timed;
 
 /// The program's arguments.
 #[derive(Debug, Parser)]
@@ -162,7 +163,9 @@ pub(crate) struct Sim {
     pub(crate) ask: Option<String>,
     #[arg(long, value_name = "FILE.mcap")]
     pub(crate) record: Option<PathBuf>,
-    #[arg(long, conflicts_with_all = ["headless", "ask"])]
+    #[arg(long, value_name = "FAULT[@S][+S]")]
+    pub(crate) fault: Vec<Timed>,
+    #[arg(long, conflicts_with_all = ["headless", "ask", "fault"])]
     pub(crate) bench: bool,
     #[arg(long, value_name = "N", default_value_t = 1, requires = "bench", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) robots: u32,
@@ -180,6 +183,8 @@ pub(crate) struct Replay {
     pub(crate) tree: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) library: Library,
+    #[arg(long)]
+    pub(crate) window: bool,
 }
 
 #[derive(Debug, Args)]
@@ -373,6 +378,18 @@ pub(crate) enum Plan {
         #[arg(long, value_name = "FILE.svg")]
         out: PathBuf,
     },
+    Export {
+        #[arg(value_name = "FILE")]
+        file: Option<PathBuf>,
+        #[arg(long, value_name = "DIR/NAME.yaml")]
+        map: PathBuf,
+    },
+    Import {
+        #[arg(value_name = "NAME.yaml")]
+        map: PathBuf,
+        #[arg(long, value_name = "FILE.plan.toml")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -395,6 +412,8 @@ pub(crate) enum Lessons {
         run: PathBuf,
         #[arg(long, value_name = "FILE.svg")]
         picture: Option<PathBuf>,
+        #[arg(long)]
+        window: bool,
         #[arg(long, value_name = "FILE")]
         plan: Option<PathBuf>,
     },

@@ -62,7 +62,7 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
     }
     #[cfg(not(feature = "window"))]
     if options.pictures.is_some() {
-        return Err(Failure::missing(output.say(&BUILT_WITHOUT)));
+        return Err(Failure::missing(output.say(&crate::display::BUILT_WITHOUT)));
     }
     let outcome = if options.fast {
         run_fast(&story, controller, judge, ears, &log, &mut storyteller)?
@@ -115,15 +115,6 @@ fn seen(
     let outcome = pictures::run(performance, story, folder, log, &mut storyteller, output)?;
     Ok((storyteller, Some(outcome)))
 }
-
-/// What a program without the window says of pictures.
-#[cfg(not(feature = "window"))]
-const BUILT_WITHOUT: Text = Text {
-    de: "Dieses naome ist ohne Fenster und Bilder gebaut. Mit ihnen: cargo build -p naome --features window, \
-         oder: cargo xtask demo -- --pictures ORDNER",
-    en: "This naome was built without window and pictures. With them: cargo build -p naome --features window, \
-         or: cargo xtask demo -- --pictures DIR",
-};
 
 /// Ears for the visitor's voice, if there can be any; if not, it is said why.
 fn ears(

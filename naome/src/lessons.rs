@@ -6,6 +6,8 @@ mod mutation;
 mod over_ros2;
 mod program;
 mod scenarios;
+#[cfg(feature = "window")]
+mod watched;
 
 use std::path::{Path, PathBuf};
 
@@ -28,8 +30,8 @@ pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending 
         cli::Lessons::New { name } => new(name, output),
         cli::Lessons::Compile { program, xml } => program::compile(program, *xml, output),
         cli::Lessons::Run(options) => program::run(options, seed, output),
-        cli::Lessons::Replay { run, picture, plan } => {
-            program::replay(run, picture.as_deref(), plan.as_deref(), output)
+        cli::Lessons::Replay { run, picture, window, plan } => {
+            program::replay(run, picture.as_deref(), *window, plan.as_deref(), output)
         }
         cli::Lessons::Blocks { card: file, definitions, toolbox } => {
             blocks(file.as_deref(), *definitions, *toolbox, output)
@@ -58,6 +60,21 @@ pub(crate) fn lessons_at(paths: &[PathBuf], output: &Output) -> Result<Vec<Files
         }
     }
     Ok(lessons)
+}
+
+/// The tracks beside the lessons at these paths: file names and texts.
+pub(crate) fn tracks_at(paths: &[PathBuf], output: &Output) -> Result<Vec<(String, String)>, Failure> {
+    let mut tracks = Vec::new();
+    for path in paths {
+        let entries = std::fs::read_dir(path.join("tracks")).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut files: Vec<PathBuf> =
+            entries.filter(|file| file.extension().is_some_and(|ending| ending == "toml")).collect();
+        files.sort();
+        for file in files {
+            tracks.push((file.display().to_string(), sources::read(&file, output)?));
+        }
+    }
+    Ok(tracks)
 }
 
 fn unreadable(error: &FilesError, output: &Output) -> Failure {

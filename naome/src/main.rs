@@ -4,6 +4,7 @@ mod allocations;
 mod catalogue;
 mod cli;
 mod demo;
+mod display;
 mod doctor;
 mod ears;
 mod exit;

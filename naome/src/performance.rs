@@ -14,6 +14,12 @@ use sim::window::view::{View, Watcher};
 use crate::demo::{EarsForSound, HeardBySound, Log};
 use crate::exit::Failure;
 
+/// What the robot took a sentence to mean, in a line.
+pub(crate) fn understood<'a>(intent: &str, score: f64, slots: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let slots: Vec<String> = slots.map(|(name, value)| format!("{name}: {value}")).collect();
+    format!("{intent} ({:.0} %) {}", score * 100.0, slots.join(", "))
+}
+
 /// A story on its stage.
 pub(crate) struct Performance {
     world: Shared,
@@ -98,8 +104,8 @@ impl Performance {
         match event {
             Event::Heard { text, .. } => self.mind.heard = Some(text.clone()),
             Event::Understood { intent, slots, score } => {
-                let slots: Vec<String> = slots.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-                self.mind.understood = Some(format!("{intent} ({:.0} %) {}", score * 100.0, slots.join(", ")));
+                let slots = slots.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+                self.mind.understood = Some(understood(intent, *score, slots));
             }
             Event::Decided { what, why } => self.mind.decided = Some((what.clone(), why.clone())),
             _ => {}

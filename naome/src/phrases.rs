@@ -5,7 +5,7 @@ mod folder;
 mod missed;
 
 pub(crate) use folder::{PhraseFolder, files};
-pub(crate) use missed::{MissedFile, sentences as missed_sentences};
+pub(crate) use missed::{MissedFile, kinds as missed_kinds, sentences as missed_sentences};
 
 use crate::cli;
 use crate::exit::Ending;

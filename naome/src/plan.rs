@@ -6,6 +6,7 @@ use robot_catalogue::OpenCatalogue;
 use robot_core::ports::Catalogue as _;
 use robot_core::{Item, Text};
 use sim_world::plan::Gap;
+use sim_world::plan::map::{self, Map};
 use sim_world::{FloorPlan, picture};
 
 use crate::cli;
@@ -17,6 +18,8 @@ pub(crate) fn run(command: &cli::Plan, output: &Output) -> Ending {
     match command {
         cli::Plan::Check { files, db } => check(files, db.as_deref(), output),
         cli::Plan::Draw { file, out } => draw(file.as_deref(), out, output),
+        cli::Plan::Export { file, map } => export(file.as_deref(), map, output),
+        cli::Plan::Import { map, out } => import(map, out, output),
     }
 }
 
@@ -88,5 +91,28 @@ fn tell_gap(gap: &Gap, file: &str, output: &Output) {
 fn draw(file: Option<&Path>, out: &Path, output: &Output) -> Ending {
     let plan = sources::plan(file, output)?;
     sources::write(out, &picture::draw(&plan, output.language), output)?;
+    Ok(Exit::Done)
+}
+
+/// Writes the YAML file that was asked for, and the picture beside it.
+fn export(file: Option<&Path>, yaml: &Path, output: &Output) -> Ending {
+    let map = Map::of(&*sources::plan(file, output)?);
+    let image = yaml.with_extension("pgm");
+    let name = image.file_name().unwrap_or_default().to_string_lossy();
+    sources::write(yaml, &map.yaml(&name), output)?;
+    sources::write(&image, &map.pgm(), output)?;
+    Ok(Exit::Done)
+}
+
+/// Makes a plan of a map, which is checked before it is written.
+fn import(yaml: &Path, out: &Path, output: &Output) -> Ending {
+    let file = yaml.display().to_string();
+    let beside = |image: &str| yaml.parent().unwrap_or_else(|| Path::new("")).join(image);
+    let read = |image: &str| std::fs::read(beside(image)).map_err(|error| error.to_string());
+    let map = Map::read(&file, &sources::read(yaml, output)?, read).map_err(Failure::wrong_use)?;
+    let name = yaml.file_stem().unwrap_or_default().to_string_lossy();
+    let text = map::to_plan(&map, &name).map_err(Failure::wrong_use)?;
+    sources::write(out, &text, output)?;
+    FloorPlan::parse(&out.display().to_string(), &text).map_err(|error| sources::report(error.into()))?;
     Ok(Exit::Done)
 }

@@ -12,6 +12,9 @@ use robot_recording::{Parting, Recording, replay};
 use serde::Serialize;
 use sim_world::FloorPlan;
 
+#[cfg(feature = "window")]
+mod watched;
+
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::{Look, Output};
@@ -46,12 +49,19 @@ pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
     let library = &options.library;
     let (plan, house) = (text("plan", library.plan.as_deref())?, text("house", library.house.as_deref())?);
     let told = |key: &str| about.get(key).map(String::as_str);
+    let home = told("home").unwrap_or(FloorPlan::HOME);
+    if options.window {
+        #[cfg(feature = "window")]
+        return watched::show(&recording, &the_plan(&plan)?, home, output).map(|()| Exit::Done);
+        #[cfg(not(feature = "window"))]
+        return Err(Failure::missing(output.say(&crate::display::BUILT_WITHOUT)));
+    }
     let brain = LibraryRobot::new(Settings {
         catalogue: Box::new(library.catalogue(output)?),
         map: Box::new(the_plan(&plan)?),
-        house: the_house(&house)?,
+        house: the_house(&house, output)?,
         phrases,
-        home: told("home").unwrap_or(FloorPlan::HOME).to_owned(),
+        home: home.to_owned(),
         language: told("language").and_then(|code| code.parse().ok()).unwrap_or(Language::De),
         audience: if told("audience") == Some("adult") { Audience::Adult } else { Audience::Child },
     })
@@ -95,11 +105,11 @@ fn the_plan(text: &str) -> Result<FloorPlan, Failure> {
     FloorPlan::parse("plan", text).map_err(|error| sources::report(error.into()))
 }
 
-fn the_house(text: &str) -> Result<House, Failure> {
+fn the_house(text: &str, output: &Output) -> Result<House, Failure> {
     if text == BUNDLED {
         return Ok(House::demo());
     }
-    House::parse("house", text).map_err(|error| sources::report(error.into()))
+    House::parse("house", text).map_err(|errors| sources::report(errors.report(output.language)))
 }
 
 /// The same robot, with trees that take the place of the bundled ones of the same name.

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use lessons::{Happening, Story, Told};
 use robot_core::{Audience, BodyCommand, Language, Text, Timestamp, Utterance};
-use robot_ros2::DriverCommand;
+use robot_ros2::{DriverCommand, RosOptions};
 use robot_speech::{EspeakVoice, Voice, VoiceSettings};
 use serde::Serialize;
-use sim::{RosFace, Truth, VisitorsVoices};
+use sim::{RosFace, SimEvent, Simulation, Truth, VisitorsVoices};
 use sim_world::FloorPlan;
 
 use crate::cli;
+use crate::display;
 use crate::exit::{Ending, Exit, Failure};
 use crate::output::Output;
 use crate::pace::Interrupt;
@@ -31,6 +32,8 @@ struct TruthLine {
 }
 
 mod bench;
+#[cfg(feature = "window")]
+mod window;
 
 pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
     if options.bench {
@@ -46,45 +49,85 @@ pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
         seed,
         plan: sources::plan(options.plan.as_deref(), output)?,
     };
-    let simulation = story.simulation().map_err(Failure::missing)?;
-    let mut face = RosFace::start(simulation, &ros).map_err(Failure::missing)?;
-    if let Some(voices) = voices() {
-        face = face.with_voices(voices);
-    }
-    if !options.headless {
+    if !options.headless && !display::is_there() {
         output.complain(output.say(&Text {
-            de: "Ein Fenster gibt es noch nicht; was geschieht, steht hier. (--headless lässt diesen Satz weg.)",
-            en: "There is no window yet; what happens is told here. (--headless leaves this sentence out.)",
+            de: "Ohne Fenster; was geschieht, steht hier. (--headless lässt diesen Satz weg.)",
+            en: "Without a window; what happens is told here. (--headless leaves this sentence out.)",
         }));
     }
-    let domain = ros.domain_id;
-    output.complain(&output.say(&Text {
-        de: format!("/naoqi_driver läuft auf ROS_DOMAIN_ID={domain}; Ende mit Strg-C."),
-        en: format!("/naoqi_driver runs on ROS_DOMAIN_ID={domain}; Ctrl-C ends it."),
-    }));
     let tape = options.record.as_deref().map(|file| tape(file, options, seed, output)).transpose()?;
-    if let Some(tape) = tape.clone() {
-        face = face.overheard_by(Box::new(move |now, command| record(&tape, now, command)));
-    }
-    let mut storyteller = Storyteller::new(*output).recording(tape.as_ref());
-    let mut ticks = 0_u32;
-    face.run(options.speed, |simulation| {
-        let at = simulation.now();
-        if let Some(tape) = &tape {
-            tape.felt(at, simulation.senses_ref());
-        }
-        for event in simulation.take_events() {
-            storyteller.tell(&Told { at, what: Happening::World(event) });
-        }
-        if output.json && ticks.is_multiple_of(TRUTH_EVERY) {
-            output.json(&truth_line(at.as_secs_f64(), &simulation.truth()));
-        }
-        ticks = ticks.wrapping_add(1);
-        !interrupt.came()
-    });
-    drop(face);
+    let play = Play { story: &story, ros: &ros, options, interrupt: &interrupt, tape: tape.as_ref(), output };
+    #[cfg(feature = "window")]
+    let came = if !options.headless && display::is_there() { window::run(&play) } else { play.run(|_, _| Next::GoOn) };
+    #[cfg(not(feature = "window"))]
+    let came = play.run(|_, _| Next::GoOn);
     recording::finish(tape, options.record.as_deref(), output);
-    Ok(Exit::Done)
+    came.map(|()| Exit::Done)
+}
+
+/// A simulated robot in ROS, and what it needs.
+struct Play<'a> {
+    story: &'a Story,
+    ros: &'a RosOptions,
+    options: &'a cli::Sim,
+    interrupt: &'a Interrupt,
+    tape: Option<&'a Tape>,
+    output: &'a Output,
+}
+
+/// What somebody who looks on wants after a tick.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Next {
+    GoOn,
+    /// From here on so many times as fast as life.
+    AtSpeed(f64),
+    End,
+}
+
+impl Play<'_> {
+    /// Runs until somebody wants it to end. `looks_on` is shown every tick with what has happened in it.
+    fn run(&self, mut looks_on: impl FnMut(&mut Simulation, &[SimEvent]) -> Next) -> Result<(), Failure> {
+        let Self { story, ros, options, interrupt, tape, output } = *self;
+        let mut simulation = story.simulation().map_err(Failure::missing)?;
+        options.fault.iter().for_each(|fault| simulation.plan_fault(*fault));
+        let mut face = RosFace::start(simulation, ros).map_err(Failure::missing)?;
+        if let Some(voices) = voices() {
+            face = face.with_voices(voices);
+        }
+        let domain = ros.domain_id;
+        output.complain(&output.say(&Text {
+            de: format!("/naoqi_driver läuft auf ROS_DOMAIN_ID={domain}; Ende mit Strg-C."),
+            en: format!("/naoqi_driver runs on ROS_DOMAIN_ID={domain}; Ctrl-C ends it."),
+        }));
+        if let Some(tape) = tape.cloned() {
+            face = face.overheard_by(Box::new(move |now, command| record(&tape, now, command)));
+        }
+        let mut storyteller = Storyteller::new(*output).recording(tape);
+        let mut ticks = 0_u32;
+        let mut next = Next::AtSpeed(options.speed);
+        while let Next::AtSpeed(speed) = next {
+            face.run(speed, |simulation| {
+                let at = simulation.now();
+                if let Some(tape) = tape {
+                    tape.felt(at, simulation.senses_ref());
+                }
+                let events = simulation.take_events();
+                next = looks_on(simulation, &events);
+                for event in events {
+                    storyteller.tell(&Told { at, what: Happening::World(event) });
+                }
+                if output.json && ticks.is_multiple_of(TRUTH_EVERY) {
+                    output.json(&truth_line(at.as_secs_f64(), &simulation.truth()));
+                }
+                ticks = ticks.wrapping_add(1);
+                if interrupt.came() {
+                    next = Next::End;
+                }
+                next == Next::GoOn
+            });
+        }
+        Ok(())
+    }
 }
 
 /// Begins the recording of a simulated robot. It holds no decisions: who makes them is at the other end of ROS.

@@ -46,7 +46,7 @@ pub(crate) fn house(file: Option<&Path>, output: &Output) -> Result<House, Failu
         None => Ok(House::demo()),
         Some(file) => {
             let text = read(file, output)?;
-            House::parse(&file.display().to_string(), &text).map_err(|error| report(error.into()))
+            House::parse(&file.display().to_string(), &text).map_err(|errors| report(errors.report(output.language)))
         }
     }
 }

@@ -15,6 +15,7 @@ mod onlooker;
 mod run;
 mod screen;
 mod swaps;
+mod understudy;
 mod why;
 
 use forest::Forest;

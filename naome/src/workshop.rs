@@ -14,11 +14,11 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use robot_core::Text;
 use serde::Serialize;
-use workshop::{Missed, Options, RobotStage, Server, has_editor};
+use workshop::{Missed, MissedKind, Options, RobotStage, Server, has_editor};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
-use crate::lessons::lessons_at;
+use crate::lessons::{lessons_at, tracks_at};
 use crate::output::{Look, Output};
 use crate::pace::{Interrupt, Stopwatch};
 use crate::phrases;
@@ -49,7 +49,11 @@ pub(crate) fn run(options: &cli::Workshop, language: Option<LessonLanguage>, out
     server.addresses = addresses(options.bind);
     server.machine = machine();
     server.recogniser = listening::recogniser(options.model.as_deref(), output)?;
-    server.missed = options.missed.clone().map(|file| Arc::new(MissedSentences(file)) as Arc<dyn Missed>);
+    let missed = options.missed.clone().unwrap_or_else(|| options.folder.join("missed.jsonl"));
+    server.missed = Some(Arc::new(MissedSentences(missed)));
+    if !options.lessons.is_empty() {
+        server.tracks = tracks_at(&options.lessons, output)?;
+    }
     if options.robot {
         let stage = ros_stage::RosStage::new(options.use_sim_time, output)?;
         server.robot = Some(Box::new(stage) as Box<dyn RobotStage>);
@@ -131,12 +135,20 @@ fn machine() -> Option<String> {
 struct MissedSentences(PathBuf);
 
 impl Missed for MissedSentences {
+    fn kinds(&self) -> Vec<MissedKind> {
+        let kinds = phrases::missed_kinds(&self.0).into_iter();
+        kinds.map(|(kind, nearest, count, help)| MissedKind { kind, nearest, count, help }).collect()
+    }
+
     fn sentences(&self) -> Vec<(String, String, u64)> {
         phrases::missed_sentences(&self.0)
     }
 
     fn forget(&self) {
-        if let Err(error) = std::fs::write(&self.0, "") {
+        // Where there is no file, nothing is to be forgotten.
+        if self.0.exists()
+            && let Err(error) = std::fs::write(&self.0, "")
+        {
             tracing::warn!(%error, "what was not understood");
         }
     }

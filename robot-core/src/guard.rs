@@ -40,8 +40,11 @@ pub struct GuardLimits {
     pub walk_charge: f64,
     /// No walking with a joint hotter than this, degrees Celsius (the driver warns at 68).
     pub joint_temperature_c: f64,
-    /// Zeros are sent for so long after the last step, so that a lost message does not matter.
+    /// Zeros are sent for so long after the last step, so that a lost message does not matter, and on until the odometry
+    /// says that the robot stands: a link that was lost may have lost all of them.
     pub zeros_for: Duration,
+    /// An acceleration between these feels like standing and walking, metres a second squared: half and twice gravity.
+    pub upright_mps2: [f64; 2],
 }
 
 impl Default for GuardLimits {
@@ -59,6 +62,7 @@ impl Default for GuardLimits {
             walk_charge: 0.30,
             joint_temperature_c: 68.0,
             zeros_for: Duration::from_millis(500),
+            upright_mps2: [4.9, 19.6],
         }
     }
 }
@@ -104,6 +108,8 @@ pub struct Guard {
     last_step_at: Option<Timestamp>,
     last_joints_at: Option<Timestamp>,
     refused: Option<StopCause>,
+    /// Since which reading of the inertial unit it has felt nothing like standing.
+    odd_since: Option<Timestamp>,
 }
 
 /// What the guard made of one tick's wishes.
@@ -129,6 +135,7 @@ impl Guard {
             last_step_at: None,
             last_joints_at: None,
             refused: None,
+            odd_since: None,
         };
         guard.set_stop_words(stop_words);
         guard
@@ -171,7 +178,9 @@ impl Guard {
     /// Looks at what was heard and felt; to be called every tick, before the wishes are made.
     pub fn watch(&mut self, senses: &Senses, heard: &[Heard]) {
         let walking = self.last_step_at.is_some();
-        let cause = if senses.imu.is_some_and(|imu| self.is_tilted(imu.value.roll_rad, imu.value.pitch_rad)) {
+        let falls = self.feels_a_fall(senses);
+        let is_tilted = senses.imu.is_some_and(|imu| self.is_tilted(imu.value.roll_rad, imu.value.pitch_rad));
+        let cause = if falls || is_tilted {
             StopCause::Fallen
         } else if heard.iter().any(|heard| self.is_stop(&heard.text) || (walking && self.has_stop_word(&heard.text))) {
             StopCause::StopWord
@@ -221,7 +230,7 @@ impl Guard {
             // Zeros go out for a while after the last step and then stop, so that a resting robot is left in peace.
             if let Some(last) = self.last_step_at {
                 commands.push(BodyCommand::Walk(Twist::ZERO));
-                if now.since(last) >= self.limits.zeros_for {
+                if now.since(last) >= self.limits.zeros_for && self.stands(now, senses) {
                     self.last_step_at = None;
                 }
             }
@@ -304,6 +313,32 @@ impl Guard {
             return None;
         };
         (!angles_rad.is_empty()).then_some(JointTargets { angles_rad, speed_fraction })
+    }
+
+    /// Whether what accelerates it has been far from gravity for more than a tenth of a second: in two readings at least.
+    fn feels_a_fall(&mut self, senses: &Senses) -> bool {
+        const LONG_ENOUGH: Duration = Duration::from_millis(100);
+        let [least, most] = self.limits.upright_mps2;
+        let Some(imu) = senses.imu else { return false };
+        let [x, y, z] = imu.value.acceleration_mps2;
+        // What is no number is a broken sensor, and no fall.
+        let felt = (x * x + y * y + z * z).sqrt();
+        if !(felt < least || felt > most) || felt == 0.0 {
+            self.odd_since = None;
+            return false;
+        }
+        imu.stamp.since(*self.odd_since.get_or_insert(imu.stamp)) >= LONG_ENOUGH
+    }
+
+    /// Whether the body says that it stands; without a word from it, it may still walk.
+    fn stands(&self, now: Timestamp, senses: &Senses) -> bool {
+        const STANDS_MPS: f64 = 0.005;
+        const STANDS_RADPS: f64 = 0.02;
+        senses.odometry.is_some_and(|odometry| {
+            let Twist { vx_mps, vy_mps, wz_radps } = odometry.value.twist;
+            let is_slow = vx_mps.abs() < STANDS_MPS && vy_mps.abs() < STANDS_MPS && wz_radps.abs() < STANDS_RADPS;
+            odometry.age(now) <= self.limits.stale_after && is_slow
+        })
     }
 
     fn is_tilted(&self, roll_rad: f64, pitch_rad: f64) -> bool {

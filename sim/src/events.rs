@@ -72,6 +72,42 @@ pub enum SimEvent {
         /// What is held now.
         held: Held,
     },
+    /// Somebody pushed the robot.
+    Pushed {
+        /// When.
+        #[serde(skip)]
+        at: Timestamp,
+        /// Who.
+        name: String,
+    },
+    /// The robot has lost its balance and falls.
+    LostBalance {
+        /// When.
+        #[serde(skip)]
+        at: Timestamp,
+    },
+    /// The robot lies on the floor.
+    Fell {
+        /// When.
+        #[serde(skip)]
+        at: Timestamp,
+    },
+    /// The robot has tried to get up: it stands, or lies again.
+    GotUp {
+        /// When.
+        #[serde(skip)]
+        at: Timestamp,
+        /// Whether it stands.
+        stands: bool,
+    },
+    /// Something goes wrong that was asked for.
+    Fault {
+        /// When.
+        #[serde(skip)]
+        at: Timestamp,
+        /// What, as faults are written.
+        fault: String,
+    },
 }
 
 /// Which parts of the robot are held.

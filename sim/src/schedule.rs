@@ -47,9 +47,9 @@ pub(crate) fn sim_tick() -> Schedule {
                 .chain(),
         )
         .add_systems((
-            (systems::advance_clock, systems::speak).chain().in_set(SimPhase::AdvanceTime),
+            (systems::advance_clock, systems::speak, systems::go_wrong).chain().in_set(SimPhase::AdvanceTime),
             (systems::see_people, systems::live).chain().in_set(SimPhase::Visitors),
-            (systems::walk, systems::move_joints).chain().in_set(SimPhase::Motion),
+            (systems::keep_balance, systems::walk, systems::move_joints).chain().in_set(SimPhase::Motion),
             (systems::see_people, systems::collide).chain().in_set(SimPhase::Contact),
             (systems::tire, systems::sense).chain().in_set(SimPhase::Sensors),
             systems::record.in_set(SimPhase::Record),

@@ -6,22 +6,26 @@ use std::time::Duration;
 
 use bevy::prelude::{Entity, World};
 use jiff::civil::DateTime;
+use rand::RngExt;
 use robot_core::body::{Odometry, Senses, Touch};
 use robot_core::{BodyCommand, Disc, Heard, Pose, Timestamp, Twist, Utterance};
 use serde::Serialize;
+use sim_world::balance::Balance;
 use sim_world::camera::{self, Camera};
 use sim_world::contact::Skin;
+use sim_world::fault::{Fault, Faults, Timed};
 use sim_world::gait::Gait;
 use sim_world::health::Health;
 use sim_world::kinematics::Joints;
+use sim_world::link::{Link, Order};
 use sim_world::odometry::Odometer;
-use sim_world::visitor::{Role, Visitor, VisitorScript};
+use sim_world::visitor::{Deed, Role, Visitor, VisitorScript};
 use sim_world::{FloorPlan, stream};
 
 use crate::events::{Held, SimEvent};
 use crate::schedule::{SimTick, sim_tick};
 use crate::systems;
-use crate::world::{House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, Ways, WorldFrom};
+use crate::world::{GoesWrong, House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, Ways, WorldFrom};
 
 /// What a simulation begins with.
 #[derive(Debug, Clone)]
@@ -91,6 +95,8 @@ pub struct Truth {
     pub map_from_robot: Pose,
     /// Whether it makes a step.
     pub is_walking: bool,
+    /// Whether it is upright: it does not fall, lie or get up.
+    pub is_upright: bool,
     /// How it moves, in its own frame.
     pub twist: Twist,
     /// How far it has walked, metres.
@@ -151,18 +157,23 @@ impl Simulation {
             health: Health::default(),
             twist: Twist::ZERO,
             bump: None,
+            balance: Balance::default(),
+            felt: Senses::default(),
             senses: Senses::default(),
+            link: Link::new(stream(seed, "link")),
             distance_walked_m: 0.0,
             sonar_chance: stream(seed, "sonar"),
             imu_chance: stream(seed, "imu"),
+            getting_up_chance: stream(seed, "getting up"),
         };
         let (house, roster) = (House(plan), Roster { people, ..Roster::default() });
         // A robot that has just been switched on has felt everything once.
-        systems::feel(0, &WorldFrom(start), &mut body, &house, &roster);
+        systems::feel(0, &WorldFrom(start), &mut body, &house, &roster, &Faults::default());
         let robot = world.spawn((WorldFrom(start), body)).id();
         world.insert_resource(house);
         world.insert_resource(roster);
         world.init_resource::<SimClock>();
+        world.init_resource::<GoesWrong>();
         world.init_resource::<Ways>();
         world.init_resource::<Voice>();
         world.init_resource::<Outbox>();
@@ -209,13 +220,15 @@ impl Simulation {
     /// Takes a command as the driver does: the robot goes on with it for ever. What is no number is a stop for the walk
     /// and nothing for joints.
     pub fn command(&mut self, command: &BodyCommand) {
+        self.order(Order::Body(command.clone()));
+    }
+
+    /// Sends an order over the link.
+    fn order(&mut self, order: Order) {
+        let now = self.now();
         let mut body = self.body_mut();
-        match command {
-            BodyCommand::Walk(twist) => {
-                body.odom_from_goal = None;
-                body.gait.command(*twist);
-            }
-            BodyCommand::MoveJoints(targets) => body.joints.command(targets),
+        if let Some(order) = body.link.send(order, now) {
+            systems::obey(&mut body, &order);
         }
     }
 
@@ -224,7 +237,7 @@ impl Simulation {
     pub fn walk_to(&mut self, odom_from_goal: Pose) {
         let Pose { x_m, y_m, yaw_rad } = odom_from_goal;
         if x_m.is_finite() && y_m.is_finite() && yaw_rad.is_finite() {
-            self.body_mut().odom_from_goal = Some(odom_from_goal);
+            self.order(Order::WalkTo(odom_from_goal));
         }
     }
 
@@ -282,6 +295,7 @@ impl Simulation {
         Truth {
             map_from_robot: self.world.get::<WorldFrom>(self.robot).map_or(Pose::IDENTITY, |place| place.0),
             is_walking: body.gait.is_walking(),
+            is_upright: body.balance.is_upright(),
             twist: body.twist,
             distance_walked_m: body.distance_walked_m,
             touched: self.world.resource::<Record>().touched.clone(),
@@ -353,6 +367,45 @@ impl Simulation {
         self.body_mut().health.set_charge(charge);
     }
 
+    /// Something goes wrong from the next tick on, for so long or until it is [ended](Self::end_fault).
+    pub fn begin_fault(&mut self, fault: Fault, lasts: Option<Duration>) {
+        let after = self.now().since_start();
+        self.plan_fault(Timed { fault, after, lasts });
+    }
+
+    /// Something will go wrong at its time, counted from the start.
+    pub fn plan_fault(&mut self, timed: Timed) {
+        self.world.resource_mut::<GoesWrong>().0.plan(timed);
+    }
+
+    /// Faults of this kind are over, whatever their figure.
+    pub fn end_fault(&mut self, fault: Fault) {
+        self.world.resource_mut::<GoesWrong>().0.end(fault);
+    }
+
+    /// What is wrong now.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.world.resource::<GoesWrong>().0.active().collect()
+    }
+
+    /// Somebody pushes the robot: it is so much faster at once, metres a second, towards so many radians to its left. It
+    /// bears that or falls.
+    pub fn push(&mut self, faster_mps: f64, towards_rad: f64) {
+        let mut body = self.body_mut();
+        let (angles, is_walking) = (*body.joints.angles_rad(), body.gait.is_walking());
+        body.balance.push(faster_mps, towards_rad, &angles, is_walking);
+        let (at, name) = (self.now(), String::new());
+        systems::keep(&mut self.world.resource_mut::<Outbox>().events, SimEvent::Pushed { at, name });
+    }
+
+    /// A robot that lies tries to get up, as an adult lets it by NAOqi's posture "Stand". One time in ten that fails.
+    pub fn get_up(&mut self) {
+        let mut body = self.body_mut();
+        let succeeds = body.getting_up_chance.random_bool(0.9);
+        body.balance.get_up(succeeds);
+    }
+
     /// The world itself, for those who draw it.
     #[must_use]
     pub const fn world(&self) -> &World {
@@ -399,6 +452,16 @@ fn check(setup: &SimSetup) -> Result<(), SimError> {
         figure("the walking speed in metres a second", visitor.walking_speed_mps, 0.05, 3.0)?;
         figure("the patience in seconds", visitor.patience_s, 0.0, 86_400.0)?;
         figure("the time of arrival in seconds", visitor.arrives_after_s, 0.0, 86_400.0)?;
+        for whim in &visitor.whims {
+            figure("the time of a whim in seconds", whim.after_s, 0.0, 86_400.0)?;
+            match whim.does {
+                Deed::WanderOff => {}
+                Deed::StandInTheWay { seconds } | Deed::TouchHead { seconds } | Deed::TouchHand { seconds } => {
+                    figure("how long a whim lasts in seconds", seconds, 0.0, 86_400.0)?;
+                }
+                Deed::Push { faster_mps } => figure("the push in metres a second", faster_mps, 0.0, 5.0)?,
+            }
+        }
         match &visitor.role {
             Role::Asks { .. } => {}
             Role::Reads { spot } => known(&visitor.name, spot)?,

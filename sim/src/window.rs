@@ -8,6 +8,7 @@
 //! | [`camera`] | from where one looks, and what is seen where |
 //! | [`moments`] | what of a visit is worth a picture |
 //! | [`pick`], [`stage`] | what somebody clicks on; time, and how finely is drawn |
+//! | [`reel`] | what was seen so far, to be wound back and forth |
 //! | [`overlay`] | bubbles, captions and the panel, on the picture |
 //! | [`render`] | all of it with bevy: pictures without a display, and a window |
 //!
@@ -23,6 +24,7 @@ pub mod moments;
 pub mod overlay;
 pub mod person;
 pub mod pick;
+pub mod reel;
 pub mod render;
 pub mod robot;
 pub mod shape;

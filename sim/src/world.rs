@@ -6,10 +6,13 @@ use std::sync::Arc;
 use bevy::prelude::{Component, Entity, Resource};
 use robot_core::body::Senses;
 use robot_core::{Disc, Heard, Pose, Timestamp, Twist, Utterance};
+use sim_world::balance::Balance;
 use sim_world::contact::{Bump, Skin};
+use sim_world::fault::Faults;
 use sim_world::gait::Gait;
 use sim_world::health::Health;
 use sim_world::kinematics::Joints;
+use sim_world::link::Link;
 use sim_world::odometry::Odometer;
 use sim_world::path::Planner;
 use sim_world::visitor::Visitor;
@@ -41,14 +44,22 @@ pub struct RobotBody {
     pub twist: Twist,
     /// What it walked into in this tick.
     pub bump: Option<Bump>,
+    /// Whether it is upright.
+    pub balance: Balance,
     /// What its sensors last said.
+    pub felt: Senses,
+    /// What of that has come over the link to its controller.
     pub senses: Senses,
+    /// The link to its controller.
+    pub link: Link,
     /// How far it has truly walked, metres.
     pub distance_walked_m: f64,
     /// The noise of its sonars.
     pub sonar_chance: Chance,
     /// The noise of its inertial unit.
     pub imu_chance: Chance,
+    /// Whether it gets up when it tries to.
+    pub getting_up_chance: Chance,
 }
 
 /// A person.
@@ -69,6 +80,10 @@ impl SimClock {
         Timestamp::from_nanos(self.tick * crate::Simulation::TICK.as_nanos() as u64)
     }
 }
+
+/// What is wrong, and what will be.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct GoesWrong(pub Faults);
 
 /// The floor plan.
 #[derive(Resource, Debug, Clone)]

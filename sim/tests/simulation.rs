@@ -1,5 +1,7 @@
 //! Whole runs of the simulator: the same seed the same bytes, no command harms, and a story in lock-step.
 
+#[path = "simulation/faults.rs"]
+mod faults;
 #[path = "simulation/steady.rs"]
 mod steady;
 

@@ -230,7 +230,7 @@ def commands(peer, arguments):
     came = 0
     for _ in until(time.monotonic() + arguments.seconds):
         for twist in take(reader):
-            tell("cmd_vel", vx=twist.linear.x, vy=twist.linear.y, wz=twist.angular.z)
+            tell("cmd_vel", t=time.time(), vx=twist.linear.x, vy=twist.linear.y, wz=twist.angular.z)
             came += 1
     return came > 0
 

@@ -2,6 +2,10 @@
 //!
 //! Nothing here links our packages: the program is driven from outside, as its users drive it.
 
+/// A browser for the workshop: the one of its own tests.
+#[path = "../../lessons/workshop/tests/suite/browser.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the workshop's own tests")]
+mod browser;
 mod handbook;
 mod hearing;
 mod imports;
@@ -15,6 +19,7 @@ mod ros2;
 mod stories;
 mod tidy;
 mod trees;
+mod workshop;
 mod zebra;
 
 use std::{

@@ -10,13 +10,15 @@ use serde_json::Value;
 
 use crate::program::Program;
 
-/// So much faster than life the network's side runs; a tick lasts 10 ms then.
-const SPEED: &str = "2";
-const LIMIT: Duration = Duration::from_secs(420);
-/// So much later, or earlier, each thing may happen than in lock-step, seconds of the story's own time: for each sentence a
-/// tenth of a second on the way to and fro, and for each metre what a moment's standing still costs.
-const MOST_APART_S: f64 = 0.5;
-const MOST_APART: f64 = 0.15;
+/// So much faster than life the network's side runs; a tick lasts 7 ms then.
+const SPEED: &str = "3";
+const LIMIT: Duration = Duration::from_secs(900);
+/// When each thing may happen, against its time in lock-step: earlier by what two clocks differ in, later by a tenth of a
+/// second for each sentence on its way to and fro, and by all the moments in which a machine that does ten other things lets
+/// the robot stand. One that does nothing else stays within a fiftieth.
+const EARLIER: f64 = 0.1;
+const LATER: f64 = 0.5;
+const EITHER_S: f64 = 1.0;
 
 /// What of a story is a decision or an outcome, with its time.
 fn decisions(story: &str) -> Vec<(f64, String)> {
@@ -48,11 +50,25 @@ fn stories(folder: &Path) -> BTreeMap<String, String> {
     files.map(named).collect()
 }
 
-/// Plays all bundled scenarios; their stories, and the verdict of each case.
+/// The bundled scenarios, without those in which something goes wrong on demand: which message a bad link loses is chance.
+fn scenarios() -> Vec<PathBuf> {
+    let folder = crate::workspace().join("lessons/scenarios");
+    let files = std::fs::read_dir(folder).expect("it is there").map(|entry| entry.expect("it can be read").path());
+    let is_fair = |file: &PathBuf| {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        file.to_string_lossy().ends_with(".scenario.toml")
+            && !text.lines().any(|line| ["fault", "push"].iter().any(|key| line.starts_with(key)))
+    };
+    let mut files: Vec<PathBuf> = files.filter(is_fair).collect();
+    files.sort();
+    files
+}
+
+/// Plays the scenarios; their stories, and the verdict of each case.
 fn played(name: &str, domain: &str, more: &[&str]) -> (BTreeMap<String, String>, Vec<String>) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("parity-{name}-{}", std::process::id()));
     let told = folder.display().to_string();
-    let check = Program::naome(["--json", "lessons", "check", "--scenarios", "--stories", &told]).args(more);
+    let check = Program::naome(["--json", "lessons", "check", "--stories", &told]).args(more).args(scenarios());
     let lines = check.env("ROS_DOMAIN_ID", domain).run(LIMIT).expect_code(0).json_lines();
     let cases = lines.iter().filter(|line| line["event"] == "case");
     let cases = cases.map(|case| format!("{} {}: {}", case["lesson"], case["case"], case["ok"])).collect();
@@ -66,8 +82,8 @@ fn compare(name: &str, lock_step: &[(f64, String)], over_dds: &[(f64, String)]) 
     assert!(lock_step.len() >= 3, "{name}: {lock_step:?}");
     assert_eq!(what(over_dds), what(lock_step), "{name}");
     for ((expected_s, what), (at_s, _)) in lock_step.iter().zip(over_dds) {
-        let bound_s = MOST_APART_S + MOST_APART * expected_s;
-        assert!((at_s - expected_s).abs() <= bound_s, "{name}: {what} at {at_s} s instead of {expected_s} s");
+        let bounds = expected_s * (1.0 - EARLIER) - EITHER_S..=expected_s * (1.0 + LATER) + EITHER_S;
+        assert!(bounds.contains(at_s), "{name}: {what} at {at_s} s instead of {expected_s} s");
     }
 }
 

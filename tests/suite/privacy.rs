@@ -9,7 +9,7 @@ use crate::program::{Program, executable};
 const LIMIT: Duration = Duration::from_secs(240);
 
 /// Calls by which bytes, or files that can hold them, come to a disk.
-const WATCHED: &str = "trace=open,openat,openat2,creat,write,pwrite64,writev,pwritev,pwritev2,sendfile,copy_file_range,\
+pub(crate) const WATCHED: &str = "trace=open,openat,openat2,creat,write,pwrite64,writev,pwritev,pwritev2,sendfile,copy_file_range,\
                        splice,mmap,ftruncate,fallocate,link,linkat,rename,renameat,renameat2,symlink,symlinkat";
 
 /// What the graph of the sentences that are listened for is made of, from its temporary folder on. libvosk reads it from a
@@ -26,17 +26,24 @@ const GRAPH: [&str; 6] = [
 /// Whether a path may be written: memory (espeak-ng brings a sound library that asks for some), devices that keep nothing,
 /// pipes, and the files of a graph.
 fn may_be_written(path: &str, temporary: &str) -> bool {
-    let is_stream = ["pipe:", "socket:", "anon_inode:", "/memfd:", "/dev/null", "/dev/pts/", "/dev/tty", "/dev/snd/"];
-    let is_graph = || {
-        let in_folder = path.strip_prefix(temporary).and_then(|rest| rest.strip_prefix("/naome-graph-"));
-        in_folder.and_then(|rest| rest.split_once('/')).is_some_and(|(_, file)| GRAPH.contains(&file))
-    };
-    is_stream.iter().any(|stream| path.starts_with(stream)) || is_graph()
+    is_stream(path) || is_graph(path, temporary)
+}
+
+/// Whether a path keeps nothing: memory, pipes, sockets, terminals.
+pub(crate) fn is_stream(path: &str) -> bool {
+    let streams = ["pipe:", "socket:", "anon_inode:", "/memfd:", "/dev/null", "/dev/pts/", "/dev/tty", "/dev/snd/"];
+    streams.iter().any(|stream| path.starts_with(stream))
+}
+
+/// Whether a path is one of a graph's files in its temporary folder.
+pub(crate) fn is_graph(path: &str, temporary: &str) -> bool {
+    let in_folder = path.strip_prefix(temporary).and_then(|rest| rest.strip_prefix("/naome-graph-"));
+    in_folder.and_then(|rest| rest.split_once('/')).is_some_and(|(_, file)| GRAPH.contains(&file))
 }
 
 /// The files that a line of strace's tells were opened for writing, or written. File descriptors stand there as
 /// `3</path>`.
-fn written(line: &str) -> Vec<String> {
+pub(crate) fn written(line: &str) -> Vec<String> {
     let call = line.split_once(' ').map_or("", |(_, call)| call.trim_start());
     let name = call.split('(').next().unwrap_or_default();
     // A call that another process came between is told in two lines; the first holds what was asked for.

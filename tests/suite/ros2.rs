@@ -10,7 +10,7 @@ use crate::program::{Outcome, Program, Running};
 const SOON: Duration = Duration::from_secs(30);
 
 /// `naome sim` on a domain, once it runs.
-fn simulator(domain: &str) -> Running {
+pub(crate) fn simulator(domain: &str) -> Running {
     let sim = Program::naome(["sim", "--headless", "--json"])
         .env("ROS_DOMAIN_ID", domain)
         .env("ROS_LOCALHOST_ONLY", "1")
@@ -22,11 +22,20 @@ fn simulator(domain: &str) -> Running {
 
 /// The Cyclone DDS peer of `tests/peers`, in the Python environment that set-up makes.
 fn peer(domain: &str, arguments: &[&str]) -> Outcome {
+    peer_program(domain, arguments).run(SOON)
+}
+
+/// The same, while the test goes on.
+pub(crate) fn peer_beside(domain: &str, arguments: &[&str]) -> Running {
+    peer_program(domain, arguments).start()
+}
+
+fn peer_program(domain: &str, arguments: &[&str]) -> Program {
     let python = crate::workspace().join(".naome/venv/bin/python");
     assert!(python.exists(), "there is no {}: `cargo xtask test` makes it", python.display());
     let script = crate::workspace().join("tests/peers/cyclone_peer.py");
     let arguments = std::iter::once(script.as_os_str()).chain(arguments.iter().map(AsRef::as_ref));
-    Program::at(python, arguments).env("ROS_DOMAIN_ID", domain).run(SOON)
+    Program::at(python, arguments).env("ROS_DOMAIN_ID", domain)
 }
 
 fn truth(line: &str) -> Value {

@@ -183,6 +183,33 @@ fn another_tree_takes_over_and_goes_on_where_the_old_one_was() {
 }
 
 #[test]
+fn another_tree_waits_until_the_old_one_has_stopped_but_not_for_ever() {
+    let files = trees("stop", &[("a.xml", "<Walk/>"), ("b.xml", r#"<Script code="here := 1"/>"#)]);
+    let at = format!("1={}", files[1]);
+    let run = |answer: &str| tree(&["run", &files[0], "--dry", "--answer", answer, "--swap-at", &at, "--json"]);
+    let swaps = |outcome: &Outcome| -> Vec<Value> {
+        outcome.json_lines().into_iter().filter(|line| line["event"] == "swap").collect()
+    };
+    // It takes 25 ticks of 20 ms to stand still.
+    let outcome = run("Walk=success:10:0.5").expect_code(0);
+    let [waiting, done] = &swaps(&outcome)[..] else { panic!("{outcome:?}") };
+    assert_eq!(
+        (&waiting["state"], &waiting["t_s"], &waiting["leaves"]),
+        (&json!("waiting"), &json!(1.0), &json!(["Walk"]))
+    );
+    assert_eq!((&done["state"], &done["t_s"]), (&json!("done"), &json!(1.5)));
+    assert_eq!(outcome.json_lines().pop().expect("there is an end")["answer"], "SUCCESS");
+
+    // One that does not come to its stop keeps its place, and goes on.
+    let outcome = run("Walk=success:10:60").expect_code(1);
+    let [waiting, failed] = &swaps(&outcome)[..] else { panic!("{outcome:?}") };
+    assert_eq!((&waiting["state"], &failed["state"]), (&json!("waiting"), &json!("failed")));
+    assert!(failed["message"].as_str().is_some_and(|message| message.contains("Walk")), "{failed}");
+    let end = outcome.json_lines().pop().expect("there is an end");
+    assert!(end["answer"] == "SUCCESS" && end["seconds"].as_f64().is_some_and(|seconds| seconds > 10.0), "{end}");
+}
+
+#[test]
 fn a_wrong_tree_does_not_take_over_and_the_old_one_goes_on() {
     let files =
         trees("wrong", &[("a.xml", r#"<Sleep msec="2000"/>"#), ("b.xml", "<Sequence><Sleep/><Inverter/></Sequence>")]);

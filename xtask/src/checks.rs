@@ -14,6 +14,10 @@ const EDITOR_CHECKS: &[(&str, &str, &[&str])] = &[
     ("Tests des Editors", "tests of the editor", &["node_modules/vitest/vitest.mjs", "run"]),
 ];
 
+/// The workshop in Debian's Chromium, against the program and a robot that `naome sim` plays.
+const BROWSER: (&str, &str, &[&str]) =
+    ("Werkstatt im Browser", "workshop in the browser", &["node_modules/@playwright/test/cli.js", "test"]);
+
 /// What `cargo xtask test` runs: German name, English name, cargo's arguments. The tests drive the program as
 /// demo builds it, so it is built before them, where its progress shows. The package `tests` goes by itself: together
 /// with the others it would give their dependencies more features, and nearly all would be built twice.
@@ -65,6 +69,12 @@ pub(crate) fn run(report: &Report) -> Result<(), Failure> {
         let mut check = rust::cargo();
         check.args(*arguments);
         checks.push((text.pick(german, english), check));
+        if *arguments == demo::BUILD {
+            let (german, english, script) = &BROWSER;
+            let mut browser = editor::script(report, script)?;
+            browser.env("NAOME", program()?);
+            checks.push((text.pick(german, english), browser));
+        }
     }
     for (name, mut check) in checks {
         report.headline(&format!("{name}: {}", process::shown(&check)));
@@ -83,4 +93,20 @@ pub(crate) fn run(report: &Report) -> Result<(), Failure> {
     report.headline(&text.pick(format!("Alles in Ordnung ({took})"), format!("All is well ({took})")));
     report.line(summary.trim_start_matches('\n'));
     Ok(())
+}
+
+/// Where cargo puts the program: beside this one.
+fn program() -> Result<std::path::PathBuf, Failure> {
+    let own = std::env::current_exe().map_err(|error| Failure::Missing(error.to_string()))?;
+    Ok(own.with_file_name("naome"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_comes_once_and_after_the_program() {
+        assert_eq!(CHECKS.iter().filter(|(_, _, arguments)| *arguments == demo::BUILD).count(), 1);
+    }
 }

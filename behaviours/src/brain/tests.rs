@@ -314,6 +314,7 @@ fn every_answer_in_the_trees_exists() {
         "hours",
         "day",
         "next",
+        "events",
         "asked",
         "staff",
     ]
@@ -332,7 +333,8 @@ fn every_answer_in_the_trees_exists() {
         ("guide_me", "default"),
         ("battery", "low hot"),
         ("guide", "arrived arrived_place"),
-        ("opening_hours", "today today_closed day day_closed week"),
+        ("opening_hours", "today today_closed day day_closed week holidays"),
+        ("events", "next none_then default"),
         ("unclear", "once again_staff"),
         ("emergency", "default fire injury lost_child"),
     ];

@@ -7,8 +7,9 @@ use super::file::{Heard, Script};
 use super::problem::Problem;
 use super::sound::{SoundedWord, closest, similarity};
 use super::template::Part;
-use super::vocabulary::{FILLERS, OPENERS, SAFETY, SlotKind};
+use super::vocabulary::{ALARMING_TITLES, FILLERS, OPENERS, SAFETY, SlotKind};
 use super::wording;
+use super::words::Word;
 
 /// Everything a language's phrase files can hear.
 #[derive(Default)]
@@ -23,6 +24,8 @@ pub(super) struct Grammar {
     pub(super) openers: Vec<Vec<String>>,
     /// The words that are a sentence by themselves, of each intent that must not be missed.
     alarms: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Titles with a word of alarm in them, each without its spaces.
+    alarming_titles: Vec<SoundedWord>,
     /// How words are also said.
     pub(super) spellings: BTreeMap<String, Vec<String>>,
     /// What words say about what is wanted.
@@ -183,6 +186,15 @@ impl Grammar {
         self.alarms.get(intent).is_some_and(|words| words.contains(folded))
     }
 
+    /// Whether these words are a title that has a word of alarm in it, even if it is a little misheard.
+    pub(super) fn is_alarming_title(&self, words: &[Word]) -> bool {
+        if self.alarming_titles.is_empty() || words.len() > MOST_TITLE_WORDS {
+            return false;
+        }
+        let said = SoundedWord::new(&words.iter().map(|word| word.folded.as_str()).collect::<String>());
+        self.alarming_titles.iter().any(|title| similarity(title, &said) >= TITLE_ALIKE)
+    }
+
     /// The words that are a whole sentence of an intent.
     pub(super) fn single_words(&self, intent: &str) -> BTreeSet<String> {
         let texts: BTreeMap<usize, &String> = self.by_word.iter().map(|(word, at)| (*at, word)).collect();
@@ -216,6 +228,8 @@ impl Grammar {
                 self.long_fillers = long.map(|word| SoundedWord::new(word)).collect();
             } else if name == OPENERS.get(script.language) {
                 self.openers.clone_from(entries);
+            } else if name == ALARMING_TITLES.get(script.language) {
+                self.alarming_titles = entries.iter().map(|title| SoundedWord::new(&title.concat())).collect();
             } else {
                 let entries = entries.iter().map(|said| (String::new(), said.clone())).collect::<Vec<_>>();
                 ids.insert(name.clone(), self.add_list(&entries));
@@ -325,6 +339,8 @@ impl Grammar {
 const LEAST_WEIGHT: f64 = 0.15;
 /// Words that weigh so much belong to a few intents only.
 const TELLING_WEIGHT: f64 = 0.6;
+const MOST_TITLE_WORDS: usize = 8;
+const TITLE_ALIKE: f64 = 0.85;
 const LONG_FILLER: usize = 6;
 const FILLER_ALIKE: f64 = 0.8;
 

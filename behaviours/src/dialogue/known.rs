@@ -3,6 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use super::grammar::Grammar;
+use super::words::Word;
+
 /// Whoever knows titles and authors.
 pub trait Known {
     /// How well a title is known, 0 to 1.
@@ -32,16 +35,20 @@ const MOST_AUTHORS: usize = 2;
 /// Asks about each name once.
 pub(super) struct Names<'a> {
     known: &'a dyn Known,
+    grammar: &'a Grammar,
     titles: RefCell<BTreeMap<String, f64>>,
     authors: RefCell<BTreeMap<String, f64>>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(known: &'a dyn Known) -> Self {
-        Self { known, titles: RefCell::default(), authors: RefCell::default() }
+    pub(super) fn new(known: &'a dyn Known, grammar: &'a Grammar) -> Self {
+        Self { known, grammar, titles: RefCell::default(), authors: RefCell::default() }
     }
 
-    pub(super) fn title(&self, spoken: &str) -> f64 {
+    pub(super) fn title(&self, spoken: &str, words: &[Word]) -> f64 {
+        if self.grammar.is_alarming_title(words) {
+            return 1.0;
+        }
         ask(&self.titles, spoken, MOST_TITLES, |name| self.known.title(name))
     }
 

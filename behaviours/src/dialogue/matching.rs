@@ -49,6 +49,8 @@ pub(super) struct Hearing<'a> {
     /// What each word counts where it has no place, and which known word it is.
     extra: Vec<f64>,
     known: Vec<Option<usize>>,
+    /// How many words at the start only open the sentence.
+    opening: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -92,12 +94,26 @@ impl<'a> Hearing<'a> {
             (0..count).map(|at| Some(length(at)).filter(|length| *length > 0).into_iter().collect()).collect()
         };
         let shapes = [numbers, of_kind(SlotKind::Isbn), of_kind(SlotKind::CallNumber)];
-        let mut hearing =
-            Self { grammar, count, alike, alike_joined, entries: Vec::new(), shapes, extra: Vec::new(), known };
+        let mut hearing = Self {
+            grammar,
+            count,
+            alike,
+            alike_joined,
+            entries: Vec::new(),
+            shapes,
+            extra: Vec::new(),
+            known,
+            opening: 0,
+        };
         hearing.entries =
             hearing.fit_lists([&single.iter().map(|word| Some(word.clone())).collect::<Vec<_>>(), &double, &triple]);
-        hearing.extra = hearing.weigh_extra(words, &single);
+        (hearing.extra, hearing.opening) = hearing.weigh_extra(words, &single);
         hearing
+    }
+
+    /// Whether nothing was said but what fills or opens a sentence: "um, well, you know".
+    pub(super) fn is_all_empty(&self) -> bool {
+        self.opening == self.count
     }
 
     fn fit_lists(&self, joined: [&[Option<SoundedWord>]; 3]) -> Vec<Vec<Vec<EntryFit>>> {
@@ -130,7 +146,7 @@ impl<'a> Hearing<'a> {
         self.grammar.lists.iter().map(|list| (0..self.count).map(|at| fit_at(list, at)).collect()).collect()
     }
 
-    fn weigh_extra(&self, words: &[Word], sounded: &[SoundedWord]) -> Vec<f64> {
+    fn weigh_extra(&self, words: &[Word], sounded: &[SoundedWord]) -> (Vec<f64>, usize) {
         let is_filler: Vec<bool> =
             words.iter().zip(sounded).map(|(word, sounded)| self.grammar.is_filler(&word.folded, sounded)).collect();
         let opening = opening_words(self.grammar, words, &is_filler);
@@ -139,7 +155,7 @@ impl<'a> Hearing<'a> {
             Some(known) => self.grammar.vocabulary[known].weight.max(PLAIN_WORD),
             None => UNKNOWN_WORD,
         };
-        (0..words.len()).map(weigh).collect()
+        ((0..words.len()).map(weigh).collect(), opening)
     }
 
     /// The lengths of what has this form, at each place.

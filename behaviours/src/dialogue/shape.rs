@@ -13,6 +13,22 @@ const MOST_CLASS_LETTERS: usize = 3;
 /// Letters of the author's name behind it: "Habi".
 const MOST_AUTHOR_LETTERS: usize = 4;
 
+/// Words behind which a call number is said.
+const NAMES: [&str; 11] = [
+    "signatur",
+    "systematik",
+    "notation",
+    "standort",
+    "regalnummer",
+    "buchnummer",
+    "shelfmark",
+    "mark",
+    "classmark",
+    "callnumber",
+    "label",
+];
+const MOST_NAMED_PARTS: usize = 3;
+
 /// How many words from `at` on are of this kind, the longest way; 0 if none. `is_known` says of a word that it is one of
 /// the language's own, and so no abbreviation.
 pub(super) fn length(
@@ -84,6 +100,12 @@ fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_kno
         };
         return level + spelled(words, at + level).max(author(at + level));
     }
+    // Behind the word for it, letters alone are enough: "Signatur Engl ROW".
+    let is_named = at > 0 && NAMES.contains(&folded(at - 1));
+    if is_named && author(at) > 0 {
+        let end = (at..words.len()).take_while(|at| author(*at) > 0 || is_number(*at)).take(MOST_NAMED_PARTS).count();
+        return end.max(spelled(words, at));
+    }
     let class = match spelled(words, at) {
         0 => {
             let word = folded(at);
@@ -117,7 +139,10 @@ mod tests {
     #[test]
     fn isbns_and_call_numbers_are_seen_however_they_are_said() {
         let known = |word: &str| ["wo", "ist", "band", "the", "tim", "uhr", "um", "das"].contains(&word);
-        let table: [(Language, &str, SlotKind, usize, usize); 16] = [
+        let table: [(Language, &str, SlotKind, usize, usize); 19] = [
+            (Language::En, "shelf mark Engl ROW", SlotKind::CallNumber, 2, 2),
+            (Language::De, "signatur tim bitte", SlotKind::CallNumber, 1, 0),
+            (Language::De, "signatur c e k", SlotKind::CallNumber, 1, 3),
             (Language::De, "978 3 551 55167 2 bitte", SlotKind::Isbn, 0, 5),
             (Language::De, "9783551551672", SlotKind::Isbn, 0, 1),
             (Language::De, "3-551-55167-X", SlotKind::Isbn, 0, 4),

@@ -4,6 +4,7 @@
 //! ([`matching`](super::matching)), and what the words say whatever their order ([`evidence`](super::evidence)). What fills
 //! an open slot counts as a name as far as the catalogue knows it, and as plain words for the rest.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use robot_core::Language;
@@ -91,6 +92,13 @@ const OPEN_PATTERN: f64 = 0.985;
 const MOST_EVIDENCE: f64 = 0.9;
 /// Intents that words speak for less are not considered for the words alone.
 const LEAST_EVIDENCE: f64 = 0.2;
+/// What is left of a place whose name has a word of its own beside it.
+const PLACE_WITH_A_NAME: f64 = 0.65;
+/// A title that nobody knows is one in spite of a word of alarm, if the frame around it was said so clearly and the other
+/// words speak so little for an alarm.
+const CLEAR_FRAME: f64 = 0.5;
+const FRAME_UNTOUCHED: f64 = 0.3;
+const NO_ALARM: f64 = 0.3;
 /// So many patterns are looked at closely.
 const MOST_CANDIDATES: usize = 150;
 /// A title with a word of alarm in it is one if it is so long, or stands in a frame.
@@ -131,19 +139,40 @@ pub(super) fn understand(
         return Understanding::unclear(0.0);
     }
     let hearing = Hearing::new(grammar, text, &said, language);
-    let sentence = Sentence { grammar, language, text, words: &said, hearing: &hearing, names: Names::new(known) };
+    let sentence = Sentence {
+        grammar,
+        language,
+        text,
+        words: &said,
+        hearing: &hearing,
+        names: Names::new(known, grammar),
+        weighed: RefCell::default(),
+    };
     let plain = grammar.evidence.weigh(&sentence.tokens(&[]));
     let mut candidates = sentence.patterns(expecting, &plain);
     // Those without a name first: where one fits as it stands, no name needs to be looked up.
     candidates.sort_by_key(|candidate| candidate.pattern.as_ref().is_some_and(|(graph, _)| graph.is_open()));
+    let has_own_words = (0..said.len()).any(|at| !sentence.is_plain(at));
     let mut best = 0.0_f64;
     for candidate in &mut candidates {
-        sentence.judge(candidate, expecting, &plain, best >= SURE);
-        best = best.max(candidate.score);
+        sentence.judge(candidate, expecting, &plain, best);
+        // An alarm may still turn out to be a title.
+        if candidate.safety == 0.0 || !has_own_words {
+            best = best.max(candidate.score + candidate.expected);
+        }
     }
     candidates.extend(sentence.words_alone(expecting, &plain));
     candidates.extend(sentence.alarm());
-    calm(&mut candidates, &said);
+    sentence.calm(&mut candidates, &plain);
+    let is_said = |candidate: &Candidate<'_>| {
+        candidate
+            .pattern
+            .as_ref()
+            .is_some_and(|(_, fit)| fit.matched > 0.0 && fit.missing <= FRAME_UNTOUCHED * fit.matched)
+    };
+    if hearing.is_all_empty() && !candidates.iter().any(is_said) {
+        return Understanding::unclear(0.0);
+    }
     candidates.sort_by(rank);
     match candidates.first() {
         Some(best) => sentence.understanding(best, &plain),
@@ -159,6 +188,8 @@ struct Sentence<'a> {
     words: &'a [Word],
     hearing: &'a Hearing<'a>,
     names: Names<'a>,
+    /// What the words beside covered slots say, by the places of the slots.
+    weighed: RefCell<BTreeMap<Vec<(usize, usize, String)>, [f32; INTENTS.len()]>>,
 }
 
 impl<'a> Sentence<'a> {
@@ -226,9 +257,16 @@ impl<'a> Sentence<'a> {
     }
 
     /// Weighs a pattern with what the catalogue and the words say.
-    fn judge(&self, candidate: &mut Candidate<'_>, expecting: &[&str], plain: &[f32], decided: bool) {
+    ///
+    /// `best` is the score to beat: for what cannot reach it, the catalogue is not asked.
+    fn judge(&self, candidate: &mut Candidate<'_>, expecting: &[&str], plain: &[f32], best: f64) {
         let Some((graph, fit)) = &candidate.pattern else { return };
         let expected = expecting.contains(&INTENTS[candidate.intent]);
+        let share = f64::from(plain[candidate.intent]);
+        let slots = self.covered_slots(graph, fit);
+        let covered = if slots.is_empty() { share } else { self.share(&slots, candidate.intent) };
+        let at_most = OPEN_PATTERN * either(candidate.score, covered.max(share)) + candidate.lead();
+        let decided = best >= SURE || at_most <= best;
         let alone = fit.matched == 0.0;
         // The weakest name of a sentence decides whether they are names at all.
         let mut is_named = 1.0_f64;
@@ -236,7 +274,8 @@ impl<'a> Sentence<'a> {
             let spoken = slice(self.text, self.words, span);
             let (known, quality) = match kind {
                 SlotKind::Catalogue => {
-                    let known = if decided { 0.0 } else { self.names.title(spoken) };
+                    let words = &self.words[span.words.clone()];
+                    let known = if decided { 0.0 } else { self.names.title(spoken, words) };
                     let explains = match (alone, expected) {
                         (true, true) => UNKNOWN_TITLE_EXPECTED + (1.0 - UNKNOWN_TITLE_EXPECTED) * known,
                         (true, false) => TITLE_ALONE * known,
@@ -258,23 +297,9 @@ impl<'a> Sentence<'a> {
             quality
         });
         let open: Vec<&Span> = fit.spans.iter().filter(|span| graph.is_open_slot(span.slot)).collect();
-        let share = f64::from(plain[candidate.intent]);
-        let slots: Vec<(&Span, Token<'_>)> = fit
-            .spans
-            .iter()
-            .filter_map(|span| {
-                let slot = &graph.slots[span.slot];
-                match slot.kind {
-                    SlotKind::Catalogue | SlotKind::Free => Some((span, Token::Open)),
-                    SlotKind::List => Some((span, Token::Listed(&slot.name))),
-                    SlotKind::Number | SlotKind::Isbn | SlotKind::CallNumber => None,
-                }
-            })
-            .collect();
-        let covered = || f64::from(self.grammar.evidence.weigh(&self.tokens(&slots))[candidate.intent]);
         if open.is_empty() {
-            let words_say = if slots.is_empty() { share } else { share.max(covered()) };
-            candidate.score = either(fits, words_say);
+            let words_say = share.max(covered);
+            candidate.score = either(fits, words_say) * self.place_alone(graph, fit);
             return;
         }
         // Words that speak for something else are hardly a name, unless they are one that is there.
@@ -288,10 +313,51 @@ impl<'a> Sentence<'a> {
             plainness * opposition(candidate.intent, own > 0, plain)
         };
         let is_named = is_named * (1.0 - NAME_OPPOSED * opposed);
-        let words_say = is_named * covered() + (1.0 - is_named) * share;
+        let words_say = is_named * covered + (1.0 - is_named) * share;
         candidate.is_named = is_named;
         candidate.score =
             OPEN_PATTERN * either(fits * (1.0 - FIT_OPPOSED * opposed) * (1.0 - UNNAMED * (1.0 - is_named)), words_say);
+    }
+
+    /// What a pattern's slots hold, as the words' evidence sees it.
+    fn covered_slots<'s>(&self, graph: &'s Graph, fit: &'s Fit) -> Vec<(&'s Span, Token<'s>)> {
+        let token = |span: &'s Span| {
+            let slot = &graph.slots[span.slot];
+            match slot.kind {
+                SlotKind::Catalogue | SlotKind::Free => Some((span, Token::Open)),
+                SlotKind::List => Some((span, Token::Listed(&slot.name))),
+                SlotKind::Number | SlotKind::Isbn | SlotKind::CallNumber => None,
+            }
+        };
+        fit.spans.iter().filter_map(token).collect()
+    }
+
+    /// How much the words beside these slots speak for an intent. Many patterns have their slots at the same places.
+    fn share(&self, slots: &[(&Span, Token<'_>)], intent: usize) -> f64 {
+        let place = |(span, token): &(&Span, Token<'_>)| {
+            let list = if let Token::Listed(name) = token { (*name).to_owned() } else { String::new() };
+            (span.words.start, span.words.end, list)
+        };
+        let key: Vec<(usize, usize, String)> = slots.iter().map(place).collect();
+        let mut weighed = self.weighed.borrow_mut();
+        let shares = weighed.entry(key).or_insert_with(|| self.grammar.evidence.weigh(&self.tokens(slots)));
+        f64::from(shares[intent])
+    }
+
+    /// A place's name with a word beside it that no file has may be a title: "the hunger games" are none on the shelf.
+    fn place_alone(&self, graph: &Graph, fit: &Fit) -> f64 {
+        let is_odd = |at: usize| {
+            let folded = self.words[at].folded.as_str();
+            !self.is_plain(at)
+                && !self.grammar.is_empty_word(folded)
+                && number::parse(&[folded], self.language).is_none()
+        };
+        let beside = |span: &Span| {
+            let (before, after) = (span.words.start.checked_sub(1), span.words.end);
+            before.is_some_and(is_odd) || (after < self.words.len() && is_odd(after))
+        };
+        let places = fit.spans.iter().filter(|span| graph.slots[span.slot].name == "area");
+        if places.into_iter().any(beside) { PLACE_WITH_A_NAME } else { 1.0 }
     }
 
     /// Whether a word is one of the language's own, and no name.
@@ -327,6 +393,51 @@ impl<'a> Sentence<'a> {
             })
         };
         plain.iter().enumerate().filter_map(speaks).collect()
+    }
+
+    /// A title that has a word of alarm in it is no alarm: "Warten auf Godot", "Hilfe, die Herdmanns kommen".
+    fn calm(&self, candidates: &mut [Candidate<'_>], plain: &[f32]) {
+        let alarmed: f64 = INTENTS
+            .iter()
+            .zip(plain)
+            .filter(|(name, _)| SAFETY.contains(name))
+            .map(|(_, share)| f64::from(*share))
+            .sum();
+        let is_title = |candidate: &Candidate<'_>| {
+            let Some((graph, fit)) = &candidate.pattern else { return false };
+            if candidate.safety > 0.0 {
+                return false;
+            }
+            let words: usize = fit.spans.iter().map(|span| span.words.len()).sum();
+            let long = words >= ALARMING_TITLE_WORDS || (fit.matched > 0.0 && words < self.words.len());
+            let known = candidate.is_named >= SURELY_A_TITLE && candidate.score >= ACCEPT && long;
+            known || (alarmed < NO_ALARM && self.is_clearly_framed(candidate.intent, graph, fit))
+        };
+        let titled = candidates.iter().any(is_title);
+        // "Where is Momo?" is no lost mum: what fits as it stands, down to a title that is there, is no emergency.
+        let fits_as_it_stands = |candidate: &Candidate<'_>| {
+            candidate.safety == 0.0 && candidate.pattern.is_some() && candidate.score >= SURE
+        };
+        let sure = candidates.iter().any(fits_as_it_stands);
+        for candidate in candidates.iter_mut().filter(|candidate| candidate.safety > 0.0) {
+            let unmistakable = candidate.score >= UNMISTAKABLE && candidate.pattern.is_some() && !titled;
+            if titled || (sure && !unmistakable) {
+                candidate.safety = 0.0;
+                if titled {
+                    candidate.score = candidate.score.min(NO_FIT);
+                }
+            }
+        }
+    }
+
+    /// "Where is", "do you have", and then a title with a word that is no language's: the alarm in it is part of the name.
+    fn is_clearly_framed(&self, intent: usize, graph: &Graph, fit: &Fit) -> bool {
+        let framed = fit.matched >= CLEAR_FRAME && fit.missing <= FRAME_UNTOUCHED && fit.extra <= FRAME_UNTOUCHED;
+        let own = |span: &Span| {
+            let is_title = graph.slots[span.slot].kind == SlotKind::Catalogue;
+            is_title && span.words.len() >= ALARMING_TITLE_WORDS && span.words.clone().any(|at| !self.is_plain(at))
+        };
+        framed && NAMING.contains(&INTENTS[intent]) && fit.spans.iter().any(own)
     }
 
     fn understanding(&self, best: &Candidate<'_>, plain: &[f32]) -> Understanding {
@@ -409,30 +520,6 @@ fn either(fits: f64, words_say: f64) -> f64 {
 /// How likely words are a name that the catalogue knows so well: nearly any words resemble some title.
 fn is_a_name(known: f64) -> f64 {
     ((known - 0.62) / 0.33).clamp(0.12, 1.0)
-}
-
-/// A title that has a word of alarm in it is no alarm: "Warten auf Godot", "Hilfe, die Herdmanns kommen".
-fn calm(candidates: &mut [Candidate<'_>], said: &[Word]) {
-    let is_title = |candidate: &Candidate<'_>| {
-        let Some((_, fit)) = &candidate.pattern else { return false };
-        let words: usize = fit.spans.iter().map(|span| span.words.len()).sum();
-        let long = words >= ALARMING_TITLE_WORDS || (fit.matched > 0.0 && words < said.len());
-        candidate.safety == 0.0 && candidate.is_named >= SURELY_A_TITLE && candidate.score >= ACCEPT && long
-    };
-    let titled = candidates.iter().any(is_title);
-    // "Where is Momo?" is no lost mum: what fits as it stands, down to a title that is there, is no emergency.
-    let fits_as_it_stands =
-        |candidate: &Candidate<'_>| candidate.safety == 0.0 && candidate.pattern.is_some() && candidate.score >= SURE;
-    let sure = candidates.iter().any(fits_as_it_stands);
-    for candidate in candidates.iter_mut().filter(|candidate| candidate.safety > 0.0) {
-        let unmistakable = candidate.score >= UNMISTAKABLE && candidate.pattern.is_some() && !titled;
-        if titled || (sure && !unmistakable) {
-            candidate.safety = 0.0;
-            if titled {
-                candidate.score = candidate.score.min(NO_FIT);
-            }
-        }
-    }
 }
 
 /// Better first: score, then more literal words, then fewer open ones. The order of the files decides last.

@@ -104,7 +104,7 @@ pub(super) fn is_topic(name: &str) -> bool {
 }
 
 /// Topics whose course the trees decide: what follows an answer there is more than another answer.
-pub(super) const DECIDED_BY_TREES: [&str; 17] = [
+pub(super) const DECIDED_BY_TREES: [&str; 18] = [
     "find_item",
     "check_availability",
     "search_author",
@@ -112,6 +112,7 @@ pub(super) const DECIDED_BY_TREES: [&str; 17] = [
     "guide_me",
     "guide",
     "opening_hours",
+    "events",
     "confirm_yes",
     "repeat",
     "unclear",
@@ -193,6 +194,9 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("opening_hours", "day", "tag", &["day", "hours"]),
     situation("opening_hours", "day_closed", "tag_zu", &["day"]),
     situation("opening_hours", "week", "woche", &["hours"]),
+    situation("opening_hours", "holidays", "feiertage", &["hours"]),
+    situation("events", "next", "als_nächstes", &["events"]),
+    situation("events", "none_then", "dann_nichts", &["events"]),
     situation("unclear", "once", "einmal", &[]),
     situation("unclear", "again_staff", "wieder", &[]),
     situation("greet", "hello", "hallo", &[]),
@@ -292,9 +296,11 @@ pub(super) const SLOT_KINDS: [(SlotKind, Text); 5] = [
     (SlotKind::CallNumber, Text { de: "signatur", en: "call number" }),
 ];
 
-/// Reserved `word` lists: words that mean nothing anywhere, and words that open a sentence without being its point.
+/// Reserved `word` lists: words that mean nothing anywhere, words that open a sentence without being its point.
 pub(super) const FILLERS: Text = Text { de: "füllwörter", en: "fillers" };
 pub(super) const OPENERS: Text = Text { de: "anfang", en: "openers" };
+/// Titles that have a word of alarm in them and are none, whether the catalogue has them or not.
+pub(super) const ALARMING_TITLES: Text = Text { de: "keine_alarme", en: "no_alarms" };
 
 /// The robot's gestures by id, and how German files write them. English files use the id.
 pub(super) const GESTURES: [(&str, &str); 3] = [("greet", "grüßen"), ("point", "zeigen"), ("rest", "ruhen")];

@@ -67,7 +67,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
             "ReadOpeningHours",
             &[Port::output("label")
                 .typed(PortType::Text)
-                .doc("which answer fits: today, today_closed, day, day_closed, week")],
+                .doc("which answer fits: today, today_closed, day, day_closed, week, holidays")],
             |cx: &mut Context<'_, World>| {
                 let conversation = &mut cx.world.conversation;
                 let today = cx.world.perception.local.date();
@@ -80,7 +80,35 @@ pub(super) fn register(registry: &mut Registry<World>) {
                 cx.output("label", answer.label)?;
                 Ok(Outcome::Success)
             },
+        )
+        .sync_action(
+            "ReadEvents",
+            &[Port::output("label")
+                .typed(PortType::Text)
+                .doc("which answer fits: next, none_then (on the day that was asked for), or default")],
+            read_events,
         );
+}
+
+/// What goes on in the house next, or on the day that was asked for.
+fn read_events(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let (language, now) = (cx.world.conversation.language, cx.world.perception.local);
+    let day = cx.world.conversation.slots.get("day").filter(|day| *day != "week" && *day != "holidays").cloned();
+    let next = cx.world.house.events_text(language, now, day.as_deref());
+    let later = day.is_some().then(|| cx.world.house.events_text(language, now, None)).flatten();
+    let label = match (next, later) {
+        (Some(events), _) => {
+            cx.world.fill("events", events);
+            "next"
+        }
+        (None, Some(events)) => {
+            cx.world.fill("events", events);
+            "none_then"
+        }
+        (None, None) => DEFAULT_LABEL,
+    };
+    cx.output("label", label)?;
+    Ok(Outcome::Success)
 }
 
 leaf! {

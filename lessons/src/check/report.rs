@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use robot_core::Text;
+use robot_core::{Finding, Text};
 
 use super::evaluation::{Evaluation, evaluate};
 use super::reading::too_hard;
 use crate::goals::Status;
 use crate::language::LessonLanguage;
-use crate::lesson::{Files, Finding, Known, Lesson, TestFile, Track};
+use crate::lesson::{Files, Known, Lesson, TestFile, Track};
 use crate::problem::{Problem, text};
 use crate::program::Program;
 use crate::registry::{Registry, Shape};

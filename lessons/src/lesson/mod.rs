@@ -12,7 +12,6 @@
 mod bundled;
 mod file;
 mod files;
-mod finding;
 mod pictures;
 mod template;
 mod text_file;
@@ -30,7 +29,6 @@ pub use file::{
     VariantFile, WorldFile,
 };
 pub use files::{Files, FilesError, find_lessons};
-pub use finding::Finding;
 pub use pictures::Picture;
 pub use template::template;
 pub use text_file::{GoalText, HintText, LessonText, StepText};
@@ -66,7 +64,7 @@ impl Lesson {
     ///
     /// # Errors
     /// All that is wrong with it, each with file, line and cure.
-    pub fn read(files: &Files) -> Result<Self, Vec<Finding>> {
+    pub fn read(files: &Files) -> Result<Self, Vec<robot_core::Finding>> {
         validate::read(files)
     }
 

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use robot_core::Text;
+use robot_core::{Finding, Text};
 
 use super::files::Files;
-use super::finding::Finding;
 use crate::language::LessonLanguage;
 use crate::problem::text;
 

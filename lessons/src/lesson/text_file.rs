@@ -28,8 +28,8 @@
 use std::collections::BTreeMap;
 
 use crate::goals::Status;
-use crate::lesson::finding::Finding;
 use crate::problem::text;
+use robot_core::Finding;
 
 /// A lesson's text in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,13 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use robot_core::Text;
+use robot_core::{Finding, Text};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::file::LessonFile;
 use super::files::Files;
-use super::finding::Finding;
 use super::validate::schema_finding;
 use crate::problem::text;
 

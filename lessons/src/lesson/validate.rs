@@ -1,15 +1,13 @@
 //! Reads a lesson's files together and looks whether they fit: ids, places, blocks, texts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 use std::sync::Arc;
 
-use robot_core::Text;
+use robot_core::{Finding, Text};
 use sim_world::FloorPlan;
 
 use super::file::{FORMAT, LessonFile};
 use super::files::Files;
-use super::finding::Finding;
 use super::text_file::{self, LessonText};
 use super::{Lesson, SAFE};
 use crate::goals::{EVENT_TYPES, GoalKind, Match, StateMatch, has_place};
@@ -58,28 +56,7 @@ pub(super) fn read(files: &Files) -> Result<Lesson, Vec<Finding>> {
 
 /// What serde says, with the place that toml knows.
 pub(crate) fn schema_finding(place: &str, source: &str, error: &toml::de::Error, help: Text<String>) -> Finding {
-    let said = error.message().to_owned();
-    // An unknown key inside a goal or stimulus has no place of its own: it is looked for by its name.
-    let key = said.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-    let span = match (error.span(), key) {
-        (_, Some(key)) => {
-            source.match_indices(key).map(|(at, _)| at..at + key.len()).find(|at| is_key(source, at)).or(error.span())
-        }
-        (span, None) => span,
-    };
-    let de = said
-        .replace("unknown field", "unbekannter Schlüssel")
-        .replace("unknown variant", "unbekanntes Wort")
-        .replace("missing field", "es fehlt")
-        .replace("expected one of", "möglich sind")
-        .replace("expected", "erwartet");
-    Finding::at(place, source, span.unwrap_or(0..0), "schema", text(de, said), help)
-}
-
-/// Whether a word stands where a key stands.
-fn is_key(source: &str, at: &Range<usize>) -> bool {
-    let (before, after) = (source[..at.start].chars().next_back(), source[at.end..].trim_start());
-    before.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_') && after.starts_with(['=', '.', ']'])
+    Finding::of_schema(place, source, error.span(), error.message().trim_end(), help)
 }
 
 struct Look<'a> {

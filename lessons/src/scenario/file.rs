@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use robot_core::{Audience, Language};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use sim_world::visitor::{Role, VisitorScript};
+use sim_world::visitor::{Deed, Role, VisitorScript, Whim};
 
 use crate::language::Words;
 
@@ -92,6 +92,21 @@ pub struct Person {
     /// The spots between which they walk.
     #[serde(default)]
     pub strolls: Vec<String>,
+    /// So many seconds after they have come they leave without a word.
+    #[serde(default)]
+    pub wanders_off: Option<f64>,
+    /// So many seconds after they have come they stand in the robot's way for a quarter of a minute.
+    #[serde(default)]
+    pub stands_in_the_way: Option<f64>,
+    /// So many seconds after they have come they stroke its head for two seconds.
+    #[serde(default)]
+    pub touches_head: Option<f64>,
+    /// So many seconds after they have come they take its hand for two seconds.
+    #[serde(default)]
+    pub touches_hand: Option<f64>,
+    /// So many seconds after they have come they push it a little.
+    #[serde(default)]
+    pub pushes: Option<f64>,
 }
 
 const fn grown_up() -> u8 {
@@ -124,12 +139,30 @@ impl Person {
             otherwise.clone_from(&self.otherwise);
             script.arrives_after_s = self.comes;
         }
-        VisitorScript { patience_s: self.patience, language, ..script }
+        let mut whims: Vec<Whim> = self
+            .whims()
+            .into_iter()
+            .filter_map(|(_, after_s, does)| after_s.map(|after_s| Whim { after_s, does }))
+            .collect();
+        whims.sort_by(|one, other| one.after_s.total_cmp(&other.after_s));
+        VisitorScript { patience_s: self.patience, language, whims, ..script }
+    }
+
+    /// What they may do besides: the key, when, and what it is.
+    pub(super) const fn whims(&self) -> [(&'static str, Option<f64>, Deed); 5] {
+        [
+            ("wanders_off", self.wanders_off, Deed::WanderOff),
+            ("stands_in_the_way", self.stands_in_the_way, Deed::StandInTheWay { seconds: 15.0 }),
+            ("touches_head", self.touches_head, Deed::TouchHead { seconds: 2.0 }),
+            ("touches_hand", self.touches_hand, Deed::TouchHand { seconds: 2.0 }),
+            // A child's shove, which a standing robot bears.
+            ("pushes", self.pushes, Deed::Push { faster_mps: 0.15 }),
+        ]
     }
 }
 
 /// Something that happens. When: `at`, or `after_said`, or `after_walked`, each with `delay`. What: `shout`, `touch`,
-/// `blocks` or `charge`.
+/// `blocks`, `charge`, `push` or `fault`.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Happening {
@@ -154,9 +187,16 @@ pub struct Happening {
     /// A child steps in front of the robot, so many metres ahead of it, and does not budge.
     #[serde(default)]
     pub blocks: Option<f64>,
-    /// For how long it is touched or blocked, seconds.
+    /// For how long it is touched or blocked or the fault lasts, seconds.
     #[serde(default = "two")]
     pub seconds: f64,
+    /// Somebody pushes the robot from behind: so much faster is it at once, metres a second. From about 0.4 on it falls.
+    #[serde(default)]
+    pub push: Option<f64>,
+    /// Something goes wrong: `link-loss`, `dropped:PART`, `late:SECONDS`, `silent:SENSOR`, `stuck:SENSOR`, `slippery:PART`,
+    /// `battery:CHARGE` or `fall:DEGREES`.
+    #[serde(default)]
+    pub fault: Option<String>,
     /// The battery has this charge from now on, 0 to 1.
     #[serde(default)]
     pub charge: Option<f64>,

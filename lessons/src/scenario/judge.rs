@@ -11,9 +11,9 @@ use super::read::{Scenario, kinds};
 use super::stage::{Breach, Played};
 use crate::check::{Case, Report};
 use crate::goals::contains;
-use crate::lesson::Finding;
 use crate::problem::text;
 use crate::telling::Happening;
+use robot_core::Finding;
 
 /// How near to a place the robot must stand, metres.
 const NEAR_M: f64 = 0.6;

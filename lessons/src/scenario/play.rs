@@ -11,6 +11,7 @@ use robot_core::body::{Senses, Touch};
 use robot_core::ports::{Body, BodyError, Ears, Hearing, HearingError};
 use robot_core::{BodyCommand, Controller, Disc, Event, Heard, Pose, Timestamp};
 use sim::{SimEvent, SimSetup, Simulation, Truth};
+use sim_world::fault::Fault;
 use sim_world::visitor::Role;
 use sim_world::{nao, sonar};
 
@@ -31,6 +32,10 @@ pub enum Deed {
     Hold(Touch),
     /// The battery has this charge from now on, 0 to 1.
     Charge(f64),
+    /// Somebody pushes the robot from behind: so much faster is it at once, metres a second.
+    Push(f64),
+    /// Something goes wrong for so long.
+    Fault(Fault, Duration),
     /// Somebody calls this.
     Call(Heard),
 }
@@ -41,6 +46,8 @@ impl Deed {
         match self {
             Self::Hold(touch) => simulation.hold(touch),
             Self::Charge(charge) => simulation.set_charge(charge),
+            Self::Push(faster_mps) => simulation.push(faster_mps, 0.0),
+            Self::Fault(fault, lasts) => simulation.begin_fault(fault, Some(lasts)),
             Self::Call(heard) => simulation.say_to_robot(heard),
         }
     }

@@ -4,13 +4,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::DateTime;
-use robot_core::Text;
 use robot_core::ports::FloorMap;
+use robot_core::{Finding, Text};
 use sim_world::FloorPlan;
+use sim_world::fault::Fault;
 
 use super::file::{Expect, Happening, Never, ScenarioFile};
 use super::{ENDING, FORMAT};
-use crate::lesson::{Finding, schema_finding};
+use crate::lesson::schema_finding;
 use crate::problem::text;
 
 /// A file of more bytes is no scenario.
@@ -203,8 +204,9 @@ impl Look<'_> {
                 let key = if person.reads.is_some() { "reads" } else { "strolls" };
                 self.unknown(("person", number, key), spot, ("kein Platz des Plans", "no spot of the plan"), &spots);
             }
-            let times = [("comes", person.comes), ("patience", person.patience)];
-            for (key, _) in times.into_iter().filter(|(_, seconds)| !(0.0..=LONGEST_S).contains(seconds)) {
+            let whims = person.whims().into_iter().filter_map(|(key, after, _)| after.map(|after| (key, after)));
+            let times = [("comes", person.comes), ("patience", person.patience)].into_iter().chain(whims);
+            for (key, _) in times.filter(|(_, seconds)| !(0.0..=LONGEST_S).contains(seconds)) {
                 self.seconds(("person", number, key));
             }
         }
@@ -212,14 +214,16 @@ impl Look<'_> {
 
     fn happenings(&mut self) {
         for (number, happening) in self.file.happenings.iter().enumerate() {
-            let Happening { at, after_said, after_walked, delay, shout, touch, blocks, seconds, charge } = happening;
+            let Happening { at, after_said, after_walked, delay, shout, touch, blocks, seconds, charge, push, fault } =
+                happening;
             let when = [at.is_some(), after_said.is_some(), after_walked.is_some()];
-            let what = [shout.is_some(), touch.is_some(), blocks.is_some(), charge.is_some()];
+            let what =
+                [shout.is_some(), touch.is_some(), blocks.is_some(), charge.is_some(), push.is_some(), fault.is_some()];
             if when.into_iter().filter(|is| *is).count() != 1 || what.into_iter().filter(|is| *is).count() != 1 {
                 let message = text("Wann geschieht was?", "What happens when?");
                 let help = text(
-                    "Geben Sie eines von at, after_said, after_walked an und eines von shout, touch, blocks, charge.",
-                    "Give one of at, after_said, after_walked, and one of shout, touch, blocks, charge.",
+                    "Geben Sie eines von at, after_said, after_walked an und eines von shout, touch, blocks, charge, push, fault.",
+                    "Give one of at, after_said, after_walked, and one of shout, touch, blocks, charge, push, fault.",
                 );
                 self.in_table(("happening", number, ""), "happening", message, help);
             }
@@ -227,7 +231,21 @@ impl Look<'_> {
             for (key, _) in times.into_iter().filter(|(_, seconds)| !(0.0..=LONGEST_S).contains(seconds)) {
                 self.seconds(("happening", number, key));
             }
-            let figures = [("after_walked", *after_walked, 100.0), ("blocks", *blocks, 5.0), ("charge", *charge, 1.0)];
+            if let Some(Err(error)) = fault.as_ref().map(|fault| fault.parse::<Fault>()) {
+                let message = text("Diesen Fehler gibt es nicht.", "There is no such fault.");
+                self.in_table(
+                    ("happening", number, "fault"),
+                    "fault",
+                    message,
+                    text(error.to_string(), error.to_string()),
+                );
+            }
+            let figures = [
+                ("after_walked", *after_walked, 100.0),
+                ("blocks", *blocks, 5.0),
+                ("charge", *charge, 1.0),
+                ("push", *push, 5.0),
+            ];
             for (key, _, most) in figures
                 .into_iter()
                 .filter(|(_, value, most)| value.is_some_and(|value| !(0.0..=*most).contains(&value)))

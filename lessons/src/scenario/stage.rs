@@ -155,6 +155,10 @@ impl Crew {
             self.blocks_until.push(until);
         }
         deeds.extend(happening.charge.map(Deed::Charge));
+        deeds.extend(happening.push.map(Deed::Push));
+        // A fault that was written wrong has been found when the scenario was read.
+        let fault = happening.fault.and_then(|fault| fault.parse().ok());
+        deeds.extend(fault.map(|fault| Deed::Fault(fault, seconds(happening.seconds))));
         let heard = |text| Heard { text, language, confidence: 1.0, at: now };
         deeds.extend(happening.shout.map(|text| Deed::Call(heard(text))));
         deeds

@@ -36,7 +36,7 @@ left = "Mia"
 walked = 0.1
 "#;
 
-fn read(source: &str) -> Result<Scenario, Vec<crate::lesson::Finding>> {
+fn read(source: &str) -> Result<Scenario, Vec<robot_core::Finding>> {
     Scenario::read("gruss.scenario.toml", source, Arc::new(FloorPlan::demo()))
 }
 
@@ -123,6 +123,12 @@ fn what_always_holds_is_told_where_it_has_to_do_with(
 #[case("walked = 0.1", "", "never", 22)]
 #[case("audience = \"child\"", "seconds = 1e9", "seconds", 5)]
 #[case("audience = \"child\"", "starts = \"morgen\"", "starts", 5)]
+#[case("says = \"Hallo!\"", "says = \"Hallo!\"\ntouches_head = -1", "seconds", 11)]
+#[case("says = \"Hallo!\"", "says = \"Hallo!\"\npushes = nan", "seconds", 11)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\nfault = \"silent:nose\"", "fault", 27)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\nfault = \"dropped:1e9\"", "fault", 27)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\npush = inf", "number", 27)]
+#[case("walked = 0.1", "walked = 0.1\n\n[[happening]]\nat = 1\npush = 1\nfault = \"fall\"", "happening", 25)]
 fn what_is_wrong_has_a_line_and_a_cure(#[case] from: &str, #[case] to: &str, #[case] rule: &str, #[case] line: usize) {
     let source = GREETING.replace(from, to);
     assert_ne!(source, GREETING);

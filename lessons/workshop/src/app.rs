@@ -20,6 +20,8 @@ use crate::rate::{Limit, Rates};
 use crate::robot::{Board, RobotNews, StageKind, Turn};
 use crate::runs::Runs;
 use crate::session::Seal;
+use crate::shelf::Shelf;
+use crate::staff_files::StaffFiles;
 use crate::stop::StopSwitch;
 use crate::store::Store;
 
@@ -27,7 +29,7 @@ use crate::store::Store;
 pub(crate) struct App {
     pub(crate) class: Mutex<Class>,
     pub(crate) store: Store,
-    pub(crate) library: Arc<Library>,
+    pub(crate) shelf: Arc<Shelf>,
     pub(crate) bench: Bench,
     pub(crate) stages: Stages,
     pub(crate) runs: Arc<Runs>,
@@ -47,7 +49,7 @@ pub(crate) struct App {
     pub(crate) urls: Vec<String>,
     pub(crate) recogniser: Option<Arc<dyn Recogniser>>,
     pub(crate) missed: Option<Arc<dyn Missed>>,
-    pub(crate) folder: std::path::PathBuf,
+    pub(crate) files: Arc<StaffFiles>,
     pub(crate) by_address: Mutex<Rates<IpAddr>>,
     pub(crate) guesses: Mutex<Rates<IpAddr>>,
     pub(crate) joins: Mutex<Rates<IpAddr>>,
@@ -109,8 +111,14 @@ impl App {
     }
 
     /// A lesson's title and its number of steps.
-    pub(crate) fn titles(&self, language: LessonLanguage) -> impl Fn(&str) -> Option<(String, usize)> + '_ {
-        move |id| self.library.title(id, language)
+    pub(crate) fn titles(&self, language: LessonLanguage) -> impl Fn(&str) -> Option<(String, usize)> + use<> {
+        let library = self.library();
+        move |id| library.title(id, language)
+    }
+
+    /// What is taught now.
+    pub(crate) fn library(&self) -> Arc<Library> {
+        self.shelf.now()
     }
 
     /// Takes one of somebody's requests.
@@ -132,7 +140,7 @@ impl App {
 
     /// Everything of children is forgotten.
     pub(crate) async fn end_of_day(&self) -> Result<(usize, usize), Failure> {
-        let sentences = self.library.sentences();
+        let sentences = self.library().sentences();
         let deleted = {
             let mut class = self.class();
             let deleted = class.end_of_day();

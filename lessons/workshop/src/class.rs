@@ -16,7 +16,7 @@ use crate::failure::{Failure, Why};
 use crate::pin::Pin;
 use crate::queue::{Entry, NoTicket, Queue, Release};
 use crate::seats::Seat;
-use crate::wire::{Counter, Help, ProgramInfo, Settings};
+use crate::wire::{Counter, Help, ProgramInfo, Settings, Statement};
 
 /// A moment: milliseconds since 1970, and the local day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,7 @@ pub(crate) struct Class {
     pupils: BTreeMap<u32, Pupil>,
     next_seat: u32,
     counters: BTreeMap<String, Counter>,
+    pub(crate) statement: Statement,
     /// Sentences that staff have agreed to once.
     agreed: BTreeSet<String>,
     changes: record::Changes,
@@ -103,6 +104,7 @@ impl Class {
             pupils: BTreeMap::new(),
             next_seat: 1,
             counters: BTreeMap::new(),
+            statement: Statement::default(),
             agreed: BTreeSet::new(),
             changes: record::Changes::default(),
         }
@@ -395,6 +397,16 @@ impl Class {
         }
         self.settings = settings;
         self.changes.settings();
+        Ok(())
+    }
+
+    /// The library has filled in the accessibility statement.
+    pub(crate) fn set_statement(&mut self, statement: Statement) -> Result<(), Failure> {
+        if !statement.is_in_range() {
+            return Err(Why::OutOfRange.into());
+        }
+        self.statement = statement;
+        self.changes.statement();
         Ok(())
     }
 

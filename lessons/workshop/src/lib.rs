@@ -8,7 +8,8 @@
 //! | `wire` | the messages, from which the pages' TypeScript types are made |
 //! | `class`, `queue`, `seats` | who sits where, how far they are, whose turn it is: a state machine without clock or disk |
 //! | `store` | the class's folder: what was answered is on the disk |
-//! | `library`, `check`, `live` | lessons and blocks; checking in memory; children's own stages |
+//! | `library`, `shelf`, `check`, `live` | lessons and blocks; checking in memory; children's own stages |
+//! | `staff_files` | floor plans and phrases that staff may change |
 //! | [`RobotStage`], [`StopSwitch`] | the one robot, and the red button |
 //! | `door`, `http` | connections and requests |
 //!
@@ -38,13 +39,16 @@ mod runs;
 mod seats;
 mod server;
 mod session;
+mod shelf;
+mod staff_files;
 mod stage_plan;
 mod stop;
 mod store;
+mod tracks;
 mod wire;
 
 pub use assets::has_editor;
-pub use ports::{Missed, Recogniser, Sounded};
+pub use ports::{Missed, MissedKind, Recogniser, Sounded};
 pub use robot::{Condition, RobotStage, StageKind, Turn};
 pub use server::{Options, Server, ServerError, start};
 pub use stop::{StopHook, StopSwitch};

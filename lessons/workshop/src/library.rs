@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lessons::lesson::{Files, Group, Need};
+use lessons::lesson::{Files, Group, Need, Track, known};
 use lessons::registry::{Registry, blockly, card};
 use lessons::run::Start;
 use lessons::{Lesson, LessonLanguage, Limits};
@@ -12,14 +12,14 @@ use sim_world::FloorPlan;
 
 use crate::class::HelpRule;
 use crate::meaning;
-use crate::rich::rich;
+use crate::rich::with_pictures;
 use crate::stage_plan::stage_plan;
 use crate::wire;
 
 /// A program is at most this large on the wire, bytes.
 pub(crate) const MOST_PROGRAM_BYTES: usize = 200_000;
 /// The room of free building.
-const FREE_STAGE: &str = "buehne";
+pub(crate) const FREE_STAGE: &str = "buehne";
 
 /// A lesson with the files it came from.
 #[derive(Debug)]
@@ -32,25 +32,47 @@ pub(crate) struct Taught {
 #[derive(Debug)]
 pub(crate) struct Library {
     taught: Vec<Arc<Taught>>,
+    tracks: Vec<Track>,
     plan: Arc<FloorPlan>,
 }
 
 impl Library {
-    /// Reads lessons. One with a mistake is left out: its findings are in the check of staff.
-    pub(crate) fn new(files: Vec<Files>) -> Self {
-        let read = |files: Files| match Lesson::read(&files) {
-            Ok(lesson) => Some(Arc::new(Taught { lesson, files })),
+    /// Reads lessons in rooms as staff have changed them. One with a mistake is left out: its findings are in the check of
+    /// staff. Tracks are file names and texts.
+    pub(crate) fn new(files: &[Files], tracks: &[(String, String)], changed: &BTreeMap<String, String>) -> Self {
+        let read = |files: &Files| {
+            let mut files = files.clone();
+            files.worlds.extend(changed.clone());
+            match Lesson::read(&files) {
+                Ok(lesson) => Some(Arc::new(Taught { lesson, files })),
+                Err(findings) => {
+                    let (lesson, findings) = (&files.place, findings.len());
+                    tracing::warn!(lesson, findings, "a lesson with mistakes is left out");
+                    None
+                }
+            }
+        };
+        let known = known(files);
+        let track = |(place, text): &(String, String)| match Track::read(place, text, &known) {
+            Ok(track) => Some(track),
             Err(findings) => {
-                tracing::warn!(lesson = files.place, findings = findings.len(), "a lesson with mistakes is left out");
+                tracing::warn!(track = place, findings = findings.len(), "a track with mistakes is left out");
                 None
             }
         };
         let worlds = lessons::lesson::bundled_worlds();
-        let plan = worlds.get(FREE_STAGE).and_then(|text| FloorPlan::parse(FREE_STAGE, text).ok());
+        let plan = changed.get(FREE_STAGE).or_else(|| worlds.get(FREE_STAGE));
+        let plan = plan.and_then(|text| FloorPlan::parse(FREE_STAGE, text).ok());
         Self {
-            taught: files.into_iter().filter_map(read).collect(),
+            taught: files.iter().filter_map(read).collect(),
+            tracks: tracks.iter().filter_map(track).collect(),
             plan: Arc::new(plan.unwrap_or_else(FloorPlan::demo)),
         }
+    }
+
+    /// The tracks that come with the lessons.
+    pub(crate) fn tracks(&self) -> &[Track] {
+        &self.tracks
     }
 
     pub(crate) fn lesson(&self, id: &str) -> Option<&Arc<Taught>> {
@@ -99,6 +121,17 @@ impl Taught {
     pub(crate) const fn help_rule(&self) -> HelpRule {
         let hints = &self.lesson.file.hints;
         HelpRule { hint_from: hints.offer_after_attempts, solution_from: hints.solution_after_attempts }
+    }
+
+    /// A text of the lesson, with its pictures.
+    pub(crate) fn rich(&self, text: &str) -> wire::Rich {
+        with_pictures(text, &format!("/api/lessons/{}/", self.lesson.file.id))
+    }
+
+    /// A picture of its texts: an SVG.
+    pub(crate) fn picture(&self, name: &str) -> Option<&[u8]> {
+        let path = Some(format!("media/{name}")).filter(|path| path.ends_with(".svg"))?;
+        self.files.files.get(&path).map(Vec::as_slice)
     }
 
     /// The place of a step.
@@ -179,6 +212,7 @@ impl Taught {
     ) -> wire::LessonPage {
         let (file, limits) = (&self.lesson.file, self.lesson.limits());
         let texts = self.lesson.texts.get(&language).cloned().unwrap_or_default();
+        let rich = |text: &str| self.rich(text);
         let steps = file.steps.iter().enumerate().map(|(at, step)| {
             let blocks = self.lesson.toolbox(at);
             let text = texts.steps.iter().find(|text| text.id == step.id).cloned().unwrap_or_default();
@@ -295,28 +329,6 @@ const EYE_COLOURS: &[(&str, &str)] = &[
 /// The printed card of all blocks.
 pub(crate) fn block_card(language: LessonLanguage) -> String {
     card::svg(Registry::house(), language)
-}
-
-/// The map: the track of the Code Week, and all lessons.
-pub(crate) fn tracks(library: &Library, language: LessonLanguage) -> Vec<wire::Track> {
-    const TAG: &str = "codeweek";
-    let of_week: BTreeMap<usize, String> = library
-        .all()
-        .iter()
-        .enumerate()
-        .filter(|(_, taught)| taught.lesson.file.meta.tags.iter().any(|tag| tag == TAG))
-        .map(|(at, taught)| (at, taught.lesson.file.id.clone()))
-        .collect();
-    let others: Vec<String> = library
-        .all()
-        .iter()
-        .map(|taught| taught.lesson.file.id.clone())
-        .filter(|id| !of_week.values().any(|week| week == id))
-        .collect();
-    let english = language == LessonLanguage::En;
-    let week = wire::Track { id: TAG, title: "Code Week", lessons: of_week.into_values().collect() };
-    let more = wire::Track { id: "more", title: if english { "More" } else { "Mehr" }, lessons: others };
-    [week, more].into_iter().filter(|track| !track.lessons.is_empty()).collect()
 }
 
 /// The limits of a program: the lesson's, or the house's.

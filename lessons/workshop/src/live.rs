@@ -14,6 +14,7 @@ use crate::frame::{self, Reader, TreeStates};
 use crate::library::{Library, limits};
 use crate::meaning;
 use crate::runs::Runs;
+use crate::shelf::Shelf;
 use crate::stage_plan::stage_plan;
 use crate::wire::{ProblemInfo, StageNews, StageOrder, Start};
 
@@ -50,12 +51,12 @@ pub(crate) struct Stage {
 
 impl Stages {
     /// Starts the threads.
-    pub(crate) fn new(threads: usize, clock: Clock, library: &Arc<Library>, runs: &Arc<Runs>) -> std::io::Result<Self> {
+    pub(crate) fn new(threads: usize, clock: Clock, shelf: &Arc<Shelf>, runs: &Arc<Runs>) -> std::io::Result<Self> {
         let start = |at| {
             let (sender, inbox) = channel();
-            let (library, runs) = (Arc::clone(library), Arc::clone(runs));
+            let (shelf, runs) = (Arc::clone(shelf), Arc::clone(runs));
             // A simulation never leaves the thread that it was made on.
-            let work = move || Hall { clock, library, runs, stages: Vec::new(), beat: 0 }.serve(&inbox);
+            let work = move || Hall { clock, shelf, runs, stages: Vec::new(), beat: 0 }.serve(&inbox);
             let thread = std::thread::Builder::new().name(format!("stage-{at}")).spawn(work)?;
             Ok((sender, thread))
         };
@@ -99,7 +100,7 @@ impl Drop for Stage {
 /// The stages of one thread.
 struct Hall {
     clock: Clock,
-    library: Arc<Library>,
+    shelf: Arc<Shelf>,
     runs: Arc<Runs>,
     stages: Vec<Live>,
     beat: u64,
@@ -167,7 +168,7 @@ impl Hall {
             }
             Message::Order { id, order } => {
                 if let Some(stage) = self.stages.iter_mut().find(|stage| stage.id == id && !stage.is_over) {
-                    stage.follow(order, &self.library, &self.runs);
+                    stage.follow(order, &self.shelf.now(), &self.runs);
                 }
             }
             Message::Close { id } => self.stages.retain(|stage| stage.id != id),

@@ -59,7 +59,7 @@ pub(crate) struct Ticket {
     pub(crate) state: State,
     /// Decides the order: runs so far, then since when it waits.
     rank: (u32, u64),
-    pinned: bool,
+    pub(crate) pinned: bool,
 }
 
 impl Ticket {

@@ -1,23 +1,36 @@
-//! The little Markdown of lessons as data: paragraphs, items of lists, bold words. Never HTML.
+//! The little Markdown of lessons as data: paragraphs, items of lists, bold words, pictures. Never HTML.
+
+use lessons::lesson::Picture;
 
 use crate::wire::{Paragraph, Rich, Span};
 
-/// The text as paragraphs.
+/// The text as paragraphs. A picture's path has nothing before it: [`with_pictures`] has.
 pub(crate) fn rich(text: &str) -> Rich {
+    with_pictures(text, "")
+}
+
+/// The same, where the pictures' paths lie below this one.
+pub(crate) fn with_pictures(text: &str, below: &str) -> Rich {
     let mut paragraphs: Rich = Vec::new();
     let mut open = String::new();
     let close = |open: &mut String, paragraphs: &mut Rich| {
         if !open.is_empty() {
-            paragraphs.push(Paragraph { kind: "paragraph", spans: spans(&std::mem::take(open)) });
+            paragraphs.push(Paragraph { kind: "paragraph", spans: spans(&std::mem::take(open)), picture: None });
         }
     };
     for line in text.lines().map(str::trim) {
+        if let Some(Picture { alt, path }) = Picture::read(line) {
+            close(&mut open, &mut paragraphs);
+            let spans = vec![Span { text: alt.to_owned(), bold: false }];
+            paragraphs.push(Paragraph { kind: "picture", spans, picture: Some(format!("{below}{path}")) });
+            continue;
+        }
         let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
         if line.is_empty() || item.is_some() {
             close(&mut open, &mut paragraphs);
         }
         if let Some(item) = item {
-            paragraphs.push(Paragraph { kind: "item", spans: spans(item.trim()) });
+            paragraphs.push(Paragraph { kind: "item", spans: spans(item.trim()), picture: None });
         } else if !line.is_empty() {
             if !open.is_empty() {
                 open.push(' ');
@@ -62,6 +75,12 @@ mod tests {
             told("Nimm den\nBlock **winke**.\n\n- eins\n- **zwei**"),
             "paragraph Nimm den Block [winke].\nitem eins\nitem [zwei]"
         );
+        assert_eq!(
+            told("Oben\n![Eine **Katze**](media/a.svg)\nunten"),
+            "paragraph Oben\npicture Eine **Katze**\nparagraph unten"
+        );
+        let picture = &with_pictures("![Katze](media/a.svg)", "/api/lessons/tiere/")[0];
+        assert_eq!(picture.picture.as_deref(), Some("/api/lessons/tiere/media/a.svg"));
         assert_eq!(told("a ** b"), "paragraph a ** b");
         assert_eq!(told("  \n "), "");
         assert_eq!(told("<b>x</b>"), "paragraph <b>x</b>", "it is shown, and never read as HTML");

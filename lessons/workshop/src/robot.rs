@@ -5,14 +5,14 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use lessons::run::{Ending, Happened, Log, Look, Rehearsal, Scene, Slip, Start};
+use lessons::run::{Ending, Happened, Log, Look, Rehearsal, Scene, Slip};
 use lessons::{Compiled, Limits};
 use robot_core::{Language, Pose};
-use sim_world::FloorPlan;
 use tokio::sync::broadcast;
 
 use crate::clock::Clock;
 use crate::frame::Reader;
+use crate::shelf::Shelf;
 use crate::stop::StopSwitch;
 use crate::wire::{Frame, LineNews, RobotInfo};
 
@@ -97,8 +97,7 @@ impl Turn {
 
 /// The simulator in the robot's place, at the pace of life.
 pub(crate) struct SimulatedStage {
-    pub(crate) plan: Arc<FloorPlan>,
-    pub(crate) start: Start,
+    pub(crate) shelf: Arc<Shelf>,
     pub(crate) clock: Clock,
 }
 
@@ -108,9 +107,10 @@ impl RobotStage for SimulatedStage {
     }
 
     fn perform(&mut self, turn: &Turn, show: &mut dyn FnMut(&Log, Look)) -> Result<Ending, String> {
+        let library = self.shelf.now();
         let rehearsal = Rehearsal {
-            plan: Arc::clone(&self.plan),
-            start: self.start.clone(),
+            plan: Arc::clone(library.free_plan()),
+            start: library.free_start(),
             seed: turn.seed,
             stimuli: Vec::new(),
             slip: Slip::default(),

@@ -1,7 +1,8 @@
 //! Starting and ending a server: its threads, and what they share.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
@@ -28,6 +29,8 @@ use crate::rate::Rates;
 use crate::robot::{self, Board, RobotStage, SimulatedStage, Turn};
 use crate::runs::Runs;
 use crate::session::Seal;
+use crate::shelf::Shelf;
+use crate::staff_files::StaffFiles;
 use crate::stop::StopSwitch;
 use crate::store::{Store, StoreError};
 
@@ -39,6 +42,8 @@ pub struct Options {
     pub folder: PathBuf,
     /// The lessons.
     pub lessons: Vec<Files>,
+    /// The ways through them, as file names and texts: those that come along if it does not say.
+    pub tracks: Vec<(String, String)>,
     /// The class's language, if staff have not chosen one; the one of before if it does not say.
     pub language: Option<LessonLanguage>,
     /// For how many days programs are kept, 1 to 7; what staff chose if it does not say.
@@ -67,6 +72,9 @@ impl Options {
             bind,
             folder,
             lessons,
+            tracks: lessons::lesson::bundled_tracks()
+                .map(|(place, text)| (place.to_owned(), text.to_owned()))
+                .collect(),
             language: None,
             keep_days: None,
             editor: None,
@@ -166,6 +174,20 @@ fn restored(options: &Options, rows: Vec<(String, String, Vec<u8>)>) -> Class {
     class
 }
 
+/// The lessons in rooms as staff have changed them, and the files in which they do.
+fn shelf(folder: &Path, lessons: Vec<Files>, tracks: Vec<(String, String)>) -> (Arc<StaffFiles>, Arc<Shelf>) {
+    let shelf = Shelf::new(lessons, tracks, &BTreeMap::new());
+    let files = StaffFiles::new(folder.to_owned(), shelf.worlds());
+    let changed = files.changed_plans();
+    if !changed.is_empty() {
+        shelf.rebuild(&changed);
+    }
+    if let Err(error) = files.lay_out_phrases() {
+        tracing::warn!(%error, "phrases for the robot");
+    }
+    (Arc::new(files), Arc::new(shelf))
+}
+
 /// Starts a server.
 ///
 /// ```no_run
@@ -195,9 +217,10 @@ pub fn start(mut options: Options) -> Result<Server, ServerError> {
     let urls = if urls.is_empty() { vec![format!("http://{address}/")] } else { urls };
 
     let clock = Clock::start(options.clock_shift);
-    let library = Arc::new(Library::new(std::mem::take(&mut options.lessons)));
+    let (lessons, tracks) = (std::mem::take(&mut options.lessons), std::mem::take(&mut options.tracks));
+    let (files, shelf) = shelf(&options.folder, lessons, tracks);
     let mut class = restored(&options, rows);
-    class.agree(library.sentences());
+    class.agree(shelf.now().sentences());
     let stop = Arc::new(StopSwitch::default());
     stop.set_staff(class.pin.turn);
     let code = class.code.clone();
@@ -214,16 +237,14 @@ pub fn start(mut options: Options) -> Result<Server, ServerError> {
     let (turns, next_turns) = mpsc::sync_channel(1);
     let (robot_news, _) = broadcast::channel(64);
     let runs = Arc::new(Runs::default());
-    let robot = options.robot.take().unwrap_or_else(|| {
-        Box::new(SimulatedStage { plan: Arc::clone(library.free_plan()), start: library.free_start(), clock })
-    });
+    let robot = options.robot.take().unwrap_or_else(|| Box::new(SimulatedStage { shelf: Arc::clone(&shelf), clock }));
     let board = Arc::new(Board::new(robot.kind()));
     let app = Arc::new(App {
         class: Mutex::new(class),
         store,
         bench: Bench::new(cores).map_err(io("threads"))?,
-        stages: Stages::new(cores.div_ceil(2), clock, &library, &runs).map_err(io("threads"))?,
-        library,
+        stages: Stages::new(cores.div_ceil(2), clock, &shelf, &runs).map_err(io("threads"))?,
+        shelf,
         runs,
         stop: Arc::clone(&stop),
         clock,
@@ -240,7 +261,7 @@ pub fn start(mut options: Options) -> Result<Server, ServerError> {
         urls: urls.clone(),
         recogniser: options.recogniser,
         missed: options.missed,
-        folder: options.folder,
+        files,
         by_address: Mutex::new(Rates::new(BY_ADDRESS)),
         guesses: Mutex::new(Rates::new(GUESSES)),
         joins: Mutex::new(Rates::new(JOINS)),
@@ -365,7 +386,7 @@ async fn begin_turn(app: &Arc<App>) {
         limits,
         language: settings.language.spoken(),
         seed: 1,
-        map_from_start: map_from_start(&app.library),
+        map_from_start: map_from_start(&app.library()),
         stop: Arc::clone(&app.stop),
         cut_short: Arc::clone(&app.cut_short),
         seat: entry.seat,

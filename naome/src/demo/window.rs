@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use lessons::{Outcome, Story, Told};
 use robot_core::Language;
-use sim::window::overlay::Mind;
-use sim::window::render::{Options, open};
+use sim::window::overlay::{Mind, Script};
+use sim::window::render::{Options, Played, open};
 use sim::window::stage::Stage;
 use sim::window::view::View;
 
 use super::by_sound::Log;
 use crate::cli;
+use crate::display;
 use crate::exit::Failure;
 use crate::performance::Performance;
 use crate::storyteller::Storyteller;
@@ -42,8 +43,9 @@ pub(super) fn run(
         storyteller: Rc::clone(&storyteller),
         outcome: Rc::clone(&outcome),
     };
-    let options = Options { language: story.language, seed: story.seed, speed, closes_at_end: false };
-    open(&story.plan, Box::new(theatre), options).map_err(Failure::missing)?;
+    let options =
+        Options { language: story.language, seed: story.seed, speed, script: Script::Tree, closes_at_end: false };
+    open(&story.plan, Played::Live(Box::new(theatre)), options).map_err(Failure::missing)?;
     let outcome = outcome.take();
     // Nobody else holds on to it: the window has gone.
     let storyteller = Rc::try_unwrap(storyteller).map_err(|_| Failure::missing("the window is still open"))?;
@@ -95,10 +97,5 @@ impl Theatre {
 
 /// Whether the story is to be seen in a window: there is a display, and nobody asked for anything else.
 pub(super) fn is_wanted(options: &cli::Demo) -> bool {
-    !options.text && !options.fast && options.picture.is_none() && has_display()
-}
-
-fn has_display() -> bool {
-    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
-        || cfg!(any(target_os = "macos", target_os = "windows"))
+    !options.text && !options.fast && options.picture.is_none() && display::is_there()
 }

@@ -84,13 +84,18 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "without the separate little stopper process (only if it runs otherwise)",
     ),
     ("sim", "Der Simulator als ROS-2-Roboter", "the simulator as a ROS 2 robot"),
-    ("sim --headless", "Ohne Fenster", "without a window"),
+    ("sim --headless", "Ohne Fenster, auch wo es eines gäbe", "without a window, even where there could be one"),
     ("sim --speed", "So viel schneller als das Leben", "so much faster than life"),
     ("sim --ask", "Ein Besuchskind kommt und fragt das", "a visitor comes and asks this"),
     (
         "sim --record",
         "Zeichnet auf, was der Roboter fühlt und was ihm befohlen wird (MCAP)",
         "records what the robot feels and is told (MCAP)",
+    ),
+    (
+        "sim --fault",
+        "Etwas geht schief, ab so vielen Sekunden und so lange: link-loss@20+3, silent:imu@5, slippery:0.5, battery:0.1@30, fall@40",
+        "something goes wrong, after so many seconds and for so long: link-loss@20+3, silent:imu@5, slippery:0.5, battery:0.1@30, fall@40",
     ),
     (
         "sim --bench",
@@ -119,6 +124,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "catalogue, if it was not the one that comes along",
     ),
     ("replay --house", "Andere Öffnungszeiten als die aufgezeichneten", "other opening hours than the recorded ones"),
+    (
+        "replay --window",
+        "Zeigt sie im Fenster, zum Vor- und Zurückspulen",
+        "shows it in the window, to be wound back and forth",
+    ),
     (
         "stopper",
         "Hält den Roboter an, wenn seine Steuerung verstummt",
@@ -236,8 +246,8 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "tree run --answer",
-        "Was er antwortet: KNOTEN=success|failure|skipped[:SEKUNDEN]; sonst success",
-        "what it answers: NODE=success|failure|skipped[:SECONDS]; else success",
+        "Was er antwortet: KNOTEN=success|failure|skipped[:SEKUNDEN[:SEKUNDEN BIS ZUM STEHEN]]; sonst success",
+        "what it answers: NODE=success|failure|skipped[:SECONDS[:SECONDS TO STOP]]; else success",
     ),
     ("tree run --set", "Ein Wert auf der Tafel", "a value on the blackboard"),
     (
@@ -297,6 +307,24 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("plan draw", "Zeichnet einen Grundriss", "draws a floor plan"),
     ("plan draw file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
     ("plan draw --out", "Das Bild, das entsteht (SVG)", "the picture that is made (SVG)"),
+    (
+        "plan export",
+        "Schreibt einen Grundriss als Karte für map_server von ROS (YAML und PGM)",
+        "writes a floor plan as a map for ROS's map_server (YAML and PGM)",
+    ),
+    ("plan export file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
+    (
+        "plan export --map",
+        "Die Karte, die entsteht; das Bild liegt daneben",
+        "the map that is made, with its picture beside it",
+    ),
+    (
+        "plan import",
+        "Macht aus einer Karte von map_server einen Grundriss",
+        "makes a floor plan of a map of map_server",
+    ),
+    ("plan import map", "Die Karte (YAML, mit PGM daneben)", "the map (YAML, with a PGM beside it)"),
+    ("plan import --out", "Der Grundriss, der entsteht", "the floor plan that is made"),
     (
         "tree why",
         "Was ein aufgezeichneter Baum gerade tat, und warum nichts anderes",
@@ -372,6 +400,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("lessons run --use-sim-time", "Die Zeit kommt von /clock", "time comes from /clock"),
     ("lessons replay", "Erzählt einen Lauf", "tells a run"),
     ("lessons replay run", "Datei von lessons run --record", "file of lessons run --record"),
+    (
+        "lessons replay --window",
+        "Im Fenster, mit den Blöcken beim Namen, zum Vor- und Zurückspulen",
+        "in the window, with the blocks named, to be wound back and forth",
+    ),
     ("lessons replay --picture", "Als Bild auf dem Grundriss (SVG)", "as a picture on the floor plan (SVG)"),
     ("lessons blocks", "Die Blöcke", "the blocks"),
     ("lessons blocks --card", "Karte zum Ausdrucken (SVG, A3)", "card to print (SVG, A3)"),
@@ -404,7 +437,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Vosk-Modell zum Zuhören (sonst das mitgelieferte)",
         "Vosk model to listen with (else the one that comes along)",
     ),
-    ("workshop --missed", "Datei von robot --missed, für die Betreuenden", "file of robot --missed, for staff"),
+    (
+        "workshop --missed",
+        "Datei von robot --missed (sonst missed.jsonl im Ordner der Klasse)",
+        "file of robot --missed (else missed.jsonl in the class's folder)",
+    ),
     (
         "workshop --editor",
         "Ordner des Editors, während man an ihm arbeitet",

@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use crate::cli::CheckLessons;
 use crate::exit::{Ending, Exit, Failure};
-use crate::lessons::lessons_at;
 use crate::lessons::scenarios::{self, Source, Suite};
+use crate::lessons::{lessons_at, tracks_at};
 use crate::output::{Finding, Look, Output};
 use crate::pace::{Interrupt, Stopwatch};
 use crate::sources;
@@ -67,15 +67,8 @@ impl Subject {
     /// The tracks in the folder `tracks` of a folder of lessons.
     fn tracks_in(path: &Path, files: &[Files], output: &Output) -> Result<Vec<Self>, Failure> {
         let lessons = known(files);
-        let entries = std::fs::read_dir(path.join("tracks")).into_iter().flatten().flatten();
-        let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-        found.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
-        found.sort();
-        let track = |file: &PathBuf| {
-            let (place, text) = (file.display().to_string(), sources::read(file, output)?);
-            Ok(Self::Track { place, text, lessons: lessons.clone() })
-        };
-        found.iter().map(track).collect()
+        let tracks = tracks_at(&[path.to_owned()], output)?;
+        Ok(tracks.into_iter().map(|(place, text)| Self::Track { place, text, lessons: lessons.clone() }).collect())
     }
 
     fn place(&self) -> &str {
@@ -182,7 +175,7 @@ pub(super) fn rounded(took: Duration) -> f64 {
     (took.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
-pub(super) fn tell_finding(finding: &lessons::lesson::Finding, output: &Output) {
+pub(super) fn tell_finding(finding: &robot_core::Finding, output: &Output) {
     if output.json {
         output.json(&Finding {
             file: &finding.file,

@@ -249,7 +249,7 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
     Ok(exit(ending))
 }
 
-pub(super) fn replay(run: &Path, picture: Option<&Path>, plan: Option<&Path>, output: &Output) -> Ending {
+pub(super) fn replay(run: &Path, picture: Option<&Path>, window: bool, plan: Option<&Path>, output: &Output) -> Ending {
     let text = sources::read(run, output)?;
     let recording = Recording::read(&text)
         .map_err(|error| Failure::wrong_use(format!("{}: {}", run.display(), output.say(&error.text()))))?;
@@ -257,13 +257,21 @@ pub(super) fn replay(run: &Path, picture: Option<&Path>, plan: Option<&Path>, ou
         tell_event(event, output);
     }
     tell_end(recording.ending, recording.end_s, output);
-    if let Some(file) = picture {
+    if picture.is_some() || window {
         let plan = match (plan, lessons::lesson::bundled_worlds().get(&recording.header.world)) {
             (None, Some(text)) => FloorPlan::parse(&recording.header.world, text)
                 .map_or_else(|_| stage(None, output), |plan| Ok(Arc::new(plan)))?,
             (plan, _) => stage(plan, output)?,
         };
-        sources::write(file, &replay::picture(&recording, &plan, output.language), output)?;
+        if let Some(file) = picture {
+            sources::write(file, &replay::picture(&recording, &plan, output.language), output)?;
+        }
+        if window {
+            #[cfg(feature = "window")]
+            super::watched::show(&recording, &plan, output)?;
+            #[cfg(not(feature = "window"))]
+            return Err(Failure::missing(output.say(&crate::display::BUILT_WITHOUT)));
+        }
     }
     Ok(Exit::Done)
 }

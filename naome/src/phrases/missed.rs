@@ -113,6 +113,27 @@ pub(crate) fn sentences(file: &Path) -> Vec<(String, String, u64)> {
     sentences
 }
 
+/// How often which kind was not understood, by the intent that came nearest, the most frequent first, and what helps.
+pub(crate) fn kinds(file: &Path) -> Vec<(&'static str, String, u64, Text<String>)> {
+    let mut tally = Tally::default();
+    read(file).unwrap_or_default().iter().for_each(|line| tally.add(&line.missed));
+    let told = tally.counts.into_iter().map(|((class, nearest), count)| {
+        let help = proposal(class, &nearest);
+        (class_code(class), nearest, count, help)
+    });
+    let mut kinds: Vec<_> = told.collect();
+    kinds.sort_by_key(|(_, _, count, _)| std::cmp::Reverse(*count));
+    kinds
+}
+
+const fn class_code(class: Class) -> &'static str {
+    match class {
+        Class::Nothing => "nothing",
+        Class::Unsure => "unsure",
+        Class::OutOfScope => "out_of_scope",
+    }
+}
+
 /// One kind of what was not understood, for programs.
 #[derive(Serialize)]
 struct Counted<'a> {

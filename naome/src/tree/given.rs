@@ -3,20 +3,37 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use behaviour_tree::{Status, TestNode, Value};
+use behaviour_tree::{StandIn, Status, TestNode, Value};
 
-/// An answer of a stand-in: `NODE=failure` or `NODE=success:1.5` for one after a second and a half.
+use super::understudy::Understudy;
+
+/// An answer of an understudy: `NODE=failure`, `NODE=success:1.5` for one after a second and a half, or
+/// `NODE=success:1.5:0.2` if it also takes a fifth of a second to stop when it is halted.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Answer {
     node: String,
     status: Status,
     after: Duration,
+    stops_in: Duration,
 }
 
 impl Answer {
-    /// The node that is told, and what it answers.
-    pub(super) fn stand_in(&self) -> (&str, TestNode) {
-        (&self.node, TestNode { delay: self.after, ..TestNode::new(self.status) })
+    /// The node that is told: its name, its type, or a pattern for its path.
+    pub(super) fn node(&self) -> &str {
+        &self.node
+    }
+
+    /// The leaf that answers, if it takes time to stop.
+    pub(super) fn understudy(&self) -> Option<Understudy> {
+        (!self.stops_in.is_zero()).then(|| Understudy::new(self.status, self.after, self.stops_in))
+    }
+
+    /// What takes the node's place; `id` is the node type of [`Answer::understudy`].
+    pub(super) fn stand_in(&self, id: String) -> StandIn {
+        match self.understudy() {
+            Some(_) => StandIn::Node(id),
+            None => StandIn::Test(TestNode { delay: self.after, ..TestNode::new(self.status) }),
+        }
     }
 }
 
@@ -24,17 +41,18 @@ impl std::str::FromStr for Answer {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        const FORM: &str = "NODE=success|failure|skipped[:SECONDS]";
+        const FORM: &str = "NODE=success|failure|skipped[:SECONDS[:SECONDS TO STOP]]";
         let (node, answer) = text.rsplit_once('=').ok_or(FORM)?;
-        let (status, after) = answer.split_once(':').unwrap_or((answer, "0"));
+        let (status, times) = answer.split_once(':').unwrap_or((answer, "0"));
+        let (after, stops_in) = times.split_once(':').unwrap_or((times, "0"));
         let status = match status {
             "success" => Status::Success,
             "failure" => Status::Failure,
             "skipped" => Status::Skipped,
             _ => return Err(FORM.into()),
         };
-        let after = seconds(after).ok_or(FORM)?;
-        if node.is_empty() { Err(FORM.into()) } else { Ok(Self { node: node.to_owned(), status, after }) }
+        let (after, stops_in) = (seconds(after).ok_or(FORM)?, seconds(stops_in).ok_or(FORM)?);
+        if node.is_empty() { Err(FORM.into()) } else { Ok(Self { node: node.to_owned(), status, after, stops_in }) }
     }
 }
 
@@ -83,10 +101,15 @@ mod tests {
     #[test]
     fn answers_are_read() {
         let answer = |text: &str| text.parse::<Answer>();
-        let is = |node: &str, status, ms| Ok(Answer { node: node.into(), status, after: Duration::from_millis(ms) });
-        assert_eq!(answer("Dock=failure"), is("Dock", Status::Failure, 0));
-        assert_eq!(answer("a/*=success:1.5"), is("a/*", Status::Success, 1500));
-        for wrong in ["", "Dock", "=failure", "Dock=maybe", "Dock=success:-1", "Dock=success:x", "Dock=success:1e300"] {
+        let is = |node: &str, status, ms, stop_ms| {
+            let (after, stops_in) = (Duration::from_millis(ms), Duration::from_millis(stop_ms));
+            Ok(Answer { node: node.into(), status, after, stops_in })
+        };
+        assert_eq!(answer("Dock=failure"), is("Dock", Status::Failure, 0, 0));
+        assert_eq!(answer("a/*=success:1.5"), is("a/*", Status::Success, 1500, 0));
+        assert_eq!(answer("Walk=skipped:2:0.5"), is("Walk", Status::Skipped, 2000, 500));
+        let wrong = ["", "Dock", "=failure", "Dock=maybe", "Dock=success:-1", "Dock=success:x", "Dock=success:1e300"];
+        for wrong in wrong.into_iter().chain(["Dock=success:1:", "Dock=success:1:x", "Dock=success:1:2:3"]) {
             assert!(answer(wrong).is_err(), "{wrong}");
         }
     }

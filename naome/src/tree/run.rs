@@ -3,9 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use behaviour_tree::{
-    Findings, LoadError, Loader, Registry, StandIn, Status, Swap, SwapProgress, TreeDocument, TreeView,
-};
+use behaviour_tree::{Findings, LoadError, Loader, Registry, Status, Swap, SwapProgress, TreeDocument, TreeView};
 use behaviours::{Begins, BrainError, LibraryRobot, SwapNews};
 use lessons::{Happening, Story, Told};
 use robot_core::ports::Clock;
@@ -14,7 +12,6 @@ use serde::Serialize;
 use sim::{SimEvent, lock_step};
 
 use super::forest::Forest;
-use super::given::Answer;
 use super::onlooker::{Onlooker, said_by_robot, said_by_visitor};
 use super::swaps::{self, News, Swaps, numbered};
 use crate::cli;
@@ -122,6 +119,11 @@ fn rehearse(
 ) -> Result<CameTo, Failure> {
     let files = forest.files();
     let mut registry = Registry::<()>::new();
+    for (number, answer) in options.answer.iter().enumerate() {
+        if let Some(understudy) = answer.understudy() {
+            registry.action(&understudy_id(number), &[], move |_| Box::new(understudy));
+        }
+    }
     let mut documents = cast(&mut registry, forest, output).map_err(|error| wrong_tree(error, output))?;
     let loader = load(&registry, &files, main, options);
     let mut tree = loader.load().map_err(|error| wrong_tree(error, output))?;
@@ -223,6 +225,11 @@ fn cast(registry: &mut Registry<()>, forest: &Forest, output: &Output) -> Result
     Ok(documents)
 }
 
+/// The node type of the understudy for the n-th `--answer`. No document can name it.
+fn understudy_id(number: usize) -> String {
+    format!("understudy {number}")
+}
+
 fn load<'a>(
     registry: &'a Registry<()>,
     files: &'a [(&str, &str)],
@@ -236,8 +243,8 @@ fn load<'a>(
     for (key, value) in &options.set {
         loader = loader.entry(key, value.0.clone());
     }
-    for (node, answer) in options.answer.iter().map(Answer::stand_in) {
-        loader = loader.substitute(node, StandIn::Test(answer));
+    for (number, answer) in options.answer.iter().enumerate() {
+        loader = loader.substitute(answer.node(), answer.stand_in(understudy_id(number)));
     }
     if options.trace.is_some() { loader.record() } else { loader }
 }

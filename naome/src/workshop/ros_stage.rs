@@ -44,8 +44,8 @@ impl RobotStage for RosStage {
     }
 
     fn perform(&mut self, turn: &Turn, show: &mut dyn FnMut(&Log, Look)) -> Result<Ending, String> {
-        /// Finding each other takes a second or two.
-        const FINDS_WITHIN: Duration = Duration::from_secs(8);
+        /// Finding each other takes a second or two, on a busy machine more.
+        const FINDS_WITHIN: Duration = Duration::from_secs(15);
         let RosRobot { body, hearing, speech, clock, stop, .. } =
             connect(&self.options, turn.language).map_err(|error| error.to_string())?;
         let at_once = stop.clone();

@@ -1,12 +1,15 @@
 //! The built-in leaves.
 
+use std::sync::Arc;
+
+use crate::blackboard::Slot;
 use crate::error::TickErrorKind;
 use crate::language::{Both, both};
 use crate::leaf::Binding;
 use crate::node::{Cause, NONE};
 use crate::port::PortType;
 use crate::status::Status;
-use crate::tick::{Run, Ticked, not_given};
+use crate::tick::{Fault, Run, Ticked, not_given};
 use crate::value::Value;
 
 fn no_script() -> Both {
@@ -19,9 +22,6 @@ impl<W> Run<'_, W> {
     }
 
     pub(crate) fn script_node(&mut self, id: u32, program: u32) -> Ticked {
-        if self.missing_script(program) {
-            return Err(self.fault(id, TickErrorKind::Script, no_script()));
-        }
         self.script(id, program)?;
         Ok(Status::Success)
     }
@@ -38,40 +38,55 @@ impl<W> Run<'_, W> {
     }
 
     /// Writes a text, or copies an entry with its type.
-    pub(crate) fn set_blackboard(&mut self, id: u32) -> Ticked {
+    pub(crate) fn set_blackboard(&mut self, id: u32, indirect: bool) -> Ticked {
+        let target = self.key_slot(id, 1, "output_key", indirect)?;
         let ports = self.node(id).ports as usize;
-        let Binding::Slot(target) = self.core.bindings[ports + 1] else {
-            return Err(self.fault(id, TickErrorKind::Port, not_given("output_key")));
-        };
-        let result = match &self.core.bindings[ports] {
+        let board = &mut self.core.board;
+        let (value, ty) = match &self.core.bindings[ports] {
             Binding::Unset => return Err(self.fault(id, TickErrorKind::Port, not_given("value"))),
-            Binding::Literal(text) => self.core.board.set(target, text.clone()),
+            Binding::Literal(text) => (text.clone(), PortType::Text),
             Binding::Slot(source) => {
-                let source = self.core.board.entry(*source);
-                let (value, ty) = (source.value.clone(), source.ty);
-                let target = self.core.board.entry_mut(target);
-                if target.ty == PortType::Any {
-                    target.ty = ty;
+                let source = board.entry(*source);
+                if !source.exists {
+                    let key = source.key.clone();
+                    let message = both!("there is no entry `{key}`", "den Eintrag `{key}` gibt es nicht");
+                    return Err(self.fault(id, TickErrorKind::Port, message));
                 }
-                target.value = value;
-                target.exists = true;
-                target.sequence += 1;
-                Ok(())
+                let (value, ty) = (source.value.clone(), source.ty);
+                let target = board.entry_mut(target);
+                if !target.exists {
+                    (target.exists, target.ty) = (true, ty);
+                }
+                match value {
+                    Some(value) => (value, ty),
+                    None => return Ok(Status::Failure),
+                }
             }
         };
-        match result {
+        let semantics = self.core.semantics;
+        match board.copy(target, value, ty, semantics) {
             Ok(()) => Ok(Status::Success),
             Err(error) => Err(self.fault(id, TickErrorKind::Port, error.words())),
         }
     }
 
-    pub(crate) fn unset_blackboard(&mut self, id: u32) -> Ticked {
-        let Some(slot) = self.port_slot(id, 0) else {
-            return Err(self.fault(id, TickErrorKind::Port, not_given("key")));
-        };
+    pub(crate) fn unset_blackboard(&mut self, id: u32, indirect: bool) -> Ticked {
+        let slot = self.key_slot(id, 0, "key", indirect)?;
         let scope = self.core.info[id as usize].scope;
         self.core.board.unset(slot, scope);
         Ok(Status::Success)
+    }
+
+    /// The entry that a port names, itself or by the text of the entry that it leads to.
+    fn key_slot(&mut self, id: u32, port: u32, name: &str, indirect: bool) -> Result<Slot, Fault> {
+        let Some(slot) = self.port_slot(id, port) else {
+            return Err(self.fault(id, TickErrorKind::Port, not_given(name)));
+        };
+        if !indirect {
+            return Ok(slot);
+        }
+        let key = self.read::<Arc<str>>(id, port)?;
+        Ok(self.core.board.resolve(self.core.info[id as usize].scope, &key))
     }
 
     /// State: `mark` when it ends.
@@ -80,7 +95,7 @@ impl<W> Run<'_, W> {
         match self.node(id).status {
             Status::Running => Ok(if now < self.node(id).state.mark { Status::Running } else { Status::Success }),
             Status::Idle => {
-                let ms = self.read::<u64>(id, 0)?;
+                let ms = self.milliseconds(id, 0)?;
                 if ms == 0 {
                     return Ok(Status::Success);
                 }
@@ -119,6 +134,7 @@ impl<W> Run<'_, W> {
             },
         };
         match status {
+            Status::Idle => return self.unexpected_idle(id),
             Status::Success => self.script(id, test.success_program)?,
             Status::Failure => self.script(id, test.failure_program)?,
             _ => None,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::blackboard::Slot;
 use crate::builder::Builder;
-use crate::builtin::key_port;
+use crate::builtin::{key_port, must_be_given};
 use crate::error::{LoadError, LoadErrorKind};
 use crate::forest::is_port_name;
 use crate::language::both;
@@ -42,24 +42,41 @@ impl<W> Builder<'_, W> {
             let at = attribute.map_or(document.name_span(element), |attribute| attribute.span.clone());
             let text = attribute.map(|attribute| &*attribute.value).or(port.default.as_deref());
             let is_key = kind.and_then(key_port) == Some(&*port.name);
+            let is_needed = kind.is_some_and(|kind| must_be_given(kind, &port.name));
             let binding = match text {
-                // The others are in error when they are ticked, as in BehaviorTree.CPP.
-                None if is_key && port.name == "entry" => {
-                    self.faults.report(document.error(
-                        LoadErrorKind::PortMissing,
-                        at,
-                        both!("`{ty}` does not say which entry", "`{ty}` sagt nicht, welcher Eintrag gemeint ist"),
-                        both!("name it: `{}=\"{{key}}\"`", "ihn nennen: `{}=\"{{key}}\"`", port.name),
-                    ))?;
+                None if is_needed => {
+                    self.faults.report(missing_port(document, at, ty, &port.name))?;
                     Binding::Unset
                 }
+                // An empty script is one; an entry without a name is none.
+                Some("") if is_needed && is_key => {
+                    self.faults.report(missing_port(document, at, ty, &port.name))?;
+                    Binding::Unset
+                }
+                // The others are in error when they are ticked, as in BehaviorTree.CPP.
                 None => Binding::Unset,
                 Some(text) => match PortText::parse(text, &port.name) {
-                    PortText::Key(key) => Binding::Slot(self.declare(document, at, scope, key, port)?),
+                    PortText::Key(key) => {
+                        let is_new = !self.core.board.has(scope, key);
+                        let slot = self.declare(document, at, scope, key, port)?;
+                        if is_new && is_needed && !self.core.semantics.has(Deviation::UntypedTakesText) {
+                            // The nodes that wait for a write take any value, but no text becomes one.
+                            self.core.board.entry_mut(slot).no_texts = is_key;
+                        }
+                        Binding::Slot(slot)
+                    }
                     PortText::Literal(key) if is_key => Binding::Slot(self.core.board.resolve(scope, key)),
                     PortText::Literal(text) => {
-                        let narrow = !self.core.semantics.has(Deviation::OneIntegerType);
-                        let literal = literal(document, at, kind, port, text, narrow).map(Binding::Literal);
+                        let literal = match port.ty {
+                            PortType::Status if !self.core.semantics.has(Deviation::StatusCheckedAtLoad) => {
+                                Ok(Value::from(text))
+                            }
+                            _ => {
+                                let narrow = !self.core.semantics.has(Deviation::OneIntegerType);
+                                literal(document, at, kind, port, text, narrow)
+                            }
+                        };
+                        let literal = literal.map(Binding::Literal);
                         self.faults.recover(literal, Binding::Unset)?
                     }
                 },
@@ -164,6 +181,22 @@ fn literal(
         }
         _ => Ok(value),
     }
+}
+
+fn missing_port(document: &Document, at: Range<usize>, ty: &str, port: &str) -> LoadError {
+    document.error(
+        LoadErrorKind::PortMissing,
+        at,
+        both!("`{ty}` needs its port `{port}`", "`{ty}` braucht seinen Anschluss `{port}`"),
+        match port {
+            "entry" => both!("name the entry: `entry=\"{{key}}\"`", "den Eintrag nennen: `entry=\"{{key}}\"`"),
+            "queue" => both!(
+                "give the values, as in `queue=\"1;2;3\"`, or the entry that holds them",
+                "die Werte angeben, etwa `queue=\"1;2;3\"`, oder den Eintrag, in dem sie stehen"
+            ),
+            _ => both!("write the script: `{port}=\"x == 1\"`", "das Skript hinschreiben: `{port}=\"x == 1\"`"),
+        },
+    )
 }
 
 fn unknown_port(document: &Document, ty: &str, name: &str, attribute: &Attribute, ports: &[Port]) -> LoadError {

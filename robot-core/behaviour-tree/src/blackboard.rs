@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::error::BlackboardError;
 use crate::port::PortType;
+use crate::semantics::{Deviation, Semantics};
 use crate::value::Value;
 
 /// The number of an entry.
@@ -17,6 +18,9 @@ pub(crate) struct Entry {
     /// `Any` means: not typed yet.
     pub(crate) ty: PortType,
     pub(crate) exists: bool,
+    /// Texts are refused, as BehaviorTree.CPP does for an entry without a type that `SetBlackboard` has written or a
+    /// `WasEntryUpdated` has declared. Never without [`Deviation::UntypedTakesText`] switched off.
+    pub(crate) no_texts: bool,
     /// Counts the writes.
     pub(crate) sequence: u64,
     pub(crate) scope: u32,
@@ -86,7 +90,7 @@ impl Blackboard {
     pub(crate) fn add_hidden(&mut self) -> Slot {
         let slot = index(self.entries.len());
         let (value, ty, key) = (None, PortType::Any, "".into());
-        self.entries.push(Entry { value, ty, exists: false, sequence: 0, scope: 0, key });
+        self.entries.push(Entry { value, ty, exists: false, no_texts: false, sequence: 0, scope: 0, key });
         slot
     }
 
@@ -94,7 +98,8 @@ impl Blackboard {
         let slot = index(self.entries.len());
         let key = Arc::clone(key);
         self.scopes[scope as usize].keys.insert(Arc::clone(&key), slot);
-        self.entries.push(Entry { value: None, ty: PortType::Any, exists: false, sequence: 0, scope, key });
+        let (value, ty) = (None, PortType::Any);
+        self.entries.push(Entry { value, ty, exists: false, no_texts: false, sequence: 0, scope, key });
         slot
     }
 
@@ -105,6 +110,12 @@ impl Blackboard {
             None => (scope, key),
         };
         self.scopes.get(scope as usize)?.keys.get(key).copied()
+    }
+
+    /// Whether a key of a scope leads to an entry that is there.
+    pub(crate) fn has(&mut self, scope: u32, key: &str) -> bool {
+        let slot = self.resolve(scope, key);
+        self.entry(slot).exists
     }
 
     pub(crate) fn entry(&self, slot: Slot) -> &Entry {
@@ -142,7 +153,47 @@ impl Blackboard {
             .ok_or_else(|| entry.refuses(&value))?
         };
         entry.value = Some(value);
-        entry.exists = true;
+        (entry.exists, entry.no_texts) = (true, false);
+        entry.sequence += 1;
+        Ok(())
+    }
+
+    /// A write by `SetBlackboard`: a value as it is, from an entry of type `from`. It gives its type to a new entry, and
+    /// must be of the type that an entry has; only texts are converted.
+    pub(crate) fn copy(
+        &mut self,
+        slot: Slot,
+        value: Value,
+        from: PortType,
+        semantics: Semantics,
+    ) -> Result<(), BlackboardError> {
+        let entry = self.entry_mut(slot);
+        let value = match (entry.ty, &value) {
+            _ if !entry.exists => {
+                (entry.exists, entry.ty) = (true, type_of(&value));
+                Some(value)
+            }
+            (PortType::Text, Value::Text(_)) => Some(value),
+            (PortType::Any, Value::Text(_)) if semantics.has(Deviation::UntypedTakesText) => Some(value),
+            (PortType::Any, Value::Text(_)) if entry.no_texts => return Err(entry.refuses(&value)),
+            (PortType::Any, Value::Text(_)) => None,
+            (PortType::Any, _) => Some(value),
+            (ty, Value::Text(_)) => Some(ty.convert(&value).ok_or_else(|| entry.refuses(&value))?),
+            (ty, _) => {
+                let one_integer = semantics.has(Deviation::OneIntegerType);
+                let integer = |ty| matches!(ty, PortType::Int | PortType::Unsigned);
+                // Scripts make integers of 64 bits, and ports have such of 32.
+                let same = match from {
+                    PortType::Any => type_of(&value) == ty && (one_integer || !integer(ty)),
+                    from => from == ty,
+                };
+                let same = same || (one_integer && integer(type_of(&value)) && integer(ty));
+                let fits = same.then(|| ty.convert(&value)).flatten();
+                Some(fits.ok_or_else(|| entry.refuses(&value))?)
+            }
+        };
+        entry.no_texts = entry.ty == PortType::Any && !semantics.has(Deviation::UntypedTakesText);
+        entry.value = value;
         entry.sequence += 1;
         Ok(())
     }
@@ -152,6 +203,7 @@ impl Blackboard {
         let entry = self.entry_mut(slot);
         if entry.scope == scope {
             (entry.value, entry.ty, entry.exists, entry.sequence) = (None, PortType::Any, false, 0);
+            entry.no_texts = false;
         }
     }
 }

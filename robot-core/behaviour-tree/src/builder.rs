@@ -15,6 +15,7 @@ use crate::node::{Cause, Conditions, Kind, NONE, Node, NodeInfo, State};
 use crate::port::PortText;
 use crate::registry::{Maker, Registry};
 use crate::script::{self, ScopeNames};
+use crate::semantics::Deviation;
 use crate::stand_in::{Rule, StandIn};
 use crate::status::Status;
 use crate::tree::Core;
@@ -207,15 +208,7 @@ impl<'a, W> Builder<'a, W> {
                 && let Some(program) = conditions.program_mut(i)
             {
                 if attribute.value.trim().is_empty() {
-                    self.faults.report(document.error(
-                        LoadErrorKind::Script,
-                        attribute.span.clone(),
-                        both!("the script in `{name}` is empty", "das Skript in `{name}` ist leer"),
-                        both!(
-                            "write the condition or the assignment, or leave the attribute out",
-                            "die Bedingung oder Zuweisung hinschreiben oder das Attribut weglassen"
-                        ),
-                    ))?;
+                    self.faults.report(empty_script(document, attribute, name))?;
                     continue;
                 }
                 let compiled = self.compile(document, attribute, scope);
@@ -269,21 +262,29 @@ impl<'a, W> Builder<'a, W> {
     }
 
     fn built_in(&mut self, document: &Document, element: usize, kind: Kind, scope: u32) -> Result<Kind, LoadError> {
-        let mut program = |attribute: &str| match document.attribute(element, attribute) {
-            Some(attribute) if matches!(PortText::parse(&attribute.value, ""), PortText::Key(_)) => Err(document
-                .error(
-                    LoadErrorKind::Script,
-                    attribute.span.clone(),
-                    both!("a script cannot come from the blackboard", "ein Skript kann nicht vom Blackboard kommen"),
-                    both!(
-                        "write the script itself: what a tree does should stand in its file",
-                        "das Skript selbst hinschreiben: Was ein Baum tut, soll in seiner Datei stehen"
-                    ),
-                )),
+        let is_key = |attribute: &Attribute| matches!(PortText::parse(&attribute.value, ""), PortText::Key(_));
+        let braces_lead = !self.core.semantics.has(Deviation::BracesNameTheEntry);
+        let indirect = |name: &str| braces_lead && document.attribute(element, name).is_some_and(is_key);
+        let mut program = |name: &str| match document.attribute(element, name) {
+            Some(attribute) if is_key(attribute) => Err(document.error(
+                LoadErrorKind::Script,
+                attribute.span.clone(),
+                both!("a script cannot come from the blackboard", "ein Skript kann nicht vom Blackboard kommen"),
+                both!(
+                    "write the script itself: what a tree does should stand in its file",
+                    "das Skript selbst hinschreiben: Was ein Baum tut, soll in seiner Datei stehen"
+                ),
+            )),
+            // Nothing at all is a script that does nothing; white space is none.
+            Some(attribute) if !attribute.value.is_empty() && attribute.value.trim().is_empty() => {
+                Err(empty_script(document, attribute, name))
+            }
             Some(attribute) => self.compile(document, attribute, scope),
             None => Ok(NONE),
         };
         Ok(match kind {
+            Kind::SetBlackboard { .. } => Kind::SetBlackboard { indirect: indirect("output_key") },
+            Kind::UnsetBlackboard { .. } => Kind::UnsetBlackboard { indirect: indirect("key") },
             Kind::Script { .. } => Kind::Script { program: program("code")? },
             Kind::ScriptCondition { .. } => Kind::ScriptCondition { program: program("code")? },
             Kind::Precondition { .. } => Kind::Precondition { program: program("if")? },
@@ -425,6 +426,18 @@ impl<'a, W> Builder<'a, W> {
         }
         Ok(scope)
     }
+}
+
+fn empty_script(document: &Document, attribute: &Attribute, name: &str) -> LoadError {
+    document.error(
+        LoadErrorKind::Script,
+        attribute.span.clone(),
+        both!("the script in `{name}` is empty", "das Skript in `{name}` ist leer"),
+        both!(
+            "write the condition or the assignment, or leave the attribute out",
+            "die Bedingung oder Zuweisung hinschreiben oder das Attribut weglassen"
+        ),
+    )
 }
 
 /// A literal that is handed to a subtree: a number if the whole text is one.

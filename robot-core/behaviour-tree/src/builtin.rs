@@ -36,9 +36,20 @@ impl BuiltIn {
 pub(crate) const fn key_port(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::SkipUnlessUpdated | Kind::WaitValueUpdate | Kind::WasEntryUpdated => Some("entry"),
-        Kind::SetBlackboard => Some("output_key"),
-        Kind::UnsetBlackboard => Some("key"),
+        Kind::SetBlackboard { .. } => Some("output_key"),
+        Kind::UnsetBlackboard { .. } => Some("key"),
         _ => None,
+    }
+}
+
+/// Whether a node cannot be made without this port. What else is missing is in error when the node is ticked.
+pub(crate) fn must_be_given(kind: Kind, port: &str) -> bool {
+    match kind {
+        Kind::SkipUnlessUpdated | Kind::WaitValueUpdate | Kind::WasEntryUpdated => port == "entry",
+        Kind::Script { .. } | Kind::ScriptCondition { .. } => port == "code",
+        Kind::Precondition { .. } => port == "if",
+        Kind::Loop { .. } => port == "queue",
+        _ => false,
     }
 }
 
@@ -154,7 +165,7 @@ pub(crate) fn all() -> Vec<BuiltIn> {
         BuiltIn::new(
             "SetBlackboard",
             Leaf,
-            Kind::SetBlackboard,
+            Kind::SetBlackboard { indirect: false },
             [
                 Port::input("value").doc("a text, or the entry to copy"),
                 Port::inout("output_key").doc("the entry to write"),
@@ -163,7 +174,7 @@ pub(crate) fn all() -> Vec<BuiltIn> {
         BuiltIn::new(
             "UnsetBlackboard",
             Leaf,
-            Kind::UnsetBlackboard,
+            Kind::UnsetBlackboard { indirect: false },
             [Port::input("key").doc("the entry to take away")],
         ),
         BuiltIn::new("Sleep", Leaf, Kind::Sleep, [unsigned("msec").doc("how long to wait, in ms")]),
@@ -205,14 +216,16 @@ pub(crate) fn all() -> Vec<BuiltIn> {
 /// Whether the label of a `Switch` stands for the same as a value: the same text, or else the same whole number
 /// (names of enums count as numbers), or else the same real number.
 pub(crate) fn same_text(value: &Value, label: &Value, enums: &BTreeMap<String, i64>) -> bool {
+    // A number has no `+` in front, as in BehaviorTree.CPP.
+    let number = |text: &str| !text.starts_with('+');
     let int = |value: &Value| match value {
-        Value::Text(text) => enums.get(&**text).copied().or_else(|| text.parse().ok()),
+        Value::Text(text) => enums.get(&**text).copied().or_else(|| text.parse().ok().filter(|_| number(text))),
         Value::Bool(b) => Some((*b).into()),
         Value::Int(i) => Some(*i),
         _ => None,
     };
     let real = |value: &Value| match value {
-        Value::Text(text) => text.parse().ok(),
+        Value::Text(text) => text.parse().ok().filter(|_| number(text)),
         other => other.as_number(),
     };
     #[expect(clippy::cast_precision_loss, reason = "reals are compared with a tolerance anyway")]

@@ -119,7 +119,6 @@ impl<W> Run<'_, W> {
                 ),
             ));
         }
-        self.node(id).status = Status::Running;
         let matching = match self.port(id, 0) {
             None => cases,
             Some(value) => (0..cases)

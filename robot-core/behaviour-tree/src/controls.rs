@@ -157,7 +157,7 @@ impl<W> Run<'_, W> {
     /// Ticks every child that is not completed, and decides after each.
     /// State: `count` successes, `failures` failures. A completed child keeps its status until the end.
     pub(crate) fn parallel(&mut self, id: u32) -> Ticked {
-        let (wanted, failures) = (self.read::<i64>(id, 0)?, self.read::<i64>(id, 1)?);
+        let (wanted, failures) = (self.whole(id, 0)?, self.whole(id, 1)?);
         let node = self.node(id);
         let children = node.children;
         let (needed, failed) = (threshold(wanted, children), threshold(failures, children));
@@ -201,7 +201,7 @@ impl<W> Run<'_, W> {
 
     /// Ticks every child that is not completed, until all are. State: `count` completed, `failures` failed.
     pub(crate) fn parallel_all(&mut self, id: u32) -> Ticked {
-        let max_failures = self.read::<i64>(id, 0)?;
+        let max_failures = self.whole(id, 0)?;
         let node = self.node(id);
         let (end, children) = (node.end, node.children);
         if i64::from(children) < threshold(max_failures, children) {

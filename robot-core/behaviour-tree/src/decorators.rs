@@ -10,7 +10,7 @@ use crate::node::{Cause, Item, Kind, NONE};
 use crate::semantics::Deviation;
 use crate::status::Status;
 use crate::tick::{Fault, Run, Ticked, not_given};
-use crate::value::Value;
+use crate::value::{FromValue, Value};
 
 impl<W> Run<'_, W> {
     /// Ticks the child of a decorator, and resets it if it is done.
@@ -40,7 +40,7 @@ impl<W> Run<'_, W> {
     /// `RetryUntilSuccessful` (again after failure) and `Repeat` (again after success). A child that was idle before
     /// gives the others a chance first. State: `count` how often it was.
     pub(crate) fn again(&mut self, id: u32, again_after: Status) -> Ticked {
-        let mut limit = self.read::<i64>(id, 0)?;
+        let mut limit = self.whole(id, 0)?;
         self.node(id).status = Status::Running;
         loop {
             let count = self.node(id).state.count;
@@ -63,7 +63,7 @@ impl<W> Run<'_, W> {
                 _ if answer == again_after => {
                     if again_after == Status::Failure {
                         // The child may have changed the limit. Only `RetryUntilSuccessful` looks again.
-                        limit = self.read::<i64>(id, 0)?;
+                        limit = self.whole(id, 0)?;
                     }
                     let count = count.saturating_add(1);
                     self.node(id).state.count = count;
@@ -83,7 +83,7 @@ impl<W> Run<'_, W> {
     pub(crate) fn run_once(&mut self, id: u32) -> Ticked {
         let state = self.node(id).state;
         if state.latch {
-            let skip = self.port(id, 0).is_none_or(|value| value.as_number() != Some(0.0));
+            let skip = self.port(id, 0).and_then(bool::from_value).unwrap_or(true);
             return Ok(match (skip, state.count) {
                 (true, _) => Status::Skipped,
                 (false, 0) => Status::Failure,
@@ -102,7 +102,7 @@ impl<W> Run<'_, W> {
 
     /// State: `latch` whether the child is in progress.
     pub(crate) fn precondition(&mut self, id: u32, program: u32) -> Ticked {
-        let otherwise = self.read::<Status>(id, 1)?;
+        let otherwise = self.read_answer(id, 1)?;
         if program == NONE || self.core.programs[program as usize].is_empty() {
             return Err(self.fault(id, TickErrorKind::Port, not_given("if")));
         }
@@ -111,13 +111,14 @@ impl<W> Run<'_, W> {
             return Ok(otherwise);
         }
         let answer = self.tick_child(id)?;
-        self.node(id).state.latch = answer == Status::Running;
+        // A skipped child counts as in progress, unless the node begins anew then.
+        self.node(id).state.latch = !answer.is_completed();
         Ok(answer)
     }
 
     /// State: `latch` whether the time runs, `mark` its end (`u64::MAX`: none), `count` 1 once the child was halted.
     pub(crate) fn timeout(&mut self, id: u32) -> Ticked {
-        let limit_ms = self.read::<u64>(id, 0)?;
+        let limit_ms = self.milliseconds(id, 0)?;
         let now = self.now_ns();
         let node = self.node(id);
         if !node.state.latch {
@@ -159,7 +160,7 @@ impl<W> Run<'_, W> {
 
     /// State: `latch` whether the delay has begun, `mark` its end.
     pub(crate) fn delay(&mut self, id: u32) -> Ticked {
-        let delay_ms = self.read::<u64>(id, 0)?;
+        let delay_ms = self.milliseconds(id, 0)?;
         let now = self.now_ns();
         let node = self.node(id);
         if !node.state.latch {
@@ -206,7 +207,7 @@ impl<W> Run<'_, W> {
         }
         if !node.state.latch {
             let Some(value) = self.next_item(id, item, own)? else {
-                return self.read(id, 1);
+                return self.read_answer(id, 1);
             };
             if let Some(slot) = self.port_slot(id, 2)
                 && let Err(error) = self.core.board.set(slot, value)

@@ -99,6 +99,9 @@
 //! | `skipped-condition-skips` | a skipped condition of `IfThenElse` or `WhileDoElse` is an error | the node is skipped |
 //! | `one-integer-type` | an `int` entry cannot feed an `unsigned` port such as `delay_msec` | it can: integers have 64 bits |
 //! | `queue-read-anew` | a `Loop` over a text on the blackboard reads it once, and ignores whatever is written there later | it is read again when it was written anew |
+//! | `braces-name-the-entry` | `output_key="{k}"` of `SetBlackboard` and `key="{k}"` of `UnsetBlackboard` mean the entry whose name stands in `k` | they mean the entry `k` |
+//! | `untyped-takes-text` | a text that `SetBlackboard` writes into an entry without a type is lost, and an error the next time | it is written |
+//! | `status-checked-at-load` | a word that is no status, as in `else="failure"`, is found when the node is ticked | it is found when the tree is loaded |
 //! | `updated-halts-child` | halting a `SkipUnlessUpdated` or `WaitValueUpdate` leaves its child running | the child is halted |
 //!
 //! Apart from these, by the nature of the engine: a `Timeout` halts its child in the next tick (or in [`Tree::expire`]),

@@ -149,8 +149,14 @@ pub(crate) enum Kind {
     ScriptCondition {
         program: u32,
     },
-    SetBlackboard,
-    UnsetBlackboard,
+    /// `indirect`: the port `output_key` leads to an entry that holds the name of the one to write.
+    SetBlackboard {
+        indirect: bool,
+    },
+    /// `indirect`: the port `key` leads to an entry that holds the name of the one to take away.
+    UnsetBlackboard {
+        indirect: bool,
+    },
     Sleep,
     WasEntryUpdated,
     /// A stand-in from a substitution rule.

@@ -20,11 +20,17 @@ pub enum Deviation {
     UpdatedHaltsChild,
     /// A `Loop` reads a text with its values again when that was written anew.
     QueueReadAnew,
+    /// A key in braces names the entry that `SetBlackboard` and `UnsetBlackboard` work on.
+    BracesNameTheEntry,
+    /// `SetBlackboard` writes a text into any entry without a type.
+    UntypedTakesText,
+    /// A literal for a port that takes a status is checked when the tree is loaded.
+    StatusCheckedAtLoad,
 }
 
 impl Deviation {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::IfThenElseResets,
         Self::OnHaltedOnce,
         Self::PreconditionForgets,
@@ -33,6 +39,9 @@ impl Deviation {
         Self::OneIntegerType,
         Self::UpdatedHaltsChild,
         Self::QueueReadAnew,
+        Self::BracesNameTheEntry,
+        Self::UntypedTakesText,
+        Self::StatusCheckedAtLoad,
     ];
 
     /// A short name.
@@ -46,6 +55,9 @@ impl Deviation {
             Self::OneIntegerType => "one-integer-type",
             Self::UpdatedHaltsChild => "updated-halts-child",
             Self::QueueReadAnew => "queue-read-anew",
+            Self::BracesNameTheEntry => "braces-name-the-entry",
+            Self::UntypedTakesText => "untyped-takes-text",
+            Self::StatusCheckedAtLoad => "status-checked-at-load",
         }
     }
 
@@ -76,13 +88,22 @@ impl Deviation {
             Self::QueueReadAnew => {
                 "in BehaviorTree.CPP a Loop reads a text with its values once and never again, whatever is written there later"
             }
+            Self::BracesNameTheEntry => {
+                "BehaviorTree.CPP takes a key in braces of SetBlackboard and UnsetBlackboard for an entry that holds the name of the one to work on"
+            }
+            Self::UntypedTakesText => {
+                "in BehaviorTree.CPP a text that SetBlackboard writes into an entry without a type is lost, and an error the next time"
+            }
+            Self::StatusCheckedAtLoad => {
+                "BehaviorTree.CPP finds a word that is no status only when the node is ticked, and then says that the port is missing"
+            }
         }
     }
 }
 
 /// Which [`Deviation`]s are in force. By default all are; [`Semantics::btcpp`] has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Semantics(u8);
+pub struct Semantics(u16);
 
 impl Default for Semantics {
     fn default() -> Self {
@@ -99,17 +120,17 @@ impl Semantics {
     /// The same, with this deviation.
     #[must_use]
     pub const fn with(self, deviation: Deviation) -> Self {
-        Self(self.0 | 1 << deviation as u8)
+        Self(self.0 | 1 << deviation as u16)
     }
 
     /// The same, without this deviation.
     #[must_use]
     pub const fn without(self, deviation: Deviation) -> Self {
-        Self(self.0 & !(1 << deviation as u8))
+        Self(self.0 & !(1 << deviation as u16))
     }
 
     /// Whether this deviation is in force.
     pub const fn has(self, deviation: Deviation) -> bool {
-        self.0 & (1 << deviation as u8) != 0
+        self.0 & (1 << deviation as u16) != 0
     }
 }

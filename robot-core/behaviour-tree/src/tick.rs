@@ -259,8 +259,8 @@ impl<'a, W> Run<'a, W> {
             Kind::Loop { item, own } => self.loop_over(id, item, own),
             Kind::Script { program } => self.script_node(id, program),
             Kind::ScriptCondition { program } => self.script_condition(id, program),
-            Kind::SetBlackboard => self.set_blackboard(id),
-            Kind::UnsetBlackboard => self.unset_blackboard(id),
+            Kind::SetBlackboard { indirect } => self.set_blackboard(id, indirect),
+            Kind::UnsetBlackboard { indirect } => self.unset_blackboard(id, indirect),
             Kind::Sleep => self.sleep(id),
             Kind::WasEntryUpdated => self.was_entry_updated(id),
             Kind::Test { index } => self.test_node(id, index),
@@ -383,6 +383,36 @@ impl<'a, W> Run<'a, W> {
             },
         };
         Err(self.fault(id, TickErrorKind::Port, message))
+    }
+
+    /// Reads a whole number from a port of a built-in node: of 32 bits, where there are narrow integers.
+    pub(crate) fn whole(&self, id: u32, port: u32) -> Result<i64, Fault> {
+        let number = self.read::<i64>(id, port)?;
+        if i32::try_from(number).is_err() && !self.core.semantics.has(Deviation::OneIntegerType) {
+            self.read::<i32>(id, port)?;
+        }
+        Ok(number)
+    }
+
+    /// Reads a time in ms, as [`Run::whole`].
+    pub(crate) fn milliseconds(&self, id: u32, port: u32) -> Result<u64, Fault> {
+        let number = self.read::<u64>(id, port)?;
+        if u32::try_from(number).is_err() && !self.core.semantics.has(Deviation::OneIntegerType) {
+            self.read::<u32>(id, port)?;
+        }
+        Ok(number)
+    }
+
+    /// Reads what a node is to answer.
+    pub(crate) fn read_answer(&self, id: u32, port: u32) -> Ticked {
+        match self.read::<Status>(id, port)? {
+            Status::Idle => {
+                let name = &self.core.types[self.core.info[id as usize].ty as usize].ports[port as usize].name;
+                let message = both!("`{name}` is IDLE, which is no answer", "`{name}` ist IDLE, was keine Antwort ist");
+                Err(self.fault(id, TickErrorKind::Port, message))
+            }
+            status => Ok(status),
+        }
     }
 
     /// Whether a label of a `Switch` stands for the same as the value of its variable.

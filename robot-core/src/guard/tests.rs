@@ -160,6 +160,40 @@ fn zeros_follow_the_last_step_and_end() {
 }
 
 #[test]
+fn zeros_go_on_until_the_body_says_that_it_stands() {
+    let mut guard = guard();
+    walks(&mut guard, at(1.0), &well(at(1.0))).unwrap();
+    let mut walking = well(at(1.0));
+    walking.odometry.as_mut().unwrap().value.twist = AHEAD;
+    let zeros = |guard: &mut Guard, now: f64, senses: &Senses| {
+        guard.check(at(now), senses, None, None).commands == [BodyCommand::Walk(Twist::ZERO)]
+    };
+    // The link is lost: nothing new comes from the body, and nobody knows what comes to it.
+    assert!((2..200).all(|tick| zeros(&mut guard, 1.0 + f64::from(tick) * 0.02, &walking)));
+    // It is back, and the robot has walked on all the time.
+    walking.odometry.as_mut().unwrap().stamp = at(6.0);
+    assert!(zeros(&mut guard, 6.0, &walking));
+    assert!(zeros(&mut guard, 6.5, &well(at(6.5))), "it stands: the last one");
+    assert!(!zeros(&mut guard, 6.6, &well(at(6.6))));
+}
+
+#[test]
+fn a_fall_is_felt_before_the_robot_lies() {
+    let reading = |guard: &mut Guard, now: f64, up_mps2: f64| {
+        let mut senses = well(at(now));
+        senses.imu.as_mut().unwrap().value.acceleration_mps2 = [0.3, -0.2, up_mps2];
+        guard.watch(&senses, &[]);
+        guard.held()
+    };
+    let mut guard = guard();
+    // A jolt in a single reading is a step, or a child that knocks.
+    for (now, up_mps2) in [(0.0, 9.8), (0.1, 25.0), (0.12, 25.0), (0.2, 9.0), (0.3, 1.0), (0.4, f64::NAN), (0.5, 1.0)] {
+        assert_eq!(reading(&mut guard, now, up_mps2), None, "{now}");
+    }
+    assert_eq!(reading(&mut guard, 0.61, 2.0), Some(StopCause::Fallen));
+}
+
+#[test]
 fn an_obstacle_still_lets_it_turn() {
     let mut senses = well(at(0.0));
     senses.sonar_left_m = Some(Stamped::new(at(0.0), 0.25));

@@ -63,6 +63,15 @@ impl Shot {
         }
     }
 
+    /// Whether nobody sees a difference to another shot: a millimetre, or a twentieth of a degree.
+    #[must_use]
+    pub fn is_near(&self, other: &Self) -> bool {
+        let millimetre = 1e-3;
+        self.eye.distance(other.eye) < millimetre
+            && self.target.distance(other.target) < millimetre
+            && (self.fov_rad - other.fov_rad).abs() < millimetre
+    }
+
     /// The whole house from above, north at the top.
     #[must_use]
     pub fn from_above(plan: &FloorPlan, aspect: f32) -> Self {

@@ -106,6 +106,30 @@ impl Area {
         (self.x..self.x + self.width).contains(&x) && (self.y..self.y + self.height).contains(&y)
     }
 
+    /// The same with so much more on each side.
+    #[must_use]
+    pub fn grown(self, by: f32) -> Self {
+        Self::new(self.x - by, self.y - by, self.width + 2.0 * by, self.height + 2.0 * by)
+    }
+
+    /// What of it lies in another one; its edges are whole pixels.
+    #[must_use]
+    pub fn within(self, all: Self) -> Self {
+        let (x, y) = (self.x.max(all.x).floor(), self.y.max(all.y).floor());
+        let right = (self.x + self.width).min(all.x + all.width).ceil();
+        let bottom = (self.y + self.height).min(all.y + all.height).ceil();
+        Self::new(x, y, (right - x).max(0.0), (bottom - y).max(0.0))
+    }
+
+    /// The least area that holds both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let right = (self.x + self.width).max(other.x + other.width);
+        let bottom = (self.y + self.height).max(other.y + other.height);
+        Self::new(x, y, right - x, bottom - y)
+    }
+
     /// Whether two have room in common.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {

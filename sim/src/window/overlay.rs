@@ -13,7 +13,7 @@ use super::textures::Picture;
 use super::view::View;
 
 pub use bubbles::{Bubble, Laid, bubbles, draw_bubbles, lay};
-pub use panel::{Button, Panel, SPEEDS, Shown, draw_panel};
+pub use panel::{Button, Felt, Panel, SPEEDS, Script, Shown, Timeline, draw_panel};
 
 /// The robot's name.
 pub const ROBOT: &str = "NAOme";
@@ -27,7 +27,7 @@ pub struct Mind {
     pub understood: Option<String>,
     /// What it decided, and why.
     pub decided: Option<(String, String)>,
-    /// The part of its tree that is at work, from the root to the leaf.
+    /// The part of its tree that is at work, from the root to the leaf, or the blocks that run.
     pub branch: Vec<String>,
 }
 
@@ -66,8 +66,7 @@ pub fn write_on(picture: &mut Picture, view: &View, shot: &Shot, caption: &str) 
 }
 
 /// Minutes and seconds.
-fn clock(seconds: f64) -> String {
-    let seconds = seconds.max(0.0) as u64;
+fn clock(seconds: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 

@@ -6,5 +6,5 @@ mod scene;
 mod soft;
 mod studio;
 
-pub use live::{Options, open};
+pub use live::{Options, Played, open};
 pub use studio::{NoGraphics, Quality, Studio};

@@ -22,13 +22,16 @@ pub trait Stage {
     /// Whoever looks on touches the robot's head, or lets go.
     fn touch_head(&mut self, is_touched: bool);
 
-    /// Time stands still from here on, or goes on. Only for a stage whose ticks are its own.
+    /// Whether its time goes by without [`tick`](Self::tick), which then makes a single step in a pause.
+    fn goes_by_itself(&self) -> bool {
+        false
+    }
+
+    /// Time stands still from here on, or goes on. Only for a stage whose time goes by itself.
     fn pause(&mut self, _is_paused: bool) {}
 
-    /// Whether its ticks are those of whoever looks on, who may then make them faster or slower.
-    fn has_speeds(&self) -> bool {
-        true
-    }
+    /// Time goes by so many times as fast as life. Only for a stage whose time goes by itself.
+    fn hurry(&mut self, _speed: f64) {}
 
     /// Whether the story is over: nothing more happens.
     fn is_over(&self) -> bool;
@@ -57,7 +60,8 @@ impl Pace {
         Self { speed, ..Self::default() }
     }
 
-    const TICK_S: f64 = 0.02;
+    /// How long a tick is, seconds.
+    pub const TICK_S: f64 = 0.02;
     /// A frame that took longer counts as so long: whoever comes back from another window does not miss the story.
     const LONGEST_S: f64 = 0.25;
 
@@ -75,13 +79,14 @@ impl Pace {
 }
 
 /// How finely the house is drawn, so that a slow machine shows a flowing picture too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// A third of the window's pixels across.
     Coarse,
     /// Half of them.
     Half,
     /// Two thirds.
+    #[default]
     Medium,
     /// All of them.
     Full,

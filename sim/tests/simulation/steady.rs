@@ -2,6 +2,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::io::Write;
 use std::time::Duration;
 
 use robot_core::{Brain, Controller, Guard, GuardLimits, Perception, Timestamp, Twist, Wishes};
@@ -61,6 +62,26 @@ fn ten_thousand_ticks_are_the_same_twice_and_others_with_another_seed() {
     assert_eq!(one, other);
     assert_eq!((one.visitors, one.robots, one.ticks), (10, 1, 10_000));
     assert_ne!(one.hash, run(8).hash);
+}
+
+#[test]
+fn another_process_lives_the_same() {
+    const CHILD: &str = "SIM_TELLS_ITS_HASH";
+    let own = run(7).hash;
+    if std::env::var_os(CHILD).is_some() {
+        let mut out = std::io::stdout();
+        writeln!(out, "hash {own}.").expect("who started this process listens");
+        return;
+    }
+    let exe = std::env::current_exe().expect("a test knows what it is run from");
+    let name = "steady::another_process_lives_the_same";
+    let child = std::process::Command::new(exe)
+        .args(["--exact", name, "--nocapture"])
+        .env(CHILD, "1")
+        .output()
+        .expect("the test can be run again");
+    let told = String::from_utf8_lossy(&child.stdout);
+    assert!(told.contains(&format!("hash {own}.")), "{own} here, there: {told}");
 }
 
 #[test]

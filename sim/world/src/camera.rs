@@ -162,17 +162,17 @@ impl Bearings {
 /// All that a ray over the floor meets, the nearest first.
 fn along(eye: &Gaze, aside_rad: f64, plan: &FloorPlan, people: &[Figure]) -> Vec<Meets> {
     let from = eye.world_from_gaze.position();
-    let bearing_rad = eye.world_from_gaze.yaw_rad + aside_rad;
+    let direction = (eye.world_from_gaze.yaw_rad + aside_rad).sin_cos();
     let upright = |at_m, to_m, colour| Meets { at_m, from_m: 0.0, to_m, colour };
     let walls = plan.walls().iter().map(|wall| (wall, WALL_HEIGHT_M, colours::WALL));
     let shelves = plan.shelves().iter().map(|shelf| (&shelf.shape, SHELF_HEIGHT_M, colours::SHELF));
     let furniture = plan.furniture().iter().map(|piece| (&piece.shape, FURNITURE_HEIGHT_M, colours::FURNITURE));
     let solids = walls.chain(shelves).chain(furniture);
     let mut meets: Vec<Meets> = solids
-        .filter_map(|(shape, height_m, colour)| Some(upright(shape.ray_m(from, bearing_rad)?, height_m, colour)))
+        .filter_map(|(shape, height_m, colour)| Some(upright(shape.ray_along_m(from, direction)?, height_m, colour)))
         .collect();
     for figure in people {
-        if let Some(at_m) = ray_to_disc_m(from, bearing_rad, &figure.disc) {
+        if let Some(at_m) = ray_to_disc_m(from, direction, &figure.disc) {
             let neck_m = figure.height_m * (1.0 - HEAD_PART);
             meets.push(upright(at_m, neck_m, colours::CLOTHES));
             meets.push(Meets { at_m, from_m: neck_m, to_m: figure.height_m, colour: colours::HEAD });

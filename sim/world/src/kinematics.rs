@@ -81,6 +81,26 @@ impl Joints {
         }
     }
 
+    /// Sends all joints to these angles, as fast as they can.
+    pub fn take(&mut self, angles_rad: &JointValues) {
+        self.target_rad = *angles_rad;
+        self.speed_fraction = JointValues::all(1.0);
+    }
+
+    /// Switches the motors off: all joints stay where they are.
+    pub fn go_limp(&mut self) {
+        self.target_rad = self.angle_rad;
+        self.speed_radps = JointValues::all(0.0);
+        self.legs_walk = false;
+    }
+
+    /// Whether the legs are as they are in NAO's own stand, to 0.05 rad: then it is balanced, whatever the arms do.
+    #[must_use]
+    pub fn stands_as_usual(&self) -> bool {
+        let stand = stand();
+        Joint::all().filter(|joint| joint.is_leg()).all(|joint| (self.angle_rad[joint] - stand[joint]).abs() < 0.05)
+    }
+
     /// Lets `dt_s` seconds pass. While a step is being made, the legs belong to the walk.
     pub fn step(&mut self, phase: Option<Phase>, dt_s: f64) {
         match phase {

@@ -93,6 +93,11 @@ impl Clearance {
         Reach { floor: self, reached }
     }
 
+    /// The middles of all cells, and the room round each, metres.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (Point, f64)> {
+        self.room_m.iter().enumerate().map(|(cell, room_m)| (self.centre(cell), f64::from(*room_m)))
+    }
+
     /// Lowers the room of all cells within `reach_m` of `centre` to their distance from something.
     fn lower(&mut self, centre: Point, reach_m: f64, distance_m: impl Fn(Point) -> f64) {
         let clamp = |metres: f64, cells: usize| ((metres / Self::CELL_M).clamp(0.0, cells as f64)) as usize;

@@ -71,6 +71,9 @@ fn drawing(plan: &FloorPlan, language: Language, walk: Option<&Walk>) -> String 
     let name = plan.name().get(language);
     svg.words("title", "", name);
     svg.verbatim(house::DEFINITIONS);
+    if !plan.marks().is_empty() {
+        svg.verbatim(house::MARK_DEFINITIONS);
+    }
     svg.element("rect", "width=\"100%\" height=\"100%\" fill=\"#fbf8f3\"");
     title(&mut svg, plan, language, MARGIN * scale, scale);
 

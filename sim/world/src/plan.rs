@@ -1,13 +1,15 @@
 //! The floor plan of a house: what stands where, what it is called, and how to walk there.
 //!
-//! A plan is a TOML file; `plans/two-rooms.plan.toml` is the example that names every key. Metres, degrees (0 is
+//! A plan is a TOML file; `plans/library.plan.toml` is the example that names every key. Metres, degrees (0 is
 //! east, 90 north), x east and y north from the south-west corner.
 
 mod check;
 mod file;
 mod finding;
 mod gaps;
+pub mod map;
 mod shapes;
+mod sights;
 mod values;
 
 use robot_core::ports::{FloorMap, Place, Route};
@@ -18,6 +20,7 @@ use crate::path::Clearance;
 
 pub use finding::{Finding, PlanError};
 pub use gaps::Gap;
+pub use sights::{Mark, Picture};
 
 /// A checked floor plan: everything stands on the floor, nothing in anything else, and the robot can walk from its
 /// home spot to every shelf and every other spot.
@@ -32,6 +35,8 @@ pub struct FloorPlan {
     furniture: Vec<Furniture>,
     shelves: Vec<Shelf>,
     spots: Vec<Spot>,
+    pictures: Vec<Picture>,
+    marks: Vec<Mark>,
     solids: Vec<OrientedBox>,
     clearance: Clearance,
 }
@@ -117,6 +122,8 @@ impl FloorPlan {
     pub const HOME: &'static str = "home";
     /// The spot visitors come in and leave at. Every plan has it.
     pub const ENTRANCE: &'static str = "eingang";
+    /// The spot with the charger, where the plan has one.
+    pub const CHARGER: &'static str = "ladestation";
     /// How far the robot's middle keeps from things if it can: at this distance beside it, nothing comes nearer to its
     /// sonars than 0.40 m, so that a shelf beside the way is not taken for an obstacle.
     pub const COMFORTABLE_M: f64 = 0.45;
@@ -137,6 +144,15 @@ impl FloorPlan {
         Self::parse("two-rooms.plan.toml", include_str!("../plans/two-rooms.plan.toml"))
             .expect("a test checks that the bundled plan has no finding")
     }
+
+    /// The whole library that comes with naome: thirty shelves in ten departments, 26 m by 18 m.
+    #[must_use]
+    pub fn library() -> Self {
+        Self::parse("library.plan.toml", Self::LIBRARY).expect("a test checks that the bundled plan has no finding")
+    }
+
+    /// The text of the [library](Self::library), to begin one's own with.
+    pub const LIBRARY: &'static str = include_str!("../plans/library.plan.toml");
 
     /// What the house is called.
     #[must_use]
@@ -190,6 +206,18 @@ impl FloorPlan {
     #[must_use]
     pub fn spots(&self) -> &[Spot] {
         &self.spots
+    }
+
+    /// The pictures on the walls.
+    #[must_use]
+    pub fn pictures(&self) -> &[Picture] {
+        &self.pictures
+    }
+
+    /// The printed marks on walls and floor.
+    #[must_use]
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
     }
 
     /// The spot with this id.

@@ -20,7 +20,7 @@ pub enum Side {
 }
 
 /// Rays that stand for a cone.
-const RAYS: u32 = 9;
+const RAYS: usize = 9;
 /// Greatest error within the trusted range, metres: the sheet says 1 to 4 cm of resolution.
 const NOISE_M: f64 = 0.01;
 /// Greatest error of an estimate, as a part of it.
@@ -37,12 +37,13 @@ pub fn true_distance_m(side: Side, world_from_robot: Pose, solids: &[OrientedBox
     // What is farther than the range all round need not be asked ray by ray.
     let near_solids = solids.iter().filter(|solid| solid.distance_m(from) < SONAR_FARTHEST_M);
     let near_people = people.iter().filter(|disc| disc.centre.distance_m(from) - disc.radius_m < SONAR_FARTHEST_M);
-    let rays = || (0..RAYS).map(|ray| middle_rad + SONAR_CONE_RAD * (f64::from(ray) / f64::from(RAYS - 1) - 0.5));
+    let rays: [(f64, f64); RAYS] =
+        std::array::from_fn(|ray| (middle_rad + SONAR_CONE_RAD * (ray as f64 / (RAYS - 1) as f64 - 0.5)).sin_cos());
     for solid in near_solids {
-        nearest_m = rays().filter_map(|bearing_rad| solid.ray_m(from, bearing_rad)).fold(nearest_m, f64::min);
+        nearest_m = rays.iter().filter_map(|ray| solid.ray_along_m(from, *ray)).fold(nearest_m, f64::min);
     }
     for disc in near_people {
-        nearest_m = rays().filter_map(|bearing_rad| ray_to_disc_m(from, bearing_rad, disc)).fold(nearest_m, f64::min);
+        nearest_m = rays.iter().filter_map(|ray| ray_to_disc_m(from, *ray, disc)).fold(nearest_m, f64::min);
     }
     nearest_m
 }

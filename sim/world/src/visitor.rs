@@ -8,8 +8,10 @@ mod talk;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod whim;
 
 use rand::RngExt;
+use robot_core::body::Touch;
 use robot_core::{Disc, Point, Pose, Timestamp, Utterance};
 
 use crate::path::Planner;
@@ -21,6 +23,8 @@ use script::{THANKS, YES};
 use talk::{Intention, Speaking, Talk};
 pub use walk::{BODY_RADIUS_M, FROM_ROBOT_M};
 use walk::{Goal, Legs, Progress};
+use whim::Spell;
+pub use whim::{Deed, Whim};
 
 /// Where somebody goes who lets the robot past, in the robot's frame.
 const BEHIND_ROBOT: Point = Point::new(-1.0, 0.0);
@@ -73,6 +77,17 @@ pub enum Act {
         /// Whether they had thanked before.
         content: bool,
     },
+    /// They have taken hold of the robot.
+    Holds(Touch),
+    /// They have let go of it.
+    LetsGo,
+    /// They have pushed it.
+    Pushes {
+        /// How much faster it is now, metres a second.
+        faster_mps: f64,
+        /// Where to, in the house's frame, radians.
+        bearing_rad: f64,
+    },
 }
 
 /// Somebody, and what they are doing.
@@ -83,6 +98,9 @@ pub struct Visitor {
     doing: Doing,
     legs: Legs,
     chance: Chance,
+    came_at: Timestamp,
+    /// How many of their whims they have had.
+    whims_had: usize,
 }
 
 /// What somebody is doing.
@@ -102,6 +120,8 @@ enum Doing {
     Reading,
     /// Walks to a spot, or rests there until a time.
     Strolling { next: usize, rests_until: Option<Timestamp> },
+    /// Follows a whim.
+    Whimsical(Box<Spell>),
 }
 
 /// How far from the robot people stand to speak with it, metres.
@@ -123,7 +143,15 @@ impl Visitor {
     /// Somebody who follows this script; `chance` varies how long they think and rest.
     #[must_use]
     pub fn new(script: VisitorScript, chance: Chance) -> Self {
-        Self { script, place: Pose::IDENTITY, doing: Doing::Outside, legs: Legs::default(), chance }
+        Self {
+            script,
+            place: Pose::IDENTITY,
+            doing: Doing::Outside,
+            legs: Legs::default(),
+            chance,
+            came_at: Timestamp::ZERO,
+            whims_had: 0,
+        }
     }
 
     /// Who it is.
@@ -149,6 +177,7 @@ impl Visitor {
             Doing::Gone => "gone",
             Doing::Reading => "reading",
             Doing::Strolling { .. } => "strolling",
+            Doing::Whimsical(_) => "whimsical",
         }
     }
 
@@ -163,7 +192,9 @@ impl Visitor {
 
     /// Lives on for one tick. All people of a house share its `planner`.
     pub fn step(&mut self, around: &Surroundings<'_>, planner: &mut Planner) -> Option<Act> {
+        self.have_whim(around.now);
         match std::mem::replace(&mut self.doing, Doing::Gone) {
+            Doing::Whimsical(spell) => self.follow_whim(spell, around, planner),
             Doing::Outside => self.come(around),
             Doing::Approaching { since } => self.approach(since, around, planner),
             Doing::Conversing(talk) => self.converse(talk, around, planner),
@@ -200,6 +231,7 @@ impl Visitor {
             return None;
         }
         self.place = at;
+        self.came_at = around.now;
         self.doing = doing;
         Some(Act::Came)
     }

@@ -25,12 +25,22 @@ export interface Workshop {
   readonly key: string;
 }
 
-async function open(folder: string): Promise<{ workshop: Workshop; program: ChildProcess }> {
-  const words = ['workshop', '--simulator', '--json', '--lang', 'de', '--bind', '127.0.0.1', '--port', '0'];
-  const program = spawn(PROGRAM, [...words, '--folder', folder, '--editor', EDITOR], {
+/** Starts the program. What runs beside this on other machines' robots is kept apart by a domain of its own. */
+function start(words: readonly string[]): ChildProcess & { readonly stdout: NonNullable<ChildProcess['stdout']> } {
+  const program = spawn(PROGRAM, words, {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'] ?? join(ROOT, '.naome/libvosk') },
+    env: {
+      ...process.env,
+      ROS_DOMAIN_ID: String(100 + (process.pid % 100)),
+      LD_LIBRARY_PATH: process.env['LD_LIBRARY_PATH'] ?? join(ROOT, '.naome/libvosk'),
+    },
   });
+  return program as ChildProcess & { readonly stdout: NonNullable<ChildProcess['stdout']> };
+}
+
+async function open(folder: string, robot: boolean): Promise<{ workshop: Workshop; program: ChildProcess }> {
+  const words = ['workshop', robot ? '--robot' : '--simulator', '--json', '--lang', 'de', '--bind', '127.0.0.1'];
+  const program = start([...words, '--port', '0', '--folder', folder, '--editor', EDITOR]);
   const gone = new Promise<never>((_, reject) => {
     program.once('error', reject);
     program.once('exit', (code) => reject(new Error(`${PROGRAM} ended with ${code} before the workshop was open`)));
@@ -45,10 +55,11 @@ async function open(folder: string): Promise<{ workshop: Workshop; program: Chil
   return { workshop: await Promise.race([ready, gone]), program };
 }
 
-export const test = base.extend<{ strangers: string[] }, { workshop: Workshop }>({
+export const test = base.extend<{ strangers: string[] }, { workshop: Workshop; onRobot: boolean }>({
+  /** Whether a robot stands on the stage: the ROS 2 double, which `naome sim` plays. */
+  onRobot: [false, { option: true, scope: 'worker' }],
   workshop: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from the pattern.
-    async ({}, use) => {
+    async ({ onRobot }, use) => {
       const url = process.env['NAOME_WORKSHOP_URL'];
       if (url) {
         await use({
@@ -59,9 +70,12 @@ export const test = base.extend<{ strangers: string[] }, { workshop: Workshop }>
         return;
       }
       const folder = mkdtempSync(join(tmpdir(), 'naome-workshop-'));
-      const { workshop, program } = await open(folder);
+      const robot = onRobot ? start(['sim', '--headless']) : undefined;
+      robot?.stdout.resume();
+      const { workshop, program } = await open(folder, onRobot);
       await use(workshop);
       program.kill('SIGINT');
+      robot?.kill('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
     { scope: 'worker' },

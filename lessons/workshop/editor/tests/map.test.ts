@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { LessonSummary, Progress } from '../src/api';
-import { nextStop, signOf, stateOf, ways } from '../src/map/stops';
+import { bow, lines } from '../src/map/chart';
+import { nextStop, reached, signOf, stateOf, ways } from '../src/map/stops';
 import { columnsFor, path, spot, trail } from '../src/map/trail';
 
-const progress = (step: number, passed = false): Progress => ({ step, steps: 2, attempts: 1, passed, bonus: [] });
+const progress = (step: number, passed = false): Progress => ({
+  lesson: 'a',
+  step,
+  steps: 2,
+  attempts: 1,
+  passed,
+  bonus: [],
+});
 const lesson = (id: string, changes: Partial<LessonSummary> = {}): LessonSummary => ({
   id,
   title: id,
@@ -92,6 +100,8 @@ describe('a stop', () => {
   });
 });
 
+const empty = { about: '', age: null, minutes: null, stops: [], flow: [], certificates: [] };
+
 describe('ways', () => {
   const all = [
     lesson('old', { age: [11, 14] }),
@@ -101,7 +111,7 @@ describe('ways', () => {
   ];
 
   test('are the tracks, and then what lies on none, youngest and shortest first', () => {
-    const tracks = [{ id: 'codeweek', title: 'Code Week', lessons: ['a', 'gone'] }];
+    const tracks = [{ ...empty, id: 'codeweek', title: 'Code Week', lessons: ['a', 'gone'] }];
     const [first, more] = ways({ tracks, lessons: all }, 'Mehr');
     expect(first?.lessons.map(({ id }) => id)).toEqual(['a']);
     expect(more?.title).toBe('Mehr');
@@ -109,6 +119,47 @@ describe('ways', () => {
   });
 
   test('without lessons are left out', () => {
-    expect(ways({ tracks: [{ id: 'x', title: 'X', lessons: [] }], lessons: [] }, 'Mehr')).toEqual([]);
+    expect(ways({ tracks: [{ ...empty, id: 'x', title: 'X', lessons: [] }], lessons: [] }, 'Mehr')).toEqual([]);
+  });
+});
+
+describe('a track’s own map', () => {
+  const stop = (lesson: string, after: string[], needed = false) => ({
+    lesson,
+    after,
+    needed,
+    at: [10, 20] as [number, number],
+  });
+  const trainer = { id: 'trainer', needs: 2, title: 'Trainer', text: '' };
+  const master = { id: 'master', needs: 3, title: 'Master', text: '' };
+  const way = (passed: readonly string[]) => {
+    const ids = ['a', 'b', 'c', 'd'];
+    const track = { id: 't', title: 'T', about: '', age: null, minutes: null, flow: [], lessons: ids };
+    const stops = [stop('a', [], true), stop('b', ['a']), stop('c', ['a', 'b', 'gone']), stop('d', [])];
+    const lessons = ids.map((id) => lesson(id, { progress: progress(2, passed.includes(id)) }));
+    const [first] = ways({ tracks: [{ ...track, stops, certificates: [master, trainer] }], lessons }, 'more');
+    if (!first) throw new Error('there is no way');
+    return first;
+  };
+
+  test('joins each lesson with what it opens', () => {
+    expect(lines(way([]).stops)).toEqual([
+      { from: 0, to: 1 },
+      { from: 0, to: 2 },
+      { from: 1, to: 2 },
+    ]);
+    expect(bow([0, 0], [100, 40])).toBe('M0 0C50 0 50 40 100 40');
+  });
+
+  test.each([
+    [[], undefined, 'Trainer', 2],
+    [['a'], undefined, 'Trainer', 1],
+    // Two are passed, but not the one that is needed.
+    [['b', 'c'], undefined, 'Trainer', 1],
+    [['a', 'b'], 'Trainer', 'Master', 1],
+    [['a', 'b', 'c', 'd'], 'Master', undefined, 0],
+  ] as const)('with %s passed', (passed, has, next, missing) => {
+    const found = reached(way(passed));
+    expect([found.has?.title, found.next?.title, found.missing]).toEqual([has, next, missing]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Frame } from '../src/api';
 import { frameAt, LiveFrames, mixAngle } from '../src/stage/interpolation';
+import { around, Labels } from '../src/stage/labels';
 import { Playback } from '../src/stage/playback';
 import { LiveEvents, readRun, runningAt } from '../src/stage/recording';
 
@@ -145,4 +146,20 @@ describe('a run', () => {
     live.push({ t: 3, ev: 'block', block: 'a', ok: null });
     expect([1, 2.5, 3].map((t) => runningAt(live.events, t))).toEqual([['a'], [], ['a']]);
   });
+});
+
+test('names in the room lie neither on each other nor outside', () => {
+  const labels = new Labels(200, 100);
+  labels.keep([100, 50], 10);
+  expect(labels.place(40, [[80, 50]])).toBeUndefined();
+  expect(
+    labels.place(40, [
+      [80, 50],
+      [80, 70],
+    ]),
+  ).toEqual([80, 70]);
+  expect(labels.place(40, [[90, 72]])).toBeUndefined();
+  expect(labels.place(40, [[190, 20]])).toEqual([157, 20]);
+  expect(labels.place(40, [[10, 99]])).toBeUndefined();
+  expect(around([50, 50], 20)[0]).toEqual([40, 67]);
 });

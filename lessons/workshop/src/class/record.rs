@@ -8,7 +8,7 @@ use super::{Class, Pupil, Whereabouts, row};
 use crate::pin::Pin;
 use crate::queue::Queue;
 use crate::seats::Seat;
-use crate::wire::{Counter, ProgramInfo, Settings};
+use crate::wire::{Counter, ProgramInfo, Settings, Statement};
 
 /// Something to keep, or to forget.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,7 @@ pub(crate) const SEAT: &str = "seat";
 pub(crate) const QUEUE: &str = "queue";
 pub(crate) const SETTINGS: &str = "settings";
 pub(crate) const PIN: &str = "pin";
+pub(crate) const STATEMENT: &str = "statement";
 pub(crate) const COUNTERS: &str = "counters";
 pub(crate) const AGREED: &str = "agreed";
 pub(crate) const PROGRAM: &str = "program";
@@ -96,6 +97,7 @@ pub(super) struct Changes {
     queue: bool,
     settings: bool,
     pin: bool,
+    statement: bool,
     counters: bool,
     agreed: bool,
 }
@@ -120,6 +122,10 @@ impl Changes {
 
     pub(super) const fn pin(&mut self) {
         self.pin = true;
+    }
+
+    pub(super) const fn statement(&mut self) {
+        self.statement = true;
     }
 
     pub(super) const fn counters(&mut self) {
@@ -149,6 +155,9 @@ impl Changes {
         if self.pin {
             rows.push(row(PIN, String::new(), &class.pin));
         }
+        if self.statement {
+            rows.push(row(STATEMENT, String::new(), &class.statement));
+        }
         if self.counters {
             rows.push(row(COUNTERS, String::new(), &class.counters));
         }
@@ -174,6 +183,10 @@ impl Class {
                     }
                 }
                 PIN => class.pin = read::<Pin>(&value).unwrap_or_default(),
+                STATEMENT => {
+                    let kept = read::<Statement>(&value).filter(Statement::is_in_range);
+                    class.statement = kept.unwrap_or_default();
+                }
                 COUNTERS => class.counters = read::<BTreeMap<String, Counter>>(&value).unwrap_or_default(),
                 AGREED => class.agreed = read::<BTreeSet<String>>(&value).unwrap_or_default(),
                 _ => {}

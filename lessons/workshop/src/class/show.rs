@@ -90,6 +90,7 @@ impl Class {
                 State::Recheck => "recheck",
             },
             place: place + 1 - usize::from(self.queue.on_stage().is_some() && place > 0),
+            pinned: ticket.pinned,
             called_s: ticket.called_s(now.ms, self.settings.call_seconds),
             release: match entry.release {
                 Release::NotNeeded => "not_needed",

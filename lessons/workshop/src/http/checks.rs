@@ -33,7 +33,7 @@ impl From<Busy> for Failure {
 fn lesson(app: &App, id: Option<&String>) -> Result<Option<Arc<Taught>>, Failure> {
     match id {
         None => Ok(None),
-        Some(id) => app.library.lesson(id).cloned().map(Some).ok_or_else(|| Why::NotFound.into()),
+        Some(id) => app.library().lesson(id).cloned().map(Some).ok_or_else(|| Why::NotFound.into()),
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) async fn check(
             return Ok(Json(not_run(meaning::hash_of_bytes(text.as_bytes()), problems)));
         }
     };
-    let (order, library) = (Order { program, lesson: taught.clone(), steps, language }, Arc::clone(&app.library));
+    let (order, library) = (Order { program, lesson: taught.clone(), steps, language }, app.library());
     let runs = Arc::clone(&app.runs);
     let work = move || {
         let checked = check_program(&order, &library);

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::failure::{Failure, Why};
 use crate::seats::{self, Seat};
 use crate::session::{CHILD, Session};
-use crate::wire::{ClassInfo, Join, Joined, Me};
+use crate::wire::{ClassInfo, Join, Joined, Me, Statement};
 
 /// A cookie that scripts cannot read and that no other page's request carries along.
 pub(super) fn set_cookie(name: &str, value: &str) -> AppendHeaders<[(axum::http::HeaderName, String); 1]> {
@@ -66,6 +66,11 @@ pub(super) async fn join(
     let cookie = app.seal.write(Session::Child { seat, turn });
     let me = app.class().child(seat, language).ok_or(Why::Broken)?;
     Ok((set_cookie(CHILD, &cookie), Json(Joined { me })).into_response())
+}
+
+/// What the library has filled into the accessibility statement.
+pub(super) async fn statement(State(app): State<Arc<App>>) -> Json<Statement> {
+    Json(app.class().statement.clone())
 }
 
 pub(super) async fn leave(State(app): State<Arc<App>>, Child(seat): Child) -> Result<Response, Failure> {

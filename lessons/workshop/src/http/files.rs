@@ -1,7 +1,6 @@
-//! Floor plans and phrase files that staff may change, with what is wrong with them while they type; and lessons against
-//! themselves.
+//! Requests for floor plans and phrase files: what is wrong with them while staff type, and taking them over; and lessons
+//! against themselves.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Json;
@@ -9,55 +8,27 @@ use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use behaviours::dialogue::PhraseBook;
-use lessons::LessonLanguage;
-use lessons::lesson::bundled_worlds;
+use lessons::{Lesson, LessonLanguage};
 use robot_core::Language;
 use sim_world::FloorPlan;
 
 use super::extract::{Body, FILE, Lang, Staff};
 use crate::app::App;
 use crate::failure::{Failure, Why};
+use crate::library::{Library, Taught};
+use crate::staff_files::{self, Kind};
 use crate::wire::{
     Case, FileText, Finding, Findings, LessonCheck, LessonReport, LessonReports, StaffFile, StaffFileText, StaffFiles,
 };
 
 const NOBODY: u32 = 0;
-/// The folder in the class's folder that changed files lie in.
-const FOLDER: &str = "files";
-
-/// What a file is, by its name: `buehne.plan.toml`, `de-opening.txt`.
-fn kind(name: &str) -> Option<&'static str> {
-    if name.ends_with(".plan.toml") {
-        return Some("plan");
-    }
-    name.ends_with(".txt").then_some("phrases")
-}
-
-/// All files that come along: name and text.
-fn bundled() -> Vec<(String, String)> {
-    let plans = bundled_worlds().into_iter().map(|(name, text)| (format!("{name}.plan.toml"), text));
-    let phrases = Language::ALL.into_iter().flat_map(|language| {
-        let files = PhraseBook::bundled_files(language).iter();
-        files.map(move |(path, text)| (format!("{}-{}", language.code(), file_name(path)), (*text).to_owned()))
-    });
-    plans.chain(phrases).collect()
-}
-
-fn changed(app: &App, name: &str) -> PathBuf {
-    app.folder.join(FOLDER).join(name)
-}
-
-/// The text that holds now; only names of the list are looked for on the disk.
-fn text_of(app: &App, name: &str) -> Result<String, Failure> {
-    let (_, text) = bundled().into_iter().find(|(known, _)| known == name).ok_or(Why::NotFound)?;
-    Ok(std::fs::read_to_string(changed(app, name)).unwrap_or(text))
-}
 
 pub(super) async fn list(State(app): State<Arc<App>>, _: Staff) -> Json<StaffFiles> {
-    let file = |(name, _): (String, String)| {
-        kind(&name).map(|kind| StaffFile { changed: changed(&app, &name).exists(), name, kind })
+    let file = |name: &str| {
+        let kind = Kind::of(name)?.code();
+        Some(StaffFile { name: name.to_owned(), kind, changed: app.files.is_changed(name) })
     };
-    Json(StaffFiles { files: bundled().into_iter().filter_map(file).collect() })
+    Json(StaffFiles { files: app.files.names().filter_map(file).collect() })
 }
 
 pub(super) async fn get(
@@ -65,19 +36,30 @@ pub(super) async fn get(
     _: Staff,
     Path(name): Path<String>,
 ) -> Result<Json<StaffFileText>, Failure> {
-    let text = text_of(&app, &name)?;
-    let kind = kind(&name).ok_or(Why::NotFound)?;
+    let text = app.files.text(&name).ok_or(Why::NotFound)?;
+    let kind = Kind::of(&name).ok_or(Why::NotFound)?.code();
     Ok(Json(StaffFileText { name, kind, text }))
 }
 
 /// What is wrong with a file.
-fn look(name: &str, text: &str) -> Result<Vec<Finding>, Failure> {
-    match kind(name) {
-        Some("plan") => Ok(in_plan(name, text)),
-        Some(_) => {
-            let (code, bare) = name.split_once('-').ok_or(Why::NotFound)?;
-            let language = code.parse().map_err(|_| Why::NotFound)?;
-            Ok(in_phrases(name, bare, text, language))
+fn look(
+    files: &staff_files::StaffFiles,
+    library: &Library,
+    name: &str,
+    text: &str,
+    language: LessonLanguage,
+) -> Result<Vec<Finding>, Failure> {
+    match Kind::of(name) {
+        Some(Kind::Plan(room)) => {
+            let findings = in_plan(name, text);
+            let of_lessons = || in_lessons(library, name, &room, text, language.spoken());
+            Ok(if findings.is_empty() { of_lessons() } else { findings })
+        }
+        Some(Kind::Phrases(of, bare)) => {
+            // Each file uses the others' lists, as they hold now.
+            let mut others = files.phrases(of);
+            others.retain(|(name, _)| *name != bare);
+            Ok(in_phrases(name, text, of, &others))
         }
         None => Err(Why::NotFound.into()),
     }
@@ -97,10 +79,61 @@ fn in_plan(name: &str, text: &str) -> Vec<Finding> {
     findings.collect()
 }
 
-/// A phrase file among those of its language that come along, as it uses their lists.
-fn in_phrases(name: &str, bare: &str, text: &str, language: Language) -> Vec<Finding> {
-    let others = PhraseBook::bundled_files(language).iter().filter(|(path, _)| file_name(path) != bare);
-    let files: Vec<(&str, &str)> = others.copied().chain([(name, text)]).collect();
+/// The lessons that are taught in a room, with another plan for it.
+fn moved<'a>(
+    library: &'a Library,
+    room: &'a str,
+    text: &'a str,
+) -> impl Iterator<Item = (&'a Taught, lessons::lesson::Files)> {
+    let here = library.all().iter().filter(move |taught| taught.lesson.file.world.plan == room);
+    here.map(move |taught| {
+        let mut files = taught.files.clone();
+        files.worlds.insert(room.to_owned(), text.to_owned());
+        (&**taught, files)
+    })
+}
+
+/// Lessons that could no longer be taught in a room.
+fn in_lessons(library: &Library, name: &str, room: &str, text: &str, language: Language) -> Vec<Finding> {
+    let first = |(taught, files): (&Taught, _)| {
+        let finding = Lesson::read(&files).err()?.into_iter().next()?;
+        let id = &taught.lesson.file.id;
+        let message = match language {
+            Language::De => format!("Die Lektion »{id}« passt nicht mehr in diesen Raum: {}", finding.message.de),
+            Language::En => format!("The lesson “{id}” no longer fits into this room: {}", finding.message.en),
+        };
+        let help = finding.help.get(language).clone();
+        Some(whole_file(name, "error", "lesson", message, help))
+    };
+    moved(library, room, text).filter_map(first).collect()
+}
+
+/// Lessons whose own tests no longer hold in a room.
+fn in_tests(library: &Library, name: &str, room: &str, text: &str, language: Language) -> Vec<Finding> {
+    let first = |(taught, files): (&Taught, _)| {
+        let cases = lessons::check::check(&files).cases;
+        let (case, trouble) = cases.into_iter().find_map(|case| Some((case.name, case.trouble?)))?;
+        let (id, trouble) = (&taught.lesson.file.id, trouble.get(language));
+        let message = match language {
+            Language::De => format!("In der Lektion »{id}« gilt »{case}« nicht mehr: {trouble}"),
+            Language::En => format!("In the lesson “{id}”, “{case}” no longer holds: {trouble}"),
+        };
+        let help = match language {
+            Language::De => "Prüfen Sie, ob die Lektion in diesem Raum noch zu schaffen ist.",
+            Language::En => "See whether the lesson can still be done in this room.",
+        };
+        Some(whole_file(name, "warning", "lesson-test", message, help.to_owned()))
+    };
+    moved(library, room, text).filter_map(first).collect()
+}
+
+fn whole_file(name: &str, severity: &'static str, rule: &str, message: String, help: String) -> Finding {
+    Finding { file: name.to_owned(), line: 1, column: 1, severity, rule: rule.to_owned(), message, help }
+}
+
+fn in_phrases(name: &str, text: &str, language: Language, others: &[(String, String)]) -> Vec<Finding> {
+    let others = others.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let files: Vec<(&str, &str)> = others.chain([(name, text)]).collect();
     let book = match PhraseBook::parse(language, &files) {
         Ok(book) => book,
         Err(errors) => {
@@ -128,16 +161,14 @@ fn in_phrases(name: &str, bare: &str, text: &str, language: Language) -> Vec<Fin
     failed.collect()
 }
 
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
 pub(super) async fn findings(
     State(app): State<Arc<App>>,
     _: Staff,
+    Lang(language): Lang,
     Body(file): Body<FileText, FILE>,
 ) -> Result<Json<Findings>, Failure> {
-    let work = move || look(&file.name, &file.text);
+    let (files, shelf) = (Arc::clone(&app.files), Arc::clone(&app.shelf));
+    let work = move || look(&files, &shelf.now(), &file.name, &file.text, language);
     let findings = app.bench.ask(NOBODY, work)?.await.map_err(|_| Why::Broken)??;
     Ok(Json(Findings { findings }))
 }
@@ -146,32 +177,28 @@ pub(super) async fn put(
     State(app): State<Arc<App>>,
     _: Staff,
     Path(name): Path<String>,
+    Lang(language): Lang,
     Body(file): Body<FileText, FILE>,
 ) -> Result<Json<Findings>, Failure> {
-    text_of(&app, &name)?;
-    let path = changed(&app, &name);
+    app.files.text(&name).ok_or(Why::NotFound)?;
+    let (files, shelf) = (Arc::clone(&app.files), Arc::clone(&app.shelf));
     let work = move || {
-        let findings = look(&name, &file.text)?;
+        let library = shelf.now();
+        let mut findings = look(&files, &library, &name, &file.text, language)?;
         if findings.iter().all(|finding| finding.severity != "error") {
-            write(&path, &file.text).map_err(|error| {
+            files.keep(&name, &file.text).map_err(|error| {
                 tracing::error!(%error, "a file of staff");
                 Why::Broken
             })?;
+            if let Some(Kind::Plan(room)) = Kind::of(&name) {
+                findings.extend(in_tests(&library, &name, &room, &file.text, language.spoken()));
+                shelf.rebuild(&files.changed_plans());
+            }
         }
         Ok::<_, Failure>(findings)
     };
     let findings = app.bench.ask(NOBODY, work)?.await.map_err(|_| Why::Broken)??;
     Ok(Json(Findings { findings }))
-}
-
-/// Writes a file so that there is the old one or the new one, and never a half.
-fn write(path: &std::path::Path, text: &str) -> std::io::Result<()> {
-    let fresh = path.with_extension("new");
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    std::fs::write(&fresh, text)?;
-    std::fs::rename(fresh, path)
 }
 
 pub(super) async fn picture(
@@ -195,7 +222,7 @@ pub(super) async fn check_lessons(
     Body(order): Body<LessonCheck>,
 ) -> Result<Json<LessonReports>, Failure> {
     let mut reports = Vec::new();
-    for taught in app.library.all().iter().cloned() {
+    for taught in app.library().all().iter().cloned() {
         if order.lesson.as_ref().is_some_and(|id| *id != taught.lesson.file.id) {
             continue;
         }
@@ -212,7 +239,7 @@ pub(super) async fn check_lessons(
 
 fn told(report: &lessons::check::Report, seconds: f64, language: LessonLanguage) -> LessonReport {
     let spoken = language.spoken();
-    let finding = |finding: &lessons::lesson::Finding| Finding {
+    let finding = |finding: &robot_core::Finding| Finding {
         file: finding.file.clone(),
         line: finding.line,
         column: finding.column,

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::failure::{Failure, Why};
 use crate::library::{self, Taught};
 use crate::meaning::hash_of_bytes;
-use crate::rich::rich;
+use crate::tracks::tracks;
 use crate::wire::{AskHint, Help, Hint, LessonMap, LessonPage, Solution};
 
 /// Something that is the same for everybody, packed once.
@@ -79,24 +79,25 @@ pub(super) async fn map(
     Lang(language): Lang,
     MaybeChild(seat): MaybeChild,
 ) -> Json<LessonMap> {
+    let library = app.library();
     let class = app.class();
     let progress = |taught: &Taught| {
         let file = &taught.lesson.file;
         seat.and_then(|seat| class.progress(seat, &file.id, file.steps.len()))
     };
     let has_passed = |id: &String| {
-        let required = app.library.lesson(id);
+        let required = library.lesson(id);
         required.and_then(|taught| progress(taught)).is_none_or(|progress| progress.passed)
     };
-    let infos = app.library.all().iter().map(|taught| {
+    let infos = library.all().iter().map(|taught| {
         let open = taught.lesson.file.meta.requires.iter().all(has_passed);
         taught.info(language, progress(taught), open)
     });
-    Json(LessonMap { lessons: infos.collect(), tracks: library::tracks(&app.library, language) })
+    Json(LessonMap { lessons: infos.collect(), tracks: tracks(&library, language) })
 }
 
-fn taught<'a>(app: &'a App, id: &str) -> Result<&'a Arc<Taught>, Failure> {
-    app.library.lesson(id).ok_or_else(|| Why::NotFound.into())
+fn taught(app: &App, id: &str) -> Result<Arc<Taught>, Failure> {
+    app.library().lesson(id).cloned().ok_or_else(|| Why::NotFound.into())
 }
 
 pub(super) async fn lesson(
@@ -133,7 +134,7 @@ pub(super) async fn hint(
     }
     let hints = taught.hints(step, fitting.as_deref(), language);
     let hint = hints.get(ask.seen).ok_or(Why::NoMore)?;
-    Ok(Json(Hint { hint: rich(hint), number: ask.seen + 1, of: hints.len() }))
+    Ok(Json(Hint { hint: taught.rich(hint), number: ask.seen + 1, of: hints.len() }))
 }
 
 pub(super) async fn solution(
@@ -157,4 +158,14 @@ pub(super) async fn plan(
     let taught = taught(&app, &id)?;
     let svg = sim_world::picture::draw(&taught.lesson.plan, language.spoken());
     Ok(([(CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+}
+
+pub(super) async fn picture(
+    State(app): State<Arc<App>>,
+    Path((id, name)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let taught = taught(&app, &id)?;
+    let svg = taught.picture(&name).ok_or(Why::NotFound)?;
+    Ok(Fixed::new(svg.to_vec(), "image/svg+xml").answer(&headers))
 }

@@ -138,7 +138,7 @@ fn follow(app: &App, listener: Listener, text: &str) {
     let Ok(LineOrder::At { page, lesson, step }) = serde_json::from_str(text) else { return };
     let Some(seat) = listener.seat else { return };
     let short = |text: String| text.chars().filter(char::is_ascii).take(40).collect::<String>();
-    let lesson = lesson.filter(|id| app.library.lesson(id).is_some());
+    let lesson = lesson.filter(|id| app.library().lesson(id).is_some());
     let step = step.map(short).filter(|_| lesson.is_some());
     app.note(|class, now| class.at(seat, short(page), lesson, step, now));
 }

@@ -29,6 +29,7 @@ pub(crate) use staff::new_code;
 pub(crate) fn router(app: Arc<App>) -> Router {
     let api = Router::new()
         .route("/class", get(children::class))
+        .route("/statement", get(children::statement))
         .route("/join", post(children::join))
         .route("/leave", post(children::leave))
         .route("/me", get(children::me))
@@ -39,6 +40,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/lessons/{id}/hint", post(learn::hint))
         .route("/lessons/{id}/solution", get(learn::solution))
         .route("/lessons/{id}/plan.svg", get(learn::plan))
+        .route("/lessons/{id}/media/{name}", get(learn::picture))
         .route("/stage", get(stage::stage))
         .route("/programs", get(programs::list))
         .route("/programs/{slot}", get(programs::get).put(programs::put).delete(programs::delete))

@@ -30,7 +30,7 @@ const CODE_MS: u64 = 7 * 86_400_000;
 /// A slot is a lesson's id, or one of ten for free programs.
 fn checked_slot(app: &App, slot: &str) -> Result<Option<String>, Failure> {
     let is_free = slot == "free" || slot.strip_prefix("free-").is_some_and(|n| matches!(n.as_bytes(), [b'2'..=b'9']));
-    match app.library.lesson(slot) {
+    match app.library().lesson(slot) {
         Some(taught) => Ok(Some(taught.lesson.file.id.clone())),
         None if is_free => Ok(None),
         None => Err(Why::NotFound.into()),
@@ -48,7 +48,8 @@ pub(super) fn checked_workspace(workspace: &RawValue) -> Result<&str, Failure> {
 
 /// What is wrong with a program, and how many blocks it has.
 fn looked_at(app: &App, text: &str, lesson: Option<&str>, language: LessonLanguage) -> (usize, Vec<ProblemInfo>) {
-    let limits = limits(lesson.and_then(|id| app.library.lesson(id)).map(Arc::as_ref));
+    let library = app.library();
+    let limits = limits(lesson.and_then(|id| library.lesson(id)).map(Arc::as_ref));
     match Program::read(text.as_bytes()) {
         Ok(program) => (program.len(), ProblemInfo::all(&program.problems(&limits), language)),
         Err(problems) => (0, ProblemInfo::all(&problems, language)),
@@ -200,7 +201,7 @@ pub(super) async fn import(
     let workspace = checked_workspace(&file.workspace)?;
     // What cannot be read at all is no program; what has mistakes is one, with mistakes.
     Program::read(workspace.as_bytes()).map_err(|_| Why::NotAProgram)?;
-    let lesson = file.lesson.filter(|id| app.library.lesson(id).is_some());
+    let lesson = file.lesson.filter(|id| app.library().lesson(id).is_some());
     let (_, problems) = looked_at(&app, workspace, lesson.as_deref(), language);
     Ok(Json(Imported { lesson, workspace: file.workspace, problems }))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use lessons::Program;
 
@@ -20,8 +20,8 @@ use crate::pin;
 use crate::seats::seat_of;
 use crate::session::{STAFF, Session};
 use crate::wire::{
-    ChildOrder, Deleted, EndOfDay, Login, MissedSentence, MissedSentences, NewPin, Overview, QueueOrder, ReleaseOrder,
-    SetUp, Settings,
+    ChildOrder, Deleted, EndOfDay, Login, MissedKind, MissedSentence, MissedSentences, NewPin, Overview, QueueOrder,
+    ReleaseOrder, SetUp, Settings, Statement,
 };
 
 /// Staff's own work on the bench; no child has this number.
@@ -37,6 +37,7 @@ pub(super) fn router() -> Router<Arc<App>> {
         .route("/queue", post(queue))
         .route("/release", post(release))
         .route("/settings", get(settings).put(set))
+        .route("/statement", put(set_statement))
         .route("/child", post(child))
         .route("/code", post(code))
         .route("/go-on", post(go_on))
@@ -196,6 +197,15 @@ async fn set(State(app): State<Arc<App>>, _: Staff, Body(settings): Body<Setting
     Ok(Json(app.class().settings.clone()))
 }
 
+async fn set_statement(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Body(statement): Body<Statement>,
+) -> Result<Json<Statement>, Failure> {
+    app.change(|class, _| class.set_statement(statement)).await?;
+    Ok(Json(app.class().statement.clone()))
+}
+
 async fn child(State(app): State<Arc<App>>, _: Staff, Body(order): Body<ChildOrder>) -> Result<StatusCode, Failure> {
     let ChildOrder::Remove { child } = order;
     let seat = seat_of(&child).ok_or(Why::NotFound)?;
@@ -227,10 +237,23 @@ async fn end_of_day(State(app): State<Arc<App>>, _: Staff) -> Result<Json<EndOfD
     Ok(Json(EndOfDay { deleted: Deleted { children, programs } }))
 }
 
-async fn missed(State(app): State<Arc<App>>, _: Staff) -> Json<MissedSentences> {
-    let sentences = app.missed.as_ref().map(|missed| missed.sentences()).unwrap_or_default();
-    let told = |(text, language, count)| MissedSentence { text, language, count };
-    Json(MissedSentences { sentences: sentences.into_iter().map(told).collect() })
+async fn missed(State(app): State<Arc<App>>, _: Staff, Lang(language): Lang) -> Result<Json<MissedSentences>, Failure> {
+    let missed = app.missed.clone();
+    // It reads a file, which may take a while.
+    let work = move || missed.map(|missed| (missed.kinds(), missed.sentences())).unwrap_or_default();
+    let (kinds, sentences) = app.bench.ask(NOBODY, work)?.await.map_err(|_| Why::Broken)?;
+    let sentence = |(text, language, count)| MissedSentence { text, language, count };
+    let kind = |missed: crate::ports::MissedKind| MissedKind {
+        kind: missed.kind,
+        nearest: missed.nearest,
+        count: missed.count,
+        help: missed.help.get(language.spoken()).clone(),
+    };
+    Ok(Json(MissedSentences {
+        total: kinds.iter().map(|kind| kind.count).sum(),
+        kinds: kinds.into_iter().map(kind).collect(),
+        sentences: sentences.into_iter().map(sentence).collect(),
+    }))
 }
 
 async fn forget_missed(State(app): State<Arc<App>>, _: Staff) -> StatusCode {

@@ -30,7 +30,8 @@ pub(super) async fn stage(
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, Failure> {
     let Ok(upgrade) = upgrade else {
-        let plan = stage_plan(app.library.free_plan(), &app.library.free_start(), &Limits::house(), language.spoken());
+        let library = app.library();
+        let plan = stage_plan(library.free_plan(), &library.free_start(), &Limits::house(), language.spoken());
         return Ok(Json(plan).into_response());
     };
     let seat = seat(&app, &headers).ok_or(Why::NotJoined)?;

@@ -107,9 +107,45 @@ pub(crate) struct LessonMap {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Track {
-    pub(crate) id: &'static str,
-    pub(crate) title: &'static str,
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) about: String,
+    /// For whom: nothing where a track does not say.
+    pub(crate) age: Option<[u8; 2]>,
+    pub(crate) minutes: Option<u32>,
     pub(crate) lessons: Vec<String>,
+    pub(crate) stops: Vec<Stop>,
+    pub(crate) flow: Vec<Flow>,
+    pub(crate) certificates: Vec<Certificate>,
+}
+
+/// Where a lesson lies on the map, and which open it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Stop {
+    pub(crate) lesson: String,
+    pub(crate) after: Vec<String>,
+    pub(crate) at: [f64; 2],
+    pub(crate) needed: bool,
+}
+
+/// A part of a visit.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Flow {
+    pub(crate) minutes: u32,
+    pub(crate) lesson: Option<String>,
+    pub(crate) what: String,
+}
+
+/// What one gets for some lessons.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Certificate {
+    pub(crate) id: String,
+    pub(crate) needs: usize,
+    pub(crate) title: String,
+    pub(crate) text: String,
 }
 
 /// A lesson on the map.
@@ -229,13 +265,17 @@ pub(crate) struct Hint {
 /// Text as data: never HTML.
 pub(crate) type Rich = Vec<Paragraph>;
 
-/// A paragraph, or an item of a list.
+/// A paragraph, an item of a list, or a picture, whose words are for those who do not see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Paragraph {
-    #[cfg_attr(test, ts(type = "\"paragraph\" | \"item\""))]
+    #[cfg_attr(test, ts(type = "\"paragraph\" | \"item\" | \"picture\""))]
     pub(crate) kind: &'static str,
     pub(crate) spans: Vec<Span>,
+    /// Where the picture is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub(crate) picture: Option<String>,
 }
 
 /// Words in one look.

@@ -15,6 +15,7 @@ pub(crate) struct Ticket {
     #[cfg_attr(test, ts(type = "\"waiting\" | \"called\" | \"here\" | \"on_stage\" | \"recheck\""))]
     pub(crate) state: &'static str,
     pub(crate) place: usize,
+    pub(crate) pinned: bool,
     pub(crate) called_s: Option<u32>,
     #[cfg_attr(test, ts(type = "\"not_needed\" | \"waiting\" | \"released\" | \"refused\""))]
     pub(crate) release: &'static str,

@@ -135,6 +135,38 @@ impl Settings {
     }
 }
 
+/// What the library has filled into the accessibility statement.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct Statement {
+    /// Which body of the public sector it is for.
+    pub(crate) body: String,
+    /// What it is about.
+    pub(crate) site: String,
+    pub(crate) contact: String,
+    pub(crate) phone: String,
+    pub(crate) email: String,
+    /// The day it was made, and the day somebody last looked: `2026-11-22`.
+    pub(crate) made: String,
+    pub(crate) reviewed: String,
+    /// What is not accessible, one a line.
+    pub(crate) gaps: String,
+}
+
+impl Statement {
+    /// Whether it is of a size that a page can show, and its days are days.
+    pub(crate) fn is_in_range(&self) -> bool {
+        const LINE: usize = 200;
+        const TEXT: usize = 2_000;
+        let Self { body, site, contact, phone, email, made, reviewed, gaps } = self;
+        let is_day = |day: &String| day.is_empty() || (day.len() == 10 && day.parse::<jiff::civil::Date>().is_ok());
+        [body, site, phone, email].into_iter().all(|line| line.chars().count() <= LINE && !line.contains('\n'))
+            && [contact, gaps].into_iter().all(|text| text.chars().count() <= TEXT)
+            && [made, reviewed].into_iter().all(is_day)
+    }
+}
+
 /// How a lesson goes, without anybody's name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -280,7 +312,22 @@ pub(crate) struct StaffFileText {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct MissedSentences {
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) total: u64,
+    pub(crate) kinds: Vec<MissedKind>,
     pub(crate) sentences: Vec<MissedSentence>,
+}
+
+/// How often something of a kind was not understood, and what helps.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct MissedKind {
+    #[cfg_attr(test, ts(type = "\"nothing\" | \"unsure\" | \"out_of_scope\""))]
+    pub(crate) kind: &'static str,
+    pub(crate) nearest: String,
+    #[cfg_attr(test, ts(type = "number"))]
+    pub(crate) count: u64,
+    pub(crate) help: String,
 }
 
 /// What was not understood.

@@ -3,24 +3,18 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use tungstenite::client::IntoClientRequest;
 use tungstenite::{Message, WebSocket};
-use workshop::{Options, Server};
 
-/// A server on a free port, with the class's folder and an editor of one page.
-pub(crate) fn server(folder: &Path) -> Server {
-    let editor = folder.join("editor");
-    std::fs::create_dir_all(editor.join("assets")).expect("a folder");
-    std::fs::write(editor.join("index.html"), "<!doctype html><title>NAOme</title>".repeat(40)).expect("a file");
-    std::fs::write(editor.join("assets/index-1a2b.js"), "console.log(1);".repeat(100)).expect("a file");
-    let bind = SocketAddr::from(([127, 0, 0, 1], 0));
-    let mut options = Options::new(bind, folder.join("class"), lessons::lesson::bundled());
-    options.editor = Some(editor);
-    workshop::start(options).expect("a server")
+/// What one must know to join: it stands on the wall and in the terminal.
+pub(crate) trait Class {
+    fn address(&self) -> SocketAddr;
+    fn code(&self) -> &str;
+    /// The key with which staff set up their PIN.
+    fn setup_key(&self) -> &str;
 }
 
 /// An answer.
@@ -71,17 +65,16 @@ impl Browser {
     }
 
     /// A browser at a seat.
-    pub(crate) fn joined(server: &Server, animal: &str, colour: &str) -> Self {
-        let mut browser = Self::new(server.address);
-        browser.post("/api/join", &json!({ "code": server.code, "animal": animal, "colour": colour })).expect(200);
+    pub(crate) fn joined(class: &impl Class, animal: &str, colour: &str) -> Self {
+        let mut browser = Self::new(class.address());
+        browser.post("/api/join", &json!({ "code": class.code(), "animal": animal, "colour": colour })).expect(200);
         browser
     }
 
     /// A browser of staff, which sets the PIN up.
-    pub(crate) fn staff(server: &Server) -> Self {
-        let mut browser = Self::new(server.address);
-        let key = server.setup_key.as_deref().expect("there is no PIN yet");
-        browser.post("/api/staff/setup", &json!({ "key": key, "pin": "2468" })).expect(204);
+    pub(crate) fn staff(class: &impl Class) -> Self {
+        let mut browser = Self::new(class.address());
+        browser.post("/api/staff/setup", &json!({ "key": class.setup_key(), "pin": "2468" })).expect(204);
         browser
     }
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, hello, program, say, server, tell, to_the_end, until};
+use crate::browser::{Browser, hello, program, say, tell, to_the_end, until};
+use crate::class::{files_in, server};
 
 #[test]
 fn a_class_day() {
@@ -110,9 +111,10 @@ fn a_class_day() {
     assert!(to_the_end(&mut line).iter().any(|message| message.contains(r#""type":"over""#)));
     fox.get("/api/me").refused(401, "not-joined");
     drop(server);
-    for entry in std::fs::read_dir(folder.path().join("class")).unwrap() {
-        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-        assert!(!bytes.windows(12).any(|window| window == b"Guten Morgen"), "it is still on the disk");
+    let files = files_in(&folder.path().join("class"));
+    assert!(files.contains_key("workshop.db"));
+    for (name, bytes) in files {
+        assert!(!bytes.windows(12).any(|window| window == b"Guten Morgen"), "it is still in {name}");
     }
 }
 

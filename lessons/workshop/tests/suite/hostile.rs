@@ -7,7 +7,8 @@ use std::time::Duration;
 use serde_json::json;
 use tungstenite::Message;
 
-use crate::browser::{Browser, hello, server, tell, until};
+use crate::browser::{Browser, hello, tell, until};
+use crate::class::server;
 
 #[test]
 fn other_sites_and_other_names_are_refused() {

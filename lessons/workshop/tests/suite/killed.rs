@@ -1,14 +1,18 @@
 //! A server that is killed in mid-class loses no program whose saving it has answered.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use serde_json::json;
 
-use crate::browser::{Browser, hello, server};
+use crate::browser::{Browser, hello};
+use crate::class::server;
 
 /// The folder of the class, for the process that is to be killed.
 const FOLDER: &str = "NAOME_TEST_CLASS";
+
+const ANIMALS: [&str; 4] = ["fox", "owl", "cat", "bear"];
 
 /// In a process that another test has started this is a server that never ends; else it is one that starts and ends.
 #[test]
@@ -36,9 +40,11 @@ fn kill_9_loses_nothing_that_was_saved() {
     let line = lines.map_while(Result::ok).find(|line| line.contains("listens ")).unwrap();
     let mut words = line.split("listens ").nth(1).unwrap().split(' ');
     let (address, code) = (words.next().unwrap().parse().unwrap(), words.next().unwrap().to_owned());
-    let children: Vec<_> = ["fox", "owl", "cat", "bear"]
+    let (has_saved, saves) = std::sync::mpsc::channel();
+    let children: Vec<_> = ANIMALS
         .into_iter()
         .map(|animal| {
+            let has_saved = has_saved.clone();
             let mut browser = Browser::new(address);
             browser.post("/api/join", &json!({ "code": code, "animal": animal, "colour": "red" })).expect(200);
             std::thread::spawn(move || {
@@ -49,7 +55,11 @@ fn kill_9_loses_nothing_that_was_saved() {
                     let text = format!("{animal} {count}");
                     let answer = browser.change("PUT", "/api/programs/free", &json!({ "workspace": hello(&text) }));
                     match answer.status {
-                        200 => last = Some(count),
+                        200 => {
+                            last = Some(count);
+                            // Nobody counts any more once the server is gone.
+                            let _ = has_saved.send(animal);
+                        }
                         // Too fast: once more.
                         429 => {}
                         _ => return (browser, animal, last),
@@ -58,10 +68,10 @@ fn kill_9_loses_nothing_that_was_saved() {
             })
         })
         .collect();
-    // Long enough that everybody has saved something.
-    let mut watcher = Browser::new(address);
-    for _ in 0..150 {
-        watcher.get("/api/class");
+    // It is killed in the middle of everybody's work.
+    let mut counts = BTreeMap::new();
+    while counts.len() < ANIMALS.len() || counts.values().any(|count| *count < 3) {
+        *counts.entry(saves.recv().unwrap()).or_insert(0) += 1;
     }
     process.kill().unwrap();
     process.wait().unwrap();

@@ -2,7 +2,11 @@
 #![allow(unreachable_pub, reason = "shared with the benchmark")]
 
 mod browser;
+mod class;
 mod day;
+mod flood;
 mod hostile;
 mod killed;
+mod personal;
 mod rules;
+mod staff;

@@ -1,8 +1,9 @@
-//! What holds for every answer: headers, languages, caching, and nothing of a person in anything.
+//! What holds for every answer: headers, languages, caching.
 
 use serde_json::{Value, json};
 
-use crate::browser::{Browser, hello, server, tell, until};
+use crate::browser::{Browser, hello};
+use crate::class::server;
 
 #[test]
 fn pages_let_nothing_in_from_elsewhere_and_are_kept_rightly() {
@@ -63,49 +64,4 @@ fn everything_is_said_in_the_language_asked_for() {
             fox.post(&format!("/api/check?lang={lang}"), &json!({ "workspace": hello("Hi"), "lesson": "hallo" }));
         assert!(!check.expect(200)["feedback"]["text"][0]["spans"][0]["text"].as_str().unwrap().is_empty());
     }
-}
-
-#[test]
-fn nobody_learns_who_somebody_is() {
-    let folder = tempfile::tempdir().unwrap();
-    let server = server(folder.path());
-    let mut staff = Browser::staff(&server);
-    let mut fox = Browser::joined(&server, "fox", "red");
-    let mut line = fox.open("/api/line?as=child", None).unwrap();
-    tell(&mut line, &json!({ "type": "at", "page": "lesson", "lesson": "hallo", "step": "aufstehen" }));
-    // What a browser says of itself besides is neither kept nor told to anybody.
-    let marks = [
-        ("user-agent", "Mozilla/5.0 MARK-AGENT"),
-        ("accept-language", "de-MARK"),
-        ("x-forwarded-for", "10.11.12.13"),
-        ("referer", "http://MARK/"),
-    ];
-    fox.send("GET", "/api/me", &marks, b"").expect(200);
-    let body = json!({ "workspace": hello("Hallo") }).to_string();
-    let marks = [marks.as_slice(), &[("x-naome", "1")]].concat();
-    fox.send("PUT", "/api/programs/free", &marks, body.as_bytes()).expect(200);
-    let mut told = vec![staff.get("/api/staff/overview").text(), fox.get("/api/me").text()];
-    told.push(until(&mut line, |message| message["type"] == "class").to_string());
-    let overview: Value = serde_json::from_str(&told[0]).unwrap();
-    let keys: Vec<&String> = overview["children"][0].as_object().unwrap().keys().collect();
-    assert_eq!(
-        keys,
-        ["attempts", "child", "here", "in_queue", "lesson", "page", "passed", "runs", "since_s", "step", "stuck"]
-    );
-    drop(server);
-    let mut stored = Vec::new();
-    for entry in std::fs::read_dir(folder.path().join("class")).unwrap() {
-        stored.extend(std::fs::read(entry.unwrap().path()).unwrap());
-    }
-    let stored = String::from_utf8_lossy(&stored);
-    assert!(stored.contains("\"animal\":\"fox\""), "it is this that is kept");
-    for text in told.iter().map(String::as_str).chain([&*stored]) {
-        for mark in ["MARK", "Mozilla", "10.11.12.13", "127.0.0.1", "user-agent"] {
-            assert!(!text.contains(mark), "{mark} in {text}");
-        }
-    }
-    // The PIN is nowhere, its hash alone is.
-    assert!(stored.contains("$argon2id$") && !stored.contains("2468"));
-    let cookies: Vec<&String> = fox.cookies.keys().chain(staff.cookies.keys()).collect();
-    assert_eq!(cookies, ["naome-child", "naome-staff"]);
 }

@@ -12,7 +12,6 @@ mod breaker;
 mod config;
 mod daia;
 mod desk;
-mod finding;
 mod http;
 mod koha;
 mod pica;
@@ -25,10 +24,9 @@ mod xml;
 use std::time::{Duration, Instant};
 
 use robot_core::ports::{LIVE_PATIENCE, LiveAnswer, WorkKey};
-use robot_core::{Item, ItemState};
+use robot_core::{FileErrors, Item, ItemState};
 
 pub use desk::LiveDesk;
-pub use finding::{ServerErrors, ServerFinding};
 pub use trouble::Trouble;
 
 use http::Client;
@@ -79,7 +77,7 @@ impl LiveServers {
     ///
     /// # Errors
     /// All that is wrong with them, each with its place and a cure.
-    pub fn parse(file: &str, text: &str) -> Result<Self, ServerErrors> {
+    pub fn parse(file: &str, text: &str) -> Result<Self, FileErrors> {
         let servers = config::parse(file, text)?;
         Ok(Self { servers, patience: LIVE_PATIENCE, client: Client::new(), started: http::now() })
     }

@@ -108,8 +108,10 @@ pub(super) fn work(subject: &Subject<'_>, id: u32, child: &mut dyn FnMut(u32) ->
             completed | A::WAITS.when(class == LeafClass::Stateful)
         }
         Kind::Test { .. } => A::ALL.without(A::YIELDS),
-        Kind::AlwaysSuccess | Kind::Script { .. } | Kind::SetBlackboard | Kind::UnsetBlackboard => A::SUCCESS,
+        Kind::AlwaysSuccess | Kind::Script { .. } | Kind::UnsetBlackboard { .. } => A::SUCCESS,
         Kind::AlwaysFailure => A::FAILURE,
+        // There may be nothing to copy.
+        Kind::SetBlackboard { .. } => A::SUCCESS | A::FAILURE.when(subject.literal(id, 0).is_none()),
         Kind::ScriptCondition { .. } | Kind::WasEntryUpdated => A::SUCCESS | A::FAILURE,
         Kind::Sleep => A::SUCCESS | A::WAITS.when(subject.literal_int(id, 0) != Some(0)),
         // What has the wrong number of children was reported: nothing more is known of it.

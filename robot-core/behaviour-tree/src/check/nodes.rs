@@ -5,6 +5,7 @@ use miette::Severity::{Error, Warning};
 use super::MAX_FINDINGS;
 use super::finding::Finding;
 use super::subject::Subject;
+use crate::builtin::must_be_given;
 use crate::language::both;
 use crate::leaf::Binding;
 use crate::node::Kind;
@@ -62,8 +63,8 @@ fn ports(subject: &Subject<'_>, id: u32, findings: &mut Vec<Finding>) {
         let name = &*port.name;
         match binding {
             Binding::Unset if port.default.is_none() && !subject.has_attribute(id, name) => {
-                // An entry that is missing is found by loading; and where a port is misspelled, it is not missing.
-                if port.direction == Direction::Output || name == "entry" || subject.has_unknown_port(id) {
+                // What a node cannot do without is found by loading; and where a port is misspelled, it is not missing.
+                if port.direction == Direction::Output || must_be_given(kind, name) || subject.has_unknown_port(id) {
                     continue;
                 }
                 // A leaf of the host may do without; a `Switch` takes its last child.

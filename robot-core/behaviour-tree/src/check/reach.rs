@@ -53,8 +53,8 @@ const fn is_leaf(kind: Kind) -> bool {
             | Kind::AlwaysFailure
             | Kind::Script { .. }
             | Kind::ScriptCondition { .. }
-            | Kind::SetBlackboard
-            | Kind::UnsetBlackboard
+            | Kind::SetBlackboard { .. }
+            | Kind::UnsetBlackboard { .. }
             | Kind::Sleep
             | Kind::WasEntryUpdated
             | Kind::Test { .. }

@@ -68,12 +68,12 @@ pub(super) fn all<'a>(subject: &Subject<'a>) -> Vec<Use<'a>> {
 
 fn of_port(kind: Kind, port: &str, direction: Direction) -> Option<Access> {
     Some(match (kind, port, direction) {
-        (Kind::UnsetBlackboard, ..) => return None,
+        (Kind::UnsetBlackboard { .. }, ..) => return None,
         (
             Kind::Switch | Kind::RunOnce | Kind::SkipUnlessUpdated | Kind::WaitValueUpdate | Kind::WasEntryUpdated,
             ..,
         )
-        | (Kind::SetBlackboard, "value", _)
+        | (Kind::SetBlackboard { .. }, "value", _)
         | (Kind::Loop { .. }, "if_empty", _) => Access::Look,
         (Kind::Loop { .. }, "queue", _) | (_, _, Direction::Input) => Access::Read,
         // A leaf may read it only where there is something.

@@ -434,11 +434,12 @@ fn store(board: &mut Blackboard, slot: Slot, op: AssignOp, value: Value) -> Resu
 pub(crate) fn assigned(entry: &Entry, enums: &Enums, op: AssignOp, value: Value) -> Result<Value> {
     let value = match op {
         AssignOp::Create | AssignOp::Set => match (&entry.value, value) {
-            (None, value) if entry.ty == PortType::Any => Some(value),
+            (None, value) if entry.ty == PortType::Any && !entry.no_texts => Some(value),
             // A text takes the type of the entry, or becomes a number where a number was.
             (old, Value::Text(text)) if !matches!(old, Some(Value::Text(_))) => {
                 let text = Value::Text(text);
                 let value = match entry.ty {
+                    PortType::Any if entry.no_texts => None,
                     PortType::Any => named_number(&text, enums).ok().map(Value::Real),
                     ty => ty.convert(&text),
                 };

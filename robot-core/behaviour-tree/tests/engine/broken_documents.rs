@@ -43,7 +43,10 @@ fn document(body: &str) -> String {
 #[case::recursion("<SubTree ID='Main'/>", Kind::Recursion, (3, 14), "contains itself", "Repeat")]
 #[case::same_name("<Sequence><SubTree ID='Other' name='a'/><SubTree ID='Other' name='a'/></Sequence>", Kind::DuplicatePath, (3, 67), "subtree `a` already", "own name")]
 #[case::types("<Sequence><Count n='{k}'/><Say text='{k}'/></Sequence>", Kind::TypeConflict, (3, 38), "holds a whole number", "copy := k")]
-#[case::key("<WasEntryUpdated/>", Kind::PortMissing, (3, 2), "does not say which entry", "key")]
+#[case::key("<WasEntryUpdated/>", Kind::PortMissing, (3, 2), "needs its port `entry`", "key")]
+#[case::empty_key("<WasEntryUpdated entry=''/>", Kind::PortMissing, (3, 25), "needs its port `entry`", "key")]
+#[case::no_script("<Script/>", Kind::PortMissing, (3, 2), "needs its port `code`", "script")]
+#[case::no_queue("<LoopInt><AlwaysSuccess/></LoopInt>", Kind::PortMissing, (3, 2), "needs its port `queue`", "1;2;3")]
 #[case::dynamic_script("<Script code='{code}'/>", Kind::Script, (3, 15), "cannot come from the blackboard", "in its file")]
 fn errors_name_place_and_cure(
     #[case] body: &str,

@@ -113,7 +113,7 @@ use TickErrorKind::{Budget, Leaf as OfLeaf, Node, Port as OfPort, Script};
     "the script `seven + 'a'`: `7` (a whole number) and `a` (a text) cannot be combined this way",
     "das Skript `seven + 'a'`: `7` (eine ganze Zahl) und `a` (ein Text) lassen sich so nicht verknüpfen"
 )]
-#[case(Script, "<Script code=' '/>", "there is no script in `code`", "in `code` steht kein Skript")]
+#[case(Script, "<ScriptCondition code=''/>", "there is no script in `code`", "in `code` steht kein Skript")]
 #[case(OfPort, "<Sleep/>", "the port `msec` is not given", "der Anschluss `msec` ist nicht angegeben")]
 #[case(
     OfPort,

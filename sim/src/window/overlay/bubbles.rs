@@ -33,6 +33,17 @@ pub struct Laid {
     pub area: Area,
 }
 
+impl Laid {
+    /// The same, moved by so many pixels.
+    #[must_use]
+    pub fn moved(mut self, right: f32, down: f32) -> Self {
+        self.bubble.anchor += Vec2::new(right, down);
+        self.area.x += right;
+        self.area.y += down;
+        self
+    }
+}
+
 /// What is being said in a view, seen in this shot on a picture of this size. Who is not on the picture says it from its
 /// edge.
 #[must_use]

@@ -5,8 +5,8 @@ use robot_core::{Language, Text};
 use super::{Mind, ROBOT, clock, say};
 use crate::window::canvas::{Area, Canvas, Weight, lines, width};
 use crate::window::colour::Colour;
-use crate::window::robot::eye_colour;
-use crate::window::view::View;
+use crate::window::robot::{Eyes, eye_colour};
+use crate::window::view::{Sensors, View};
 
 /// Something on the panel that can be clicked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,6 +15,10 @@ pub enum Button {
     Pause,
     /// One tick while time stands still.
     Step,
+    /// So many seconds forward, or back.
+    Wind(f64),
+    /// The line of time: where on it one clicks is wound to.
+    Timeline,
     /// So many times as fast as life.
     Speed(f64),
     /// Look from another place.
@@ -37,13 +41,72 @@ pub enum Shown {
     Top,
 }
 
-/// All that the panel says.
+/// What the robot shows of itself, as finely as the panel writes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Felt {
+    /// Seconds since the start.
+    pub at_s: u64,
+    /// What its eyes show.
+    pub eyes: Eyes,
+    /// Charge of the battery, per cent.
+    pub battery_pct: Option<u8>,
+    /// Echoes to the left and right, centimetres.
+    pub sonar_cm: [Option<u16>; 2],
+    /// Whether something touches its head, a hand, a foot.
+    pub touched: [bool; 3],
+}
+
+impl From<&View> for Felt {
+    fn from(view: &View) -> Self {
+        let Sensors { battery, sonar_m, touch, .. } = &view.robot.sensors;
+        Self {
+            at_s: view.at.since_start().as_secs(),
+            eyes: view.robot.eyes,
+            battery_pct: battery.map(|charge| (charge * 100.0).round() as u8),
+            sonar_cm: sonar_m.map(|metres| metres.map(|metres| (metres * 100.0).round() as u16)),
+            touched: [touch.any_head(), touch.any_hand(), touch.any_bumper()],
+        }
+    }
+}
+
+/// Where on the line of time one is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    /// Seconds from its beginning to its end.
+    pub whole_s: u64,
+    /// The part of it that is over, 0 to 1.
+    pub part: f64,
+    /// Where the robot decided something, as parts of it.
+    pub decisions: Vec<f64>,
+    /// Whether something is shown that was.
+    pub is_back: bool,
+    /// Whether the present follows its end.
+    pub goes_on: bool,
+}
+
+/// What the robot goes by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Script {
+    /// A behaviour tree.
+    #[default]
+    Tree,
+    /// A program of blocks.
+    Blocks,
+    /// Somebody at the other end of ROS 2, of whose thoughts nothing is known.
+    Elsewhere,
+}
+
+/// All that the panel says. What is equal looks the same.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Panel<'a> {
-    /// The house now.
-    pub view: &'a View,
+pub struct Panel {
+    /// What the robot shows of itself.
+    pub felt: Felt,
     /// What goes on in the robot's mind.
-    pub mind: &'a Mind,
+    pub mind: Mind,
+    /// What it goes by.
+    pub script: Script,
+    /// Where on the line of time one is.
+    pub timeline: Timeline,
     /// In which language it is written.
     pub language: Language,
     /// Whether time stands still.
@@ -53,9 +116,9 @@ pub struct Panel<'a> {
     /// What the camera shows.
     pub shown: Shown,
     /// What is being typed, if anything is.
-    pub typed: Option<&'a str>,
-    /// Whether time can be made faster or slower: over ROS 2 it cannot.
-    pub has_speeds: bool,
+    pub typed: Option<String>,
+    /// Whether whoever looks on can speak to the robot and touch it.
+    pub takes_part: bool,
 }
 
 /// How fast time may go, as many times as in life.
@@ -73,6 +136,11 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// How large running text is, pixels of a window 720 high.
+    const TEXT_PX: f32 = 15.5;
+    /// From one line to the next, as a part of the letters' size.
+    const LINE: f32 = 1.3;
+
     fn heading(&mut self, text: &str) {
         self.y += 12.0 * self.scale;
         let size = 12.5 * self.scale;
@@ -88,15 +156,20 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &str, weight: Weight, colour: Colour, indent: f32, at_most: usize) {
-        let size = 15.5 * self.scale;
+        let size = Self::TEXT_PX * self.scale;
         let indent = indent * self.scale;
         for line in lines(text, size, weight, self.wide - indent, at_most) {
-            if self.y + size * 1.3 > self.bottom {
+            if self.y + size * Self::LINE > self.bottom {
                 return;
             }
             self.canvas.text(self.left + indent, self.y + size, &line, size, weight, colour);
-            self.y += size * 1.3;
+            self.y += size * Self::LINE;
         }
+    }
+
+    /// How many more lines of text there is room for.
+    fn lines_left(&self) -> usize {
+        ((self.bottom - self.y) / (Self::TEXT_PX * self.scale * Self::LINE)).max(0.0) as usize
     }
 
     /// A part from 0 to 1 as a bar, with its name and figure.
@@ -142,11 +215,11 @@ impl Writer<'_> {
 }
 
 /// Draws the panel into `area`. What on it can be clicked, and where.
-pub fn draw_panel(canvas: &mut Canvas, area: Area, scale: f32, panel: &Panel<'_>) -> Vec<(Area, Button)> {
+pub fn draw_panel(canvas: &mut Canvas, area: Area, scale: f32, panel: &Panel) -> Vec<(Area, Button)> {
     canvas.panel(area, 0.0, Colour::PAPER, 1.0);
     canvas.panel(Area { width: 1.5 * scale, ..area }, 0.0, Colour(0xd9, 0xcf, 0xc0), 1.0);
     let pad = 20.0 * scale;
-    let (controls, felt) = (238.0 * scale, 124.0 * scale);
+    let (controls, felt) = (250.0 * scale, 124.0 * scale);
     let mut writer = Writer {
         canvas,
         left: area.x + pad,
@@ -158,23 +231,23 @@ pub fn draw_panel(canvas: &mut Canvas, area: Area, scale: f32, panel: &Panel<'_>
     };
     let language = panel.language;
     header(&mut writer, panel);
-    mind(&mut writer, panel.mind, language);
+    mind(&mut writer, &panel.mind, panel.script, language);
     writer.y = writer.bottom;
     writer.bottom += felt;
-    sensors(&mut writer, panel.view, language);
+    sensors(&mut writer, &panel.felt, language);
     writer.y = area.y + area.height - controls + 8.0 * scale;
     writer.bottom = area.y + area.height;
     controls_of(&mut writer, panel);
     writer.buttons
 }
 
-fn header(writer: &mut Writer<'_>, panel: &Panel<'_>) {
-    let (scale, robot) = (writer.scale, &panel.view.robot);
+fn header(writer: &mut Writer<'_>, panel: &Panel) {
+    let scale = writer.scale;
     writer.canvas.disc(
         writer.left + 9.0 * scale,
         writer.y + 17.0 * scale,
         8.0 * scale,
-        eye_colour(robot.eyes).darker(0.1),
+        eye_colour(panel.felt.eyes).darker(0.1),
     );
     writer.canvas.text(
         writer.left + 26.0 * scale,
@@ -184,60 +257,75 @@ fn header(writer: &mut Writer<'_>, panel: &Panel<'_>) {
         Weight::Bold,
         Colour::INK,
     );
-    let time = clock(panel.view.at.as_secs_f64());
+    let time = clock(panel.felt.at_s);
     let size = 18.0 * scale;
     let right = writer.left + writer.wide - width(&time, size, Weight::Regular);
     writer.canvas.text(right, writer.y + 24.0 * scale, &time, size, Weight::Regular, Colour::FAINT);
     writer.y += 34.0 * scale;
 }
 
-fn mind(writer: &mut Writer<'_>, mind: &Mind, language: Language) {
+fn mind(writer: &mut Writer<'_>, mind: &Mind, script: Script, language: Language) {
     const NOTHING: Text = Text { de: "noch nichts", en: "nothing yet" };
+    let text = |de, en| say(Text { de, en }, language);
     let or_nothing = |text: &Option<String>| text.clone().unwrap_or_else(|| say(NOTHING, language).to_owned());
-    writer.heading(say(Text { de: "gehört", en: "heard" }, language));
+    writer.heading(text("gehört", "heard"));
     writer.text(&or_nothing(&mind.heard), Weight::Regular, Colour::INK, 0.0, 2);
-    writer.heading(say(Text { de: "verstanden", en: "understood" }, language));
-    writer.text(&or_nothing(&mind.understood), Weight::Regular, Colour::INK, 0.0, 2);
-    writer.heading(say(Text { de: "entschieden", en: "decided" }, language));
+    if script == Script::Elsewhere {
+        writer.heading(text("gesteuert", "controlled"));
+        writer.text(text("über ROS 2", "over ROS 2"), Weight::Bold, Colour::INK, 0.0, 1);
+        let how =
+            text("zum Beispiel mit: naome robot --ears simulator", "for example by: naome robot --ears simulator");
+        writer.text(how, Weight::Regular, Colour::FAINT, 0.0, 3);
+        return;
+    }
+    if script == Script::Tree {
+        writer.heading(text("verstanden", "understood"));
+        writer.text(&or_nothing(&mind.understood), Weight::Regular, Colour::INK, 0.0, 2);
+    }
+    writer.heading(if script == Script::Blocks { text("Block", "block") } else { text("entschieden", "decided") });
     let (what, why) = mind.decided.clone().unwrap_or_default();
     writer.text(if what.is_empty() { say(NOTHING, language) } else { &what }, Weight::Bold, Colour::INK, 0.0, 2);
     if !why.is_empty() {
-        let because = say(Text { de: "weil: ", en: "because: " }, language).to_owned() + &why;
-        writer.text(&because, Weight::Regular, Colour::FAINT, 0.0, 3);
+        let because = if script == Script::Blocks { "" } else { text("weil: ", "because: ") };
+        writer.text(&(because.to_owned() + &why), Weight::Regular, Colour::FAINT, 0.0, 3);
     }
-    writer.heading(say(Text { de: "im Verhaltensbaum", en: "in the behaviour tree" }, language));
-    for (depth, node) in mind.branch.iter().enumerate() {
-        let is_leaf = depth + 1 == mind.branch.len();
+    writer.heading(match script {
+        Script::Blocks => text("Blöcke, die laufen", "blocks that run"),
+        _ => text("im Verhaltensbaum", "in the behaviour tree"),
+    });
+    // The leaf says most: where there is no room for all, the root is left out.
+    let left_out = mind.branch.len().saturating_sub(writer.lines_left());
+    for (depth, node) in mind.branch.iter().skip(left_out).enumerate() {
+        let is_leaf = left_out + depth + 1 == mind.branch.len();
         let (weight, colour) = if is_leaf { (Weight::Bold, Colour::INK) } else { (Weight::Regular, Colour::FAINT) };
-        let arrow = if depth == 0 { "" } else { "› " };
+        let arrow = if depth + left_out == 0 { "" } else { "› " };
         writer.text(&format!("{arrow}{node}"), weight, colour, depth.min(6) as f32 * 9.0, 1);
     }
 }
 
-fn sensors(writer: &mut Writer<'_>, view: &View, language: Language) {
-    let sensors = &view.robot.sensors;
+fn sensors(writer: &mut Writer<'_>, felt: &Felt, language: Language) {
     writer.heading(say(Text { de: "gefühlt", en: "felt" }, language));
-    if let Some(charge) = sensors.battery {
-        let colour = if charge < 0.2 { Colour::ZONES[6] } else { Colour::ZONES[7] };
-        let figure = format!("{:.0} %", charge * 100.0);
-        writer.bar(say(Text { de: "Akku", en: "battery" }, language), &figure, charge, colour);
+    if let Some(percent) = felt.battery_pct {
+        let colour = if percent < 20 { Colour::ZONES[6] } else { Colour::ZONES[7] };
+        let name = say(Text { de: "Akku", en: "battery" }, language);
+        writer.bar(name, &format!("{percent} %"), f64::from(percent) / 100.0, colour);
     }
     let names = [Text { de: "Sonar links", en: "sonar left" }, Text { de: "Sonar rechts", en: "sonar right" }];
-    for (name, metres) in names.into_iter().zip(sensors.sonar_m) {
-        if let Some(metres) = metres {
-            let far = sim_world::nao::SONAR_FARTHEST_M;
+    for (name, centimetres) in names.into_iter().zip(felt.sonar_cm) {
+        if let Some(centimetres) = centimetres {
+            let metres = f64::from(centimetres) / 100.0;
             let decimal = format!("{metres:.2} m");
             let figure = if language == Language::De { decimal.replace('.', ",") } else { decimal };
-            writer.bar(say(name, language), &figure, metres / far, Colour::ZONES[2]);
+            writer.bar(say(name, language), &figure, metres / sim_world::nao::SONAR_FARTHEST_M, Colour::ZONES[2]);
         }
     }
-    let mut touched = Vec::new();
-    let parts = [
-        (sensors.touch.any_head(), Text { de: "Kopf", en: "head" }),
-        (sensors.touch.any_hand(), Text { de: "Hand", en: "hand" }),
-        (sensors.touch.any_bumper(), Text { de: "Fuß", en: "foot" }),
-    ];
-    touched.extend(parts.into_iter().filter(|(is_touched, _)| *is_touched).map(|(_, part)| say(part, language)));
+    let parts = [Text { de: "Kopf", en: "head" }, Text { de: "Hand", en: "hand" }, Text { de: "Fuß", en: "foot" }];
+    let touched: Vec<&str> = parts
+        .into_iter()
+        .zip(felt.touched)
+        .filter(|(_, is_touched)| *is_touched)
+        .map(|(part, _)| say(part, language))
+        .collect();
     let touched = if touched.is_empty() {
         say(Text { de: "nirgends", en: "nowhere" }, language).to_owned()
     } else {
@@ -247,19 +335,57 @@ fn sensors(writer: &mut Writer<'_>, view: &View, language: Language) {
     writer.text(&(name + &touched), Weight::Regular, Colour::FAINT, 0.0, 1);
 }
 
-fn controls_of(writer: &mut Writer<'_>, panel: &Panel<'_>) {
+/// The line of time with its knob, and what it says at its right end.
+fn timeline(writer: &mut Writer<'_>, timeline: &Timeline, language: Language) {
+    let scale = writer.scale;
+    let size = 14.0 * scale;
+    let note = match (timeline.is_back, timeline.goes_on) {
+        (false, true) => say(Text { de: "jetzt", en: "now" }, language).to_owned(),
+        _ => {
+            let shown = (timeline.whole_s as f64 * timeline.part).round() as u64;
+            format!("{} / {}", clock(shown), clock(timeline.whole_s))
+        }
+    };
+    // On the line of the heading above it.
+    let right = writer.left + writer.wide - width(&note, size, Weight::Bold);
+    writer.canvas.text(right, writer.y - 8.0 * scale, &note, size, Weight::Bold, Colour::INK);
+    let area = Area::new(writer.left, writer.y, writer.wide, 20.0 * scale);
+    let middle = area.y + area.height / 2.0;
+    let line = Area::new(area.x, middle - 2.5 * scale, area.width, 5.0 * scale);
+    writer.canvas.panel(line, 2.5 * scale, Colour(0xe6, 0xdf, 0xd4), 1.0);
+    let part = timeline.part.clamp(0.0, 1.0) as f32;
+    let over = Area { width: (line.width * part).max(5.0 * scale), ..line };
+    writer.canvas.panel(over, 2.5 * scale, Colour::ACCENT, 1.0);
+    for decision in &timeline.decisions {
+        let x = area.x + area.width * decision.clamp(0.0, 1.0) as f32;
+        let mark = Area::new(x - 0.75 * scale, middle - 6.0 * scale, 1.5 * scale, 12.0 * scale);
+        writer.canvas.panel(mark, 0.0, Colour::FAINT, 0.7);
+    }
+    let radius = 7.0 * scale;
+    let knob = area.x + radius + (area.width - 2.0 * radius) * part;
+    writer.canvas.disc(knob, middle, radius, Colour::ACCENT.darker(0.2));
+    writer.canvas.disc(knob, middle, radius * 0.55, Colour::PAPER);
+    writer.buttons.push((area, Button::Timeline));
+    writer.y += area.height + 6.0 * scale;
+}
+
+fn controls_of(writer: &mut Writer<'_>, panel: &Panel) {
     let language = panel.language;
     let text = |de, en| say(Text { de, en }, language).to_owned();
     writer.heading(&text("Zeit", "time"));
     let pause = if panel.is_paused { text("Weiter", "Go on") } else { text("Pause", "Pause") };
-    writer.row(&[(pause, Button::Pause, panel.is_paused), (text("Ein Schritt", "One step"), Button::Step, false)]);
-    if panel.has_speeds {
-        let speed = |times: f64| {
-            let name = if times < 1.0 { "¼×".to_owned() } else { format!("{times:.0}×") };
-            (name, Button::Speed(times), (panel.speed - times).abs() < 1e-9)
-        };
-        writer.row(&SPEEDS.map(speed));
-    }
+    timeline(writer, &panel.timeline, language);
+    writer.row(&[
+        ("−5 s".to_owned(), Button::Wind(-5.0), false),
+        (pause, Button::Pause, panel.is_paused),
+        (text("Schritt", "Step"), Button::Step, false),
+        ("+5 s".to_owned(), Button::Wind(5.0), false),
+    ]);
+    let speed = |times: f64| {
+        let name = if times < 1.0 { "¼×".to_owned() } else { format!("{times:.0}×") };
+        (name, Button::Speed(times), (panel.speed - times).abs() < 1e-9)
+    };
+    writer.row(&SPEEDS.map(speed));
     writer.heading(&text("Kamera", "camera"));
     let camera = |de, en, shown| (text(de, en), Button::Camera(shown), panel.shown == shown);
     writer.row(&[
@@ -268,7 +394,10 @@ fn controls_of(writer: &mut Writer<'_>, panel: &Panel<'_>) {
         camera("Von oben", "From above", Shown::Top),
     ]);
     writer.y += 4.0 * writer.scale;
-    if let Some(typed) = panel.typed {
+    if !panel.takes_part {
+        return;
+    }
+    if let Some(typed) = &panel.typed {
         let area = Area::new(writer.left, writer.y, writer.wide, 30.0 * writer.scale);
         writer.canvas.frame(area, 8.0 * writer.scale, Colour::ACCENT, 2.0 * writer.scale);
         let size = 15.0 * writer.scale;

@@ -63,18 +63,20 @@ fn every_button_is_on_the_panel_and_apart() {
     let mind = Mind { branch: (0..40).map(|node| format!("node {node}")).collect(), ..Mind::default() };
     for language in Language::ALL {
         let panel = Panel {
-            view: &view,
-            mind: &mind,
+            felt: Felt::from(&view),
+            mind: mind.clone(),
+            script: Script::Tree,
+            timeline: Timeline { whole_s: 90, part: 0.4, decisions: vec![0.0, 0.5, 1.0], ..Timeline::default() },
             language,
             is_paused: true,
             speed: 1.0,
             shown: Shown::Follow,
             typed: None,
-            has_speeds: true,
+            takes_part: true,
         };
         let area = Area::new(940.0, 0.0, 340.0, 720.0);
         let buttons = draw_panel(&mut Canvas::new(1280, 720), area, 1.0, &panel);
-        assert_eq!(buttons.len(), 2 + panel::SPEEDS.len() + 3 + 2);
+        assert_eq!(buttons.len(), 1 + 4 + panel::SPEEDS.len() + 3 + 2);
         for (index, (one, _)) in buttons.iter().enumerate() {
             assert!(one.x >= area.x && one.x + one.width <= 1280.0 && one.y + one.height <= 720.0, "{one:?}");
             assert!(buttons[..index].iter().all(|(other, _)| !one.overlaps(other)));

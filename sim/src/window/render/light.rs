@@ -1,4 +1,4 @@
-//! Warm light from the upper left with soft shadows, and the glow of the walls around.
+//! Warm light from the upper left, with soft shadows where they can be had, and the glow of the walls around.
 
 use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::light::{CascadeShadowConfig, CascadeShadowConfigBuilder, DirectionalLightShadowMap};
@@ -13,13 +13,33 @@ pub(super) struct Sun;
 /// What the air outside the house looks like.
 pub(super) const BACKGROUND: Color = Color::srgb(0.93, 0.90, 0.85);
 
-pub(super) fn set_up(world: &mut World, shadow_map_px: usize) {
-    world.insert_resource(DirectionalLightShadowMap { size: shadow_map_px });
+/// How much work goes into surfaces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Finish {
+    /// The side of the picture that shadows are looked up in, pixels; without one the sun throws none.
+    pub(super) shadow_map_px: Option<usize>,
+    /// How often a surface's picture is looked at where it is seen from the side.
+    pub(super) anisotropy: u16,
+}
+
+impl Finish {
+    /// For pictures.
+    pub(super) const FINE: Self = Self { shadow_map_px: Some(4096), anisotropy: 8 };
+    /// For a window, drawn by a graphics card.
+    pub(super) const QUICK: Self = Self { shadow_map_px: Some(2048), anisotropy: 2 };
+    /// For a window where the processor draws: people and things stand on soft spots of shade, as always, and that is all.
+    pub(super) const PLAIN: Self = Self { shadow_map_px: None, anisotropy: 1 };
+}
+
+pub(super) fn set_up(world: &mut World, finish: Finish) {
+    if let Some(size) = finish.shadow_map_px {
+        world.insert_resource(DirectionalLightShadowMap { size });
+    }
     world.insert_resource(ClearColor(BACKGROUND));
     world.insert_resource(GlobalAmbientLight::NONE);
     world.spawn((
         Sun,
-        DirectionalLight { shadow_maps_enabled: true, shadow_normal_bias: 1.2, ..default() },
+        DirectionalLight { shadow_maps_enabled: finish.shadow_map_px.is_some(), shadow_normal_bias: 1.2, ..default() },
         shadows_within(8.0),
         Transform::from_xyz(-1.7, -2.3, 5.2).looking_at(Vec3::ZERO, Vec3::Z),
     ));

@@ -1,8 +1,10 @@
 //! The window.
 
+mod drawing;
 mod input;
 mod surface;
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use bevy::app::AppExit;
@@ -14,15 +16,14 @@ use bevy::winit::{UpdateMode, WinitSettings};
 use robot_core::Language;
 use sim_world::FloorPlan;
 
-use super::studio::{aim, has_graphics};
+use super::light::Finish;
+use super::studio::{DrawnBy, drawn_by};
 use super::{NoGraphics, light, scene, soft::SoftPlugin};
 use crate::window::camera::{Orbit, Shot};
-use crate::window::canvas::{Area, Canvas};
-use crate::window::overlay::{self, Button, Panel, Shown, draw_panel};
-use crate::window::stage::{Adapting, Detail, Pace, Stage};
-
-/// How wide the panel is, in pixels of a window 720 high.
-const PANEL_PX: f32 = 330.0;
+use crate::window::canvas::Area;
+use crate::window::overlay::{self, Button, Script, Shown};
+use crate::window::reel::{Frame, Playback, Reel};
+use crate::window::stage::{Adapting, Pace, Stage};
 
 /// How a window begins.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,43 +34,66 @@ pub struct Options {
     pub seed: u64,
     /// So many times as fast as life.
     pub speed: f64,
+    /// What the robot goes by.
+    pub script: Script,
     /// The window closes when the story is over.
     pub closes_at_end: bool,
 }
 
+/// What is looked at.
+pub enum Played {
+    /// Something that goes on, and that whoever looks on can take part in.
+    Live(Box<dyn Stage>),
+    /// Something that is over.
+    Over(Reel),
+}
+
+impl std::fmt::Debug for Played {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Live(_) => "Live",
+            Self::Over(_) => "Over",
+        })
+    }
+}
+
 /// What the window knows from frame to frame.
 struct Live {
-    stage: Box<dyn Stage>,
+    stage: Option<Box<dyn Stage>>,
+    playback: Playback,
     plan: FloorPlan,
     options: Options,
     pace: Pace,
     adapting: Adapting,
-    detail: Detail,
     shown: Shown,
     shot: Shot,
     orbit: Orbit,
     typed: Option<String>,
     buttons: Vec<(Area, Button)>,
+    /// The line of time, while the mouse holds its knob.
+    scrubbed: Option<Area>,
     touched_for: Option<Duration>,
-    panel_age: Duration,
     frames: FrameRate,
     camera: Entity,
     surface: surface::Surface,
+    drawn: drawing::Drawn,
 }
 
-/// Opens a window and shows the stage until somebody closes it. On most systems only the main thread may.
+/// Opens a window and shows what is played until somebody closes it. On most systems only the main thread may.
 ///
 /// # Errors
 /// When this machine cannot draw.
-pub fn open(plan: &FloorPlan, stage: Box<dyn Stage>, options: Options) -> Result<(), NoGraphics> {
-    if !has_graphics() {
-        return Err(NoGraphics::NoDriver);
-    }
+pub fn open(plan: &FloorPlan, played: Played, options: Options) -> Result<(), NoGraphics> {
+    let drawn_by = drawn_by()?;
     let mut app = App::new();
     let window = Window {
         title: format!("{} – {}", overlay::ROBOT, plan.name().get(options.language)),
         resolution: WindowResolution::new(1280, 720),
-        present_mode: PresentMode::AutoNoVsync,
+        // Where the processor draws, it has no time to wait for the screen.
+        present_mode: match drawn_by {
+            DrawnBy::Card => PresentMode::AutoVsync,
+            DrawnBy::Processor => PresentMode::AutoNoVsync,
+        },
         ..default()
     };
     app.add_plugins(
@@ -81,41 +105,57 @@ pub fn open(plan: &FloorPlan, stage: Box<dyn Stage>, options: Options) -> Result
             .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() }),
     );
     app.add_plugins(SoftPlugin);
-    // Sixty pictures a second are enough, and a class's laptops have other work too.
-    let mode = UpdateMode::reactive(Duration::from_millis(16));
-    app.insert_resource(WinitSettings { focused_mode: mode, unfocused_mode: mode });
-    set_up(app.world_mut(), plan, stage, options);
+    app.insert_resource(paced(false));
+    let finish = match drawn_by {
+        DrawnBy::Card => Finish::QUICK,
+        DrawnBy::Processor => Finish::PLAIN,
+    };
+    set_up(app.world_mut(), plan, played, options, finish);
     app.add_systems(Update, frame);
     app.run();
     Ok(())
 }
 
-fn set_up(world: &mut World, plan: &FloorPlan, stage: Box<dyn Stage>, options: Options) {
-    light::set_up(world, 2048);
-    scene::set_up(world, plan, options.language, options.seed, 2);
+/// Sixty pictures a second are enough while something moves, and ten while nothing does: a class's laptops have other work
+/// too. Whoever moves the mouse or presses a key is answered at once.
+fn paced(is_still: bool) -> WinitSettings {
+    let mode = UpdateMode::reactive(Duration::from_millis(if is_still { 100 } else { 16 }));
+    WinitSettings { focused_mode: mode, unfocused_mode: mode }
+}
+
+fn set_up(world: &mut World, plan: &FloorPlan, played: Played, options: Options, finish: Finish) {
+    light::set_up(world, finish);
+    scene::set_up(world, plan, options.language, options.seed, finish);
     let camera = world.spawn((light::camera(), Msaa::Off, ShadowFilteringMethod::Hardware2x2)).id();
     let surface = surface::Surface::new(world, camera);
-    let view = stage.view();
-    let shot = Shot::of_conversation(plan, &view);
-    let pace = Pace::at(options.speed);
-    world.insert_non_send(Live {
+    let (stage, playback) = match played {
+        Played::Live(stage) => (Some(stage), Playback::live()),
+        Played::Over(reel) => (None, Playback::of(reel)),
+    };
+    let doll_house = Shot::dolls_house(plan, 16.0 / 9.0);
+    let mut live = Live {
         stage,
+        playback,
         plan: plan.clone(),
+        pace: Pace::at(options.speed),
         options,
-        pace,
         adapting: Adapting::default(),
-        detail: Detail::Medium,
         shown: Shown::Follow,
-        orbit: Orbit::from_shot(&Shot::dolls_house(plan, 16.0 / 9.0)),
-        shot,
+        orbit: Orbit::from_shot(&doll_house),
+        shot: doll_house,
         typed: None,
         buttons: Vec::new(),
+        scrubbed: None,
         touched_for: None,
-        panel_age: Duration::MAX,
         frames: FrameRate::default(),
         camera,
         surface,
-    });
+        drawn: drawing::Drawn::default(),
+    };
+    if let Some(Frame { view, .. }) = live.frame() {
+        live.shot = Shot::of_conversation(plan, &view);
+    }
+    world.insert_non_send(live);
 }
 
 /// All that happens from one picture to the next.
@@ -124,79 +164,62 @@ fn frame(world: &mut World) {
     let took = world.resource::<Time<Real>>().delta();
     live.frames.frame(took);
     input::handle(world, &mut live);
-    let ticks = live.pace.ticks(took);
-    // A machine that is too slow for the speed shows what it can: half the frame's time is for ticks.
-    for _ in 0..ticks.min(MOST_TICKS) {
-        live.stage.tick();
-    }
-    if let Some(left) = live.touched_for {
-        live.touched_for = left.checked_sub(took);
-        if live.touched_for.is_none() {
-            live.stage.touch_head(false);
+    live.pass(took);
+    let frame = surface::window_size(world).zip(live.frame());
+    if let Some((size, frame)) = frame {
+        let was_still = live.drawn.is_still();
+        drawing::draw(world, &mut live, size, &frame, took);
+        if live.drawn.is_still() != was_still {
+            world.insert_resource(paced(!was_still));
         }
     }
-    if let Some(size) = surface::window_size(world) {
-        draw(world, &mut live, size, took);
-    }
-    if live.options.closes_at_end && live.stage.is_over() {
+    if live.options.closes_at_end && live.stage.as_ref().is_some_and(|stage| stage.is_over()) {
         world.write_message(AppExit::Success);
     }
     world.insert_non_send(live);
 }
 
-/// Ticks in a frame at most.
-const MOST_TICKS: u32 = 400;
-
-fn draw(world: &mut World, live: &mut Live, size: UVec2, took: Duration) {
-    let view = live.stage.view();
-    let scale = size.y as f32 / 720.0;
-    let panel_px = (PANEL_PX * scale).min(size.x as f32 * 0.45);
-    let room = Vec2::new(size.x as f32 - panel_px, size.y as f32);
-    let detail = live.adapting.frame(took);
-    if detail != live.detail {
-        live.detail = detail;
-        let msaa = if detail == Detail::Smooth { Msaa::Sample4 } else { Msaa::Off };
-        world.entity_mut(live.camera).insert(msaa);
+impl Live {
+    /// What is shown now.
+    fn frame(&self) -> Option<Frame> {
+        let now = || self.stage.as_ref().map(|stage| Frame { view: stage.view(), mind: Rc::new(stage.mind()) });
+        self.playback.frame().or_else(now)
     }
-    live.surface.fit(world, size, room, detail.part());
-    let wished = match live.shown {
-        Shown::Follow if view.robot.is_walking => Shot::of_walk(&live.plan, &view),
-        Shown::Follow => Shot::of_conversation(&live.plan, &view),
-        Shown::Orbit => live.orbit.shot(0.7),
-        Shown::Top => Shot::dolls_house(&live.plan, room.x / room.y),
-    };
-    live.shot = if live.shown == Shown::Follow { live.shot.towards(&wished, took) } else { wished };
-    scene::show(world, &view);
-    aim(world, live.camera, &live.shot);
 
-    let mut bubbles = Canvas::new(room.x as u32, room.y as u32);
-    let said = overlay::bubbles(&view, &live.shot, room);
-    let has_bubbles = !said.is_empty();
-    let all = Area::new(0.0, 0.0, room.x, room.y);
-    overlay::draw_bubbles(&mut bubbles, &overlay::lay(said, all, scale), scale);
-    live.surface.write_bubbles(world, &bubbles, has_bubbles);
-
-    live.panel_age = live.panel_age.saturating_add(took);
-    if live.panel_age > Duration::from_millis(200) {
-        live.panel_age = Duration::ZERO;
-        let mind = live.stage.mind();
-        let panel = Panel {
-            view: &view,
-            mind: &mind,
-            language: live.options.language,
-            is_paused: live.pace.is_paused,
-            speed: live.pace.speed,
-            shown: live.shown,
-            typed: live.typed.as_deref(),
-            has_speeds: live.stage.has_speeds(),
-        };
-        let mut canvas = Canvas::new(panel_px as u32, size.y);
-        let area = Area::new(0.0, 0.0, panel_px, size.y as f32);
-        live.buttons = draw_panel(&mut canvas, area, scale, &panel);
-        for (area, _) in &mut live.buttons {
-            area.x += room.x;
+    /// Lets time go by.
+    fn pass(&mut self, took: Duration) {
+        /// Ticks in a frame at most: a machine that is too slow for the speed shows what it can.
+        const MOST_TICKS: u32 = 400;
+        let ticks = self.pace.ticks(took);
+        if self.playback.is_back() && ticks > 0 && !self.playback.wind_by(f64::from(ticks) * Pace::TICK_S) {
+            self.pause(true);
         }
-        live.surface.write_panel(world, &canvas);
+        let is_back = self.playback.is_back();
+        let Some(stage) = &mut self.stage else { return };
+        let goes_by_itself = stage.goes_by_itself();
+        let ticks = if goes_by_itself || is_back { 0 } else { ticks.min(MOST_TICKS) };
+        for tick in 0..=ticks {
+            if tick > 0 {
+                stage.tick();
+            }
+            let view = stage.view();
+            if self.playback.reel().is_due(view.at) {
+                self.playback.reel_mut().push(view, &stage.mind());
+            }
+        }
+        if let Some(left) = self.touched_for {
+            self.touched_for = left.checked_sub(took);
+            if self.touched_for.is_none() {
+                stage.touch_head(false);
+            }
+        }
+    }
+
+    fn pause(&mut self, is_paused: bool) {
+        self.pace.is_paused = is_paused;
+        if let Some(stage) = &mut self.stage {
+            stage.pause(is_paused);
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use robot_core::Language;
 use sim_world::FloorPlan;
 
+use super::light::Finish;
 use super::soft::Soft;
 use crate::window::house::{HouseModel, on_floor};
 use crate::window::person::{Looks, Part};
@@ -45,18 +46,19 @@ struct Materials {
 }
 
 /// Puts the house into the world, and the robot, which stands nowhere yet.
-pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, seed: u64, anisotropy: u16) {
+pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, seed: u64, finish: Finish) {
+    let (anisotropy, is_shadowed) = (finish.anisotropy, finish.shadow_map_px.is_some());
     let house = HouseModel::new(plan, language, seed);
-    let matt = material(world, Soft::default());
-    let shell = material(world, Soft { gloss: 1.0, ..default() });
+    let matt = material(world, Soft { is_shadowed, ..default() });
+    let shell = material(world, Soft { is_shadowed, gloss: 1.0, ..default() });
     let shining = material(world, Soft { shines: true, ..default() });
     let wood = image(world, &textures::planks(), true, anisotropy);
-    let floor = material(world, Soft { picture: Some(wood), gloss: 0.25, ..default() });
+    let floor = material(world, Soft { is_shadowed, picture: Some(wood), gloss: 0.25, ..default() });
     let spot = image(world, &textures::soft_spot(), false, 1);
     let shade = material(world, Soft { picture: Some(spot), shines: true, is_clear: true, ..default() });
     let (boards, places) = textures::boards(&house.signs);
     let boards = image(world, &boards, false, anisotropy);
-    let painted = material(world, Soft { picture: Some(boards), ..default() });
+    let painted = material(world, Soft { is_shadowed, picture: Some(boards), ..default() });
     let mut signs = Shape::new();
     for (sign, [left, top, right, bottom]) in house.signs.iter().zip(places) {
         let mut sheet = Shape::sheet(sign.size_m.into()).moved(sign.map_from_sign);

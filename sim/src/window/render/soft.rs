@@ -28,6 +28,8 @@ pub(super) struct Soft {
     pub(super) tint: Option<LinearRgba>,
     /// How much light it throws back like a mirror, 0 to 1.
     pub(super) gloss: f32,
+    /// Whether the sun's shadows fall on it.
+    pub(super) is_shadowed: bool,
     /// What is on it.
     #[texture(1)]
     #[sampler(2)]
@@ -58,13 +60,19 @@ impl From<&Soft> for SoftUniform {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Kind {
     is_lit: bool,
+    is_shadowed: bool,
     is_glossy: bool,
     has_picture: bool,
 }
 
 impl From<&Soft> for Kind {
     fn from(soft: &Soft) -> Self {
-        Self { is_lit: !soft.shines, is_glossy: soft.gloss > 0.0, has_picture: soft.picture.is_some() }
+        Self {
+            is_lit: !soft.shines,
+            is_shadowed: soft.is_shadowed,
+            is_glossy: soft.gloss > 0.0,
+            has_picture: soft.picture.is_some(),
+        }
     }
 }
 
@@ -87,9 +95,9 @@ impl Material for Soft {
         _layout: &MeshVertexBufferLayoutRef,
         key: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        let Kind { is_lit, is_glossy, has_picture } = key.bind_group_data;
+        let Kind { is_lit, is_shadowed, is_glossy, has_picture } = key.bind_group_data;
         if let Some(fragment) = &mut descriptor.fragment {
-            let parts = [(is_lit, "LIT"), (is_glossy, "GLOSSY"), (has_picture, "PICTURE")];
+            let parts = [(is_lit, "LIT"), (is_shadowed, "SHADOWED"), (is_glossy, "GLOSSY"), (has_picture, "PICTURE")];
             fragment
                 .shader_defs
                 .extend(parts.into_iter().filter(|(is_needed, _)| *is_needed).map(|(_, part)| part.into()));

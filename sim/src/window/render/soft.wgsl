@@ -1,5 +1,6 @@
 // Matt surfaces under a warm light, with the glow of sky and floor around: what a library needs, and a tenth of the work
-// of a physical material, so that a processor without a graphics card can draw it.
+// of a physical material, so that a processor without a graphics card can draw it. There it is drawn without SHADOWED: to
+// ask the shadow map for each pixel is half of all the work.
 
 #import bevy_pbr::{
     forward_io::VertexOutput,
@@ -44,6 +45,7 @@ fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> @locatio
     var normal = normalize(in.world_normal);
     let to_sun = lights.directional_lights[0].direction_to_light;
     let facing = max(dot(normal, to_sun), 0.0);
+#ifdef SHADOWED
     var sunlit = 0.0;
     if (facing > 0.0) {
         let view_z = dot(vec4<f32>(
@@ -54,6 +56,10 @@ fn fragment(in: VertexOutput, @builtin(front_facing) is_front: bool) -> @locatio
         ), in.world_position);
         sunlit = fetch_directional_shadow(0u, in.world_position, normal, view_z, in.position.xy);
     }
+#else
+    // As bright on the whole as a room in which some places lie in the shade.
+    let sunlit = 0.82;
+#endif
     let around = mix(FLOOR, SKY, normal.z * 0.5 + 0.5);
     let fill = FILL * max(dot(normal, FILL_FROM), 0.0);
     var light = colour.rgb * (around + fill + SUN * facing * sunlit);

@@ -14,7 +14,7 @@ use bevy::winit::WinitPlugin;
 use robot_core::Language;
 use sim_world::FloorPlan;
 
-use super::light::{self, Sun};
+use super::light::{self, Finish, Sun};
 use super::scene;
 use super::soft::SoftPlugin;
 use crate::window::camera::Shot;
@@ -74,9 +74,7 @@ impl Studio {
     /// # Errors
     /// When this machine cannot draw.
     pub fn new(plan: &FloorPlan, language: Language, seed: u64, quality: Quality) -> Result<Self, NoGraphics> {
-        if !has_graphics() {
-            return Err(NoGraphics::NoDriver);
-        }
+        drawn_by()?;
         let mut app = App::new();
         app.add_plugins(
             DefaultPlugins
@@ -91,8 +89,8 @@ impl Studio {
         app.finish();
         app.cleanup();
         let world = app.world_mut();
-        light::set_up(world, 4096);
-        scene::set_up(world, plan, language, seed, 8);
+        light::set_up(world, Finish::FINE);
+        scene::set_up(world, plan, language, seed, Finish::FINE);
         let times = quality.oversampled.clamp(1, 3);
         let size = Extent3d { width: quality.width * times, height: quality.height * times, depth_or_array_layers: 1 };
         let mut target = Image::new_uninit(
@@ -167,7 +165,7 @@ impl Studio {
     }
 }
 
-fn set_active(world: &mut World, camera: Entity, is_active: bool) {
+pub(super) fn set_active(world: &mut World, camera: Entity, is_active: bool) {
     if let Some(mut camera) = world.get_mut::<Camera>(camera) {
         camera.is_active = is_active;
     }
@@ -187,11 +185,21 @@ pub(super) fn aim(world: &mut World, camera: Entity, shot: &Shot) {
     }
 }
 
-/// Whether anything on this machine can draw: bevy ends the program where nothing can.
-pub(super) fn has_graphics() -> bool {
+/// What draws on a machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DrawnBy {
+    Card,
+    /// Mesa's software driver, or one like it.
+    Processor,
+}
+
+/// What on this machine can draw. bevy ends the program where nothing can.
+pub(super) fn drawn_by() -> Result<DrawnBy, NoGraphics> {
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
     let adapter = instance.request_adapter(&wgpu::RequestAdapterOptions::default());
-    bevy::tasks::block_on(adapter).is_ok()
+    let adapter = bevy::tasks::block_on(adapter).map_err(|_| NoGraphics::NoDriver)?;
+    let is_processor = adapter.get_info().device_type == wgpu::DeviceType::Cpu;
+    Ok(if is_processor { DrawnBy::Processor } else { DrawnBy::Card })
 }
 
 #[cfg(test)]

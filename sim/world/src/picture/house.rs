@@ -51,8 +51,19 @@ pub(super) const DEFINITIONS: &str = r##"<defs>
   </g>
 </defs>"##;
 
+/// Those of plans with printed marks.
+pub(super) const MARK_DEFINITIONS: &str = r##"<defs>
+  <g id="card">
+    <rect x="-7" y="-7" width="14" height="14" rx="2" fill="#fff" stroke="#a3477a" stroke-width="2"/>
+    <path d="M 0 -4.5 L 4.5 0 L 0 4.5 L -4.5 0 Z" fill="#a3477a"/>
+  </g>
+  <g id="mark">
+    <circle r="30" fill="none" stroke="#a3477a" stroke-width="3" stroke-dasharray="8 5"/>
+  </g>
+</defs>"##;
+
 /// The signs that are explained below the plan, each about 16 units wide round its middle.
-const SIGNS: [(&str, Text); 5] = [
+const SIGNS: [(&str, Text); 8] = [
     (
         r##"<rect x="-14" y="-9" width="28" height="8" fill="#b08556"/>
 <g transform="translate(-14 -1)"><rect width="28" height="12" fill="url(#books)"/></g>"##,
@@ -68,6 +79,12 @@ const SIGNS: [(&str, Text); 5] = [
     ),
     (r##"<use href="#spot"/>"##, Text { de: "Ort mit Namen", en: "named spot" }),
     (r##"<use href="#robot" transform="scale(0.6)"/>"##, Text { de: "Platz des Roboters", en: "the robot's place" }),
+    (
+        r##"<rect x="-14" y="-4" width="28" height="7" fill="#8d6a9f" stroke="#e0b04c" stroke-width="2"/>"##,
+        Text { de: "Bild", en: "picture" },
+    ),
+    (r##"<use href="#card"/>"##, Text { de: "Karte an der Wand", en: "card on a wall" }),
+    (r##"<use href="#mark" transform="scale(0.6)"/>"##, Text { de: "Zeichen am Boden", en: "mark on the floor" }),
 ];
 
 /// The signs that are on this plan.
@@ -79,6 +96,9 @@ pub(super) fn signs(plan: &FloorPlan) -> impl Iterator<Item = (&'static str, Tex
         plan.doors().iter().any(|door| !door.open),
         plan.spots().iter().any(|spot| !is_home(spot)),
         plan.spots().iter().any(is_home),
+        !plan.pictures().is_empty(),
+        plan.marks().iter().any(|mark| mark.hangs),
+        plan.marks().iter().any(|mark| !mark.hangs),
     ];
     SIGNS.into_iter().zip(is_there).filter_map(|(sign, is_there)| is_there.then_some(sign))
 }
@@ -121,6 +141,17 @@ pub(super) fn draw(
     }
     for one in plan.shelves() {
         labels.take(shelf(svg, sheet, one, language));
+    }
+    for picture in plan.pictures() {
+        let frame = OrientedBox::new(picture.pose, 0.08, picture.width_m);
+        polygon(svg, sheet, &frame, "fill=\"#8d6a9f\" stroke=\"#e0b04c\" stroke-width=\"2\"");
+        labels.take(area_of(sheet, &frame));
+    }
+    for mark in plan.marks() {
+        let (x, y) = sheet.at(mark.pose.position());
+        let (sign, size) = if mark.hangs { ("card", 16.0) } else { ("mark", 0.0) };
+        labels.take(Area::around(x, y, size, size));
+        svg.element("use", &format!("href=\"#{sign}\" transform=\"translate({} {})\"", figure(x), figure(y)));
     }
     for spot in plan.spots() {
         let (x, y) = sheet.at(spot.pose.position());

@@ -73,14 +73,29 @@ impl Checker<'_> {
         self.things_stand_apart(&things);
         self.ranges_are_apart(&shelves, &file.shelves);
         self.needed_spots(&spots, &file.spots);
+        let solids = solids(self.house, &walls, &doors, &furniture, &shelves);
+        let pictures = file.pictures.iter().filter_map(|picture| self.picture(picture, &solids)).collect();
+        let marks = file.marks.iter().filter_map(|mark| self.mark(mark, &solids)).collect();
         if !self.findings.is_empty() {
             return None;
         }
         let (length_m, width_m) = self.house;
-        let solids = solids(self.house, &walls, &doors, &furniture, &shelves);
         let clearance = Clearance::new(length_m, width_m, &solids);
-        let plan =
-            FloorPlan { name, length_m, width_m, zones, walls, doors, furniture, shelves, spots, solids, clearance };
+        let plan = FloorPlan {
+            name,
+            length_m,
+            width_m,
+            zones,
+            walls,
+            doors,
+            furniture,
+            shelves,
+            spots,
+            pictures,
+            marks,
+            solids,
+            clearance,
+        };
         self.all_is_reached(&plan, &file.shelves, &file.spots);
         Some(plan)
     }
@@ -139,7 +154,7 @@ impl Checker<'_> {
                 .map_or(Some(WALL_THICKNESS_M), |metres| self.number(metres, 0.02..=1.0, "a wall's thickness"));
             let (from, to) = (self.point(&wall.from_m), self.point(&wall.to_m));
             let (Some(from), Some(to), Some(thickness_m)) = (from, to, thickness_m) else { continue };
-            if from.distance_m(to) < 0.05 {
+            if from.distance_m(to) < 0.01 {
                 self.findings.add(
                     wall.to_m.span(),
                     "size",

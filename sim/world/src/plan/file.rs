@@ -89,6 +89,26 @@ pub(super) struct SpotFile {
     pub(super) target_m: Option<Spanned<[f64; 2]>>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PictureFile {
+    pub(super) id: Spanned<String>,
+    pub(super) name: NamesFile,
+    pub(super) at_m: Spanned<[f64; 2]>,
+    pub(super) facing_deg: Spanned<f64>,
+    pub(super) width_m: Spanned<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MarkFile {
+    pub(super) id: Spanned<String>,
+    pub(super) name: NamesFile,
+    pub(super) at_m: Spanned<[f64; 2]>,
+    pub(super) facing_deg: Spanned<f64>,
+    pub(super) shows: Spanned<String>,
+}
+
 /// The whole file. What could not be read is left out and has been reported.
 #[derive(Debug, Default)]
 pub(super) struct PlanFile {
@@ -99,13 +119,16 @@ pub(super) struct PlanFile {
     pub(super) furniture: Vec<FurnitureFile>,
     pub(super) shelves: Vec<ShelfFile>,
     pub(super) spots: Vec<SpotFile>,
+    pub(super) pictures: Vec<PictureFile>,
+    pub(super) marks: Vec<MarkFile>,
 }
 
 /// Longer than any hand-written plan; a thousand shelves take about 200 kB.
 const MAX_BYTES: usize = 1 << 20;
 /// More things than any hand-written plan has.
 const MAX_THINGS: usize = 2_000;
-const SECTIONS: &str = "[house], [[zone]], [[wall]], [[door]], [[furniture]], [[shelf]] and [[spot]]";
+const SECTIONS: &str =
+    "[house], [[zone]], [[wall]], [[door]], [[furniture]], [[shelf]], [[spot]], [[picture]] and [[mark]]";
 
 /// Reads what can be read and reports the rest, one finding for each table that is wrong.
 pub(super) fn read(text: &str, findings: &mut Findings<'_>) -> PlanFile {
@@ -139,6 +162,8 @@ pub(super) fn read(text: &str, findings: &mut Findings<'_>) -> PlanFile {
             "furniture" => plan.furniture = many(value, findings),
             "shelf" => plan.shelves = many(value, findings),
             "spot" => plan.spots = many(value, findings),
+            "picture" => plan.pictures = many(value, findings),
+            "mark" => plan.marks = many(value, findings),
             unknown => {
                 let message = format!("`{unknown}` is nothing a floor plan has");
                 findings.add(key.span(), "schema", message, format!("a plan is made of {SECTIONS}"));
@@ -153,7 +178,7 @@ fn one<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, findings: &mut Findings
     match T::deserialize(ValueDeserializer::from(value)) {
         Ok(thing) => Some(thing),
         Err(error) => {
-            let help = "every key is named in the example plan, plans/two-rooms.plan.toml";
+            let help = "every key is named in the example plan, plans/library.plan.toml";
             findings.add(error.span().unwrap_or(table), "schema", error.message(), help);
             None
         }

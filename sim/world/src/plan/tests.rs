@@ -45,9 +45,16 @@ fn shelf(centre: &str, from: &str, to: &str, id: &str) -> String {
     )
 }
 
+/// A picture or a mark.
+fn sight(kind: &str, at: &str, more: &str) -> String {
+    format!("[[{kind}]]\nid = \"p\"\nname = {{ de = \"a\", en = \"b\" }}\nat_m = {at}\nfacing_deg = 0\n{more}\n")
+}
+
 #[test]
 fn the_small_plan_is_fine() {
     assert_eq!(findings(EMPTY), []);
+    let sights = sight("picture", "[0.0, 1.0]", "width_m = 0.5") + &sight("mark", "[1.0, 1.0]", "shows = \"fox\"");
+    assert_eq!(findings(&(EMPTY.to_owned() + &sights.replacen("\"p\"", "\"q\"", 1))), []);
     assert_eq!(findings(&(EMPTY.to_owned() + &shelf("[1.0, 1.0]", "1", "5", "a"))), []);
 }
 
@@ -78,6 +85,48 @@ fn the_demo_plan_has_every_department_and_a_short_way_to_each_shelf() {
             .fold(f64::INFINITY, f64::min);
         assert!(nearest_m > 0.35, "{}: comes as near as {nearest_m} m to something", shelf.id);
     }
+}
+
+#[test]
+fn the_library_has_every_place_people_ask_for_and_a_way_to_each() {
+    let plan = match FloorPlan::parse("library.plan.toml", FloorPlan::LIBRARY) {
+        Ok(plan) => plan,
+        Err(error) => panic!("{}", error.list()),
+    };
+    let asked = "home ladestation eingang info toilette kinder jugend romane sachbuch artothek werkstatt lesecafe rueckgabe \
+                 automaten computer kopierer schliessfaecher aufzug treppe hoerbuecher filme spiele fremdsprachen \
+                 arbeitsplaetze leseplatz";
+    for id in asked.split_whitespace() {
+        assert!(plan.place(id).is_some(), "{id}");
+    }
+    assert!(plan.shelves().len() >= 30 && plan.zones().len() == 10);
+    assert_eq!((plan.pictures().len(), plan.marks().len()), (3, 4));
+    assert!(plan.marks().iter().all(|mark| mark.hangs == (mark.shows != "start")));
+    let home = plan.spot(FloorPlan::HOME).unwrap().pose;
+    for shelf in plan.shelves() {
+        let clearance = plan.clearance();
+        let comfortable = clearance.route(home.position(), shelf.access.position(), &[], &[FloorPlan::COMFORTABLE_M]);
+        let length_m = comfortable.unwrap_or_else(|| panic!("{}: only a narrow way", shelf.id)).length_m();
+        assert!(length_m < 26.0, "{}: {length_m} m", shelf.id);
+    }
+}
+
+#[rstest]
+#[case("1 PRE", "KIN", "regal-kinder-2")]
+#[case("5.1 PRE", "KIN", "regal-kinder-6")]
+#[case("6.5 WAS", "KIN", "regal-kinder-8")]
+#[case("J Leben HER", "JUG", "regal-jugend-2")]
+#[case("Roman KEH", "ROM", "regal-romane-2")]
+#[case("Klassiker GOE", "ROM", "regal-romane-5")]
+#[case("Engl TOL", "ROM", "regal-englisch-2")]
+#[case("Tcn 2 Hawk", "SACH", "regal-sach-6")]
+#[case("Zeit GEO", "CAFE", "regal-zeitungen")]
+fn the_library_has_a_shelf_for_each_call_number(
+    #[case] call_number: &str,
+    #[case] location: &str,
+    #[case] shelf: &str,
+) {
+    assert_eq!(FloorPlan::library().shelf_for(call_number, Some(location)).unwrap().id, shelf);
 }
 
 #[test]
@@ -182,6 +231,15 @@ fn the_plan_knows_areas_and_free_distances() {
 #[case::door_in_no_wall("[[door]]\nid = \"d\"\nname = { de = \"a\", en = \"b\" }\nfrom_m = [1, 1]\nto_m = [1, 2]\nopen = true\n".into(), &["door"])]
 #[case::infinite_angle("[[spot]]\nid = \"a\"\nname = { de = \"a\", en = \"b\" }\nat_m = [1, 1]\nfacing_deg = inf\n".into(), &["size"])]
 #[case::empty_name("[[spot]]\nid = \"a\"\nname = { de = \" \", en = \"b\\u0000\" }\nat_m = [1, 1]\nfacing_deg = 0\n".into(), &["text", "text"])]
+#[case::a_picture_in_the_air(sight("picture", "[1.5, 1.0]", "width_m = 0.5"), &["picture"])]
+#[case::a_huge_picture(sight("picture", "[0.0, 1.0]", "width_m = 1e9"), &["size"])]
+#[case::a_mark_nowhere(sight("mark", "[nan, 1.0]", "shows = \"fox\""), &["outside"])]
+#[case::an_empty_mark(sight("mark", "[1.0, 1.0]", "shows = \"\""), &["text"])]
+#[case::no_wall("[[wall]]\nfrom_m = [1, 1]\nto_m = [1, 1]\n".into(), &["size"])]
+#[case::an_endless_wall("[[wall]]\nfrom_m = [1, 1]\nto_m = [inf, 1]\n".into(), &["outside"])]
+#[case::a_thick_wall("[[wall]]\nfrom_m = [1, 0]\nto_m = [1, 1]\nthickness_m = 1e300\n".into(), &["size"])]
+#[case::a_spot_in_a_wall("[[spot]]\nid = \"a\"\nname = { de = \"a\", en = \"b\" }\nat_m = [3.0, 0.5]\nfacing_deg = 0\n".into(), &["blocked"])]
+#[case::a_table_on_the_robot("[[furniture]]\nid = \"t\"\nname = { de = \"a\", en = \"b\" }\ncentre_m = [1.0, 2.0]\nsize_m = [0.5, 0.5]\n".into(), &["blocked"])]
 fn each_mistake_is_found(#[case] more: String, #[case] expected: &[&str]) {
     let found: Vec<&str> = findings(&(EMPTY.to_owned() + &more)).into_iter().map(|(rule, _)| rule).collect();
     assert_eq!(found, expected);

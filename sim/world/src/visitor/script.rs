@@ -3,6 +3,8 @@
 use robot_core::{Language, Text};
 use serde::{Deserialize, Serialize};
 
+use super::{Deed, Whim};
+
 /// Somebody who is in the house, or comes in.
 ///
 /// ```
@@ -31,6 +33,9 @@ pub struct VisitorScript {
     pub language: Language,
     /// What they do.
     pub role: Role,
+    /// What they do besides, in the order of time.
+    #[serde(default)]
+    pub whims: Vec<Whim>,
 }
 
 /// What somebody does.
@@ -91,6 +96,13 @@ impl VisitorScript {
         self
     }
 
+    /// Does this besides, so many seconds after they have come.
+    #[must_use]
+    pub fn with_whim(mut self, after_s: f64, does: Deed) -> Self {
+        self.whims.push(Whim { after_s, does });
+        self
+    }
+
     /// Somebody of this age: children are smaller and walk a little slower.
     #[must_use]
     pub fn aged(mut self, years: u8) -> Self {
@@ -112,6 +124,7 @@ impl VisitorScript {
             arrives_after_s: 0.0,
             language: Language::De,
             role,
+            whims: Vec::new(),
         }
     }
 }

@@ -210,3 +210,43 @@ fn a_reader_makes_room() {
     let distance_m = room.visitors[0].pose().unwrap().position().distance_m(room.robot.position());
     assert!(distance_m > 0.5, "{distance_m}");
 }
+
+#[rstest]
+#[case(Deed::TouchHead { seconds: 2.0 })]
+#[case(Deed::TouchHand { seconds: 2.0 })]
+fn somebody_holds_the_robot_and_lets_go(#[case] deed: Deed) {
+    let mut room = Room::new([VisitorScript::reads("Mia", "info").with_whim(1.0, deed)]);
+    let acts = room.pass(20.0);
+    let [Act::Came, Act::Holds(touch), Act::LetsGo] = acts[..] else { panic!("{acts:?}") };
+    assert_eq!((touch.any_head(), touch.any_hand()), (deed == Deed::TouchHead { seconds: 2.0 }, touch.hands[3]));
+    assert_eq!(room.visitors[0].doing(), "reading");
+    assert!(room.nearest_m >= FROM_ROBOT_M - 0.02, "{} m", room.nearest_m);
+}
+
+#[test]
+fn somebody_pushes_the_robot_away_from_where_they_stand() {
+    let mut room = Room::new([VisitorScript::reads("Max", "info").with_whim(0.5, Deed::Push { faster_mps: 0.3 })]);
+    let acts = room.pass(10.0);
+    let Some(Act::Pushes { faster_mps, bearing_rad }) = acts.get(1) else { panic!("{acts:?}") };
+    assert_eq!(*faster_mps, 0.3);
+    let from = room.visitors[0].pose().unwrap().position();
+    assert!((from.bearing_rad(room.robot.position()) - bearing_rad).abs() < 0.3);
+}
+
+#[test]
+fn somebody_stands_in_the_way_and_goes_on_afterwards() {
+    let mut room =
+        Room::new([VisitorScript::reads("Max", "info").with_whim(0.0, Deed::StandInTheWay { seconds: 5.0 })]);
+    room.pass(8.0);
+    let ahead = room.robot.inverse().transform(room.visitors[0].pose().unwrap().position());
+    assert!((0.5..0.95).contains(&ahead.x_m) && ahead.y_m.abs() < 0.3, "{ahead:?}");
+    room.pass(10.0);
+    assert_eq!(room.visitors[0].doing(), "reading");
+}
+
+#[test]
+fn somebody_wanders_off_in_the_middle_of_it() {
+    let mut room = Room::new([VisitorScript::asks("Mia", "Hallo!", Language::De).with_whim(6.0, Deed::WanderOff)]);
+    let acts = room.pass(40.0);
+    assert_eq!(acts.last(), Some(&Act::Left { content: false }), "{acts:?}");
+}

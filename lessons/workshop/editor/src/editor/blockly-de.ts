@@ -118,7 +118,7 @@ export const BLOCKLY_DE: Readonly<Record<string, string>> = {
   FIELD_BITMAP_PIXEL_ON: 'an',
   FIELD_LABEL_CHECKBOX_CHECKED: 'Angekreuzt',
   FIELD_LABEL_CHECKBOX_UNCHECKED: 'Nicht angekreuzt',
-  FIELD_LABEL_EDIT_PREFIX: '%1 ändern',
+  FIELD_LABEL_EDIT_PREFIX: 'Ändern: %1',
   FIELD_LABEL_EMPTY: 'leer',
   FIELD_LABEL_OPTION_INDEX: 'Möglichkeit %1',
   FIELD_LABEL_VARIABLE: 'Merkzettel „%1“',

@@ -92,7 +92,6 @@ export class LessonPanel {
         ),
         isFirst && h('div', { class: 'lesson-intro' }, rich(lesson.intro)),
         h('div', { class: 'lesson-task' }, rich(step.text)),
-        this.answer,
       ),
       h(
         'div',
@@ -101,6 +100,7 @@ export class LessonPanel {
         step.hints > 0 && button(t('lesson.hint'), () => void this.hint(), { kind: 'sun', icon: 'bulb' }),
         this.help.solution && button(t('lesson.solution'), () => void this.solution(), { kind: 'quiet' }),
       ),
+      this.answer,
     );
   }
 

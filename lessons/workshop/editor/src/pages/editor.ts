@@ -5,6 +5,7 @@ import '../editor/blockly.css';
 import { animal } from '../animals';
 import { api, type Checked, type Lesson, type Registry, type Stage, type Toolbox, type Workspace } from '../api';
 import { at as tellPlace } from '../class/line';
+import { RobotPlace } from '../class/robot-place';
 import { fill, h } from '../dom';
 import { showKeys } from '../editor/keys';
 import { speak } from '../editor/language';
@@ -52,6 +53,7 @@ class Workbench {
   private side!: StageSide;
   private panel: LessonPanel | undefined;
   private queue!: SaveQueue;
+  private readonly robot: RobotPlace;
   private ready = false;
   private readonly onKey = (event: KeyboardEvent): void => this.key(event);
   private readonly onHide = (): void => void this.queue.flush();
@@ -64,6 +66,12 @@ class Workbench {
     private readonly slot: string,
   ) {
     this.title = lesson?.title ?? t('editor.title');
+    this.robot = new RobotPlace({
+      slot,
+      lesson: lesson?.id ?? null,
+      program: () => this.blocks.save(),
+      saved: () => this.queue.flush(),
+    });
   }
 
   /** Puts all in its place. Blockly wants to be in the document: what needs it comes a moment later. */
@@ -82,7 +90,7 @@ class Workbench {
         },
         checked: (answer) => this.checked(answer),
         load: (workspace) => this.blocks.replace(workspace),
-        toRobot: () => void this.toRobot(),
+        toRobot: () => void this.robot.ask(),
       });
     }
     this.draw();
@@ -93,6 +101,7 @@ class Workbench {
   leave(): void {
     removeEventListener('keydown', this.onKey, true);
     removeEventListener('pagehide', this.onHide);
+    this.robot.dispose();
     if (!this.ready) return;
     void this.queue.flush();
     this.side.dispose();
@@ -119,6 +128,7 @@ class Workbench {
         h('h1', {}, this.title),
         h('span', { class: 'push' }),
         this.saved,
+        this.robot.element,
         me &&
           h('span', { class: 'bench-team' }, animal(me.animal, me.value, undefined, me.sign), h('span', {}, me.name)),
         settingsButton(() => void session.redraw()),
@@ -259,16 +269,6 @@ class Workbench {
     this.blocks.showProblems(answer.problems);
     if (!answer.passed && answer.feedback) this.blocks.pointAt(answer.feedback.blocks);
     if (answer.shown) void this.side.watch(answer.shown).catch(() => undefined);
-  }
-
-  private async toRobot(): Promise<void> {
-    try {
-      await this.queue.flush();
-      const { place } = await api.queue(this.slot);
-      toast(t('editor.queued', { place }), 'good');
-    } catch (error) {
-      toast(error instanceof Error ? error.message : t('common.broken'), 'bad');
-    }
   }
 
   private showSaved(state: SaveState): void {

@@ -6,8 +6,9 @@ import { api, type Child, type LessonSummary, type Me } from '../api';
 import { at as tellPlace } from '../class/line';
 import { drawing, fill, h } from '../dom';
 import { t } from '../i18n';
+import { bow, CHART_REM, lines } from '../map/chart';
 import { programsSection } from '../map/programs';
-import { nextStop, signOf, stateOf, type Way, ways } from '../map/stops';
+import { nextStop, reached, signOf, stateOf, type Way, ways } from '../map/stops';
 import { columnsFor, type Place, path, spot, trail } from '../map/trail';
 import type { Page } from '../router';
 import { session } from '../session';
@@ -107,7 +108,7 @@ class Trail {
   private readonly walked: number;
 
   constructor(
-    way: Way,
+    private readonly way: Way,
     isFirst: boolean,
     next: LessonSummary | undefined,
     me: Child,
@@ -125,6 +126,7 @@ class Trail {
       'section',
       { class: 'map-way', 'aria-labelledby': id },
       h('h2', { id }, way.title),
+      way.about && h('p', { class: 'map-about' }, way.about),
       h('div', { class: 'map-ground' }, this.lines, this.list),
     );
     this.lines.classList.add('map-trail');
@@ -166,7 +168,7 @@ class Trail {
         h(
           'span',
           { class: 'map-card' },
-          h('strong', {}, `${n + 1}. ${lesson.title}`),
+          h('strong', {}, h('span', { class: 'map-number' }, `${n + 1}. `), lesson.title),
           h(
             'span',
             { class: 'map-facts' },
@@ -180,6 +182,10 @@ class Trail {
   }
 
   private goal(me: Child | undefined): HTMLElement {
+    const { has, next, missing } = reached(this.way);
+    const words = next
+      ? t(missing === 1 ? 'map.certificate.one' : 'map.certificate.next', { n: missing, title: next.title })
+      : t('map.certificate.lead');
     return h(
       'li',
       { class: 'map-stop goal' },
@@ -195,8 +201,8 @@ class Trail {
         h(
           'span',
           { class: 'map-card' },
-          h('strong', {}, t('map.certificate')),
-          h('span', { class: 'soft' }, t('map.certificate.lead')),
+          h('strong', {}, has?.title ?? t('map.certificate')),
+          h('span', { class: 'soft' }, words),
         ),
       ),
     );
@@ -206,6 +212,12 @@ class Trail {
   private arrange(): void {
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const width = this.list.clientWidth;
+    const isChart = this.way.stops.length > 0 && width / rem >= CHART_REM;
+    this.list.classList.toggle('is-chart', isChart);
+    if (isChart) {
+      this.chart();
+      return;
+    }
     const columns = columnsFor(width / rem);
     this.list.style.setProperty('--columns', String(columns));
     this.list.dataset['columns'] = String(columns);
@@ -215,14 +227,40 @@ class Trail {
       stop.style.gridArea = `${row + 1} / ${column + 1}`;
       stop.style.setProperty('--along', String(column));
     }
+    const places = this.marks(stops);
+    const pieces = trail(places, columns, (width / columns) * 0.6);
+    this.draw(path(places, pieces), path(places, pieces.slice(0, this.walked)));
+  }
+
+  /** Puts the stops where the track has them, and draws a line from each to what it opens. */
+  private chart(): void {
+    const stops = [...this.list.children] as HTMLElement[];
+    for (const [n, stop] of stops.entries()) {
+      const [x, y] = this.way.stops[n]?.at ?? [50, 100];
+      stop.style.gridArea = '';
+      stop.style.setProperty('--x', `${x}%`);
+      stop.style.setProperty('--y', String(y / 100));
+    }
+    const places = this.marks(stops);
+    const all = lines(this.way.stops);
+    const drawn = (some: typeof all): string =>
+      some.map(({ from, to }) => bow(places[from] ?? [0, 0], places[to] ?? [0, 0])).join('');
+    const isDone = (n: number): boolean => this.way.lessons[n]?.progress?.passed === true;
+    this.draw(drawn(all), drawn(all.filter(({ from, to }) => isDone(from) && isDone(to))));
+  }
+
+  /** The middles of the stops' marks. */
+  private marks(stops: readonly HTMLElement[]): Place[] {
     const from = this.list.getBoundingClientRect();
-    const places = stops.map((stop): Place => {
+    return stops.map((stop): Place => {
       const mark = (stop.querySelector('.map-mark') ?? stop).getBoundingClientRect();
       return [mark.left - from.left + mark.width / 2, mark.top - from.top + mark.height / 2];
     });
-    const pieces = trail(places, columns, (width / columns) * 0.6);
-    this.lines.setAttribute('viewBox', `0 0 ${width} ${this.list.clientHeight}`);
-    this.lines.querySelector('.map-line')?.setAttribute('d', path(places, pieces));
-    this.lines.querySelector('.map-walked')?.setAttribute('d', path(places, pieces.slice(0, this.walked)));
+  }
+
+  private draw(line: string, walked: string): void {
+    this.lines.setAttribute('viewBox', `0 0 ${this.list.clientWidth} ${this.list.clientHeight}`);
+    this.lines.querySelector('.map-line')?.setAttribute('d', line);
+    this.lines.querySelector('.map-walked')?.setAttribute('d', walked);
   }
 }

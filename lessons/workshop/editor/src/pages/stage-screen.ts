@@ -4,7 +4,7 @@ import './stage-screen.css';
 import { animal } from '../animals';
 import { api, type ClassState, type Ticket } from '../api';
 import { Line } from '../api/socket';
-import type { Join, ScreenNews } from '../api/staff';
+import type { Join, LineNews } from '../api/staff';
 import { type Child, fill, h } from '../dom';
 import { t } from '../i18n';
 import type { Page } from '../router';
@@ -24,7 +24,7 @@ export async function stageScreenPage(): Promise<Page> {
   const eyes = new Map(registry.looks.colours.map(({ id, value }) => [id, value]));
   const room = new StageView(stage, eyes, t('screen.title'), () => {});
   const screen = new Screen(room.element);
-  const line = new Line<never, ScreenNews>(
+  const line = new Line<never, LineNews>(
     'line?as=screen',
     (news) => {
       if (news.type === 'class') screen.show(news, news.join);

@@ -4,11 +4,16 @@ import { animal } from '../animals';
 import { api } from '../api';
 import { h } from '../dom';
 import { language, t } from '../i18n';
+import { reached, ways } from '../map/stops';
 import type { Sheet } from '../pages/print';
 import { icon, robotSign } from '../ui/icons';
 
 export async function certificateSheet(): Promise<Sheet> {
-  const [{ child }, { lessons }] = await Promise.all([api.me(), api.lessons()]);
+  const [{ child }, all] = await Promise.all([api.me(), api.lessons()]);
+  const { lessons } = all;
+  const title = ways(all, '')
+    .flatMap((way) => reached(way).has ?? [])
+    .at(-1);
   const done = lessons.filter(({ progress }) => progress?.passed);
   const day = new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : 'de-DE', { dateStyle: 'long' }).format(
     new Date(),
@@ -24,7 +29,13 @@ export async function certificateSheet(): Promise<Sheet> {
       h('div', { class: 'certificate-medal' }, animal(child.animal, child.value, undefined, child.sign)),
       h('p', { class: 'certificate-for' }, t('print.certificate.for')),
       h('p', { class: 'certificate-team' }, child.name),
-      h('p', { class: 'certificate-words' }, t(done.length > 0 ? 'print.certificate.did' : 'print.certificate.took')),
+      title && h('p', { class: 'certificate-title' }, title.title),
+      title && h('p', { class: 'certificate-words' }, title.text),
+      h(
+        'p',
+        { class: 'certificate-words' },
+        t(title ? 'print.certificate.done' : done.length > 0 ? 'print.certificate.did' : 'print.certificate.took'),
+      ),
       h(
         'ul',
         { class: done.length > 7 ? 'two' : '' },

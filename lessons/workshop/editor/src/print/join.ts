@@ -2,7 +2,7 @@
 
 import { ANIMALS, animal } from '../animals';
 import { Line } from '../api/socket';
-import type { Join, ScreenNews } from '../api/staff';
+import type { Join, LineNews } from '../api/staff';
 import { fill, h } from '../dom';
 import { t } from '../i18n';
 import type { Sheet } from '../pages/print';
@@ -16,7 +16,7 @@ export async function joinSheet(): Promise<Sheet> {
   const place = h('div', { class: 'poster-inside' });
   const element = h('article', { class: 'sheet a4 poster' }, h('h1', {}, robotSign(), t('print.join')), place);
   let shown = '';
-  const line = new Line<never, ScreenNews>('line?as=screen', (news) => {
+  const line = new Line<never, LineNews>('line?as=screen', (news) => {
     if (news.type !== 'class') return;
     const now = JSON.stringify(news.join);
     if (now === shown) return;

@@ -3,7 +3,7 @@
 import { animal } from '../animals';
 import { api, type Ticket } from '../api';
 import { Line } from '../api/socket';
-import { type Counter, type Join, type Overview, type ScreenNews, staffApi } from '../api/staff';
+import { type Counter, type Join, type LineNews, type Overview, staffApi } from '../api/staff';
 import { type Child, h } from '../dom';
 import { t } from '../i18n';
 import type { Part } from '../pages/staff';
@@ -30,7 +30,7 @@ export async function classPart(): Promise<Part> {
   const counters = new Panel('counters', t('staff.counters'), (all: readonly Counter[]) => countTable(all, titles));
   const away = h('p', { class: 'problem', role: 'status', hidden: true }, t('staff.noLine'));
 
-  const line = new Line<never, ScreenNews>(
+  const line = new Line<never, LineNews>(
     'line?as=staff',
     (news) => {
       if (news.type === 'over') void session.redraw();
@@ -111,7 +111,6 @@ function tile(one: Tile): HTMLElement {
           one.runs,
         ),
         one.inQueue && h('span', { class: 'chip' }, t('staff.child.queued')),
-        one.mood === 'away' && h('span', { class: 'chip' }, t('staff.child.gone')),
       ),
     ),
     one.mood === 'away' &&

@@ -10,7 +10,7 @@ import { askDialog } from '../ui/dialog';
 import { attempt, keyed, Panel } from './panel';
 
 interface Queue {
-  readonly tickets: readonly (Ticket & { readonly pinned?: boolean })[];
+  readonly tickets: readonly Ticket[];
   readonly paused: boolean;
   readonly lastRound: boolean;
   readonly now: { readonly child: Ticket['child']; readonly title: string } | null;

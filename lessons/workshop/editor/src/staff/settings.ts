@@ -3,7 +3,7 @@
 import { type Settings, type Statement, staffApi } from '../api/staff';
 import { fill, h } from '../dom';
 import { figure, type Key, t } from '../i18n';
-import { LANGUAGES, NAMES } from '../i18n/language';
+import { asLanguage, LANGUAGES, NAMES } from '../i18n/language';
 import type { Part } from '../pages/staff';
 import { icon } from '../ui/icons';
 import { attempt } from './panel';
@@ -114,7 +114,7 @@ function settingsForm(now: Settings): HTMLElement {
         on_table: table.read(),
         needs_check: check.read(),
         needs_release: release.read(),
-        language: language.value,
+        language: asLanguage(language.value) ?? now.language,
         keep_days: keep.read(),
         open: open.read(),
       };

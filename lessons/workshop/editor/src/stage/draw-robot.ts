@@ -10,6 +10,8 @@ const SKIN = '#fffdf8';
 const LINE = '#2b2440';
 const CAP = '#0e5a63';
 const EAR = '#ffc33d';
+/** How much lower the body is, in the drawing's units, by posture. */
+const LOWERED: Readonly<Record<string, number>> = { stand: 0, crouch: 10, sit: 16 };
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
@@ -143,7 +145,7 @@ export function drawPortrait(
   context.lineJoin = 'round';
   context.lineCap = 'round';
   context.strokeStyle = LINE;
-  const down = { stand: 0, crouch: 10, sit: 16 }[frame.posture];
+  const down = LOWERED[frame.posture] ?? 0;
   const bob = frame.walking ? Math.sin(frame.t * 18) * 1.2 : 0;
   legs(context, frame, down);
   context.translate(0, down + bob);

@@ -1,6 +1,7 @@
 /** The room from above: floor, walls, furniture, zones, marks, the way so far, people. */
 
 import type { Frame, Point, Stage } from '../api';
+import { around, Labels } from './labels';
 import type { Palette } from './palette';
 import type { Projection } from './projection';
 
@@ -38,9 +39,6 @@ export function drawRoom(context: Context, stage: Stage, view: Projection, colou
     context.strokeStyle = colours.sun;
     context.stroke();
     context.setLineDash([]);
-    const left = Math.min(...zone.corners.map(([x]) => x));
-    const top = Math.max(...zone.corners.map(([, y]) => y));
-    label(context, zone.name, view.toScreen(left, top), colours, 6, 16);
   }
   for (const solid of stage.solids) {
     outline(context, solid.corners, view);
@@ -57,7 +55,38 @@ export function drawRoom(context: Context, stage: Stage, view: Projection, colou
     context.stroke();
     if (solid.kind === 'shelf') books(context, solid.corners, view);
   }
-  for (const spot of stage.spots) mark(context, view.toScreen(spot.x, spot.y), spot.name, colours);
+  for (const spot of stage.spots) mark(context, view.toScreen(spot.x, spot.y), colours);
+  names(context, stage, view, colours);
+}
+
+/** Robots on the plan are about this many pixels from the middle to the hand. */
+const ROBOT_PX = 26;
+
+function names(context: Context, stage: Stage, view: Projection, colours: Palette): void {
+  const [right, bottom] = view.toScreen(stage.size[0], 0);
+  const labels = new Labels(right, bottom);
+  labels.keep(view.toScreen(stage.start.x, stage.start.y), ROBOT_PX);
+  context.font = `700 13px ${colours.font}`;
+  for (const { x, y } of stage.spots) labels.keep(view.toScreen(x, y), 7);
+  for (const { name, x, y } of stage.spots) {
+    const wide = context.measureText(name).width;
+    label(context, name, labels.place(wide, around(view.toScreen(x, y), wide)), colours);
+  }
+  for (const { name, corners } of stage.zones) {
+    const wide = context.measureText(name).width;
+    const xs = corners.map(([x]) => x);
+    const ys = corners.map(([, y]) => y);
+    const [left, top] = view.toScreen(Math.min(...xs), Math.max(...ys));
+    const [end, foot] = view.toScreen(Math.max(...xs), Math.min(...ys));
+    const corner: Point[] = [
+      [left + 6, top + 12],
+      [end - wide - 6, top + 12],
+      [left + 6, foot - 12],
+      [end - wide - 6, foot - 12],
+      [left, top - 10],
+    ];
+    label(context, name, labels.place(wide, corner), colours);
+  }
 }
 
 /** Floorboards: they make walking visible where nothing else is near. */
@@ -98,7 +127,7 @@ function books(context: Context, corners: readonly Point[], view: Projection): v
   }
 }
 
-function mark(context: Context, [x, y]: Point, name: string, colours: Palette): void {
+function mark(context: Context, [x, y]: Point, colours: Palette): void {
   context.lineWidth = 3;
   context.strokeStyle = colours.brand;
   context.beginPath();
@@ -107,19 +136,20 @@ function mark(context: Context, [x, y]: Point, name: string, colours: Palette): 
   context.moveTo(x + 6, y - 6);
   context.lineTo(x - 6, y + 6);
   context.stroke();
-  context.font = `700 13px ${colours.font}`;
-  label(context, name, [x, y], colours, -context.measureText(name).width / 2, 22);
 }
 
-function label(context: Context, text: string, [x, y]: Point, colours: Palette, dx: number, dy: number): void {
-  context.font = `700 13px ${colours.font}`;
+function label(context: Context, text: string, place: Point | undefined, colours: Palette): void {
+  if (!place) return;
+  const [x, y] = place;
   context.textAlign = 'left';
+  context.textBaseline = 'middle';
   context.lineWidth = 4;
   context.strokeStyle = colours.floor;
   context.lineJoin = 'round';
-  context.strokeText(text, x + dx, y + dy);
+  context.strokeText(text, x, y);
   context.fillStyle = colours.ink;
-  context.fillText(text, x + dx, y + dy);
+  context.fillText(text, x, y);
+  context.textBaseline = 'alphabetic';
 }
 
 /** The way that the robot came: footprints' worth of dots. */

@@ -66,13 +66,13 @@ export class JoinIn {
       h(
         'div',
         { class: 'join-in-group', role: 'group', 'aria-label': t('stage.stroke') },
-        h('h3', {}, icon('hand'), t('stage.stroke')),
+        h('h2', {}, icon('hand'), t('stage.stroke')),
         stimuli.parts.map(({ id, name }) => button(name, () => this.send({ type: 'touch', part: id, seconds: 0.5 }))),
       ),
       h(
         'div',
         { class: 'join-in-group', role: 'group', 'aria-label': t('stage.people') },
-        h('h3', {}, icon('people'), t('stage.people')),
+        h('h2', {}, icon('people'), t('stage.people')),
         button(t('stage.obstacle'), () => this.standAhead()),
         button(t('stage.clear'), () => this.send({ type: 'clear_obstacles' })),
         button(t('stage.face'), () => this.send({ type: 'face', seconds: LOOKS_S })),
@@ -81,7 +81,7 @@ export class JoinIn {
       h(
         'div',
         { class: 'join-in-group', role: 'group', 'aria-label': t('stage.cards') },
-        h('h3', {}, icon('card'), t('stage.cards')),
+        h('h2', {}, icon('card'), t('stage.cards')),
         stimuli.cards.map(({ id, name }) =>
           button(name, () => this.send({ type: 'card', card: id, seconds: LOOKS_S })),
         ),

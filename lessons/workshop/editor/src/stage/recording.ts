@@ -1,6 +1,6 @@
 /** A run that is over: its frames, what happened, which blocks ran when. */
 
-import type { Arm, Frame, LogLine, Posture, RunEvent } from '../api';
+import type { Arm, Frame, LogLine, RunEvent } from '../api';
 
 export interface Recording {
   readonly frames: readonly Frame[];
@@ -80,14 +80,11 @@ export function readRun(text: string, log: readonly LogLine[]): Recording {
 /** A state as a frame: the file does not say how the arms were, so they are drawn after what the robot did. */
 function frame(state: Line, events: readonly RunEvent[]): Frame {
   const t = number(state['t']);
-  const now = events.filter((event) => event.t <= t && (event.until ?? event.t) > t) as (RunEvent & {
-    readonly is?: string;
-    readonly arm?: string;
-  })[];
+  const now = events.filter((event) => event.t <= t && (event.until ?? event.t) > t);
   const said = now.find((event) => event.ev === 'said');
   let left = HANGING;
   let right = HANGING;
-  for (const event of events as (RunEvent & { is?: string; arm?: string })[]) {
+  for (const event of events) {
     if (event.ev !== 'arm' || event.t > t) continue;
     const pose = POSES[event.is ?? ''] ?? HANGING;
     if (event.arm !== 'right') left = pose;
@@ -103,7 +100,7 @@ function frame(state: Line, events: readonly RunEvent[]): Frame {
     x: number(state['x_m']),
     y: number(state['y_m']),
     heading_deg: number(state['heading_deg']),
-    posture: String(state['posture'] ?? 'stand') as Posture,
+    posture: String(state['posture'] ?? 'stand'),
     walking: now.some((event) => event.ev === 'walked'),
     head: { yaw_deg: 0, pitch_deg: gesture === 'nod' ? 15 * Math.sin(t * 8) : 0 },
     arms: { left, right: mirrored(right) },

@@ -196,7 +196,7 @@ export class StageSide {
     this.setRunning(false);
     this.options.blocks.rest();
     const length_s = t_s ?? this.frames.at(-1)?.t ?? 0;
-    if (text) this.protocol.add({ t: length_s, who: '', text });
+    if (text) this.protocol.add({ t: length_s, who: '', text, block: null });
     if (this.frames.length < 2) return;
     this.recording = { frames: this.frames, events: this.events.events, log: this.protocol.all, length_s };
     this.scrubber.offer(length_s);

@@ -1,4 +1,4 @@
-/** The server's texts as elements: paragraphs, lists, bold words. */
+/** The server's texts as elements: paragraphs, lists, bold words, pictures. */
 
 import type { Rich } from '../api';
 import { h } from '../dom';
@@ -7,6 +7,11 @@ import { h } from '../dom';
 export function rich(text: Rich): HTMLElement[] {
   const elements: HTMLElement[] = [];
   for (const passage of text) {
+    if (passage.picture) {
+      const alt = passage.spans.map(({ text }) => text).join('');
+      elements.push(h('img', { class: 'rich-picture', src: passage.picture, alt }));
+      continue;
+    }
     const spans = passage.spans.map((span) => (span.bold ? h('strong', {}, span.text) : span.text));
     if (passage.kind === 'paragraph') {
       elements.push(h('p', {}, spans));

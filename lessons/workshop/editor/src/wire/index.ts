@@ -46,6 +46,11 @@ export type Bonus = { goal: string, reached: boolean, text: Array<Paragraph>, };
 export type Case = { name: string, ok: boolean, message: string | null, };
 
 /**
+ * What one gets for some lessons.
+ */
+export type Certificate = { id: string, needs: number, title: string, text: string, };
+
+/**
  * The answer to `POST /api/check`.
  */
 export type CheckResult = { sha256: string, ran: boolean, passed: boolean, lesson_passed: boolean, attempts: number, problems: Array<ProblemInfo>, feedback: Feedback | null, reached: number, of: number, bonus: Array<Bonus>, hint: HintOffer, help: Help | null, runs: Array<RunInfo>, shown: string | null, stage_ready: boolean, stage_why: string | null, };
@@ -139,6 +144,11 @@ export type Finding = { file: string, line: number, column: number, severity: st
  * The answer to both.
  */
 export type Findings = { findings: Array<Finding>, };
+
+/**
+ * A part of a visit.
+ */
+export type Flow = { minutes: number, lesson: string | null, what: string, };
 
 /**
  * How everything looks at a moment.
@@ -261,6 +271,11 @@ export type Looks = { colours: Array<EyeColour>, };
 export type Me = { child: Child, progress: Array<Progress>, programs: Array<ProgramInfo>, ticket: Ticket | null, };
 
 /**
+ * How often something of a kind was not understood, and what helps.
+ */
+export type MissedKind = { kind: "nothing" | "unsure" | "out_of_scope", nearest: string, count: number, help: string, };
+
+/**
  * What was not understood.
  */
 export type MissedSentence = { text: string, language: string, count: number, };
@@ -268,7 +283,7 @@ export type MissedSentence = { text: string, language: string, count: number, };
 /**
  * `GET /api/staff/missed`.
  */
-export type MissedSentences = { sentences: Array<MissedSentence>, };
+export type MissedSentences = { total: number, kinds: Array<MissedKind>, sentences: Array<MissedSentence>, };
 
 /**
  * What concerns one child.
@@ -296,9 +311,13 @@ export type OnStage = { child: Child, title: string, left_s: number, lasts_s: nu
 export type Overview = { children: Array<ChildState>, queue: Array<Ticket>, releases: Array<Release>, robot: RobotInfo, settings: Settings, counters: Array<Counter>, };
 
 /**
- * A paragraph, or an item of a list.
+ * A paragraph, an item of a list, or a picture, whose words are for those who do not see it.
  */
-export type Paragraph = { kind: "paragraph" | "item", spans: Array<Span>, };
+export type Paragraph = { kind: "paragraph" | "item" | "picture", spans: Array<Span>, 
+/**
+ * Where the picture is.
+ */
+picture?: string, };
 
 /**
  * Somebody in the way.
@@ -446,6 +465,27 @@ export type Start = { workspace: unknown, lesson: string | null, variant: string
 export type StartPose = { x: number, y: number, heading_deg: number, posture: string, };
 
 /**
+ * What the library has filled into the accessibility statement.
+ */
+export type Statement = { 
+/**
+ * Which body of the public sector it is for.
+ */
+body: string, 
+/**
+ * What it is about.
+ */
+site: string, contact: string, phone: string, email: string, 
+/**
+ * The day it was made, and the day somebody last looked: `2026-11-22`.
+ */
+made: string, reviewed: string, 
+/**
+ * What is not accessible, one a line.
+ */
+gaps: string, };
+
+/**
  * A step's id and title.
  */
 export type StepName = { id: string, title: string, };
@@ -461,6 +501,11 @@ export type StepPage = { id: string, title: string, text: Array<Paragraph>, tool
 export type Stimuli = { parts: Array<Named>, cards: Array<Named>, };
 
 /**
+ * Where a lesson lies on the map, and which open it.
+ */
+export type Stop = { lesson: string, after: Array<string>, at: [number, number], needed: boolean, };
+
+/**
  * A program to take home: a file, or behind a code.
  */
 export type TakeHome = { format?: string, lesson: string | null, workspace: unknown, };
@@ -473,7 +518,7 @@ export type TakeHomeCode = { code: string, until_ms: number, };
 /**
  * A place in the queue for the robot.
  */
-export type Ticket = { child: Child, slot: string, title: string, sha256: string, state: "waiting" | "called" | "here" | "on_stage" | "recheck", place: number, called_s: number | null, release: "not_needed" | "waiting" | "released" | "refused", };
+export type Ticket = { child: Child, slot: string, title: string, sha256: string, state: "waiting" | "called" | "here" | "on_stage" | "recheck", place: number, pinned: boolean, called_s: number | null, release: "not_needed" | "waiting" | "released" | "refused", };
 
 /**
  * `POST /api/compile` and `POST /api/check`.
@@ -483,7 +528,11 @@ export type ToCheck = { workspace: unknown, lesson: string | null, step: string 
 /**
  * A way through the lessons.
  */
-export type Track = { id: string, title: string, lessons: Array<string>, };
+export type Track = { id: string, title: string, about: string, 
+/**
+ * For whom: nothing where a track does not say.
+ */
+age: [number, number] | null, minutes: number | null, lessons: Array<string>, stops: Array<Stop>, flow: Array<Flow>, certificates: Array<Certificate>, };
 
 /**
  * A node of the program's behaviour tree, in pre-order.

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::time::Duration;
 
-use robot_core::Text;
 use robot_core::ports::LIVE_PATIENCE;
+use robot_core::{FileErrors, Findings, Text};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::daia;
-use super::finding::{Findings, ServerErrors};
 use super::server::{Kind, Server};
 use super::sru::{Sru, Version};
 use super::url::{Url, UrlFlaw};
@@ -24,7 +23,7 @@ const KEYS: &[&str] =
     &["kind", "url", "profile", "version", "id_index", "isbn_index", "schema", "id", "timeout_s", "locations"];
 
 /// The servers in a house file, in the order in which they are to be asked.
-pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, ServerErrors> {
+pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, FileErrors> {
     let mut findings = Findings::new(file, text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
@@ -53,7 +52,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, ServerErrors>
                             de: format!("mehr als {MOST_SERVERS} Server fragt niemand"),
                             en: format!("nobody asks more than {MOST_SERVERS} servers"),
                         },
-                        both("nimm die heraus, die am wenigsten wissen", "take out those that know least"),
+                        both("nehmen Sie die heraus, die am wenigsten wissen", "take out those that know least"),
                     );
                 }
             }
@@ -62,7 +61,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, ServerErrors>
                 "schema",
                 both("davon kann es mehrere geben", "there may be several of these"),
                 both(
-                    "schreibe zwei Klammern: [[catalogue_server]]",
+                    "schreiben Sie zwei Klammern: [[catalogue_server]]",
                     "write it with two brackets: [[catalogue_server]]",
                 ),
             ),
@@ -90,7 +89,7 @@ impl Reading<'_, '_> {
                 "schema",
                 both("ein Server ist eine Tabelle", "a server is a table"),
                 both(
-                    "schreibe [[catalogue_server]] und darunter kind und url",
+                    "schreiben Sie [[catalogue_server]] und darunter kind und url",
                     "write [[catalogue_server]], then kind and url",
                 ),
             );
@@ -127,7 +126,7 @@ impl Reading<'_, '_> {
             value.span(),
             "schema",
             Text { de: format!("{name} ist ein Text"), en: format!("{name} is a text") },
-            both("setze ihn in Anführungszeichen", "put it in quotation marks"),
+            both("setzen Sie ihn in Anführungszeichen", "put it in quotation marks"),
         );
         None
     }
@@ -175,7 +174,7 @@ impl Reading<'_, '_> {
             UrlFlaw::Query => (
                 both("hier steht schon eine Frage (ab ? oder #)", "there is a question in it (from ? or # on)"),
                 both(
-                    "lass alles ab dem ? weg; der Roboter fragt selbst",
+                    "lassen Sie alles ab dem ? weg; der Roboter fragt selbst",
                     "leave out all from the ? on; the robot asks by itself",
                 ),
             ),
@@ -184,7 +183,7 @@ impl Reading<'_, '_> {
                     "in einer Adresse stehen keine Leerzeichen und Umlaute",
                     "an address has no blanks and no umlauts",
                 ),
-                both("schreibe sie so, wie sie im Browser steht", "write it as it stands in the browser"),
+                both("schreiben Sie sie so, wie sie im Browser steht", "write it as it stands in the browser"),
             ),
         };
         self.findings.add(span, "url", message, help);
@@ -221,7 +220,7 @@ impl Reading<'_, '_> {
                         de: format!("{name} gehört zu einer anderen Art"),
                         en: format!("{name} belongs to another kind"),
                     },
-                    both("nimm die Zeile heraus", "take the line out"),
+                    both("nehmen Sie die Zeile heraus", "take the line out"),
                 );
             }
         }

@@ -9,9 +9,11 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
 use super::Live;
+use super::drawing::panel_px;
 use crate::window::camera::Orbit;
 use crate::window::overlay::{Button, SPEEDS, Shown};
 use crate::window::pick::{Picked, pick};
+use crate::window::stage::Pace;
 
 /// How long a stroke of the head lasts.
 const STROKE: Duration = Duration::from_millis(900);
@@ -39,10 +41,16 @@ pub(super) fn handle(world: &mut World, live: &mut Live) {
     else {
         return;
     };
-    let panel_px = (super::PANEL_PX * size.y / 720.0).min(size.x * 0.45);
-    let room = Vec2::new(size.x - panel_px, size.y);
+    let room = Vec2::new(size.x - panel_px(size), size.y);
     if clicked {
         click(live, at, room);
+    }
+    match live.scrubbed.filter(|_| left) {
+        Some(line) => {
+            live.playback.wind_to_part(f64::from((at.x - line.x) / line.width));
+            return;
+        }
+        None => live.scrubbed = None,
     }
     if at.x >= room.x {
         return;
@@ -70,13 +78,17 @@ pub(super) fn handle(world: &mut World, live: &mut Live) {
 }
 
 fn click(live: &mut Live, at: Vec2, room: Vec2) {
-    live.panel_age = Duration::MAX;
-    if let Some((_, button)) = live.buttons.iter().find(|(area, _)| area.contains(at.x, at.y)) {
+    if let Some((area, button)) = live.buttons.iter().find(|(area, _)| area.contains(at.x, at.y)) {
+        if *button == Button::Timeline {
+            live.scrubbed = Some(*area);
+        }
         press(live, *button);
         return;
     }
-    if at.x < room.x {
-        match pick(&live.stage.view(), &live.shot, at, room) {
+    if at.x < room.x
+        && let Some(frame) = live.frame()
+    {
+        match pick(&frame.view, &live.shot, at, room) {
             Some(Picked::Robot) => press(live, Button::TouchHead),
             Some(Picked::Person(_)) => press(live, Button::Speak),
             None => {}
@@ -87,31 +99,49 @@ fn click(live: &mut Live, at: Vec2, room: Vec2) {
 fn press(live: &mut Live, button: Button) {
     match button {
         Button::Pause => {
-            live.pace.is_paused = !live.pace.is_paused;
-            live.stage.pause(live.pace.is_paused);
+            let is_paused = !live.pace.is_paused;
+            // What is over begins anew.
+            if !is_paused && live.stage.is_none() && live.playback.part() >= 1.0 {
+                live.playback.wind_to_part(0.0);
+            }
+            live.pause(is_paused);
         }
         Button::Step => {
-            if !live.pace.is_paused {
-                press(live, Button::Pause);
+            live.pause(true);
+            match &mut live.stage {
+                Some(stage) if !live.playback.is_back() => stage.tick(),
+                _ => {
+                    live.playback.wind_by(Pace::TICK_S);
+                }
             }
-            live.stage.tick();
         }
-        Button::Speed(speed) => live.pace.speed = speed,
+        Button::Wind(seconds) => {
+            live.playback.wind_by(seconds);
+        }
+        // Where on it was clicked is known to the mouse alone.
+        Button::Timeline => {}
+        Button::Speed(speed) => {
+            live.pace.speed = speed;
+            if let Some(stage) = &mut live.stage {
+                stage.hurry(speed);
+            }
+        }
         Button::Camera(Shown::Orbit) => {
             live.orbit = Orbit::from_shot(&live.shot);
             live.shown = Shown::Orbit;
         }
         Button::Camera(shown) => live.shown = shown,
         Button::TouchHead => {
-            live.stage.touch_head(true);
-            live.touched_for = Some(STROKE);
+            if let Some(stage) = &mut live.stage {
+                stage.touch_head(true);
+                live.touched_for = Some(STROKE);
+            }
         }
-        Button::Speak => live.typed = Some(String::new()),
+        Button::Speak => live.typed = live.stage.is_some().then(String::new),
     }
 }
 
 fn key(live: &mut Live, key: &KeyboardInput) {
-    live.panel_age = Duration::MAX;
     if let Some(typed) = &mut live.typed {
         match &key.logical_key {
             Key::Escape => live.typed = None,
@@ -121,8 +151,8 @@ fn key(live: &mut Live, key: &KeyboardInput) {
             Key::Enter => {
                 let said = typed.trim().to_owned();
                 live.typed = None;
-                if !said.is_empty() {
-                    live.stage.say(&said);
+                if let Some(stage) = live.stage.as_mut().filter(|_| !said.is_empty()) {
+                    stage.say(&said);
                 }
             }
             _ => {
@@ -140,6 +170,16 @@ fn key(live: &mut Live, key: &KeyboardInput) {
     match &key.logical_key {
         Key::Space => press(live, Button::Pause),
         Key::Enter => press(live, Button::Speak),
+        Key::ArrowLeft => press(live, Button::Wind(-1.0)),
+        Key::ArrowRight => press(live, Button::Wind(1.0)),
+        Key::ArrowUp => live.playback.wind_to_decision(false),
+        Key::ArrowDown => live.playback.wind_to_decision(true),
+        Key::Home => {
+            live.playback.wind_to_part(0.0);
+        }
+        Key::End => {
+            live.playback.wind_to_part(1.0);
+        }
         Key::Character(letter) => match letter.as_str() {
             "." => press(live, Button::Step),
             "+" => {

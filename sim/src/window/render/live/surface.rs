@@ -10,7 +10,7 @@ use bevy::window::PrimaryWindow;
 
 use super::super::scene::add_mesh;
 use super::super::soft::Soft;
-use crate::window::canvas::Canvas;
+use crate::window::canvas::{Area, Canvas};
 use crate::window::shape::Shape;
 
 /// What only the flat camera sees.
@@ -23,7 +23,6 @@ pub(super) struct Surface {
     sheets: [Sheet; 3],
     size: UVec2,
     part: f32,
-    bubbles_shown: bool,
 }
 
 /// One of them.
@@ -72,7 +71,7 @@ impl Surface {
             Transform::from_xyz(0.0, 0.0, 10.0),
             FLAT,
         ));
-        Self { camera, house: Handle::default(), sheets, size: UVec2::ZERO, part: 0.0, bubbles_shown: false }
+        Self { camera, house: Handle::default(), sheets, size: UVec2::ZERO, part: 0.0 }
     }
 
     /// Fits everything to a window of this size, in which `room` at the left is for the house.
@@ -90,27 +89,33 @@ impl Surface {
         world.entity_mut(self.camera).insert(RenderTarget::Image(self.house.clone().into()));
         let house = self.house.clone();
         self.show(world, HOUSE, house);
-        // Sheets are placed in logical pixels, the origin in the middle.
-        let factor = scale_factor(world);
-        let (wide, tall) = (size.x as f32 / factor, size.y as f32 / factor);
-        let room = room / factor;
-        for (sheet, left, width, height) in
-            [(HOUSE, 0.0, room.x, 0.0), (BUBBLES, 0.0, room.x, 1.0), (PANEL, room.x, wide - room.x, 2.0)]
-        {
-            let at = Transform::from_xyz(left + width / 2.0 - wide / 2.0, 0.0, height)
-                .with_scale(Vec3::new(width, tall, 1.0));
-            world.entity_mut(self.sheets[sheet].entity).insert(at);
-        }
+        self.place(world, HOUSE, Area::new(0.0, 0.0, room.x, room.y));
+        self.place(world, PANEL, Area::new(room.x, 0.0, size.x as f32 - room.x, room.y));
     }
 
-    pub(super) fn write_bubbles(&mut self, world: &mut World, canvas: &Canvas, has_any: bool) {
-        if has_any {
-            let image = image(world, canvas);
-            self.show(world, BUBBLES, image);
-        } else if self.bubbles_shown {
+    /// Puts a sheet where it belongs, pixels from the window's upper left corner.
+    fn place(&self, world: &mut World, sheet: usize, area: Area) {
+        // Sheets are placed in logical pixels, y upwards, the origin in the middle.
+        let factor = scale_factor(world);
+        let middle = Vec2::new(area.x + area.width / 2.0, area.y + area.height / 2.0) - self.size.as_vec2() / 2.0;
+        let at = Transform::from_xyz(middle.x / factor, -middle.y / factor, sheet as f32).with_scale(Vec3::new(
+            area.width / factor,
+            area.height / factor,
+            1.0,
+        ));
+        world.entity_mut(self.sheets[sheet].entity).insert(at);
+    }
+
+    /// Shows bubbles and where they are, or none.
+    pub(super) fn write_bubbles(&self, world: &mut World, bubbles: Option<(Canvas, Area)>) {
+        let Some((canvas, area)) = bubbles else {
             world.entity_mut(self.sheets[BUBBLES].entity).insert(Visibility::Hidden);
-        }
-        self.bubbles_shown = has_any;
+            return;
+        };
+        let sharp = Area { width: canvas.width() as f32, height: canvas.height() as f32, ..area };
+        self.place(world, BUBBLES, sharp);
+        let image = image(world, &canvas);
+        self.show(world, BUBBLES, image);
     }
 
     pub(super) fn write_panel(&self, world: &mut World, canvas: &Canvas) {

@@ -34,6 +34,27 @@ export const classTexts = {
     'de-simple': 'Der Roboter steht still.',
   },
   'class.goOn': { de: 'Weitermachen', en: 'Carry on', 'de-simple': 'Weiter' },
+  'class.toRobot': { de: 'Zum Roboter', en: 'To the robot', 'de-simple': 'Zum Roboter' },
+  'class.place': { de: 'Platz {place}', en: 'Place {place}', 'de-simple': 'Platz {place}' },
+  'class.turn': { de: 'Ihr seid dran', en: 'Your turn', 'de-simple': 'Ihr seid dran' },
+  'class.notYet': {
+    de: 'Prüft euer Programm erst hier. Dann darf der Roboter es machen.',
+    en: 'Check your program here first. Then the robot may do it.',
+    'de-simple': 'Prüft das Programm erst hier. Dann macht es der Roboter.',
+  },
+  'class.place.leave': {
+    de: 'Ihr wartet auf den Roboter, auf Platz {place}. Wollt ihr die Schlange verlassen?',
+    en: 'You are waiting for the robot, at place {place}. Do you want to leave the queue?',
+    'de-simple': 'Ihr wartet auf den Roboter. Ihr habt Platz {place}. Wollt ihr nicht mehr warten?',
+  },
+  'class.place.leave.yes': { de: 'Schlange verlassen', en: 'Leave the queue', 'de-simple': 'Nicht mehr warten' },
+  'class.place.swap': {
+    de: 'Ihr wartet schon mit einem anderen Programm, auf Platz {place}. Soll der Roboter lieber dieses machen?',
+    en: 'You already wait with another program, at place {place}. Shall the robot do this one instead?',
+    'de-simple': 'Ihr habt schon Platz {place}, mit einem anderen Programm. Soll der Roboter dieses machen?',
+  },
+  'class.place.swap.yes': { de: 'Ja, dieses', en: 'Yes, this one', 'de-simple': 'Ja, dieses' },
+  'class.place.stay': { de: 'Weiter warten', en: 'Keep waiting', 'de-simple': 'Weiter warten' },
   'class.recheck': {
     de: 'Ihr habt das Programm geändert. Prüft es noch einmal, dann behaltet ihr euren Platz.',
     en: 'You have changed the program. Check it again and you keep your place.',

@@ -34,6 +34,16 @@ export const map = {
   'map.bonus': { de: 'mit Bonus-Stern', en: 'with a bonus star', 'de-simple': 'mit Stern' },
   'map.more': { de: 'Noch mehr Lektionen', en: 'More lessons', 'de-simple': 'Mehr Lektionen' },
   'map.certificate': { de: 'Deine Urkunde', en: 'Your certificate', 'de-simple': 'Deine Urkunde' },
+  'map.certificate.one': {
+    de: 'Noch {n} Lektion bis zur Urkunde „{title}“.',
+    en: '{n} more lesson to the certificate “{title}”.',
+    'de-simple': 'Noch {n} Lektion bis „{title}“.',
+  },
+  'map.certificate.next': {
+    de: 'Noch {n} Lektionen bis zur Urkunde „{title}“.',
+    en: '{n} more lessons to the certificate “{title}”.',
+    'de-simple': 'Noch {n} Lektionen bis „{title}“.',
+  },
   'map.certificate.lead': {
     de: 'Mit allem, was du geschafft hast. Zum Ausdrucken.',
     en: 'With everything you have done. To print.',

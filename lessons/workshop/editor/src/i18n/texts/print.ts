@@ -5,12 +5,13 @@ import type { Text } from '..';
 export const print = {
   'print.print': { de: 'Drucken', en: 'Print', 'de-simple': 'Drucken' },
   'print.certificate': { de: 'Urkunde', en: 'Certificate', 'de-simple': 'Urkunde' },
-  'print.certificate.for': { de: 'für Team', en: 'for team', 'de-simple': 'für Team' },
+  'print.certificate.for': { de: 'Team', en: 'Team', 'de-simple': 'Team' },
   'print.certificate.did': {
     de: 'hat in der NAOme-Werkstatt einen Roboter programmiert und geschafft:',
     en: 'has programmed a robot in the NAOme workshop and completed:',
     'de-simple': 'hat einen Roboter programmiert. Das ist geschafft:',
   },
+  'print.certificate.done': { de: 'Geschafft:', en: 'Completed:', 'de-simple': 'Geschafft:' },
   'print.certificate.took': {
     de: 'war in der NAOme-Werkstatt dabei und hat mit Blöcken programmiert.',
     en: 'was part of the NAOme workshop and programmed with blocks.',
@@ -65,8 +66,8 @@ export const print = {
   'screen.left': { de: 'noch {n} Sekunden', en: '{n} seconds left', 'de-simple': 'noch {n} Sekunden' },
   'screen.free': { de: 'Die Bühne ist frei', en: 'The stage is free', 'de-simple': 'Die Bühne ist frei' },
   'screen.free.lead': {
-    de: 'Prüft euer Programm, dann drückt auf „Auf die Bühne“.',
-    en: 'Check your program, then press “To the stage”.',
+    de: 'Prüft euer Programm, dann drückt auf „Zum Roboter“.',
+    en: 'Check your program, then press “To the robot”.',
     'de-simple': 'Prüft euer Programm. Dann dürft ihr auf die Bühne.',
   },
   'screen.paused': { de: 'Kurze Pause', en: 'A short break', 'de-simple': 'Pause' },

@@ -52,7 +52,6 @@ export const staff = {
   },
   'staff.child.around': { de: 'schaut sich um', en: 'looks around', 'de-simple': 'schaut sich um' },
   'staff.child.away': { de: 'gerade nicht da', en: 'away just now', 'de-simple': 'gerade nicht da' },
-  'staff.child.gone': { de: 'weg', en: 'away', 'de-simple': 'weg' },
   'staff.child.step': { de: 'Schritt {n} von {all}', en: 'Step {n} of {all}', 'de-simple': 'Schritt {n} von {all}' },
   'staff.child.stuck': {
     de: 'seit {minutes} min, {tries} Versuche',
@@ -306,6 +305,11 @@ export const staff = {
     de: 'Das haben Menschen zu NAOme gesagt, und NAOme wusste nichts damit anzufangen. Gute Kandidaten für neue Sätze.',
     en: 'People said this to NAOme, and NAOme did not know what to do with it. Good candidates for new phrases.',
     'de-simple': 'Das hat NAOme nicht verstanden.',
+  },
+  'staff.missed.total': {
+    de: '{n} Mal hat NAOme jemanden nicht verstanden. So wird es besser:',
+    en: '{n} times NAOme did not understand somebody. This makes it better:',
+    'de-simple': '{n} Mal hat NAOme jemanden nicht verstanden. Das hilft:',
   },
   'staff.missed.none': {
     de: 'Bisher hat NAOme alles verstanden.',

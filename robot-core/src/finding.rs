@@ -1,0 +1,364 @@
+//! What is wrong in a file that a person wrote: where, and what to do about it.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+
+use crate::utterance::{Language, Text};
+
+/// A line is shown only so far; nobody reads on.
+const SHOWN_COLUMNS: usize = 160;
+
+/// One thing that is wrong.
+///
+/// ```
+/// use robot_core::{Finding, Language, Text};
+///
+/// let file = "name = 3\nfloor = 1\n";
+/// let message = Text { de: "Ein Name ist ein Text.".into(), en: "A name is a text.".into() };
+/// let help = Text { de: "Setzen Sie ihn in \"…\".".into(), en: "Put it into \"…\".".into() };
+/// let finding = Finding::at("my.toml", file, 7..8, "type", message, help);
+/// assert_eq!(
+///     finding.text(Language::En),
+///     "my.toml:1:8: A name is a text.\n  | name = 3\n  |        ^\n  Put it into \"…\"."
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The file, as it was named.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// A short name for this kind of finding: "overlap", "unreachable".
+    pub rule: &'static str,
+    /// What is wrong.
+    pub message: Text<String>,
+    /// What to do about it.
+    pub help: Text<String>,
+    /// The line it stands in, without control characters; empty if it is about the whole file.
+    pub source_line: String,
+    /// How many characters of the line it is about.
+    pub width: usize,
+    /// The same as bytes of the file.
+    pub span: Range<usize>,
+}
+
+impl Finding {
+    /// A finding at a place of a file's text, in bytes. One that reaches over the end of its line is shown to there.
+    #[must_use]
+    pub fn at(
+        file: &str,
+        text: &str,
+        span: Range<usize>,
+        rule: &'static str,
+        message: Text<String>,
+        help: Text<String>,
+    ) -> Self {
+        let (start, end) = (text.floor_char_boundary(span.start), text.floor_char_boundary(span.end));
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        let before = text[line_start..start].chars().count();
+        let shown = text[line_start..line_end].chars().take(before.max(SHOWN_COLUMNS) + 1);
+        let end = end.clamp(start, line_end);
+        let shown: String = shown.map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        Self {
+            file: file.to_owned(),
+            line: text[..start].matches('\n').count() + 1,
+            column: before + 1,
+            rule,
+            message,
+            help,
+            source_line: shown.trim_end().to_owned(),
+            width: text[start..end].chars().count().clamp(1, SHOWN_COLUMNS),
+            span: start..end,
+        }
+    }
+
+    /// A finding about a whole file.
+    #[must_use]
+    pub fn of(file: &str, rule: &'static str, message: Text<String>, help: Text<String>) -> Self {
+        Self::at(file, "", 0..0, rule, message, help)
+    }
+
+    /// What a reader of TOML or JSON says of a file, at the place that it knows. Its English sentence is told in both
+    /// languages, as far as it has the words that serde uses.
+    #[must_use]
+    pub fn of_schema(file: &str, text: &str, span: Option<Range<usize>>, said: &str, help: Text<String>) -> Self {
+        // An unknown key deep inside has no place of its own: it is looked for by its name.
+        let key = said.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+        let named =
+            key.and_then(|key| text.match_indices(key).map(|(at, _)| at..at + key.len()).find(|at| is_key(text, at)));
+        let de = said
+            .replace("unknown field", "unbekannter Schlüssel")
+            .replace("unknown variant", "unbekanntes Wort")
+            .replace("missing field", "es fehlt")
+            .replace("expected one of", "möglich sind")
+            .replace("expected", "erwartet");
+        let message = Text { de, en: said.to_owned() };
+        Self::at(file, text, named.or(span).unwrap_or(0..0), "schema", message, help)
+    }
+
+    /// The finding as people read it: file, line, what, the line with carets below it, and the cure.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let Self { file, line, column, message, help, source_line, width, .. } = self;
+        let mut text = format!("{file}:{line}:{column}: {}\n", message.get(language));
+        if !source_line.is_empty() {
+            let (blanks, carets) = (" ".repeat(column.saturating_sub(1)), "^".repeat(*width));
+            text += &format!("  | {source_line}\n  | {blanks}{carets}\n");
+        }
+        text + "  " + help.get(language)
+    }
+}
+
+/// Whether a word stands where a key stands.
+fn is_key(text: &str, at: &Range<usize>) -> bool {
+    let (before, after) = (text[..at.start].chars().next_back(), text[at.end..].trim_start());
+    before.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_') && after.starts_with(['=', '.', ']'])
+}
+
+/// All that is wrong in a file. Never empty.
+#[derive(Debug, Clone)]
+pub struct FileErrors {
+    findings: Vec<Finding>,
+    left_out: usize,
+    source: Arc<NamedSource<String>>,
+}
+
+impl FileErrors {
+    /// What is wrong, in the order of the file.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How many more there were; a hostile file could have millions.
+    #[must_use]
+    pub const fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// All of it as people read it.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let mut texts: Vec<String> = self.findings.iter().map(|finding| finding.text(language)).collect();
+        if self.left_out > 0 {
+            let more = Text {
+                de: format!("… und {} weitere.", self.left_out),
+                en: format!("… and {} more.", self.left_out),
+            };
+            texts.push(more.get(language).clone());
+        }
+        texts.join("\n\n")
+    }
+
+    /// All of it in a language, to be drawn with lines and carets.
+    #[must_use]
+    pub fn report(&self, language: Language) -> miette::Report {
+        let findings = self.findings.iter().map(|finding| Drawn { finding: finding.clone(), language }).collect();
+        let (file, count) = (self.source.name(), self.findings.len() + self.left_out);
+        let headline = match count {
+            1 => Text { de: format!("{file}: ein Fehler"), en: format!("{file}: one error") },
+            _ => Text { de: format!("{file}: {count} Fehler"), en: format!("{file}: {count} errors") },
+        };
+        let headline = headline.get(language).clone();
+        miette::Report::new(DrawnFile { headline, findings, source: Arc::clone(&self.source) })
+    }
+}
+
+impl fmt::Display for FileErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Language::En))
+    }
+}
+
+impl std::error::Error for FileErrors {}
+
+/// A file's findings in one language.
+#[derive(Debug)]
+struct DrawnFile {
+    headline: String,
+    findings: Vec<Drawn>,
+    source: Arc<NamedSource<String>>,
+}
+
+#[derive(Debug)]
+struct Drawn {
+    finding: Finding,
+    language: Language,
+}
+
+impl fmt::Display for DrawnFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.headline)
+    }
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.finding.message.get(self.language))
+    }
+}
+
+impl std::error::Error for DrawnFile {}
+impl std::error::Error for Drawn {}
+
+impl Diagnostic for DrawnFile {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&*self.source)
+    }
+
+    fn related(&self) -> Option<Box<dyn Iterator<Item = &dyn Diagnostic> + '_>> {
+        Some(Box::new(self.findings.iter().map(|finding| finding as &dyn Diagnostic)))
+    }
+}
+
+impl Diagnostic for Drawn {
+    fn code(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        Some(Box::new(self.finding.rule))
+    }
+
+    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
+        Some(Box::new(self.finding.help.get(self.language)))
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let here = Text { de: "hier", en: "here" }.get(self.language);
+        let span = &self.finding.span;
+        Some(Box::new(std::iter::once(LabeledSpan::new(Some((*here).to_owned()), span.start, span.len()))))
+    }
+}
+
+/// Collects what is found while a file is read.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    file: &'a str,
+    text: &'a str,
+    found: Vec<Finding>,
+    left_out: usize,
+}
+
+impl<'a> Findings<'a> {
+    /// More than a person reads in one go.
+    const AT_MOST: usize = 50;
+
+    /// None so far, for a file with this text.
+    #[must_use]
+    pub const fn new(file: &'a str, text: &'a str) -> Self {
+        Self { file, text, found: Vec::new(), left_out: 0 }
+    }
+
+    /// Whether nothing has been found.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// The line, from 1, in which a byte of the file stands.
+    #[must_use]
+    pub fn line(&self, byte: usize) -> usize {
+        self.text[..self.text.floor_char_boundary(byte)].matches('\n').count() + 1
+    }
+
+    /// What a reader of TOML or JSON says; see [`Finding::of_schema`].
+    pub fn add_schema(&mut self, span: Option<Range<usize>>, said: &str, help: Text<String>) {
+        self.push(Finding::of_schema(self.file, self.text, span, said, help));
+    }
+
+    /// Something is wrong at these bytes of the file.
+    pub fn add(&mut self, span: Range<usize>, rule: &'static str, message: Text<String>, help: Text<String>) {
+        self.push(Finding::at(self.file, self.text, span, rule, message, help));
+    }
+
+    fn push(&mut self, finding: Finding) {
+        if self.found.len() == Self::AT_MOST {
+            self.left_out += 1;
+        } else {
+            self.found.push(finding);
+        }
+    }
+
+    /// The errors, if anything was found.
+    ///
+    /// # Errors
+    /// When something was.
+    pub fn into_result(mut self) -> Result<(), FileErrors> {
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        self.found.sort_by_key(|finding| finding.span.start);
+        let source = Arc::new(NamedSource::new(self.file, self.text.to_owned()));
+        Err(FileErrors { findings: self.found, left_out: self.left_out, source })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn both(text: &str) -> Text<String> {
+        Text { de: text.to_owned(), en: text.to_owned() }
+    }
+
+    #[test]
+    fn a_place_is_counted_in_characters_and_shown_to_the_end_of_its_line() {
+        let text = "eins\n\tgrün = \"ä\"\nlast";
+        let from = text.find('"').expect("it is there");
+        let finding = Finding::at("a.toml", text, from..text.len(), "rule", both("what"), both("cure"));
+        assert_eq!((finding.line, finding.column, finding.width), (2, 9, 3));
+        assert_eq!(finding.text(Language::De), "a.toml:2:9: what\n  |  grün = \"ä\"\n  |         ^^^\n  cure");
+    }
+
+    #[test]
+    fn a_report_is_in_one_language_with_code_and_cure() {
+        let mut findings = Findings::new("a.toml", "a = 1\nb = 2\n");
+        let text = |de: &str, en: &str| Text { de: de.to_owned(), en: en.to_owned() };
+        findings.add(6..7, "unknown-key", text("»b« kenne ich nicht.", "I do not know »b«."), both("cure"));
+        let errors = findings.into_result().expect_err("there is one");
+        let mut drawn = String::new();
+        let drawer = miette::NarratableReportHandler::new();
+        drawer.render_report(&mut drawn, errors.report(Language::De).as_ref()).expect("a text can be written to");
+        for part in ["a.toml: ein Fehler", "»b« kenne ich nicht.", "line 2, column 1", "hier", "unknown-key", "cure"]
+        {
+            assert!(drawn.contains(part), "{part}: {drawn}");
+        }
+        assert!(!drawn.contains("I do not know"), "{drawn}");
+    }
+
+    #[test]
+    fn a_finding_about_a_whole_file_shows_no_line() {
+        let finding = Finding::of("a.toml", "rule", both("what"), both("cure"));
+        assert_eq!(finding.text(Language::En), "a.toml:1:1: what\n  cure");
+    }
+
+    #[test]
+    fn findings_stand_in_the_order_of_the_file_and_are_not_without_end() {
+        let mut findings = Findings::new("a.toml", "abc");
+        assert!(findings.is_empty());
+        for at in (0..60).rev() {
+            findings.add(at..at + 1, "rule", both("what"), both("cure"));
+        }
+        let errors = findings.into_result().expect_err("there are some");
+        assert_eq!((errors.findings().len(), errors.left_out()), (50, 10));
+        assert!(errors.findings().is_sorted_by_key(|finding| finding.column));
+        assert!(errors.text(Language::De).ends_with("… und 10 weitere."));
+        assert!(Findings::new("a.toml", "abc").into_result().is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn any_place_of_any_text_can_be_shown(text in any::<String>(), start in 0..200_usize, length in 0..200_usize) {
+            let finding = Finding::at("a", &text, start..start + length, "rule", both("what"), both("cure"));
+            prop_assert!(finding.line >= 1 && finding.column >= 1 && (1..=SHOWN_COLUMNS).contains(&finding.width));
+            prop_assert!(finding.source_line.chars().count() <= finding.column.max(SHOWN_COLUMNS) + 1);
+            let drawn = finding.text(Language::De);
+            prop_assert!(!drawn.chars().any(|letter| letter.is_control() && letter != '\n'));
+        }
+    }
+}

@@ -465,6 +465,12 @@ pub(crate) struct CheckLessons {
     pub(crate) library: Library,
     #[arg(long, value_name = "DIR")]
     pub(crate) pictures: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) stories: Option<PathBuf>,
+    #[arg(long, value_name = "sim|ros", default_value = "sim")]
+    pub(crate) on: Stage,
+    #[arg(long, value_name = "X", default_value = "1", value_parser = speed)]
+    pub(crate) speed: f64,
 }
 
 #[derive(Debug, Args)]

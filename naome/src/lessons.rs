@@ -3,6 +3,7 @@
 mod attempt;
 mod check;
 mod mutation;
+mod over_ros2;
 mod program;
 mod scenarios;
 #[cfg(feature = "window")]

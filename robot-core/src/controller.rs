@@ -130,6 +130,11 @@ impl<B: Brain> Controller<B> {
         &mut self.brain
     }
 
+    /// The guard.
+    pub const fn guard(&self) -> &Guard {
+        &self.guard
+    }
+
     /// The guard, to be changed between two ticks.
     pub const fn guard_mut(&mut self) -> &mut Guard {
         &mut self.guard

@@ -15,6 +15,7 @@
 //! ```
 
 use std::cell::RefCell;
+use std::fmt;
 use std::rc::Rc;
 
 use jiff::civil::DateTime;
@@ -32,7 +33,7 @@ pub type Shared = Rc<RefCell<Simulation>>;
 pub fn ports(simulation: Simulation) -> (Shared, SimBody, SimHearing, SimSpeech, SimClock) {
     let shared = Rc::new(RefCell::new(simulation));
     let body = SimBody(Rc::clone(&shared));
-    let hearing = SimHearing { simulation: Rc::clone(&shared), ears: Ears::Open };
+    let hearing = SimHearing { simulation: Rc::clone(&shared), ears: Ears::Open, always: None };
     let speech = SimSpeech(Rc::clone(&shared));
     let clock = SimClock(Rc::clone(&shared));
     (shared, body, hearing, speech, clock)
@@ -54,16 +55,36 @@ impl Body for SimBody {
 }
 
 /// The simulated ears: they understand every word.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SimHearing {
     simulation: Shared,
     ears: Ears,
+    always: Option<Rc<dyn Fn(&str) -> bool>>,
+}
+
+impl SimHearing {
+    /// The same, which hear these sentences even when they are shut: stop words. They hear people alone, and never the
+    /// robot itself.
+    #[must_use]
+    pub fn which_always_hears(mut self, is_heard: impl Fn(&str) -> bool + 'static) -> Self {
+        self.always = Some(Rc::new(is_heard));
+        self
+    }
+}
+
+impl fmt::Debug for SimHearing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimHearing").field("ears", &self.ears).finish_non_exhaustive()
+    }
 }
 
 impl Hearing for SimHearing {
     fn hear(&mut self, _now: Timestamp) -> Result<Vec<Heard>, HearingError> {
-        let heard = self.simulation.borrow_mut().take_heard();
-        Ok(if self.ears == Ears::Open { heard } else { Vec::new() })
+        let mut heard = self.simulation.borrow_mut().take_heard();
+        if self.ears == Ears::Shut {
+            heard.retain(|heard| self.always.as_ref().is_some_and(|is_heard| is_heard(&heard.text)));
+        }
+        Ok(heard)
     }
 
     fn set_ears(&mut self, ears: Ears, _now: Timestamp) {

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use robot_core::body::JointTargets;
 use robot_core::{BodyCommand, Heard, Timestamp, Utterance};
-use robot_ros2::{Double, DriverCommand, GoalFrame, RosError, RosOptions};
+use robot_ros2::{Double, DriverCamera, DriverCommand, GoalFrame, Picture, RosError, RosOptions};
+use sim_world::camera::Camera;
 
 use crate::simulation::Simulation;
 
@@ -105,7 +106,31 @@ impl RosFace {
             self.double.publish_audio(now, &samples);
         }
         self.double.publish(now, self.simulation.senses_ref());
+        for (which, camera) in [(Camera::Top, DriverCamera::Front), (Camera::Bottom, DriverCamera::Bottom)] {
+            if self.double.wants_picture(camera, now) {
+                let (width, height, focal_px) = (Camera::WIDTH, Camera::HEIGHT, Camera::FOCAL_PX);
+                let rgb = self.simulation.picture(which);
+                self.double.publish_picture(camera, now, Picture { width, height, focal_px, rgb });
+            }
+        }
         self.double.publish_clock(now);
+    }
+
+    /// Lets time stand still until a controller has found the way here, or for as long as `keep_waiting` says. Whether one
+    /// has.
+    ///
+    /// Without it a world that goes faster than life has half a minute behind it before anybody feels it.
+    pub fn wait_for_controller(&self, mut keep_waiting: impl FnMut() -> bool) -> bool {
+        /// Both ends find each other at about the same time; the other one gets so long more, on the machine's clock.
+        const GRACE: Duration = Duration::from_millis(500);
+        while !self.double.has_a_controller() {
+            if !keep_waiting() {
+                return false;
+            }
+            Pacer::rest(Duration::from_millis(20));
+        }
+        Pacer::rest(GRACE);
+        true
     }
 
     /// Steps `speed` times as fast as the machine's clock for as long as `keep_going` says after each tick. A speed that
@@ -184,6 +209,10 @@ impl Pacer {
         let speed = if speed > 0.0 { speed.clamp(*Self::SPEEDS.start(), *Self::SPEEDS.end()) } else { 1.0 };
         let tick = Simulation::TICK.div_f64(speed);
         Self { tick, next: Instant::now() + tick }
+    }
+
+    fn rest(duration: Duration) {
+        std::thread::sleep(duration);
     }
 
     fn wait(&mut self) {

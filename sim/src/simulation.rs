@@ -8,9 +8,10 @@ use bevy::prelude::{Entity, World};
 use jiff::civil::DateTime;
 use rand::RngExt;
 use robot_core::body::{Odometry, Senses, Touch};
-use robot_core::{BodyCommand, Heard, Pose, Timestamp, Twist, Utterance};
+use robot_core::{BodyCommand, Disc, Heard, Pose, Timestamp, Twist, Utterance};
 use serde::Serialize;
 use sim_world::balance::Balance;
+use sim_world::camera::{self, Camera};
 use sim_world::contact::Skin;
 use sim_world::fault::{Fault, Faults, Timed};
 use sim_world::gait::Gait;
@@ -300,6 +301,23 @@ impl Simulation {
             touched: self.world.resource::<Record>().touched.clone(),
             visitors,
         }
+    }
+
+    /// What a camera of the robot sees, as [`camera::picture`] says it.
+    #[must_use]
+    pub fn picture(&self, which: Camera) -> Vec<u8> {
+        let world_from_robot = self.world.get::<WorldFrom>(self.robot).map_or(Pose::IDENTITY, |place| place.0);
+        let people: Vec<camera::Figure> =
+            self.people().map(|(disc, height_m)| camera::Figure { disc, height_m }).collect();
+        camera::picture(which, world_from_robot, self.body().joints.angles_rad(), self.plan(), &people)
+    }
+
+    /// Those in the house: where they stand, and how tall they are, metres.
+    fn people(&self) -> impl Iterator<Item = (Disc, f64)> {
+        let Roster { people, present, discs } = self.world.resource::<Roster>();
+        let heights =
+            present.iter().map(|place| people.get(*place).and_then(|entity| self.world.get::<Person>(*entity)));
+        discs.iter().zip(heights).filter_map(|(disc, person)| Some((*disc, person?.0.script().height_m)))
     }
 
     /// How many people the setup has, whether they have come or not.

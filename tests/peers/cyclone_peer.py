@@ -14,6 +14,13 @@ is 0 if what was asked for happened, 1 if it did not within its time.
     cyclone_peer.py commands 3                  as the driver: what comes on /cmd_vel for three seconds
     cyclone_peer.py robot-config                the service get_robot_config, in Cyclone's mapping
     cyclone_peer.py set-language German         the service set_language, in Cyclone's mapping
+    cyclone_peer.py get-language                the service get_language, in Cyclone's mapping
+    cyclone_peer.py listen de                   the action listen, in Cyclone's mapping: tells what was heard
+    cyclone_peer.py cancel-listening            the same, given up before anything is heard
+    cyclone_peer.py interface 5                 what the robot publishes, subscribes and serves, and how often, by its
+                                                own stamps, in five seconds
+    cyclone_peer.py look front                  one picture of a camera, and how it was taken
+    cyclone_peer.py hostile                     messages that nobody means well with, each told, and then a fair one
 
 ROS_DOMAIN_ID is honoured. It keeps to the loopback unless --network is given.
 """
@@ -24,16 +31,15 @@ import math
 import os
 import sys
 import time
-from dataclasses import dataclass, field
-
+from cyclonedds.builtin import BuiltinDataReader, BuiltinTopicDcpsPublication, BuiltinTopicDcpsSubscription
 from cyclonedds.core import Policy, Qos
 from cyclonedds.domain import Domain, DomainParticipant
-from cyclonedds.idl import IdlStruct
-from cyclonedds.idl.types import array, float32, float64, int32, int64, sequence, uint8, uint32, uint64
 from cyclonedds.pub import DataWriter
 from cyclonedds.sub import DataReader
 from cyclonedds.topic import Topic
 from cyclonedds.util import duration
+
+from ros_messages import *  # noqa: F403 - the vocabulary
 
 LOOPBACK = """
 <CycloneDDS><Domain><General>
@@ -52,199 +58,6 @@ VOLATILE_10 = Qos(PLAIN_CDR, RELIABLE, Policy.Durability.Volatile, Policy.Histor
 LATCHED = Qos(PLAIN_CDR, RELIABLE, Policy.Durability.TransientLocal, Policy.History.KeepLast(1))
 
 PATIENCE_S = 15.0
-
-
-@dataclass
-class Time(IdlStruct, typename="builtin_interfaces::msg::dds_::Time_"):
-    sec: int32 = 0
-    nanosec: uint32 = 0
-
-
-@dataclass
-class Header(IdlStruct, typename="std_msgs::msg::dds_::Header_"):
-    stamp: Time = field(default_factory=Time)
-    frame_id: str = ""
-
-
-@dataclass
-class String(IdlStruct, typename="std_msgs::msg::dds_::String_"):
-    data: str = ""
-
-
-@dataclass
-class Vector3(IdlStruct, typename="geometry_msgs::msg::dds_::Vector3_"):
-    x: float64 = 0.0
-    y: float64 = 0.0
-    z: float64 = 0.0
-
-
-@dataclass
-class Point(IdlStruct, typename="geometry_msgs::msg::dds_::Point_"):
-    x: float64 = 0.0
-    y: float64 = 0.0
-    z: float64 = 0.0
-
-
-@dataclass
-class Quaternion(IdlStruct, typename="geometry_msgs::msg::dds_::Quaternion_"):
-    x: float64 = 0.0
-    y: float64 = 0.0
-    z: float64 = 0.0
-    w: float64 = 1.0
-
-
-@dataclass
-class Pose(IdlStruct, typename="geometry_msgs::msg::dds_::Pose_"):
-    position: Point = field(default_factory=Point)
-    orientation: Quaternion = field(default_factory=Quaternion)
-
-
-@dataclass
-class Twist(IdlStruct, typename="geometry_msgs::msg::dds_::Twist_"):
-    linear: Vector3 = field(default_factory=Vector3)
-    angular: Vector3 = field(default_factory=Vector3)
-
-
-@dataclass
-class Transform(IdlStruct, typename="geometry_msgs::msg::dds_::Transform_"):
-    translation: Vector3
-    rotation: Quaternion
-
-
-@dataclass
-class TransformStamped(IdlStruct, typename="geometry_msgs::msg::dds_::TransformStamped_"):
-    header: Header
-    child_frame_id: str
-    transform: Transform
-
-
-@dataclass
-class TFMessage(IdlStruct, typename="tf2_msgs::msg::dds_::TFMessage_"):
-    transforms: sequence[TransformStamped]
-
-
-@dataclass
-class PoseWithCovariance(IdlStruct, typename="geometry_msgs::msg::dds_::PoseWithCovariance_"):
-    pose: Pose
-    covariance: array[float64, 36]
-
-
-@dataclass
-class TwistWithCovariance(IdlStruct, typename="geometry_msgs::msg::dds_::TwistWithCovariance_"):
-    twist: Twist
-    covariance: array[float64, 36]
-
-
-@dataclass
-class Odometry(IdlStruct, typename="nav_msgs::msg::dds_::Odometry_"):
-    header: Header
-    child_frame_id: str
-    pose: PoseWithCovariance
-    twist: TwistWithCovariance
-
-
-@dataclass
-class JointState(IdlStruct, typename="sensor_msgs::msg::dds_::JointState_"):
-    header: Header
-    name: sequence[str]
-    position: sequence[float64]
-    velocity: sequence[float64]
-    effort: sequence[float64]
-
-
-@dataclass
-class Imu(IdlStruct, typename="sensor_msgs::msg::dds_::Imu_"):
-    header: Header
-    orientation: Quaternion
-    orientation_covariance: array[float64, 9]
-    angular_velocity: Vector3
-    angular_velocity_covariance: array[float64, 9]
-    linear_acceleration: Vector3
-    linear_acceleration_covariance: array[float64, 9]
-
-
-@dataclass
-class Range(IdlStruct, typename="sensor_msgs::msg::dds_::Range_"):
-    header: Header
-    radiation_type: uint8
-    field_of_view: float32
-    min_range: float32
-    max_range: float32
-    range: float32
-    variance: float32
-
-
-@dataclass
-class KeyValue(IdlStruct, typename="diagnostic_msgs::msg::dds_::KeyValue_"):
-    key: str
-    value: str
-
-
-@dataclass
-class DiagnosticStatus(IdlStruct, typename="diagnostic_msgs::msg::dds_::DiagnosticStatus_"):
-    level: uint8
-    name: str
-    message: str
-    hardware_id: str
-    values: sequence[KeyValue]
-
-
-@dataclass
-class DiagnosticArray(IdlStruct, typename="diagnostic_msgs::msg::dds_::DiagnosticArray_"):
-    header: Header
-    status: sequence[DiagnosticStatus]
-
-
-@dataclass
-class JointAnglesWithSpeed(IdlStruct, typename="naoqi_bridge_msgs::msg::dds_::JointAnglesWithSpeed_"):
-    header: Header
-    joint_names: sequence[str]
-    joint_angles: sequence[float32]
-    speed: float32
-    relative: uint8
-
-
-@dataclass
-class RobotInfo(IdlStruct, typename="naoqi_bridge_msgs::msg::dds_::RobotInfo_"):
-    type: uint8
-    model: str
-    head_version: str
-    body_version: str
-    arm_version: str
-    has_laser: bool
-    has_extended_arms: bool
-    number_of_legs: int32
-    number_of_arms: int32
-    number_of_hands: int32
-
-
-# Cyclone's mapping puts who asks and the number of the question before question and answer.
-@dataclass
-class GetRobotInfo_Request(IdlStruct, typename="naoqi_bridge_msgs::srv::dds_::GetRobotInfo_Request_"):
-    guid: uint64
-    seq: int64
-    structure_needs_at_least_one_member: uint8 = 0
-
-
-@dataclass
-class GetRobotInfo_Response(IdlStruct, typename="naoqi_bridge_msgs::srv::dds_::GetRobotInfo_Response_"):
-    guid: uint64
-    seq: int64
-    info: RobotInfo
-
-
-@dataclass
-class SetString_Request(IdlStruct, typename="naoqi_bridge_msgs::srv::dds_::SetString_Request_"):
-    guid: uint64
-    seq: int64
-    data: str = ""
-
-
-@dataclass
-class SetString_Response(IdlStruct, typename="naoqi_bridge_msgs::srv::dds_::SetString_Response_"):
-    guid: uint64
-    seq: int64
-    success: bool
 
 
 def tell(event, **values):
@@ -292,6 +105,14 @@ def matched(writer):
     """Waits until somebody reads what is written."""
     for _ in until(time.monotonic() + PATIENCE_S):
         if writer.get_matched_subscriptions():
+            return True
+    return False
+
+
+def matched_by_a_writer(reader):
+    """Waits until somebody writes what is read."""
+    for _ in until(time.monotonic() + PATIENCE_S):
+        if reader.get_matched_publications():
             return True
     return False
 
@@ -414,14 +235,15 @@ def commands(peer, arguments):
     return came > 0
 
 
-def call(peer, service, request_type, response_type, **question):
-    """Asks until an answer comes: a question that is asked before both have found each other is lost."""
+def call(peer, service, request_type, response_type, tries=15, **question):
+    """Asks until an answer comes."""
     writer = peer.writer(f"{service}Request", request_type, prefix="rq")
     reader = peer.reader(f"{service}Reply", response_type, prefix="rr")
     guid = int.from_bytes(os.urandom(8), "little")
-    if not matched(writer):
+    # A question that is asked before both have found each other is lost, or its answer is.
+    if not matched(writer) or not matched_by_a_writer(reader):
         return None
-    for seq in range(1, 16):
+    for seq in range(1, tries + 1):
         writer.write(request_type(guid=guid, seq=seq, **question))
         for _ in until(time.monotonic() + 1.0):
             for answer in take(reader):
@@ -446,6 +268,174 @@ def set_language(peer, arguments):
     return answer is not None
 
 
+def get_language(peer, _arguments):
+    answer = call(peer, "naoqi_driver/get_language", GetString_Request, GetString_Response)
+    if answer:
+        tell("get_language", language=answer.data)
+    return answer is not None
+
+
+def listen(peer, arguments):
+    """The goal, its status, and its result; or that it is given up. One goal an attempt: if the first was taken and its
+    answer lost, the next finds the robot listening."""
+    gives_up = arguments.language is None
+    action = "listen/_action"
+    statuses = peer.reader("listen/_action/status", GoalStatusArray, LATCHED)
+    goal_id = list(os.urandom(16))
+    goal = ListenGoal([], arguments.language or "")
+    taken = call(peer, f"{action}/send_goal", SendGoal_Request, SendGoal_Response, goal_id=goal_id, goal=goal)
+    tell("goal", accepted=bool(taken and taken.accepted))
+    if not taken or not taken.accepted:
+        return False
+    if gives_up:
+        canceled = call(
+            peer, f"{action}/cancel_goal", CancelGoal_Request, CancelGoal_Response, goal_id=goal_id, stamp=Time()
+        )
+        if not canceled:
+            return False
+        tell("cancel", code=canceled.return_code, goals=len(canceled.goals_canceling))
+    # It comes when somebody has said something.
+    result = call(peer, f"{action}/get_result", GetResult_Request, GetResult_Response, tries=45, goal_id=goal_id)
+    if not result:
+        return False
+    seen = [status.status for array in take(statuses) for status in array.status_list]
+    tell("result", status=result.status, heard=list(result.result), seen=seen)
+    return True
+
+
+STAMPED = {
+    "sensor_msgs::msg::dds_::JointState_": JointState,
+    "nav_msgs::msg::dds_::Odometry_": Odometry,
+    "sensor_msgs::msg::dds_::Imu_": Imu,
+    "sensor_msgs::msg::dds_::Range_": Range,
+    "sensor_msgs::msg::dds_::Image_": Image,
+    "sensor_msgs::msg::dds_::CameraInfo_": CameraInfo,
+    "diagnostic_msgs::msg::dds_::DiagnosticArray_": DiagnosticArray,
+    "naoqi_bridge_msgs::msg::dds_::AudioBuffer_": AudioBuffer,
+}
+
+
+def stamp_of(message):
+    if isinstance(message, Clock):
+        stamp = message.clock
+    elif isinstance(message, TFMessage):
+        stamp = message.transforms[0].header.stamp
+    else:
+        stamp = message.header.stamp
+    return stamp.sec + stamp.nanosec / 1e9
+
+
+def interface(peer, arguments):
+    """All endpoints of others in the domain, and the rates of what is stamped, by those stamps."""
+    own = peer.participant.guid
+    kinds = {**STAMPED, "rosgraph_msgs::msg::dds_::Clock_": Clock, "tf2_msgs::msg::dds_::TFMessage_": TFMessage}
+    boards = {
+        "published": BuiltinDataReader(peer.participant, BuiltinTopicDcpsPublication),
+        "subscribed": BuiltinDataReader(peer.participant, BuiltinTopicDcpsSubscription),
+    }
+    ends, readers, stamps = {}, {}, {}
+    since = None
+    for _ in until(time.monotonic() + PATIENCE_S + arguments.seconds):
+        for side, board in boards.items():
+            for found in board.take(N=100):
+                if not found.sample_info.valid_data or found.participant_key == own:
+                    continue
+                ends[(side, found.topic_name)] = found
+                name = found.topic_name
+                if side == "published" and name.startswith("rt/") and name not in readers and found.type_name in kinds:
+                    readers[name] = peer.reader(name.removeprefix("rt/"), kinds[found.type_name])
+        for name, reader in readers.items():
+            stamps.setdefault(name, []).extend(stamp_of(message) for message in take(reader))
+        # What is only published for listeners begins once they are found.
+        if since is None and readers and all(stamps.get(name) for name in readers):
+            since = time.monotonic()
+        if since is not None and time.monotonic() - since > arguments.seconds:
+            break
+    for (side, name), found in sorted(ends.items(), key=lambda end: end[0]):
+        kept, durable = found.qos[Policy.Reliability], found.qos[Policy.Durability]
+        tell(
+            "endpoint",
+            side=side,
+            topic=name,
+            type=found.type_name,
+            reliability="best effort" if kept == Policy.Reliability.BestEffort else "reliable",
+            durability="transient local" if durable == Policy.Durability.TransientLocal else "volatile",
+        )
+    for name, came in sorted(stamps.items()):
+        span = came[-1] - came[0] if len(came) > 1 else 0.0
+        tell("rate", topic=name, messages=len(came), hz=(len(came) - 1) / span if span > 0 else None)
+    return since is not None
+
+
+def look(peer, arguments):
+    base = f"camera/{arguments.camera}"
+    image = first(peer.reader(f"{base}/image_raw", Image))
+    info = first(peer.reader(f"{base}/camera_info", CameraInfo))
+    if not image or not info:
+        return False
+    colours = {tuple(image.data[at : at + 3]) for at in range(0, len(image.data), 300)}
+    tell(
+        "look",
+        width=image.width,
+        height=image.height,
+        encoding=image.encoding,
+        bytes=len(image.data),
+        step=image.step,
+        frame=image.header.frame_id,
+        colours=len(colours),
+        focal=info.k[0],
+        info_frame=info.header.frame_id,
+    )
+    return True
+
+
+def hostile(peer, _arguments):
+    """What the robot must take no harm from; and at the end a fair command, which must still be obeyed."""
+    nan, inf = float("nan"), float("inf")
+    names = ["HeadYaw"]
+    joints = lambda names, angles, speed=0.1: JointAnglesWithSpeed(Header(), names, angles, speed, 0)  # noqa: E731
+    pose = lambda frame, x, w=1.0: PoseStamped(  # noqa: E731
+        Header(frame_id=frame), Pose(Point(x=x), Quaternion(w=w))
+    )
+    cases = [
+        ("cmd_vel", Twist, "not a number", Twist(linear=Vector3(x=nan))),
+        ("cmd_vel", Twist, "infinite", Twist(linear=Vector3(x=inf), angular=Vector3(z=-inf))),
+        ("joint_angles", JointAnglesWithSpeed, "not a number", joints(names, [nan])),
+        ("joint_angles", JointAnglesWithSpeed, "infinite", joints(names, [inf])),
+        ("joint_angles", JointAnglesWithSpeed, "more names than angles", joints(names * 3, [0.1])),
+        ("joint_angles", JointAnglesWithSpeed, "more angles than names", joints(names, [0.1] * 3)),
+        ("joint_angles", JointAnglesWithSpeed, "nothing at all", joints([], [])),
+        ("joint_angles", JointAnglesWithSpeed, "unknown joint", joints(["Tail"], [0.1])),
+        ("joint_angles", JointAnglesWithSpeed, "a name of a megabyte", joints(["x" * 1_000_000], [0.1])),
+        ("joint_angles", JointAnglesWithSpeed, "no speed", joints(names, [0.1], 0.0)),
+        ("joint_angles", JointAnglesWithSpeed, "speed not a number", joints(names, [0.1], nan)),
+        ("joint_angles", JointAnglesWithSpeed, "a million joints", joints([""] * 1_000_000, [0.5] * 1_000_000)),
+        ("move_base_simple/goal", PoseStamped, "not a number", pose("odom", nan)),
+        ("move_base_simple/goal", PoseStamped, "no rotation", pose("odom", 1.0, 0.0)),
+        ("move_base_simple/goal", PoseStamped, "unknown frame", pose("moon", 1.0)),
+        ("speech", String, "a megabyte", String("bla " * 250_000)),
+        # Bytes of another shape under the right name.
+        ("cmd_vel", TwistOfOtherLength, "two numbers of six", TwistOfOtherLength(0.05, 0.05)),
+        ("joint_angles", CountWithoutItems, "four billion names announced", CountWithoutItems(0, 0, 1, 0, 2**32 - 1)),
+    ]
+    for name, kind, what, message in cases:
+        writer = peer.writer(name, kind)
+        if not matched(writer):
+            tell("case", topic=name, what=what, sent=False)
+            return False
+        writer.write(message)
+        # Not acknowledged means: too big for the other side to take in, which is as good as refused.
+        tell("case", topic=name, what=what, sent=True, taken=writer.wait_for_acks(duration(seconds=5)))
+    # And a flood.
+    writer = peer.writer("cmd_vel", Twist)
+    if not matched(writer):
+        return False
+    for _ in range(2_000):
+        writer.write(Twist(linear=Vector3(x=nan)))
+    arguments = argparse.Namespace(name="HeadYaw", angle=0.4)
+    return joint(peer, arguments)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--network", action="store_true", help="use the whole network instead of the loopback")
@@ -468,6 +458,12 @@ def main():
     command("commands", commands, ("seconds", float))
     command("robot-config", robot_config)
     command("set-language", set_language, ("language", str))
+    command("get-language", get_language)
+    command("listen", listen, ("language", str))
+    command("cancel-listening", listen).set_defaults(language=None)
+    command("interface", interface, ("seconds", float))
+    command("look", look, ("camera", str))
+    command("hostile", hostile)
     arguments = parser.parse_args()
     ok = bool(arguments.run(Peer(arguments.network), arguments))
     tell("end", ok=ok)

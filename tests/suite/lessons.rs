@@ -139,6 +139,41 @@ fn a_changed_greeting_is_noticed_before_the_library_opens() {
     assert!(told.contains("grob.scenario.toml:") && told.contains("singe"), "{told}");
 }
 
+#[test]
+fn a_saved_file_is_checked_again_and_no_other() {
+    let folder = folder("watch");
+    let bundled = |name: &str| {
+        std::fs::read_to_string(crate::workspace().join("lessons/scenarios").join(name)).expect("it is there")
+    };
+    let rude = bundled("grob.scenario.toml");
+    file(&folder, "grob.scenario.toml", &rude);
+    file(&folder, "notfall.scenario.toml", bundled("notfall.scenario.toml"));
+    let path = folder.path().display().to_string();
+    let check = Program::naome(["--json", "lessons", "check", &path, "--watch"]).start();
+    // Which scenarios were checked, and how many cases failed, up to the next end.
+    let round = || {
+        let mut checked = Vec::new();
+        loop {
+            let line: Value = serde_json::from_str(&check.line(SOON, |_| true)).expect("JSON");
+            match line["event"].as_str() {
+                Some("lesson") => checked.push(line["lesson"].as_str().expect("a name").to_owned()),
+                Some("end") => return (checked, line["failed"].as_u64().expect("a number")),
+                _ => {}
+            }
+        }
+    };
+    assert_eq!(round(), (vec!["grob".to_owned(), "notfall".to_owned()], 0));
+    file(&folder, "grob.scenario.toml", rude.replace("said = \"helfe\"", "said = \"Elefant\""));
+    let (checked, failed) = round();
+    assert!(checked == ["grob"] && failed >= 1, "{checked:?} {failed}");
+    file(&folder, "grob.scenario.toml", "no scenario");
+    assert_eq!(round(), (vec!["grob".to_owned()], 1));
+    file(&folder, "grob.scenario.toml", &rude);
+    assert_eq!(round(), (vec!["grob".to_owned()], 0));
+    check.signal("INT");
+    check.wait(SOON).expect_code(0);
+}
+
 const PROGRAMS: [&str; 5] = [
     "ev_start\n    volume VOLUME=quiet\n    say TEXT=\"Hallo\"\n    say_style TEXT=\"Na du\" STYLE=happy\n    gesture GESTURE=nod\n    eyes COLOUR=green\n    leds LIGHTS=ears STATE=on\n    eyes_show SHOW=rainbow SECONDS=1\n",
     "ev_start\n    walk DIRECTION=forward CM=15\n    turn DIRECTION=left DEG=30\n    sound SOUND=cat\n",

@@ -10,6 +10,8 @@ mod handbook;
 mod hearing;
 mod imports;
 mod lessons;
+mod parity;
+mod peers;
 mod privacy;
 mod program;
 mod recordings;

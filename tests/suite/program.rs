@@ -153,6 +153,13 @@ impl Running {
         shell(&format!("kill -s {name} {}", self.id));
     }
 
+    /// How much memory the program holds, kilobytes.
+    pub(crate) fn memory_kb(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id)).expect("the program runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("the kernel counts it");
+        line.split_whitespace().next().and_then(|kb| kb.parse().ok()).expect("a number of kilobytes")
+    }
+
     /// Waits for its end.
     ///
     /// # Panics

@@ -1,6 +1,7 @@
 //! Recordings: ROS 2's tools read them, a run on them comes out the same, and where it does not it is said where.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -33,16 +34,20 @@ fn end(outcome: &Outcome) -> Value {
     outcome.json_lines().pop().expect("there is an end")
 }
 
-#[test]
-fn rosbags_reads_every_message_of_a_demo() {
+/// What rosbags finds in a recording: messages by topic. It decodes each, and writes it back to compare.
+fn counted(recording: &Path) -> BTreeMap<String, u64> {
     let python = crate::workspace().join(".naome/venv/bin/python");
     assert!(python.exists(), "there is no {}: `cargo xtask test` makes it", python.display());
     let peer = crate::workspace().join("tests/peers/recording_peer.py");
-    let file = recorded("peer.mcap");
-    let read = Program::at(python, [peer.as_os_str(), file.as_os_str()]).run(SOON).expect_code(0);
-    let lines = read.json_lines();
-    let count =
-        |topic: &str| lines.iter().find(|line| line["topic"] == topic).and_then(|line| line["messages"].as_u64());
+    let read = Program::at(python, [peer.as_os_str(), recording.as_os_str()]).run(SOON).expect_code(0);
+    let counted = |line: Value| Some((line["topic"].as_str()?.to_owned(), line["messages"].as_u64()?));
+    read.json_lines().into_iter().filter_map(counted).collect()
+}
+
+#[test]
+fn rosbags_reads_every_message_of_a_demo() {
+    let counts = counted(&recorded("peer.mcap"));
+    let count = |topic: &str| counts.get(topic).copied();
     for (topic, at_least) in [
         ("/robot_description", 1),
         ("/joint_states", 1_000),
@@ -127,6 +132,52 @@ fn with_other_phrases_it_is_said_where_it_parts() {
         came["parting"]["what"].as_str().is_some_and(|what| what.starts_with("say") || what.starts_with("events")),
         "{came}"
     );
+}
+
+/// A robot over ROS 2 is recorded by its controller, and by the simulator at the other end. The controller's recording decides
+/// the same again; both are read by rosbags.
+#[test]
+fn a_robot_over_ros_decides_the_same_again() {
+    let [by_robot, by_sim] = ["robot.mcap", "sim.mcap"].map(file);
+    let over_ros = |program: Program| program.env("ROS_DOMAIN_ID", "84").env("ROS_LOCALHOST_ONLY", "1");
+    let arguments = ["robot", "--ears", "simulator", "--use-sim-time", "--lang", "de", "--json", "--record"];
+    let robot = Program::naome(arguments.map(str::to_owned).into_iter().chain([by_robot.display().to_string()]));
+    let robot = over_ros(robot).start();
+    // It waits for a robot; the visitor has not spoken before it is there.
+    let arguments = ["sim", "--headless", "--json", "--lang", "de", "--speed", "0.5"];
+    let asks = ["--ask", "Wo finde ich Das kleine Gespenst?", "--record"];
+    let arguments = arguments.into_iter().chain(asks).map(str::to_owned).chain([by_sim.display().to_string()]);
+    let sim = over_ros(Program::naome(arguments)).start();
+    robot.line(SOON * 2, |line| line.contains("\"understood\"") && line.contains("find_item"));
+    sim.line(SOON * 2, |line| line.contains("\"walking\":true"));
+    robot.signal("INT");
+    robot.wait(SOON).expect_code(0);
+    sim.signal("INT");
+    sim.wait(SOON).expect_code(0);
+    let came = end(&replay(&by_robot, &[]).expect_code(0));
+    assert_eq!(
+        (&came["same"], &came["cut_off"], &came["changed"]),
+        (&true.into(), &false.into(), &serde_json::json!([]))
+    );
+    assert!(came["ticks"].as_u64() >= Some(200), "{came}");
+    for (recording, topics) in [
+        (
+            &by_robot,
+            ["/cmd_vel", "/joint_states", "/speech", "/naome/perception", "/naome/decision", "/naome/tree"].as_slice(),
+        ),
+        (&by_sim, ["/cmd_vel", "/joint_states", "/speech", "/odom", "/robot_description", "/naome/events"].as_slice()),
+    ] {
+        let counts = counted(recording);
+        for topic in topics {
+            assert!(
+                counts.get(*topic).is_some_and(|count| *count > 0),
+                "{}: {topic} in {counts:?}",
+                recording.display()
+            );
+        }
+    }
+    // There is nothing in the simulator's that could be decided again.
+    replay(&by_sim, &[]).expect_code(2);
 }
 
 #[test]

@@ -44,6 +44,12 @@ const REQUIREMENTS: &[Requirement] = &[
     Requirement { package: "chromium", is_there: || process::find("chromium").is_some(), scope: Scope::Tests },
     // Draws the window and the pictures where there is no graphics card.
     Requirement { package: "mesa-vulkan-drivers", is_there: has_vulkan, scope: Scope::Window },
+    // ROS 2's most used way over the network, for a peer of another make.
+    Requirement {
+        package: "libfastrtps-dev",
+        is_there: || Path::new("/usr/include/fastdds/dds/domain/DomainParticipant.hpp").exists(),
+        scope: Scope::Tests,
+    },
     // Watches that no sound is written to a disk.
     Requirement { package: "strace", is_there: || process::find("strace").is_some(), scope: Scope::Tests },
 ];

@@ -129,7 +129,10 @@ fn filled(template: &str, values: &BTreeMap<&'static str, String>) -> String {
     let mut text = template.to_owned();
     for name in figures(template) {
         let value = figure(name).and_then(|figure| values.get(figure)).map_or("?", String::as_str);
-        text = text.replace(&format!("{{{name}}}"), value);
+        // A figure with a German name stands in a German text, and has a decimal comma.
+        let is_german = IN_GERMAN.iter().any(|(german, _)| *german == name);
+        let value = if is_german { value.replace('.', ",") } else { value.to_owned() };
+        text = text.replace(&format!("{{{name}}}"), &value);
     }
     text
 }

@@ -1,5 +1,7 @@
 //! What of a scenario's wishes came true.
 
+use std::ops::Range;
+
 use robot_core::ports::FloorMap;
 use robot_core::{Event, Point, Pose, StopCause, Text, Timestamp};
 use sim::SimEvent;
@@ -45,9 +47,32 @@ pub fn judge(scenario: &Scenario, played: &Played) -> Report {
                 format!("{at}, at x {x_m:.2} m, y {y_m:.2} m: {}", breach.what.en),
             )
         });
+        if let (Some(breach), Some(trouble)) = (breach, &trouble) {
+            let help = text(
+                "Das gilt in jedem Szenario. Ändern Sie Verhalten, Phrasen oder Grundriss, oder was hier geschieht.",
+                "This holds in every scenario. Change behaviours, phrases or plan, or what happens here.",
+            );
+            let span = concerned(scenario, breach);
+            report.findings.push(Finding::at(&scenario.place, &scenario.source, span, rule, trouble.clone(), help));
+        }
         report.cases.push(Case { name: format!("always {rule}"), trouble });
     }
     report
+}
+
+/// Where in the file stands what has to do with a breach: the person, who stands in the way, the time that was not enough;
+/// else the scenario's name.
+fn concerned(scenario: &Scenario, breach: &Breach) -> Range<usize> {
+    let Scenario { file, .. } = scenario;
+    let person = breach.who.as_ref().and_then(|who| file.people.iter().position(|person| person.name == *who));
+    let of_children = ["touches-nobody", "away-from-children"].contains(&breach.rule);
+    let blocks = file.happenings.iter().position(|happening| happening.blocks.is_some()).filter(|_| of_children);
+    match (person, blocks) {
+        (Some(person), _) => scenario.at("person", person, "name"),
+        (None, Some(happening)) => scenario.at("happening", happening, "blocks"),
+        (None, None) if breach.rule == "ends" && scenario.has_key("seconds") => scenario.key("seconds"),
+        (None, None) => scenario.key("name"),
+    }
 }
 
 fn expectations(scenario: &Scenario, played: &Played, report: &mut Report) {

@@ -6,15 +6,18 @@
 //! - [`ScenarioFile`]: the file, with its [JSON Schema](schema)
 //! - [`Scenario::read`]: a file, or everything that is wrong with it
 //! - [`Scenario::run`]: what happened, tick by tick, with every [`Breach`] of what must hold in all scenarios
+//! - [`Play`]: the same for those who let world and robot tick themselves, as over a network
 //! - [`judge`]: what of the scenario's own wishes came true
 
 mod file;
 mod judge;
+mod play;
 mod read;
 mod stage;
 
 pub use file::{Expect, Happening, Never, Person, ScenarioFile, Touched};
 pub use judge::judge;
+pub use play::{Deed, Glimpse, Play};
 pub use read::Scenario;
 pub use stage::{Breach, Played};
 

@@ -76,6 +76,28 @@ impl Scenario {
     pub(super) fn at(&self, table: &str, number: usize, key: &str) -> Range<usize> {
         span(&self.source, table, number, key)
     }
+
+    /// Where a key at the top of the file stands.
+    pub(super) fn key(&self, key: &str) -> Range<usize> {
+        top_key(&self.source, key).unwrap_or(0..0)
+    }
+
+    /// Whether there is such a key at the top of the file.
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        top_key(&self.source, key).is_some()
+    }
+}
+
+/// Where a key before the first table stands.
+fn top_key(source: &str, key: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    for line in source.split_inclusive('\n').take_while(|line| !line.starts_with('[')) {
+        if line.split('=').next().is_some_and(|word| word.trim() == key) {
+            return Some(at..at + key.len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Where the nth `[[table]]` stands, and where in it a key; the table's line where it has no such key.
@@ -123,9 +145,7 @@ impl Look<'_> {
 
     /// A key at the top of the file.
     fn key(&self, key: &str) -> Range<usize> {
-        let found = self.source.lines().position(|line| line.split('=').next().is_some_and(|word| word.trim() == key));
-        let at: usize = self.source.split_inclusive('\n').take(found.unwrap_or(0)).map(str::len).sum();
-        at..at + key.len()
+        top_key(self.source, key).unwrap_or(0..0)
     }
 
     fn starts(&self) -> Option<DateTime> {

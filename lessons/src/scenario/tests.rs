@@ -80,6 +80,35 @@ fn what_does_not_hold_is_told_with_its_line(
 fn a_scenario_that_does_not_end_is_told() {
     let report = played(&GREETING.replace("language = \"de\"", "seconds = 3"));
     assert!(troubles(&report).iter().any(|trouble| trouble.starts_with("always ends")), "{:?}", troubles(&report));
+    let found = report.findings.iter().find(|finding| finding.rule == "ends").expect("a finding in the file");
+    assert_eq!((found.line, found.column), (4, 1), "{found:?}");
+    let shown = found.text(Language::De);
+    assert!(shown.contains("gruss.scenario.toml:4:1") && shown.contains("  | seconds = 3\n  | ^"), "{shown}");
+}
+
+/// A child that stands where the robot cannot but come too near: told at the child's line.
+#[rstest]
+#[case("touches-nobody", Some("Mia"), 8, 1)]
+#[case("away-from-children", None, 27, 1)]
+#[case("half-duplex", None, 3, 1)]
+#[case("ends", None, 3, 1)]
+fn what_always_holds_is_told_where_it_has_to_do_with(
+    #[case] rule: &'static str,
+    #[case] who: Option<&str>,
+    #[case] line: usize,
+    #[case] column: usize,
+) {
+    let scenario = read(&format!("{GREETING}\n[[happening]]\nat = 3\nblocks = 1.0\n")).expect("it can be read");
+    let breach = Breach {
+        at: robot_core::Timestamp::ZERO,
+        place: robot_core::Point::new(1.0, 2.0),
+        rule,
+        who: who.map(str::to_owned),
+        what: crate::problem::text("so ist es", "so it is"),
+    };
+    let report = judge(&scenario, &Played { breaches: vec![breach], ..Played::default() });
+    let found = report.findings.iter().find(|finding| finding.rule == rule).expect("a finding in the file");
+    assert_eq!((found.line, found.column), (line, column), "{}", found.text(Language::En));
 }
 
 #[rstest]

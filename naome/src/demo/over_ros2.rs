@@ -17,7 +17,7 @@ use super::aloud::Aloud;
 use super::by_sound::{EarsForSound, HeardBySound, Log};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
-use crate::pace::{self, Interrupt};
+use crate::pace::{self, Interrupt, Stopwatch};
 use crate::robot::stop_on_panic;
 use crate::stopper;
 use crate::storyteller::Storyteller;
@@ -93,6 +93,9 @@ fn simulate(
 ) -> Result<(), Failure> {
     let simulation = story.simulation().map_err(Failure::missing)?;
     let mut face = RosFace::start(simulation, ros).map_err(Failure::missing)?;
+    // The visitor does not speak before there is somebody to hear it; the other side says what is wrong if nobody comes.
+    let watch = Stopwatch::start();
+    face.wait_for_controller(|| go_on() && watch.elapsed() < PATIENCE);
     face.run(speed, |simulation| {
         // Nobody listens any more when the story is over.
         let _ = sender.send(Seen {

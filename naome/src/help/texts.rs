@@ -365,6 +365,21 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Je Szenario ein Bild in diesen Ordner",
         "a picture of each scenario into this folder",
     ),
+    (
+        "lessons check --stories",
+        "Was in jedem Szenario geschah, als JSON-Zeilen in diesen Ordner",
+        "what happened in each scenario, as lines of JSON into this folder",
+    ),
+    (
+        "lessons check --on",
+        "Szenarien im Simulator (sim) oder über ROS 2 (ros)",
+        "scenarios in the simulator (sim) or over ROS 2 (ros)",
+    ),
+    (
+        "lessons check --speed",
+        "Mit --on ros: so viel schneller als das Leben",
+        "with --on ros: so much faster than life",
+    ),
     ("lessons try", "Was ein Kind zu diesem Programm liest", "what a child reads about this program"),
     ("lessons try lesson", "Ordner der Lektion", "the lesson's folder"),
     ("lessons try program", "Programm", "program"),

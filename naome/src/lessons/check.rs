@@ -104,13 +104,15 @@ impl Subject {
 
 pub(super) fn run(options: &CheckLessons, output: &Output) -> Ending {
     let subjects = Subject::at(options, output)?;
+    // What is saved while it is checked is not missed.
+    let known = changes(&subjects, options);
     let reports = check_all(&subjects, options, output)?;
     if let Some(file) = &options.junit {
         sources::write(file, &junit(&reports, output.language), output)?;
     }
     let failed: usize = reports.iter().map(|(report, _)| report.failed()).sum();
     if options.watch {
-        return watch_for(options, &subjects, output);
+        return watch_for(options, known, output);
     }
     Ok(if failed == 0 { Exit::Done } else { Exit::DidNotHold })
 }
@@ -210,14 +212,13 @@ fn tell(report: &Report, took: Duration, output: &Output) {
 }
 
 /// Checks again what a saved file touches, until Ctrl-C.
-fn watch_for(options: &CheckLessons, subjects: &[Subject], output: &Output) -> Ending {
+fn watch_for(options: &CheckLessons, mut known: Changes, output: &Output) -> Ending {
     const LOOKS_EVERY: Duration = Duration::from_millis(300);
     let interrupt = Interrupt::listen()?;
     output.complain(output.say(&Text {
         de: "Ich warte auf gespeicherte Dateien; Ende mit Strg-C.",
         en: "I wait for saved files; Ctrl-C ends it.",
     }));
-    let mut known = changes(subjects, options);
     while !interrupt.came() {
         Stopwatch::rest(LOOKS_EVERY);
         // A folder that is being renamed may be gone for a moment.
@@ -237,7 +238,9 @@ fn watch_for(options: &CheckLessons, subjects: &[Subject], output: &Output) -> E
 }
 
 /// What was last saved when, by lesson and scenario.
-fn changes(subjects: &[Subject], options: &CheckLessons) -> BTreeMap<String, Vec<(PathBuf, Option<SystemTime>)>> {
+type Changes = BTreeMap<String, Vec<(PathBuf, Option<SystemTime>)>>;
+
+fn changes(subjects: &[Subject], options: &CheckLessons) -> Changes {
     let saved = |path: &Path| std::fs::metadata(path).and_then(|found| found.modified()).ok();
     let of = |subject: &Subject| {
         let files = subject.files(options).into_iter();

@@ -9,7 +9,8 @@ use lessons::scenario::{self, ENDING, Scenario, judge};
 use robot_core::Text;
 use sim_world::{FloorPlan, picture};
 
-use crate::cli::CheckLessons;
+use super::over_ros2::Loopback;
+use crate::cli::{CheckLessons, Stage};
 use crate::exit::Failure;
 use crate::output::Output;
 use crate::sources;
@@ -25,16 +26,23 @@ pub(super) struct Suite {
     library: Library,
     plan: Arc<FloorPlan>,
     pictures: Option<PathBuf>,
+    stories: Option<PathBuf>,
+    /// Where simulator and controller talk over ROS 2, if they are to.
+    loopback: Option<Loopback>,
 }
 
 impl Suite {
     pub(super) fn open(options: &CheckLessons, output: &Output) -> Result<Self, Failure> {
         let library = options.library.open(output)?;
         let plan = options.library.plan(output)?;
-        if let Some(folder) = &options.pictures {
+        for folder in [&options.pictures, &options.stories].into_iter().flatten() {
             std::fs::create_dir_all(folder).map_err(Failure::wrong_use)?;
         }
-        Ok(Self { library, plan, pictures: options.pictures.clone() })
+        let loopback = match options.on {
+            Stage::Sim => None,
+            Stage::Ros => Some(Loopback::open(options.speed, output)?),
+        };
+        Ok(Self { library, plan, pictures: options.pictures.clone(), stories: options.stories.clone(), loopback })
     }
 
     /// Plays and judges a scenario.
@@ -49,11 +57,19 @@ impl Suite {
                 return Ok(Report { folder: name(&source.place), lesson: None, about: None, findings, cases });
             }
         };
-        let played = scenario.run(&self.library).map_err(Failure::missing)?;
+        let played = match &self.loopback {
+            None => scenario.run(&self.library).map_err(Failure::missing)?,
+            Some(loopback) => loopback.play(&scenario, &self.library, output)?,
+        };
         if let Some(folder) = &self.pictures {
             let walk = lessons::walk(&self.plan, &played.story);
             let svg = picture::draw_walk(&self.plan, output.language, &walk);
             sources::write(&folder.join(format!("{}.svg", scenario.id)), &svg, output)?;
+        }
+        if let Some(folder) = &self.stories {
+            let lines: Result<Vec<String>, _> = played.story.iter().map(serde_json::to_string).collect();
+            let lines = lines.map_err(Failure::missing)?.join("\n") + "\n";
+            sources::write(&folder.join(format!("{}.jsonl", scenario.id)), &lines, output)?;
         }
         Ok(judge(&scenario, &played))
     }

@@ -201,14 +201,23 @@ pub struct Gaze {
 /// Where the robot looks from and to.
 #[must_use]
 pub fn gaze(world_from_robot: Pose, angles_rad: &JointValues) -> Gaze {
+    camera(world_from_robot, angles_rad, GAZE_M, 0.0)
+}
+
+/// The same for a camera that sits elsewhere in the head's frame, ahead and up, metres, and looks `tilt_rad` farther down.
+pub(crate) fn camera(
+    world_from_robot: Pose,
+    angles_rad: &JointValues,
+    [ahead_m, up_m]: [f64; 2],
+    tilt_rad: f64,
+) -> Gaze {
     let (yaw_rad, pitch_rad) = (angles_rad[Joint::HeadYaw], angles_rad[Joint::HeadPitch]);
-    let [ahead_m, up_m] = GAZE_M;
     let (sin, cos) = pitch_rad.sin_cos();
     let neck = Pose::new(0.0, 0.0, yaw_rad);
     Gaze {
         world_from_gaze: world_from_robot.then(neck).then(Pose::new(ahead_m * cos + up_m * sin, 0.0, 0.0)),
         height_m: torso_height_m(angles_rad) + NECK_M + up_m * cos - ahead_m * sin,
-        pitch_rad,
+        pitch_rad: pitch_rad + tilt_rad,
     }
 }
 

@@ -7,6 +7,7 @@
 //! | [`path`] | ways across the floor |
 //! | [`gait`], [`goal`], [`odometry`] | how NAO walks, to where, and how far it believes it has walked |
 //! | [`kinematics`] | joints that follow their targets, and where the head is |
+//! | [`camera`] | what its cameras see, as bare shapes |
 //! | [`mass`], [`balance`] | where its mass is; pushes, falling, getting up |
 //! | [`sonar`], [`contact`], [`inertial`], [`health`] | what the robot feels |
 //! | [`fault`], [`link`] | what goes wrong on demand, and what of it happens on the way to its controller |
@@ -19,6 +20,7 @@
 //! Frames: `world` is the floor plan's: x east, y north, in metres, with the origin in the south-west corner.
 
 pub mod balance;
+pub mod camera;
 pub mod contact;
 pub mod fault;
 pub mod gait;

@@ -311,7 +311,7 @@ impl<W: Write> File<W> {
         if battery.is_some() || heat.is_some() {
             let (battery, heat) =
                 (senses.battery.map(|said| said.value), senses.hottest_joint_c.map(|said| said.value));
-            self.write(Channel::Diagnostics, now, &outgoing::diagnostics(battery, heat, now));
+            self.write(Channel::Diagnostics, now, &outgoing::diagnostics(battery, None, heat, now));
         }
         let (before, touch) = (told.touch, senses.touch);
         for (bumper, state) in outgoing::touched(&before.bumpers, &touch.bumpers) {

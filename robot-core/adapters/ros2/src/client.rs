@@ -151,6 +151,16 @@ pub struct RosHearing {
     connection: Arc<Connection>,
 }
 
+impl RosHearing {
+    /// The same, which hears these sentences even through shut ears: stop words. On `/heard_text` stands what people
+    /// say alone, and never the robot's own voice.
+    #[must_use]
+    pub fn which_always_hears(self, is_heard: impl Fn(&str) -> bool + Send + 'static) -> Self {
+        self.connection.inbox.always_let_in(Box::new(is_heard));
+        self
+    }
+}
+
 impl fmt::Debug for RosHearing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RosHearing").finish_non_exhaustive()

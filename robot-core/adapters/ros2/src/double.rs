@@ -16,6 +16,7 @@ use robot_core::body::{Senses, Touch};
 use robot_core::{Language, Timestamp};
 use ros2_client::{NodeOptions, ParameterValue, Publisher};
 
+use self::cameras::Cameras;
 use self::listen::Listen;
 use self::pace::Pace;
 use self::services::Services;
@@ -37,21 +38,26 @@ use crate::receiver::{Receiver, Tasks};
 use crate::refusals::Refusals;
 use crate::urdf;
 
+mod cameras;
 mod commands;
 mod listen;
 mod pace;
 mod services;
 
+pub use cameras::{DriverCamera, Picture};
 pub use commands::{DriverCommand, GoalFrame};
 
 /// Plays the node `/naoqi_driver` for a body that is simulated.
 pub struct Double {
     outlets: Outlets,
+    cameras: Cameras,
     told: Arc<Told>,
     paces: Paces,
     services: Services,
     listen: Listen,
     touch: Touch,
+    /// The battery when it was last told of: its current is how fast it changes.
+    charge: Option<(Timestamp, f64)>,
     listeners: Listeners,
     refusals: Arc<Refusals>,
     _receiver: Receiver,
@@ -185,6 +191,7 @@ impl Double {
             heard_text: Outlet::open(&mut link, interface::HEARD_TEXT)?,
             _robot_description: robot_description,
         };
+        let cameras = Cameras::open(&mut link)?;
         let paces = Paces {
             joint_states: Pace::hz(50),
             odom: Pace::hz(15),
@@ -199,11 +206,13 @@ impl Double {
         let receiver = receive(&mut link, &told, &refusals)?;
         Ok(Self {
             outlets,
+            cameras,
             told,
             paces,
             services,
             listen,
             touch: Touch::default(),
+            charge: None,
             listeners: Listeners::default(),
             refusals,
             _receiver: receiver,
@@ -236,6 +245,16 @@ impl Double {
         }
     }
 
+    /// Whether it is time for a picture of this camera, and somebody looks: making one takes a while.
+    pub fn wants_picture(&mut self, camera: DriverCamera, now: Timestamp) -> bool {
+        self.cameras.wants(camera, now, &self.listeners.topics)
+    }
+
+    /// Publishes what a camera sees, and how it sees.
+    pub fn publish_picture(&mut self, camera: DriverCamera, now: Timestamp, picture: Picture) {
+        self.cameras.publish(camera, now, picture);
+    }
+
     /// Publishes what a microphone in the robot's place has heard, as text, which no real robot does; and answers
     /// with it whoever asked the robot to listen, as the real one does.
     pub fn publish_heard_text(&mut self, text: &str) {
@@ -246,6 +265,17 @@ impl Double {
     /// What the driver was told since the last call, oldest first. What cannot be done is left out and counted.
     pub fn take_commands(&mut self) -> Vec<DriverCommand> {
         self.told.take()
+    }
+
+    /// Whether a controller has found the way here: somebody listens to the joints and to the clock, and may command walk
+    /// and speech. What it is told from now on arrives.
+    #[must_use]
+    pub fn has_a_controller(&self) -> bool {
+        let (heard, spoken) = (self.link.heard_topics(), self.link.spoken_topics());
+        heard.contains(&self.outlets.joint_states.dds_name)
+            && heard.contains(&self.outlets.clock.dds_name)
+            && spoken.contains(&self.link.dds_name(interface::SPEECH))
+            && spoken.contains(&self.link.dds_name(interface::CMD_VEL))
     }
 
     /// The language that the robot's voice was last set to.
@@ -302,8 +332,18 @@ impl Double {
         if self.paces.diagnostics.is_due(now) && self.is_heard(&self.outlets.diagnostics) {
             let battery = senses.battery.map(|battery| battery.value);
             let hottest_joint_c = senses.hottest_joint_c.map(|joint| joint.value);
-            self.outlets.diagnostics.publish(outgoing::diagnostics(battery, hottest_joint_c, now));
+            let current_a = battery.map(|battery| self.current_a(now, battery.charge));
+            self.outlets.diagnostics.publish(outgoing::diagnostics(battery, current_a, hottest_joint_c, now));
         }
+    }
+
+    /// What flows into the battery, amperes: how fast its charge changes. Negative while it empties.
+    fn current_a(&mut self, now: Timestamp, charge: f64) -> f64 {
+        /// Six cells of 2.9 ampere hours in a row.
+        const CAPACITY_C: f64 = 2.9 * 3600.0;
+        let (before, was) = self.charge.replace((now, charge)).unwrap_or((now, charge));
+        let dt_s = now.since(before).as_secs_f64();
+        if dt_s > 0.0 { (charge - was) * CAPACITY_C / dt_s } else { 0.0 }
     }
 
     fn publish_touch(&mut self, touch: Touch) {

@@ -15,14 +15,14 @@ use crate::messages::naoqi_bridge_msgs::{
 };
 use crate::messages::{
     RosMessage, RosService, diagnostic_msgs::DiagnosticArray, geometry_msgs::PoseStamped, geometry_msgs::Twist,
-    nav_msgs::Odometry, rosgraph_msgs::Clock, sensor_msgs::Imu, sensor_msgs::JointState, sensor_msgs::Range,
-    sensor_msgs::RangeOfAnyDistribution, std_msgs, tf2_msgs::TFMessage,
+    nav_msgs::Odometry, rosgraph_msgs::Clock, sensor_msgs::CameraInfo, sensor_msgs::Image, sensor_msgs::Imu,
+    sensor_msgs::JointState, sensor_msgs::Range, sensor_msgs::RangeOfAnyDistribution, std_msgs, tf2_msgs::TFMessage,
 };
 
 /// A topic: its name, the type of its messages and how they are kept.
 #[derive(Debug)]
 pub struct Topic<M> {
-    /// Absolute with a leading slash, else in the node's namespace.
+    /// The driver's name for it. In a namespace it lies there, whether it begins with a slash or not.
     pub name: &'static str,
     durability: Durability,
     depth: usize,
@@ -83,6 +83,14 @@ pub const HAND_TOUCH: Topic<HandTouch> = Topic::volatile("hand_touch", 10);
 pub const HEAD_TOUCH: Topic<HeadTouch> = Topic::volatile("head_touch", 10);
 /// Sound from the microphones, while somebody listens.
 pub const AUDIO: Topic<AudioBuffer> = Topic::volatile("audio", 10);
+/// What the camera in the forehead sees, ten a second, while somebody listens.
+pub const CAMERA_FRONT: Topic<Image> = Topic::volatile("camera/front/image_raw", 10);
+/// How the camera in the forehead maps the world onto its picture.
+pub const CAMERA_FRONT_INFO: Topic<CameraInfo> = Topic::volatile("camera/front/camera_info", 10);
+/// What the camera in the mouth sees, ten a second, while somebody listens.
+pub const CAMERA_BOTTOM: Topic<Image> = Topic::volatile("camera/bottom/image_raw", 10);
+/// How the camera in the mouth maps the world onto its picture.
+pub const CAMERA_BOTTOM_INFO: Topic<CameraInfo> = Topic::volatile("camera/bottom/camera_info", 10);
 /// What the robot is made of, when somebody begins to listen.
 pub const INFO: Topic<StringStamped> = Topic::volatile("info", 10);
 /// Heat of the joints and charge of the battery, once a second.

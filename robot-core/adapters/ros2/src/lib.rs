@@ -32,7 +32,7 @@ mod wall;
 
 pub use audio::{AudioPiece, RosAudio};
 pub use client::{RosBody, RosClock, RosHearing, RosLeds, RosRobot, RosSpeech, StopHandle, connect};
-pub use double::{Double, DriverCommand, GoalFrame};
+pub use double::{Double, DriverCamera, DriverCommand, GoalFrame, Picture};
 pub use link::RosError;
 pub use options::{Namespace, RosOptions, RosOptionsError, ServiceMapping};
 pub use presence::robot_is_present;

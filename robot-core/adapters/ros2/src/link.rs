@@ -102,6 +102,12 @@ impl Link {
         HeardTopics(readers.into_iter().map(|reader| reader.subscription_topic_data.topic_name().clone()).collect())
     }
 
+    /// The topics that somebody outside this link publishes.
+    pub(crate) fn spoken_topics(&self) -> HeardTopics {
+        let writers = self.context.domain_participant().discovered_writers();
+        HeardTopics(writers.into_iter().map(|writer| writer.publication_topic_data.topic_name().clone()).collect())
+    }
+
     /// A topic's name as it stands in [`HeardTopics`].
     pub(crate) fn dds_name<M>(&self, topic: Topic<M>) -> String {
         format!("rt{}", self.options.resolve(topic.name))

@@ -45,7 +45,7 @@ pub struct RosOptions {
     pub use_sim_time: bool,
     /// Whether sound from the robot's microphones is wanted: 384 kilobytes a second of a NAO.
     pub audio: bool,
-    /// The namespace of the robot's driver.
+    /// The namespace in which all names of the robot lie.
     pub namespace: Namespace,
 }
 
@@ -114,7 +114,9 @@ pub enum RosOptionsError {
     )]
     Middleware(String),
     /// Not a name of ROS.
-    #[error("`{0}` is no ROS namespace; write one like /naome: a slash, then letters, digits and underscores")]
+    #[error(
+        "the namespace (ROS_NAMESPACE) `{0}` is none of ROS; write one like /naome: a slash, then letters, digits and underscores"
+    )]
     Namespace(String),
 }
 
@@ -123,7 +125,8 @@ impl RosOptions {
     const LAST_DOMAIN: u16 = 232;
 
     /// Reads the settings that ROS 2 knows: `ROS_DOMAIN_ID`, `ROS_LOCALHOST_ONLY`, `ROS_AUTOMATIC_DISCOVERY_RANGE` and
-    /// `RMW_IMPLEMENTATION`. What is unset or empty keeps ROS' default.
+    /// `RMW_IMPLEMENTATION`; and `ROS_NAMESPACE`, as ROS 1 read it, for one of several robots. What is unset or empty keeps
+    /// ROS' default.
     ///
     /// # Errors
     /// When a setting is none that can be; the error says what to write.
@@ -150,6 +153,9 @@ impl RosOptions {
             },
             (None, None) => false,
         };
+        if let Some(value) = setting("ROS_NAMESPACE") {
+            options.namespace = value.parse()?;
+        }
         if let Some(value) = setting("RMW_IMPLEMENTATION") {
             options.service_mapping = match value.as_str() {
                 "rmw_cyclonedds_cpp" => ServiceMapping::Cyclone,
@@ -160,13 +166,10 @@ impl RosOptions {
         Ok(options)
     }
 
-    /// The full name of a topic or service: an absolute one stays, another gets the namespace.
+    /// The full name of a topic or service. In a namespace lies everything, the driver's absolute names too: those are
+    /// shared by all robots of a domain, and the first command to one of several would move them all.
     pub(crate) fn resolve(&self, name: &str) -> String {
-        if name.starts_with('/') {
-            name.to_owned()
-        } else {
-            format!("{}/{name}", self.namespace.as_str().trim_end_matches('/'))
-        }
+        format!("{}/{}", self.namespace.as_str().trim_end_matches('/'), name.trim_start_matches('/'))
     }
 }
 
@@ -190,6 +193,7 @@ mod tests {
     #[case(&[("ROS_LOCALHOST_ONLY", "0"), ("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")], RosOptions::default())]
     #[case(&[("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")], RosOptions { only_local: true, ..RosOptions::default() })]
     #[case(&[("ROS_AUTOMATIC_DISCOVERY_RANGE", "SUBNET")], RosOptions::default())]
+    #[case(&[("ROS_NAMESPACE", "/naome_1")], RosOptions { namespace: Namespace("/naome_1".to_owned()), ..RosOptions::default() })]
     #[case(&[("RMW_IMPLEMENTATION", "rmw_fastrtps_cpp")], RosOptions::default())]
     #[case(
         &[("RMW_IMPLEMENTATION", "rmw_cyclonedds_cpp")],
@@ -205,6 +209,7 @@ mod tests {
     #[case("ROS_DOMAIN_ID", "zwei", "from 0 to 101")]
     #[case("ROS_LOCALHOST_ONLY", "ja", "write 1")]
     #[case("ROS_AUTOMATIC_DISCOVERY_RANGE", "OFF", "write LOCALHOST")]
+    #[case("ROS_NAMESPACE", "naome", "write one like /naome")]
     #[case("RMW_IMPLEMENTATION", "rmw_zenoh_cpp", "write rmw_fastrtps_cpp")]
     fn what_cannot_be_is_refused_and_the_cure_named(#[case] name: &str, #[case] value: &str, #[case] cure: &str) {
         let error = read(&[(name, value)]).expect_err("this setting cannot be").to_string();
@@ -213,9 +218,9 @@ mod tests {
 
     #[rstest]
     #[case("/", "/odom", "/joint_states")]
-    #[case("/naome", "/naome/odom", "/joint_states")]
-    #[case("/eab/naome_1", "/eab/naome_1/odom", "/joint_states")]
-    fn relative_names_lie_in_the_namespace(#[case] namespace: &str, #[case] odom: &str, #[case] joints: &str) {
+    #[case("/naome", "/naome/odom", "/naome/joint_states")]
+    #[case("/eab/naome_1", "/eab/naome_1/odom", "/eab/naome_1/joint_states")]
+    fn all_names_lie_in_the_namespace(#[case] namespace: &str, #[case] odom: &str, #[case] joints: &str) {
         let options =
             RosOptions { namespace: namespace.parse().expect("this is a namespace"), ..RosOptions::default() };
         assert_eq!(options.resolve("odom"), odom);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use robot_core::body::{Battery, Imu, JointState, Odometry};
 use robot_core::{Joint, Timestamp};
 
+use crate::double::Picture;
 use crate::kinematics::{Motion, Stance, links};
 use crate::messages::diagnostic_msgs::{DiagnosticArray, DiagnosticStatus, KeyValue};
 use crate::messages::geometry_msgs::{
@@ -37,6 +38,41 @@ pub fn audio(samples: &[i16], now: Timestamp) -> AudioBuffer {
         frequency: RATE_HZ,
         channel_map: AudioBuffer::NAO_V6.to_vec(),
         data: samples.iter().flat_map(|sample| [*sample; AudioBuffer::NAO_V6.len()]).collect(),
+    }
+}
+
+/// A picture.
+#[must_use]
+pub fn image(frame: &str, picture: Picture, now: Timestamp) -> sensor_msgs::Image {
+    let Picture { width, height, rgb, .. } = picture;
+    sensor_msgs::Image {
+        header: Header::new(time(now), frame),
+        height,
+        width,
+        encoding: "rgb8".to_owned(),
+        is_bigendian: 0,
+        step: 3 * width,
+        data: rgb,
+    }
+}
+
+/// How a picture was taken: through a pinhole.
+#[must_use]
+pub fn camera_info(frame: &str, picture: &Picture, now: Timestamp) -> sensor_msgs::CameraInfo {
+    let &Picture { width, height, focal_px, .. } = picture;
+    let (middle_x, middle_y) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
+    sensor_msgs::CameraInfo {
+        header: Header::new(time(now), frame),
+        height,
+        width,
+        distortion_model: "plumb_bob".to_owned(),
+        d: vec![0.0; 5],
+        k: [focal_px, 0.0, middle_x, 0.0, focal_px, middle_y, 0.0, 0.0, 1.0],
+        r: [1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0],
+        p: [focal_px, 0.0, middle_x, 0.0, 0.0, focal_px, middle_y, 0.0, 0.0, 0.0, 1.0, 0.0],
+        binning_x: 0,
+        binning_y: 0,
+        roi: sensor_msgs::RegionOfInterest::default(),
     }
 }
 
@@ -130,10 +166,15 @@ pub fn frames(joints: &JointState, odom_from_base: Option<Transform>, stance: &S
     TFMessage { transforms }
 }
 
-/// Heat of the joints and charge of the battery. A simulated body knows its hottest joint alone, so all are said to be
-/// as hot; of the driver's entries, the battery's current is missing.
+/// Heat of the joints, charge of the battery and what flows into it, amperes. A simulated body knows its hottest joint
+/// alone, so all are said to be as hot.
 #[must_use]
-pub fn diagnostics(battery: Option<Battery>, hottest_joint_c: Option<f64>, now: Timestamp) -> DiagnosticArray {
+pub fn diagnostics(
+    battery: Option<Battery>,
+    current_a: Option<f64>,
+    hottest_joint_c: Option<f64>,
+    now: Timestamp,
+) -> DiagnosticArray {
     let mut status = Vec::new();
     if let Some(temperature_c) = hottest_joint_c {
         status.extend(links().filter_map(|link| match link.motion {
@@ -146,6 +187,11 @@ pub fn diagnostics(battery: Option<Battery>, hottest_joint_c: Option<f64>, now: 
         status.push(part("naoqi_driver_joints:Status", "joints", level, message, values));
     }
     status.extend(battery.map(battery_status));
+    status.extend(current_a.map(|current_a| {
+        let message = format!("Total Current: {current_a:.2} Ampere");
+        let values = vec![pair("Current", format!("{current_a:.2}"))];
+        part("naoqi_driver_battery:Current", "battery", DiagnosticStatus::OK, &message, values)
+    }));
     status.push(part("naoqi_driver_computer:CPU", "", DiagnosticStatus::OK, "", vec![pair("Temperature", -1)]));
     DiagnosticArray { header: Header::new(time(now), ""), status }
 }
@@ -253,7 +299,7 @@ mod tests {
         assert_eq!(read.acceleration_mps2, felt.acceleration_mps2);
 
         let battery = Battery { charge: 0.73, charging: false };
-        let health = readings::health(&diagnostics(Some(battery), Some(70.5), now));
+        let health = readings::health(&diagnostics(Some(battery), Some(-1.9), Some(70.5), now));
         assert_eq!(health, readings::Health { battery: Some(battery), hottest_joint_c: Some(70.5) });
     }
 

@@ -1,5 +1,6 @@
 //! What has come in from the robot.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use robot_core::body::Senses;
@@ -25,10 +26,26 @@ pub(super) struct Inbox {
     language: Language,
 }
 
-#[derive(Debug)]
 struct EarsAndHeard {
     ears: Ears,
     heard: Vec<Heard>,
+    /// What comes in even through shut ears.
+    always: Option<Always>,
+}
+
+/// Says of a sentence whether it is heard even when the ears are shut.
+pub(super) type Always = Box<dyn Fn(&str) -> bool + Send>;
+
+impl EarsAndHeard {
+    fn lets_in(&self, text: &str) -> bool {
+        self.ears == Ears::Open || self.always.as_ref().is_some_and(|is_heard| is_heard(text))
+    }
+}
+
+impl fmt::Debug for EarsAndHeard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EarsAndHeard").field("ears", &self.ears).field("heard", &self.heard).finish_non_exhaustive()
+    }
 }
 
 impl Inbox {
@@ -40,7 +57,7 @@ impl Inbox {
     pub(super) fn new(clock: RosClock, language: Language) -> Self {
         Self {
             senses: Mutex::default(),
-            hearing: Mutex::new(EarsAndHeard { ears: Ears::Open, heard: Vec::new() }),
+            hearing: Mutex::new(EarsAndHeard { ears: Ears::Open, heard: Vec::new(), always: None }),
             refusals: Arc::default(),
             clock,
             language,
@@ -58,9 +75,12 @@ impl Inbox {
     pub(super) fn set_ears(&self, ears: Ears) {
         let mut hearing = self.lock_hearing();
         hearing.ears = ears;
-        if ears == Ears::Shut {
-            hearing.heard.clear();
-        }
+        let heard = std::mem::take(&mut hearing.heard);
+        hearing.heard = heard.into_iter().filter(|heard| hearing.lets_in(&heard.text)).collect();
+    }
+
+    pub(super) fn always_let_in(&self, always: Always) {
+        self.lock_hearing().always = Some(always);
     }
 
     pub(super) fn refused(&self) -> u64 {
@@ -86,7 +106,7 @@ impl Inbox {
             return Err(Malformed::new("a sentence that nobody can have said, for its length"));
         }
         let mut hearing = self.lock_hearing();
-        if hearing.ears == Ears::Open && hearing.heard.len() < Self::MOST_HEARD {
+        if hearing.lets_in(&text) && hearing.heard.len() < Self::MOST_HEARD {
             let at = self.clock.now();
             hearing.heard.push(Heard { text, language: self.language, confidence: 1.0, at });
         }
@@ -180,6 +200,12 @@ mod tests {
         inbox.set_ears(Ears::Shut);
         inbox.hear("Das sage ich selbst".to_owned()).expect("a fair sentence");
         assert_eq!(inbox.take_heard(), []);
+        inbox.always_let_in(Box::new(|text| text == "Stopp"));
+        for text in ["Hallo", "Stopp"] {
+            inbox.hear(text.to_owned()).expect("a fair sentence");
+        }
+        inbox.set_ears(Ears::Shut);
+        assert_eq!(inbox.take_heard().iter().map(|heard| heard.text.as_str()).collect::<Vec<_>>(), ["Stopp"]);
         inbox.set_ears(Ears::Open);
         assert!(inbox.hear("a".repeat(1_000_000)).is_err());
         for _ in 0..10_000 {

@@ -54,12 +54,15 @@ impl Body for SimBody {
     }
 }
 
+/// Which sentences are heard although the ears are shut.
+type Exception = Rc<dyn Fn(&str) -> bool>;
+
 /// The simulated ears: they understand every word.
 #[derive(Clone)]
 pub struct SimHearing {
     simulation: Shared,
     ears: Ears,
-    always: Option<Rc<dyn Fn(&str) -> bool>>,
+    always: Option<Exception>,
 }
 
 impl SimHearing {

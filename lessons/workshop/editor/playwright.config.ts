@@ -1,4 +1,4 @@
-/** Tests in Debian's Chromium against a real server. One worker: they share a small machine. */
+/** Tests in Debian's Chromium against a real server. Two workers, each with a workshop of its own. */
 
 import { defineConfig } from '@playwright/test';
 
@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: 'browser',
   testMatch: process.env['NAOME_FIGURES'] ? 'figures.ts' : '*.spec.ts',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],

@@ -72,7 +72,7 @@ impl LiveServers {
     /// assert_eq!(servers.len(), 2);
     ///
     /// let errors = LiveServers::parse("house.toml", "[[catalogue_server]]\nkind = \"sru\"\nurl = \"koha.local\"").unwrap_err();
-    /// assert_eq!(errors.to_string(), "house.toml:3:7: this is no address; it begins with http:// or https://");
+    /// assert!(errors.to_string().starts_with("house.toml:3:7: this is no address"), "{errors}");
     /// ```
     ///
     /// # Errors

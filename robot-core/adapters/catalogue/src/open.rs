@@ -148,9 +148,12 @@ impl OpenCatalogue {
     }
 
     /// Who names a series and no volume wants to begin it: of the volumes that fit alike, the first comes first, and
-    /// those on their shelves come before those that are not.
+    /// those on their shelves come before those that are not. A work with just that title is no mere series.
     fn put_first_volumes_first(&self, said: &str, found: &mut [(&Match, Book)]) -> Result<(), CatalogueError> {
         let Some((best, _)) = found.first() else { return Ok(()) };
+        if self.titles.folded(best) == said {
+            return Ok(());
+        }
         let lowest = best.rank - SAME_SERIES;
         // Misheard, the series is that of the title that fits best.
         let series = series_and_volume(self.titles.folded(best)).map_or(said, |(series, _)| series);

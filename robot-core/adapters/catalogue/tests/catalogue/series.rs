@@ -13,6 +13,8 @@ h3;Harry Potter und der Gefangene von Askaban;Rowling, J. K.;Harry Potter 3;5.1 
 h1;Harry Potter und der Stein der Weisen;Rowling, J. K.;Harry Potter 1;5.1 ROW
 h2;Harry Potter und die Kammer des Schreckens;Rowling, J. K.;Harry Potter 2;5.1 ROW
 m;Momo;Ende, Michael;;5.1 END
+e2;Erebos 2;Poznanski, Ursula;;5.2 POZ
+e;Erebos;Poznanski, Ursula;;5.2 POZ
 ";
 
 #[rstest]
@@ -24,13 +26,15 @@ m;Momo;Ende, Michael;;5.1 END
 #[case("naruto", "n1", false)]
 #[case("harry potter", "h1", false)]
 #[case("momo von ende", "m", true)]
+#[case("erebos", "e", true)]
+#[case("erebos zwei", "e2", true)]
 fn volumes_are_found_by_number_and_series_begin_at_their_first(
     #[case] said: &str,
     #[case] wanted: &str,
     #[case] is_sure: bool,
 ) {
     let (store, report, _) = import_bytes(LIBRARY.as_bytes());
-    assert_eq!(report.kept, 7);
+    assert_eq!(report.kept, 9);
     let catalogue = OpenCatalogue::from_store(store).expect("readable");
     let found = catalogue.search(&TitleQuery::title(said), 3).expect("readable");
     assert_eq!(found.hits[0].book.id.0, wanted, "{:?}", found.hits);

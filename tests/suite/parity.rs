@@ -89,8 +89,8 @@ fn compare(name: &str, lock_step: &[(f64, String)], over_dds: &[(f64, String)]) 
 
 #[test]
 fn scenarios_come_out_the_same_in_lock_step_and_over_dds() {
-    let (lock_step, cases) = played("lock-step", "74", &[]);
-    let (over_dds, cases_over_dds) = played("over-dds", "74", &["--on", "ros", "--speed", SPEED]);
+    let (lock_step, cases) = played("lock-step", "85", &[]);
+    let (over_dds, cases_over_dds) = played("over-dds", "85", &["--on", "ros", "--speed", SPEED]);
     assert_eq!(cases_over_dds, cases, "every wish and every rule");
     assert!(lock_step.len() >= 10 && lock_step.keys().eq(over_dds.keys()));
     for (name, story) in &lock_step {
@@ -104,8 +104,8 @@ fn the_demo_comes_out_the_same_in_lock_step_and_over_dds() {
         let demo = Program::naome(["demo", "--json", "--typed", "--quiet", "--lang", "de", "--seed", "3"]).args(more);
         demo.env("ROS_DOMAIN_ID", domain).run(LIMIT).expect_code(0)
     };
-    let lock_step = demo("75", &["--fast"]);
-    let over_dds = demo("75", &["--speed", SPEED]);
+    let lock_step = demo("86", &["--fast"]);
+    let over_dds = demo("86", &["--speed", SPEED]);
     compare("demo", &decisions(&lock_step.stdout), &decisions(&over_dds.stdout));
     let end = |outcome: &crate::program::Outcome| outcome.json_lines().pop().expect("an end");
     let (expected, came) = (end(&lock_step), end(&over_dds));

@@ -258,18 +258,23 @@ pub fn describe_leaves(document: &mut TreeDocument) {
     document.describe(&leaves::registry());
 }
 
-/// Checks trees against the robot's leaves: the main tree of these files, which may include each other, and all others.
-/// Finds everything at once, ordered by file and place; a tree without an error can be loaded.
+/// Checks trees against the robot's leaves: the one to run of these files, which may include each other, and all others.
+/// Without `main` that is the one which the files themselves name. `given` are the keys that somebody writes on its
+/// blackboard beforehand; the other trees' callers may write any. Finds everything at once, ordered by file and place; a
+/// tree without an error can be loaded.
 ///
 /// ```
 /// let found = behaviours::check_trees(&[("my.xml", r#"<root BTCPP_format="4">
 ///   <BehaviorTree ID="Main"><Dance/></BehaviorTree>
-/// </root>"#)]);
+/// </root>"#)], Some("Main"), &[]);
 /// assert_eq!((found[0].line(), found[0].rule(), found[0].is_error()), (2, "unknown-node", true));
 /// ```
 #[must_use]
-pub fn check_trees(files: &[(&str, &str)]) -> Vec<Finding> {
-    leaves::registry().check(files)
+pub fn check_trees(files: &[(&str, &str)], main: Option<&str>, given: &[&str]) -> Vec<Finding> {
+    let registry = leaves::registry();
+    let loader = files.iter().fold(registry.loader(), |loader, (file, text)| loader.source(file, text));
+    let loader = given.iter().fold(loader, |loader, key| loader.provides(key));
+    main.into_iter().fold(loader, Loader::main).check()
 }
 
 impl Brain for LibraryRobot {

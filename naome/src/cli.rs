@@ -290,6 +290,8 @@ pub(crate) enum Tree {
     Check {
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
+        #[arg(long, value_name = "KEY")]
+        given: Vec<String>,
     },
     Run(Box<TreeRun>),
     Coverage {

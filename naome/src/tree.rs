@@ -23,7 +23,7 @@ pub(crate) use given::{Answer, Given, Successor, entry};
 
 pub(crate) fn run(command: &cli::Tree, seed: u64, output: &Output) -> Ending {
     match command {
-        cli::Tree::Check { files } => check(&Forest::read(files, output)?, output),
+        cli::Tree::Check { files, given } => check(&Forest::read(files, output)?, given, output),
         cli::Tree::Run(options) => run::run(options, seed, output),
         cli::Tree::Why { file, tick, listener } => why::run(file, *tick, *listener, output),
         cli::Tree::Coverage { files } => coverage::run(files, output),
@@ -39,9 +39,12 @@ const fn tongue(language: Language) -> Tongue {
     }
 }
 
-fn check(forest: &Forest, output: &Output) -> Ending {
+fn check(forest: &Forest, given: &[String], output: &Output) -> Ending {
     let files = behaviours::with_bundled_trees(&forest.files());
-    let mut findings = behaviours::check_trees(&files);
+    // A file in the place of a bundled one is a part of the robot's own tree; any other has a tree of its own to run.
+    let main = if forest.replaces_bundled() { None } else { forest.clear_main_tree() };
+    let given: Vec<&str> = given.iter().map(String::as_str).collect();
+    let mut findings = behaviours::check_trees(&files, main.as_deref(), &given);
     findings.retain(|finding| forest.is_named(finding.file()));
     let exit = if findings.iter().any(|finding| finding.is_error()) { Exit::DidNotHold } else { Exit::Done };
     if findings.is_empty() && !output.json {

@@ -143,6 +143,21 @@ fn write_tree(path: &str, body: &str) {
     std::fs::write(path, xml).expect("it can be written");
 }
 
+#[test]
+fn keys_that_nobody_writes_are_found_in_the_tree_that_is_to_be_run() {
+    let files =
+        trees("keys", &[("a.xml", r#"<Sequence><Script code="y := z + 1"/><Sleep msec="{pause}"/></Sequence>"#)]);
+    let rules = |arguments: &[&str], code| -> Vec<Value> {
+        let outcome = tree(&[&["check", "--json", &files[0]], arguments].concat()).expect_code(code);
+        outcome.json_lines().into_iter().map(|line| line["rule"].clone()).collect()
+    };
+    assert_eq!(rules(&[], 1), ["undefined-variable", "key-never-written"]);
+    assert_eq!(rules(&["--given", "pause"], 1), ["undefined-variable"]);
+    assert!(rules(&["--given", "z", "--given", "pause"], 0).is_empty());
+    // Part of the robot's own tree: whoever calls it writes its keys.
+    tree(&["check", "behaviours/trees/guide.xml"]).expect_code(0);
+}
+
 /// The states that a swap went through.
 fn swaps(outcome: &Outcome) -> Vec<Value> {
     outcome.json_lines().into_iter().filter(|line| line["event"] == "swap").map(|line| line["state"].clone()).collect()

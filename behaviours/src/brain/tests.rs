@@ -355,7 +355,7 @@ fn every_answer_in_the_trees_exists() {
 
 #[test]
 fn nothing_is_wrong_with_the_trees_that_come_along() {
-    let found: Vec<String> = check_trees(&TREES).iter().map(ToString::to_string).collect();
+    let found: Vec<String> = check_trees(&TREES, None, &[]).iter().map(ToString::to_string).collect();
     assert_eq!(found, [""; 0]);
 }
 
@@ -371,7 +371,7 @@ fn everything_that_is_wrong_with_a_tree_is_found_at_once() {
     </Sequence>
   </BehaviorTree>
 </root>"#;
-    let found = check_trees(&[("wrong.xml", wrong)]);
+    let found = check_trees(&[("wrong.xml", wrong)], None, &[]);
     let found: Vec<_> = found.iter().map(|finding| (finding.line(), finding.column(), finding.rule())).collect();
     assert_eq!(
         found,

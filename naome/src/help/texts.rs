@@ -230,6 +230,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("tree check", "Prüft Baumdateien vor dem ersten Takt", "checks tree files before the first tick"),
     ("tree check files", "XML-Dateien; zusammen bilden sie einen Wald", "XML files; together they make one forest"),
     (
+        "tree check --given",
+        "Diesen Schlüssel schreibt jemand auf die Tafel, ehe der Baum läuft",
+        "somebody writes this key on the blackboard before the tree runs",
+    ),
+    (
         "tree run",
         "Lässt einen Baum laufen: mit dem Roboter im Simulator, oder nur geprobt (--dry)",
         "runs a tree: with the robot in the simulator, or as a rehearsal (--dry)",

@@ -56,6 +56,20 @@ impl Forest {
         named.or_else(|| document.trees().next()?.attribute("ID").map(str::to_owned))
     }
 
+    /// The tree that is to be run without a doubt: the first file names it, or has no other.
+    pub(super) fn clear_main_tree(&self) -> Option<String> {
+        let (name, text) = self.files.first()?;
+        let document = TreeDocument::read(name, text).ok()?;
+        let is_clear = document.root.attribute("main_tree_to_execute").is_some() || document.trees().count() == 1;
+        self.main_tree().filter(|_| is_clear)
+    }
+
+    /// Whether a file takes the place of one that comes with the program.
+    pub(super) fn replaces_bundled(&self) -> bool {
+        let is_bundled = |(file, _): &(String, String)| TREES.iter().any(|(name, _)| Path::new(file).ends_with(name));
+        self.files.iter().any(is_bundled)
+    }
+
     /// Whether a tree of this name is in the files that were named.
     pub(super) fn has_tree(&self, id: &str) -> bool {
         let mut named = self.files[..self.named].iter().filter_map(|(name, text)| TreeDocument::read(name, text).ok());

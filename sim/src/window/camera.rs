@@ -21,6 +21,9 @@ pub struct Shot {
 }
 
 impl Shot {
+    /// The widest lens: what stands at the edge of its picture is drawn out already.
+    pub const WIDEST_RAD: f32 = 1.4;
+
     /// Which way is up: along z, but on a picture from straight above, where north is up.
     #[must_use]
     pub fn up(&self) -> Vec3 {
@@ -96,7 +99,7 @@ impl Shot {
                 self.target.z -= 0.01 * away_m;
             }
             if heads < HEADS_BELOW {
-                self.fov_rad = (self.fov_rad * 1.015).min(1.4);
+                self.fov_rad = (self.fov_rad * 1.015).min(Self::WIDEST_RAD);
             }
             if feet <= FEET_ABOVE && heads >= HEADS_BELOW {
                 break;

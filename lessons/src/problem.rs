@@ -85,5 +85,5 @@ impl Problem {
 
 /// A text in both languages.
 pub(crate) fn text(de: impl Into<String>, en: impl Into<String>) -> Text<String> {
-    Text { de: de.into(), en: en.into() }
+    Text::owned(de, en)
 }

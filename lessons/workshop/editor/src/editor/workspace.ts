@@ -50,7 +50,10 @@ export class Blocks {
       grid: { spacing: 28, length: 2, colour: 'var(--line)', snap: false },
     });
     this.workspace.addChangeListener((event) => {
-      if (!event.isUiEvent && !this.workspace.isDragging()) options.changed();
+      if (event.isUiEvent) return;
+      // Blockly counts the stacks when the workspace is focused; whoever reads on comes by without that.
+      this.workspace.setInitialAriaContext();
+      if (!this.workspace.isDragging()) options.changed();
     });
     this.workspace.addChangeListener((event) => {
       if (event.type === Blockly.Events.TOOLBOX_ITEM_SELECT) requestAnimationFrame(() => this.nameShelf());

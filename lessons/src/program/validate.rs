@@ -45,7 +45,7 @@ impl Look<'_> {
                 "Hör-Wörter",
                 "words to listen for",
             ),
-            ("too-many-variables", self.variables(), self.limits.variables, "Merk-Namen", "names to remember"),
+            ("too-many-variables", self.variables(), self.limits.variables, "Merkzettel", "names to remember"),
         ];
         for (rule, found, most, de, en) in counted {
             if found > most {

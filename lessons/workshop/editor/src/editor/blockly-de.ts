@@ -38,7 +38,7 @@ export const BLOCKLY_DE: Readonly<Record<string, string>> = {
   NO_PARENT_ANNOUNCEMENT: 'Um diesen Block herum ist kein anderer',
   PARENT_BLOCKS_ANNOUNCEMENT: 'Darum herum: %1',
 
-  ARIA_LABEL_ADD_ELSE_IF: '„sonst wenn“ hinzufügen',
+  ARIA_LABEL_ADD_ELSE_IF: '»sonst wenn« hinzufügen',
   ARIA_LABEL_ADD_INPUT: 'Eingabe hinzufügen',
   ARIA_LABEL_ADD_LIST_ITEM: 'Listeneintrag hinzufügen',
   ARIA_LABEL_ADD_TEXT: 'Text hinzufügen',
@@ -48,7 +48,7 @@ export const BLOCKLY_DE: Readonly<Record<string, string>> = {
   ARIA_LABEL_COMMENT_EXPAND: 'Notiz aufklappen',
   ARIA_LABEL_FIELD_ANGLE: '%1 Grad',
   ARIA_LABEL_HEADING: 'Überschrift',
-  ARIA_LABEL_REMOVE_ELSE_IF: '„sonst wenn“ entfernen',
+  ARIA_LABEL_REMOVE_ELSE_IF: '»sonst wenn« entfernen',
   ARIA_LABEL_REMOVE_INPUT: 'Eingabe entfernen',
   ARIA_LABEL_REMOVE_LIST_ITEM: 'Listeneintrag entfernen',
   ARIA_LABEL_REMOVE_TEXT: 'Text entfernen',
@@ -121,7 +121,7 @@ export const BLOCKLY_DE: Readonly<Record<string, string>> = {
   FIELD_LABEL_EDIT_PREFIX: 'Ändern: %1',
   FIELD_LABEL_EMPTY: 'leer',
   FIELD_LABEL_OPTION_INDEX: 'Möglichkeit %1',
-  FIELD_LABEL_VARIABLE: 'Merkzettel „%1“',
+  FIELD_LABEL_VARIABLE: 'Merkzettel »%1«',
   FIELD_MULTILINEINPUT_FINISH_EDITING: 'Fertig geschrieben',
   FIELD_MULTILINEINPUT_NEW_LINE: 'Neue Zeile',
 
@@ -309,11 +309,11 @@ export const BLOCKLY_DE: Readonly<Record<string, string>> = {
   DUPLICATE_BLOCK: 'Verdoppeln',
   NEW_VARIABLE: 'Neuer Merkzettel …',
   NEW_VARIABLE_TITLE: 'Wie soll der Merkzettel heißen?',
-  RENAME_VARIABLE: 'Merkzettel „%1“ umbenennen',
-  RENAME_VARIABLE_TITLE: 'Alle Merkzettel „%1“ heißen ab jetzt:',
-  DELETE_VARIABLE: 'Merkzettel „%1“ löschen',
-  DELETE_VARIABLE_CONFIRMATION: '%1-mal brauchst du den Merkzettel „%2“. Wirklich löschen?',
-  VARIABLE_ALREADY_EXISTS: 'Einen Merkzettel „%1“ gibt es schon.',
+  RENAME_VARIABLE: 'Merkzettel »%1« umbenennen',
+  RENAME_VARIABLE_TITLE: 'Alle Merkzettel »%1« heißen ab jetzt:',
+  DELETE_VARIABLE: 'Merkzettel »%1« löschen',
+  DELETE_VARIABLE_CONFIRMATION: '%1-mal brauchst du den Merkzettel »%2«. Wirklich löschen?',
+  VARIABLE_ALREADY_EXISTS: 'Einen Merkzettel »%1« gibt es schon.',
   VARIABLES_DEFAULT_NAME: 'Punkte',
 };
 

@@ -146,8 +146,8 @@ impl Blackboard {
         } else {
             match (entry.ty, &value) {
                 (PortType::Text, _) | (_, Value::List(_)) => None,
-                // Only 0 and 1 are truth values.
-                (PortType::Bool, Value::Int(i)) if !matches!(i, 0 | 1) => None,
+                // A number is no truth value.
+                (PortType::Bool, Value::Int(_) | Value::Real(_)) => None,
                 (ty, value) => ty.convert(value),
             }
             .ok_or_else(|| entry.refuses(&value))?

@@ -101,7 +101,10 @@ impl<W> Run<'_, W> {
     }
 
     /// State: `latch` whether the child is in progress.
-    pub(crate) fn precondition(&mut self, id: u32, program: u32) -> Ticked {
+    pub(crate) fn precondition(&mut self, id: u32, program: u32, from_entry: bool) -> Ticked {
+        if from_entry {
+            self.read_script(id, program)?;
+        }
         let otherwise = self.read_answer(id, 1)?;
         if program == NONE || self.core.programs[program as usize].is_empty() {
             return Err(self.fault(id, TickErrorKind::Port, not_given("if")));

@@ -249,7 +249,7 @@ fn words(fact: &Fact<'_>, language: Language) -> Option<String> {
         Fact::Robot(Event::Released) => "released".to_owned(),
         Fact::Stands(pose) => format!("x {:.2} m, y {:.2} m", pose.x_m, pose.y_m),
         Fact::World(SimEvent::VisitorLeft { name, content, .. }) => {
-            let left = match (language, content) {
+            let left = match (language, *content) {
                 (Language::De, true) => "ist gegangen",
                 (Language::De, false) => "ist ohne Dank gegangen",
                 (Language::En, true) => "left",

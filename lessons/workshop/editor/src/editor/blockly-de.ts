@@ -72,7 +72,7 @@ export const BLOCKLY_DE: Readonly<Record<string, string>> = {
   BLOCK_LABEL_COLLAPSED: 'zugeklappt',
   BLOCK_LABEL_CONTAINER: 'Klammer',
   BLOCK_LABEL_DISABLED: 'ausgeschaltet',
-  BLOCK_LABEL_HAS_BRANCHES: 'hat %1 Zweige',
+  BLOCK_LABEL_HAS_BRANCHES: 'hat %1 Fächer',
   BLOCK_LABEL_HAS_INPUT: 'mit etwas zum Einstellen',
   BLOCK_LABEL_HAS_INPUTS: 'mit mehrerem zum Einstellen',
   BLOCK_LABEL_REPLACEABLE: 'ersetzbar',

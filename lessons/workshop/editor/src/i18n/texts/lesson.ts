@@ -6,7 +6,11 @@ export const lesson = {
   'lesson.step': { de: 'Schritt {n} von {all}', en: 'Step {n} of {all}', 'de-simple': 'Schritt {n} von {all}' },
   'lesson.steps': { de: 'Schritte', en: 'Steps', 'de-simple': 'Schritte' },
   'lesson.check': { de: 'Prüfen', en: 'Check', 'de-simple': 'Prüfen' },
-  'lesson.checking': { de: 'NAOme probiert es aus …', en: 'NAOme is trying it out …', 'de-simple': 'NAOme probiert es …' },
+  'lesson.checking': {
+    de: 'NAOme probiert es aus …',
+    en: 'NAOme is trying it out …',
+    'de-simple': 'NAOme probiert es …',
+  },
   'lesson.hint': { de: 'Tipp', en: 'Hint', 'de-simple': 'Tipp' },
   'lesson.hint.number': { de: 'Tipp {n} von {all}', en: 'Hint {n} of {all}', 'de-simple': 'Tipp {n} von {all}' },
   'lesson.hint.next': { de: 'Noch ein Tipp', en: 'Another hint', 'de-simple': 'Noch ein Tipp' },

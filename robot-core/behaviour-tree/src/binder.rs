@@ -12,9 +12,9 @@ use crate::language::both;
 use crate::leaf::Binding;
 use crate::nearest::nearest;
 use crate::node::Kind;
-use crate::port::{Port, PortText, PortType};
+use crate::port::{Direction, Port, PortText, PortType};
 use crate::semantics::Deviation;
-use crate::value::Value;
+use crate::value::{Value, split_list};
 use crate::xml::{Attribute, Document};
 
 impl<W> Builder<'_, W> {
@@ -171,10 +171,17 @@ fn literal(
                     ty.words()
                 )
             },
-            both!(
-                "correct the value, or read it from the blackboard with `{{key}}`",
-                "den Wert berichtigen oder mit `{{key}}` vom Blackboard lesen"
-            ),
+            match port.direction {
+                Direction::Output => both!(
+                    "what the node writes goes to a key, in braces: `{}=\"{{key}}\"`",
+                    "was der Knoten schreibt, kommt unter einen Schlüssel in geschweiften Klammern: `{}=\"{{key}}\"`",
+                    port.name
+                ),
+                _ => both!(
+                    "correct the value, or read it from the blackboard with `{{key}}`",
+                    "den Wert berichtigen oder mit `{{key}}` vom Blackboard lesen"
+                ),
+            },
         )
     };
     let value = port.ty.convert(&Value::from(text)).ok_or_else(|| refused(text, port.ty))?;
@@ -185,7 +192,11 @@ fn literal(
     // The queue of a `Loop` node knows what its items are.
     match kind {
         Some(Kind::Loop { item, .. }) if port.name == "queue" => {
-            item.queue(text).ok_or_else(|| refused(text, item.port_type()))
+            let ty = item.port_type();
+            item.queue(text).ok_or_else(|| {
+                let wrong = split_list(text).find(|value| ty.convert(value).is_none());
+                refused(&wrong.map_or_else(|| text.to_owned(), |value| value.to_text()), ty)
+            })
         }
         _ => Ok(value),
     }

@@ -13,6 +13,9 @@ use crate::status::Status;
 use crate::tick::{Fault, Run, Ticked, not_given};
 use crate::value::Value;
 
+/// How many entries there may be when a script of the blackboard is compiled: each may name new ones.
+const MAX_ENTRIES: usize = 1_000_000;
+
 fn no_script() -> Both {
     both!("there is no script in `code`", "in `code` steht kein Skript")
 }
@@ -38,6 +41,13 @@ impl<W> Run<'_, W> {
         }
         if script.trim().is_empty() {
             let message = both!("it is empty", "es ist leer");
+            return Err(self.fault_in_script(id, &script, &message));
+        }
+        if self.core.board.entries.len() >= MAX_ENTRIES {
+            let message = both!(
+                "scripts on the blackboard have named more than {MAX_ENTRIES} variables",
+                "Skripte auf dem Blackboard haben mehr als {MAX_ENTRIES} Variablen genannt"
+            );
             return Err(self.fault_in_script(id, &script, &message));
         }
         let scope = self.core.info[id as usize].scope;

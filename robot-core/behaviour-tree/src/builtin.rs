@@ -160,7 +160,8 @@ pub(crate) fn all() -> Vec<BuiltIn> {
             "ScriptCondition",
             Leaf,
             Kind::ScriptCondition { program, from_entry },
-            [text("code").doc("the script that must hold")],
+            // Of no type, as in BehaviorTree.CPP: a number can be a condition.
+            [Port::input("code").doc("the script that must hold")],
         ),
         BuiltIn::new(
             "SetBlackboard",
@@ -196,7 +197,9 @@ pub(crate) fn all() -> Vec<BuiltIn> {
             Decorator,
             Kind::Loop { item, own: 0 },
             [
-                Port::inout("queue").doc("the values, as in `1;2;3`, or the entry that holds a list or such a text"),
+                Port::inout("queue")
+                    .typed(PortType::List)
+                    .doc("the values, as in `1;2;3`, or the entry that holds a list or such a text"),
                 status("if_empty").default("SUCCESS").doc("the answer when no value is left"),
                 Port::output("value").typed(ty).doc("where the child finds its value"),
             ],

@@ -235,6 +235,8 @@ impl<W> Run<'_, W> {
             return Ok(next);
         };
         let next = match self.core.board.value(slot) {
+            // What was read stays, though the entry was taken away.
+            None if !self.core.board.entry(slot).exists => self.take_first(own),
             // A list on the blackboard is used up, also for others who read it.
             Some(Value::List(_)) => self.take_first(slot),
             _ => {

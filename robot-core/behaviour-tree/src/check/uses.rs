@@ -68,16 +68,16 @@ pub(super) fn all<'a>(subject: &Subject<'a>) -> Vec<Use<'a>> {
 
 fn of_port(kind: Kind, port: &str, direction: Direction) -> Option<Access> {
     Some(match (kind, port, direction) {
-        (Kind::UnsetBlackboard { .. }, ..) => return None,
+        (Kind::UnsetBlackboard { .. }, ..)
+        // That the script is there is asked when the tree is made.
+        | (Kind::Script { .. } | Kind::ScriptCondition { .. }, "code", _)
+        | (Kind::Precondition { .. }, "if", _) => return None,
         (
             Kind::Switch | Kind::RunOnce | Kind::SkipUnlessUpdated | Kind::WaitValueUpdate | Kind::WasEntryUpdated,
             ..,
         )
         | (Kind::SetBlackboard { .. }, "value", _)
-        | (Kind::Loop { .. }, "if_empty", _)
-        // That the script is there is asked when the tree is loaded.
-        | (Kind::Script { .. } | Kind::ScriptCondition { .. }, "code", _)
-        | (Kind::Precondition { .. }, "if", _) => Access::Look,
+        | (Kind::Loop { .. }, "if_empty", _) => Access::Look,
         (Kind::Loop { .. }, "queue", _) | (_, _, Direction::Input) => Access::Read,
         // A leaf may read it only where there is something.
         (_, _, Direction::InOut | Direction::Output) => Access::Write,

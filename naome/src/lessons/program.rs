@@ -261,7 +261,7 @@ pub(super) fn replay(run: &Path, picture: Option<&Path>, window: bool, plan: Opt
             (plan, _) => stage(plan, output)?,
         };
         if let Some(file) = picture {
-            sources::write(file, &replay::picture(&recording, &plan, output.language), output)?;
+            sources::write_drawing(file, &replay::picture(&recording, &plan, output.language), output)?;
         }
         if window {
             #[cfg(feature = "window")]

@@ -331,10 +331,8 @@ async fn go_on_with_time(app: Arc<App>) {
             _ = beat.tick() => {}
             () = closed(&mut closing) => return,
         }
-        if beats.is_multiple_of(TIDIES_EVERY) {
-            if app.forget_outdated().await.is_err() {
-                tracing::error!("old seats could not be forgotten");
-            }
+        if beats.is_multiple_of(TIDIES_EVERY) && app.forget_outdated().await.is_err() {
+            tracing::error!("old seats could not be forgotten");
         }
         // While somebody is on stage the seconds count down.
         let counts = beats.is_multiple_of(5) && app.class().queue.in_order().next().is_some();

@@ -5,14 +5,16 @@ use std::ops::Range;
 use crate::blackboard::{Blackboard, Slot};
 use crate::language::Both;
 
+mod assignment;
 mod lexer;
 mod parser;
 mod program;
 
+pub(crate) use assignment::assigned;
 pub(crate) use parser::{Names, compile};
 pub(crate) use program::{
-    AssignOp, BinaryOp, CompareOp, EPSILON, Op, Program, Result, Stack, UnaryOp, assigned, binary, compare, is_true,
-    number, unary,
+    AssignOp, BinaryOp, CompareOp, EPSILON, Op, Program, Result, Stack, UnaryOp, binary, compare, is_true, number,
+    unary,
 };
 
 /// The names in the scripts of one scope.

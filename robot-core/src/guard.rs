@@ -293,7 +293,8 @@ impl Guard {
         if self.is_deaf_or_blind(now, senses) {
             return (Twist::ZERO, Some(StopCause::SilentSensor));
         }
-        if self.rests() || senses.battery.is_some_and(|battery| is_below(battery.value.charge, self.limits.walk_charge)) {
+        if self.rests() || senses.battery.is_some_and(|battery| is_below(battery.value.charge, self.limits.walk_charge))
+        {
             return (Twist::ZERO, Some(StopCause::Battery));
         }
         if senses.hottest_joint_c.is_some_and(|joint| joint.value >= self.limits.joint_temperature_c) {

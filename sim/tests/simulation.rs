@@ -2,6 +2,8 @@
 
 #[path = "simulation/faults.rs"]
 mod faults;
+#[path = "simulation/rest.rs"]
+mod rest;
 #[path = "simulation/steady.rs"]
 mod steady;
 

@@ -1,7 +1,7 @@
 //! What comes along with the program and what people bring instead: catalogue, floor plan, house, phrases.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -145,9 +145,19 @@ pub(crate) fn write_drawing(file: &Path, svg: &str, output: &Output) -> Result<(
 
 pub(crate) fn unreadable(file: &Path, error: &std::io::Error, output: &Output) -> Failure {
     let file = file.display();
-    Failure::wrong_use(output.say(&Text {
-        de: format!("{file} kann ich nicht lesen: {error}"),
-        en: format!("I cannot read {file}: {error}"),
+    Failure::wrong_use(output.say(&match error.kind() {
+        ErrorKind::NotFound => {
+            Text { de: format!("{file}: Diese Datei gibt es nicht."), en: format!("{file}: there is no such file.") }
+        }
+        ErrorKind::IsADirectory => Text {
+            de: format!("{file}: Das ist ein Ordner, keine Datei."),
+            en: format!("{file}: this is a folder, no file."),
+        },
+        ErrorKind::InvalidData => Text {
+            de: format!("{file}: Das ist kein Text. Bitte als Text in UTF-8 speichern."),
+            en: format!("{file}: this is no text. Please save it as text in UTF-8."),
+        },
+        _ => Text { de: format!("{file} kann ich nicht lesen: {error}"), en: format!("I cannot read {file}: {error}") },
     }))
 }
 

@@ -143,6 +143,7 @@ impl LibraryRobot {
             wishes: Wishes::default(),
             conversation: Conversation { language, audience, ..Conversation::default() },
             destination: None,
+            rest_is_told: false,
             acknowledged: None,
             understood: RefCell::default(),
             not_understood: Vec::new(),

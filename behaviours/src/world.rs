@@ -31,6 +31,8 @@ pub(crate) struct World {
     pub(crate) conversation: Conversation,
     pub(crate) localisation: Localisation,
     pub(crate) destination: Option<Destination>,
+    /// Whether people have been told that it sits down.
+    pub(crate) rest_is_told: bool,
     /// The stop that people have been told of.
     pub(crate) acknowledged: Option<StopCause>,
     /// What the latest sentences mean: several leaves ask about one in the same tick.

@@ -33,6 +33,8 @@ pub struct Perception {
     pub held: Option<StopCause>,
     /// Why its last wish to walk was refused, if it was; the guard fills it in.
     pub refused: Option<StopCause>,
+    /// Whether it sits because its battery is nearly empty; the guard fills it in.
+    pub rests: bool,
 }
 
 /// What the robot would like to do in one tick. What is not wished again stops, walking above all.
@@ -161,6 +163,7 @@ impl<B: Brain> Controller<B> {
         }
         perception.held = self.guard.held();
         perception.refused = self.guard.refused();
+        perception.rests = self.guard.rests();
         let wishes = self.brain.tick(now, &perception);
         if wishes.release {
             self.guard.release();

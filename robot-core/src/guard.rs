@@ -14,6 +14,10 @@ use crate::joint::{Joint, head_pitch_range_rad};
 use crate::time::{Stamped, Timestamp};
 use crate::utterance::Heard;
 
+mod rest;
+
+use rest::Rest;
+
 /// What the guard allows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GuardLimits {
@@ -38,6 +42,8 @@ pub struct GuardLimits {
     pub tilt_rad: f64,
     /// No walking with less charge than this.
     pub walk_charge: f64,
+    /// Below this charge it sits down, and stands up again when it may walk.
+    pub rest_charge: f64,
     /// No walking with a joint hotter than this, degrees Celsius (the driver warns at 68).
     pub joint_temperature_c: f64,
     /// Zeros are sent for so long after the last step, so that a lost message does not matter, and on until the odometry
@@ -60,6 +66,7 @@ impl Default for GuardLimits {
             diagnostics_stale_after: Duration::from_secs(5),
             tilt_rad: 0.5,
             walk_charge: 0.30,
+            rest_charge: 0.15,
             joint_temperature_c: 68.0,
             zeros_for: Duration::from_millis(500),
             upright_mps2: [4.9, 19.6],
@@ -110,6 +117,7 @@ pub struct Guard {
     refused: Option<StopCause>,
     /// Since which reading of the inertial unit it has felt nothing like standing.
     odd_since: Option<Timestamp>,
+    rest: Rest,
 }
 
 /// What the guard made of one tick's wishes.
@@ -136,6 +144,7 @@ impl Guard {
             last_joints_at: None,
             refused: None,
             odd_since: None,
+            rest: Rest::Up,
         };
         guard.set_stop_words(stop_words);
         guard
@@ -156,6 +165,12 @@ impl Guard {
     #[must_use]
     pub const fn refused(&self) -> Option<StopCause> {
         self.refused
+    }
+
+    /// Whether it sits, sits down or stands up again: its battery is or was nearly empty. It does nothing else meanwhile.
+    #[must_use]
+    pub const fn rests(&self) -> bool {
+        !self.rest.is_up()
     }
 
     /// Makes the robot stand until it is released: somebody asked for it in words that only the brain understands.
@@ -238,8 +253,18 @@ impl Guard {
             self.last_step_at = Some(now);
             commands.push(BodyCommand::Walk(allowed));
         }
-        // Who says stop means the arms, too.
-        let joints = joints.filter(|_| self.held.is_none()).and_then(|targets| self.allow_joints(senses, targets));
+        // No wish moves the legs: sitting down is the guard's own doing, whatever else holds the robot.
+        let stands = self.last_step_at.is_none() && self.stands(now, senses);
+        let legs = if self.held == Some(StopCause::Fallen) {
+            self.rest = Rest::Up;
+            None
+        } else {
+            self.rest.step(now, senses, &self.limits, stands)
+        };
+        commands.extend(legs.map(BodyCommand::MoveJoints));
+        // Who says stop means the arms, too; and arms that swing would take its balance from who sits down.
+        let is_free = self.held.is_none() && self.rest.is_up();
+        let joints = joints.filter(|_| is_free).and_then(|targets| self.allow_joints(senses, targets));
         if joints.is_some() {
             self.last_joints_at = Some(now);
         } else if self.last_joints_at.is_some_and(|last| now.since(last) > Self::GESTURE) {
@@ -268,7 +293,8 @@ impl Guard {
         if self.is_deaf_or_blind(now, senses) {
             return (Twist::ZERO, Some(StopCause::SilentSensor));
         }
-        if senses.battery.is_some_and(|battery| is_below(battery.value.charge, self.limits.walk_charge)) {
+        if self.rests() || senses.battery.is_some_and(|battery| is_below(battery.value.charge, self.limits.walk_charge))
+        {
             return (Twist::ZERO, Some(StopCause::Battery));
         }
         if senses.hottest_joint_c.is_some_and(|joint| joint.value >= self.limits.joint_temperature_c) {

@@ -4,6 +4,8 @@
 mod domain;
 #[path = "simulation/faults.rs"]
 mod faults;
+#[path = "simulation/rest.rs"]
+mod rest;
 #[path = "simulation/steady.rs"]
 mod steady;
 

@@ -98,6 +98,20 @@ fn in_the_whole_library_the_robot_leads_through_every_department() {
 }
 
 #[test]
+fn every_plan_that_comes_along_is_drawn_by_its_name() {
+    let folder = std::env::temp_dir().join(format!("naome-drawings-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("there is room for drawings");
+    for plan in ["two-rooms", "library", "workshop"] {
+        for (ending, begins) in [("svg", &b"<svg "[..]), ("png", &b"\x89PNG"[..]), ("PNG", &b"\x89PNG"[..])] {
+            let out = folder.join(format!("{plan}.{ending}"));
+            Program::naome(["plan", "draw", plan, "--out", &out.display().to_string()]).run(LIMIT).expect_code(0);
+            assert!(std::fs::read(&out).expect("it was written").starts_with(begins), "{plan}.{ending}");
+        }
+    }
+    std::fs::remove_dir_all(&folder).expect("the drawings can be removed");
+}
+
+#[test]
 fn a_plan_goes_to_ros_and_comes_back() {
     let folder = std::env::temp_dir().join(format!("naome-maps-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("there is room for a map");

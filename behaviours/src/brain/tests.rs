@@ -263,6 +263,29 @@ fn says_that_its_battery_is_low_instead_of_walking() {
 }
 
 #[test]
+fn says_once_that_it_sits_down_and_goes_on_to_answer() {
+    let told = |language, audience, line| converse_on(0.1, language, audience, 30, &[line]);
+    for (told, says, answers) in [
+        (
+            told(Language::De, Audience::Child, "Wo ist die Toilette?"),
+            "Sag bitte jemandem an der Theke Bescheid.",
+            "Toilette",
+        ),
+        (
+            told(Language::De, Audience::Adult, "Wo ist die Toilette?"),
+            "Bitte sagen Sie meinen Kolleginnen Bescheid.",
+            "Toilette",
+        ),
+        (told(Language::En, Audience::Child, "Where is the toilet?"), "Please tell somebody at the desk.", "toilet"),
+        (told(Language::En, Audience::Adult, "Where is the toilet?"), "Please tell my colleagues.", "toilet"),
+    ] {
+        assert_eq!(told.matches(says).count(), 1, "{told}");
+        let after = told.split_once(says).map_or("", |(_, after)| after);
+        assert!(after.lines().any(|line| line.starts_with("< ") && line.contains(answers)), "{told}");
+    }
+}
+
+#[test]
 fn stops_at_any_words_that_mean_stop_and_stays_until_asked() {
     let told = converse(
         Language::De,

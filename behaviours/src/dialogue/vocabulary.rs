@@ -222,6 +222,7 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("emergency", "injury", "verletzt", &[]),
     situation("fallen", "help", "hilfe", &[]),
     situation("battery", "low", "leer", &[]),
+    situation("battery", "rest", "ruhen", &[]),
     situation("battery", "hot", "heiß", &[]),
 ];
 

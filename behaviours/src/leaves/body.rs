@@ -18,6 +18,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
         .condition("HasFallen", &[], |cx: &mut Context<'_, World>| {
             Ok((cx.world.perception.held == Some(StopCause::Fallen)).into())
         })
+        .condition("HasJustSatDown", &[], has_just_sat_down)
         .condition("IsHeld", &[], |cx: &mut Context<'_, World>| Ok(cx.world.perception.held.is_some().into()))
         .condition("WasStopped", &[], was_stopped);
 }
@@ -33,6 +34,20 @@ fn was_stopped(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     }
     if is_new {
         world.acknowledged = world.perception.held;
+    }
+    Ok(is_new.into())
+}
+
+/// Whether people must be told that it sits down because its battery is nearly empty: once each time.
+fn has_just_sat_down(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let world = &mut *cx.world;
+    let is_new = world.perception.rests && !world.rest_is_told;
+    world.rest_is_told = world.perception.rests;
+    if is_new {
+        world.decide(
+            Text { de: "Ich setze mich hin.".into(), en: "I sit down.".into() },
+            Text { de: "Mein Akku ist fast leer.".into(), en: "My battery is nearly empty.".into() },
+        );
     }
     Ok(is_new.into())
 }

@@ -7,7 +7,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("--json", "Antworten als JSON, ein Objekt je Zeile", "answers as JSON, one object a line"),
     ("--seed", "Startwert für alles Zufällige", "seed for all that is random"),
     ("--db", "Eigener Katalog (siehe catalogue import)", "a catalogue of your own (see catalogue import)"),
-    ("--plan", "Anderer Grundriss: library, workshop oder eine Datei", "another floor plan: library, workshop or a file"),
+    (
+        "--plan",
+        "Anderer Grundriss: library, workshop oder eine Datei",
+        "another floor plan: library, workshop or a file",
+    ),
     (
         "--house",
         "Was für das Haus gilt: Öffnungszeiten, Lautstärke, Katalogserver (TOML)",
@@ -419,7 +423,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Im Fenster, mit den Blöcken beim Namen, zum Vor- und Zurückspulen",
         "in the window, with the blocks named, to be wound back and forth",
     ),
-    ("lessons replay --picture", "Als Bild auf dem Grundriss (SVG oder PNG)", "as a picture on the floor plan (SVG or PNG)"),
+    (
+        "lessons replay --picture",
+        "Als Bild auf dem Grundriss (SVG oder PNG)",
+        "as a picture on the floor plan (SVG or PNG)",
+    ),
     ("lessons blocks", "Die Blöcke", "the blocks"),
     ("lessons blocks --card", "Karte zum Ausdrucken (SVG oder PNG, A3)", "card to print (SVG or PNG, A3)"),
     ("lessons blocks --definitions", "Definitionen für Blockly (JSON)", "definitions for Blockly (JSON)"),

@@ -52,6 +52,7 @@ fn reel(run: &Recording, language: Language, words: LessonLanguage) -> Reel {
             joints,
             sway,
             is_walking,
+            tipped: None,
             eyes: if saying.is_some() { Eyes::Speaking } else { Eyes::Calm },
             saying,
             sensors: Sensors { touch: Touch::default(), walked_m, ..Sensors::default() },

@@ -6,7 +6,7 @@ use sim::window::overlay::{Mind, Script};
 use sim::window::reel::Reel;
 use sim::window::render::{Options, Played, open};
 use sim::window::robot::Eyes;
-use sim::window::view::{RobotView, Sensors, View};
+use sim::window::view::{RobotView, Sensors, Tipped, View};
 use sim_world::{FloorPlan, kinematics};
 
 use crate::display;
@@ -62,11 +62,13 @@ fn reel(ticks: &[Tick], map_from_home: Pose) -> Reel {
         let home_from_odom = *home_from_odom.get_or_insert_with(|| odom_from_robot.inverse());
         let value = |sensor: &Option<robot_core::Stamped<f64>>| sensor.as_ref().map(|stamped| stamped.value);
         let touch = senses.touch;
+        let lean = senses.imu.map(|imu| imu.value);
         let robot = RobotView {
             map_from_robot: map_from_home.then(home_from_odom).then(odom_from_robot),
             joints: senses.joints.as_ref().map_or_else(kinematics::stand, |joints| joints.value.angle_rad),
             sway: 0.0,
             is_walking: odometry.is_some_and(|odometry| odometry.twist != robot_core::Twist::ZERO),
+            tipped: lean.and_then(|lean| Tipped::by_lean(lean.roll_rad, lean.pitch_rad)),
             eyes: match (touch.any_head() || touch.any_hand() || touch.any_bumper(), saying.is_some()) {
                 (true, _) => Eyes::Touched,
                 (_, true) => Eyes::Speaking,

@@ -51,6 +51,85 @@ fn a_well_robot_walks() {
     assert_eq!(walks(&mut guard(), at(0.0), &well(at(0.0))), Ok(AHEAD));
 }
 
+/// A robot with this charge after so many seconds, whose legs go where they are told.
+struct Legs {
+    guard: Guard,
+    senses: Senses,
+    ticks: u32,
+}
+
+impl Legs {
+    fn new() -> Self {
+        Self { guard: guard(), senses: well(at(0.0)), ticks: 0 }
+    }
+
+    /// Lets seconds pass with such a battery, and wishes to wave all the time. How far the knees bend then, radians, and how
+    /// many commands went to legs and to arms.
+    fn live(&mut self, seconds: f64, charge: f64) -> (f64, usize, usize) {
+        let (mut to_legs, mut to_arms) = (0, 0);
+        for _ in 0..(seconds * 50.0) as u32 {
+            self.ticks += 1;
+            let now = at(f64::from(self.ticks) * 0.02);
+            let angle_rad = self.senses.joints.unwrap().value.angle_rad;
+            self.senses = Senses { battery: well(now).battery, ..well(now) };
+            self.senses.battery.as_mut().unwrap().value.charge = charge;
+            self.senses.joints.as_mut().unwrap().value.angle_rad = angle_rad;
+            let wave = JointTargets { angles_rad: vec![(Joint::RShoulderPitch, 0.0)], speed_fraction: 0.1 };
+            self.guard.watch(&self.senses, &[]);
+            for command in self.guard.check(now, &self.senses, None, Some(wave)).commands {
+                let BodyCommand::MoveJoints(targets) = command else { continue };
+                let is_legs = targets.angles_rad.iter().all(|(joint, _)| joint.is_leg());
+                *(if is_legs { &mut to_legs } else { &mut to_arms }) += 1;
+                for (joint, angle) in targets.angles_rad {
+                    let angles = &mut self.senses.joints.as_mut().unwrap().value.angle_rad;
+                    let limits = joint.limits();
+                    assert!((limits.lower_rad..=limits.upper_rad).contains(&angle), "{joint:?}: {angle}");
+                    assert!((angle - angles[joint]).abs() < 0.2 * limits.max_speed_radps * 0.02, "{joint:?}: a jolt");
+                    angles[joint] = angle;
+                }
+            }
+        }
+        (self.senses.joints.unwrap().value.angle_rad[Joint::LKneePitch], to_legs, to_arms)
+    }
+}
+
+#[test]
+fn with_a_nearly_empty_battery_it_sits_down_and_with_a_charged_one_it_stands_up() {
+    let mut robot = Legs::new();
+    assert_eq!(robot.live(2.0, 0.16), (0.0, 0, 100), "too little to walk is enough to stand");
+    let (knees_rad, to_legs, to_arms) = robot.live(6.0, 0.14);
+    assert!((knees_rad - 2.05).abs() < 1e-9 && to_arms <= 300 - to_legs && (225..=227).contains(&to_legs), "{to_legs}");
+    assert!(robot.guard.rests());
+    let (knees_rad, to_legs, to_arms) = robot.live(3.0, 0.25);
+    assert_eq!((knees_rad, to_legs, to_arms), (2.05, 0, 0), "it sits still until it may walk");
+    assert_eq!(robot.live(0.02, 0.31).1, 1);
+    let now = at(f64::from(robot.ticks) * 0.02);
+    assert_eq!(walks(&mut robot.guard, now, &robot.senses), Err(StopCause::Battery), "not before it stands");
+    let (knees_rad, ..) = robot.live(6.0, 0.31);
+    assert!(knees_rad.abs() < 1e-9 && !robot.guard.rests(), "{knees_rad}");
+    let now = at(f64::from(robot.ticks) * 0.02);
+    assert!(walks(&mut robot.guard, now, &robot.senses).is_ok());
+}
+
+#[test]
+fn it_does_not_sit_down_while_it_walks_or_lies_or_knows_nothing_of_its_legs() {
+    let mut robot = Legs::new();
+    assert!(walks(&mut robot.guard, at(0.0), &robot.senses).is_ok());
+    assert_eq!(robot.live(0.4, 0.1).1, 0, "its last step is not over");
+    assert!(robot.live(1.0, 0.1).1 > 10);
+    let mut robot = Legs::new();
+    robot.guard.held = Some(StopCause::Fallen);
+    assert_eq!(robot.live(5.0, 0.1).1, 0);
+    let mut guard = guard();
+    let mut senses = well(at(0.0));
+    senses.battery.as_mut().unwrap().value.charge = 0.1;
+    senses.joints = None;
+    assert_eq!(guard.check(at(0.0), &senses, None, None).commands, []);
+    // What is no number says nothing of the battery.
+    let mut robot = Legs::new();
+    assert_eq!(robot.live(1.0, f64::NAN).1, 0);
+}
+
 #[test]
 fn what_is_wrong_with_the_body_stops_the_walk() {
     type Spoil = fn(&mut Senses);

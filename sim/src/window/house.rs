@@ -4,6 +4,7 @@ mod books;
 mod furniture;
 mod room;
 mod shelf;
+mod sights;
 mod signs;
 
 use bevy::math::{Affine3A, Quat, Vec3};
@@ -49,6 +50,7 @@ impl HouseModel {
         for piece in plan.furniture() {
             furniture::build(&mut model, piece, seed);
         }
+        sights::build(&mut model, plan, language, seed);
         signs::over_zones(&mut model, plan, language);
         model
     }

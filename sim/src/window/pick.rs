@@ -22,8 +22,9 @@ pub fn pick(view: &View, shot: &Shot, pixel: Vec2, size_px: Vec2) -> Option<Pick
         let foot = Vec3::new(x as f32, y as f32, 0.0);
         distance_to_pillar(eye, along, foot, tall_m, radius_m)
     };
-    let robot = view.robot.map_from_robot;
-    let mut nearest = hit(robot.x_m, robot.y_m, 0.58, 0.17).map(|away| (away, Picked::Robot));
+    let (robot, long_m) = view.robot.footprint();
+    let tall_m = if view.robot.tipped.is_some() { 0.3 } else { 0.58 };
+    let mut nearest = hit(robot.x_m, robot.y_m, tall_m, (long_m / 2.0).max(0.17)).map(|away| (away, Picked::Robot));
     for person in &view.people {
         let at = person.map_from_person;
         let Some(away) = hit(at.x_m, at.y_m, person.height_m, PersonView::RADIUS_M) else { continue };

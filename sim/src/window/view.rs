@@ -6,7 +6,7 @@ use robot_core::body::Touch;
 use robot_core::{JointValues, Language, Pose, Timestamp};
 use sim_world::visitor::BODY_RADIUS_M;
 
-use super::robot::Eyes;
+use super::robot::{Eyes, Skeleton};
 use crate::simulation::Simulation;
 use crate::world::{Person, RobotBody, Roster, Voice, WorldFrom};
 
@@ -32,12 +32,54 @@ pub struct RobotView {
     pub sway: f32,
     /// Whether it makes a step.
     pub is_walking: bool,
+    /// How it has tipped over, if it falls, lies or gets up.
+    pub tipped: Option<Tipped>,
     /// What it says.
     pub saying: Option<String>,
     /// What its eyes show.
     pub eyes: Eyes,
     /// What its sensors say.
     pub sensors: Sensors,
+}
+
+impl RobotView {
+    /// How it holds itself, and where.
+    #[must_use]
+    pub fn skeleton(&self) -> Skeleton {
+        Skeleton::new(self.map_from_robot, &self.joints, self.sway).tipped(self.map_from_robot, self.tipped)
+    }
+
+    /// The middle of what it covers of the floor, its length ahead of where it faces or fell to; how long that is, metres.
+    #[must_use]
+    pub fn footprint(&self) -> (Pose, f32) {
+        /// Half of a robot that lies, metres.
+        const HALF_M: f64 = 0.26;
+        let Some(Tipped { towards_rad, by_rad }) = self.tipped else { return (self.map_from_robot, 0.18) };
+        let out = by_rad.sin();
+        let map_from_fall = self.map_from_robot.then(Pose::new(0.0, 0.0, towards_rad));
+        (map_from_fall.then(Pose::new(HALF_M * out, 0.0, 0.0)), 0.18 + 0.36 * out as f32)
+    }
+}
+
+/// How far something upright has tipped over, and where to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tipped {
+    /// Where to, radians to the left of ahead.
+    pub towards_rad: f64,
+    /// How far, radians: a quarter of a turn when it lies.
+    pub by_rad: f64,
+}
+
+impl Tipped {
+    /// Who leans less than this stands, radians: a robot sways when it walks.
+    const LEAST_RAD: f64 = 0.1;
+
+    /// By how the body leans to its right and ahead, radians, as an inertial unit says it; `None` for who stands.
+    #[must_use]
+    pub fn by_lean(roll_rad: f64, pitch_rad: f64) -> Option<Self> {
+        let by_rad = roll_rad.hypot(pitch_rad).min(std::f64::consts::FRAC_PI_2);
+        (by_rad > Self::LEAST_RAD).then(|| Self { towards_rad: (-roll_rad).atan2(pitch_rad), by_rad })
+    }
 }
 
 /// What the robot feels.
@@ -166,6 +208,10 @@ impl Watcher {
             joints: *body.joints.angles_rad(),
             sway,
             is_walking: body.gait.is_walking(),
+            tipped: {
+                let lean = body.balance.lean();
+                Tipped::by_lean(lean.roll_rad, lean.pitch_rad)
+            },
             saying,
             eyes,
             sensors: Sensors {
@@ -202,6 +248,21 @@ mod tests {
             watcher.look(&watched);
         }
         assert_eq!(watched.state_hash(), alone.state_hash());
+    }
+
+    #[test]
+    fn who_falls_is_seen_to_fall_and_lies_where_it_was_pushed_to() {
+        let (mut simulation, mut watcher) = (house(), Watcher::default());
+        assert_eq!(watcher.look(&simulation).robot.tipped, None);
+        simulation.push(1.5, 1.0);
+        let mut tipped_rad = vec![];
+        for _ in 0..150 {
+            simulation.step();
+            tipped_rad.extend(watcher.look(&simulation).robot.tipped.map(|tipped| tipped.by_rad));
+        }
+        let tipped = watcher.look(&simulation).robot.tipped.unwrap();
+        assert!((tipped.towards_rad - 1.0).abs() < 1e-9 && (tipped.by_rad - std::f64::consts::FRAC_PI_2).abs() < 1e-9);
+        assert!(tipped_rad.is_sorted() && tipped_rad[0] < 0.3, "it does not lie at once: {:?}", &tipped_rad[..3]);
     }
 
     #[test]

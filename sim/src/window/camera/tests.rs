@@ -24,6 +24,7 @@ fn view(map_from_robot: Pose, people: &[Pose]) -> View {
         joints: JointValues::all(0.0),
         sway: 0.0,
         is_walking: false,
+        tipped: None,
         saying: None,
         eyes: Eyes::Calm,
         sensors: Sensors::default(),

@@ -20,6 +20,37 @@ fn signs_say_what_the_plan_says(#[case] language: Language, #[case] expected: [&
 }
 
 #[test]
+fn a_workshop_shows_its_cards_marks_and_charger() {
+    let plan = FloorPlan::workshop();
+    let house = HouseModel::new(&plan, Language::En, 1);
+    let board = |title: &str| house.signs.iter().find(|sign| sign.title == title);
+    let fox = board("Fox").expect("a card on the wall").map_from_sign;
+    assert!(fox.transform_vector3(Vec3::Z).distance(Vec3::X) < 1e-5, "it looks into the room");
+    let one = board("1").expect("a mark on the floor").map_from_sign;
+    assert!(one.translation.distance(bevy::math::Vec3A::new(1.5, 5.2, 0.0175)) < 1e-5, "{}", one.translation);
+    let up = one.transform_vector3(Vec3::Z);
+    assert!(up.distance(Vec3::Z) < 1e-5, "it is read from above");
+    let charger = plan.spot(FloorPlan::CHARGER).unwrap().pose;
+    let near = |place: &Vec3| (place.x - charger.x_m as f32).hypot(place.y - charger.y_m as f32) < 0.5 && place.z > 0.2;
+    assert!(house.matt.positions.iter().any(near), "a box that charges");
+    for place in house.matt.positions.iter().chain(&house.shining.positions) {
+        assert!(place.x > -0.3 && place.x < 11.3 && place.y > -0.3 && place.y < 8.3 && place.z > -0.01, "{place}");
+    }
+}
+
+#[test]
+fn a_library_has_its_pictures_and_each_is_another() {
+    let plan = FloorPlan::library();
+    let colours = |id: &str| {
+        let picture = plan.pictures().iter().find(|picture| picture.id == id).unwrap();
+        let mut model = HouseModel::default();
+        sights::painting(&mut model, picture, 1);
+        model.matt.colours
+    };
+    assert_ne!(colours("bild-1"), colours("bild-2"));
+}
+
+#[test]
 fn signs_stand_upright_and_read_from_the_left() {
     for sign in HouseModel::new(&FloorPlan::demo(), Language::De, 1).signs {
         let [right, up, out] = [Vec3::X, Vec3::Y, Vec3::Z].map(|axis| sign.map_from_sign.transform_vector3(axis));

@@ -59,8 +59,7 @@ pub fn bubbles(view: &View, shot: &Shot, size_px: Vec2) -> Vec<Bubble> {
         let head = Vec3::new(at.x_m as f32, at.y_m as f32, person.height_m + 0.03);
         add(&person.name, &person.saying, Looks::of(person).colour(), head);
     }
-    let at = view.robot.map_from_robot;
-    add(ROBOT, &view.robot.saying, Colour::ACCENT, Vec3::new(at.x_m as f32, at.y_m as f32, 0.60));
+    add(ROBOT, &view.robot.saying, Colour::ACCENT, view.robot.skeleton().head() + Vec3::Z * 0.09);
     bubbles
 }
 
@@ -70,14 +69,15 @@ const MOST_LINES: usize = 5;
 /// Where faces are in a view, seen in this shot on a picture of this size.
 #[must_use]
 pub fn faces(view: &View, shot: &Shot, size_px: Vec2) -> Vec<Area> {
-    let robot = view.robot.map_from_robot;
-    let people = view.people.iter().map(|person| (person.map_from_person, person.height_m, 0.24));
-    [(robot, 0.58, 0.14)]
+    let people = view.people.iter().map(|person| {
+        let at = person.map_from_person;
+        (Vec3::new(at.x_m as f32, at.y_m as f32, person.height_m), 0.24)
+    });
+    [(view.robot.skeleton().head() + Vec3::Z * 0.07, 0.14)]
         .into_iter()
         .chain(people)
-        .filter_map(|(at, top_m, tall_m)| {
-            let place = |height: f32| shot.project(Vec3::new(at.x_m as f32, at.y_m as f32, height), size_px);
-            let (top, chin) = (place(top_m)?, place(top_m - tall_m)?);
+        .filter_map(|(top, tall_m)| {
+            let (top, chin) = (shot.project(top, size_px)?, shot.project(top - Vec3::Z * tall_m, size_px)?);
             let tall = (chin.y - top.y).max(1.0);
             Some(Area::new(top.x - tall * 0.45, top.y, tall * 0.9, tall))
         })

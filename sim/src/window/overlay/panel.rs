@@ -53,7 +53,8 @@ pub struct Felt {
     pub eyes: Eyes,
     /// Charge of the battery, per cent.
     pub battery_pct: Option<u8>,
-    /// Echoes to the left and right, centimetres.
+    /// Echoes to the left and right, centimetres, in steps of five: a finer figure flickers, and has the panel painted anew
+    /// with each echo.
     pub sonar_cm: [Option<u16>; 2],
     /// Whether something touches its head, a hand, a foot.
     pub touched: [bool; 3],
@@ -66,7 +67,7 @@ impl From<&View> for Felt {
             at_s: view.at.since_start().as_secs(),
             eyes: view.robot.eyes,
             battery_pct: battery.map(|charge| (charge * 100.0).round() as u8),
-            sonar_cm: sonar_m.map(|metres| metres.map(|metres| (metres * 100.0).round() as u16)),
+            sonar_cm: sonar_m.map(|metres| metres.map(|metres| (metres * 20.0).round() as u16 * 5)),
             touched: [touch.any_head(), touch.any_hand(), touch.any_bumper()],
         }
     }

@@ -15,7 +15,7 @@ use super::light::Finish;
 use super::soft::Soft;
 use crate::window::house::{HouseModel, on_floor};
 use crate::window::person::{Looks, Part};
-use crate::window::robot::{Eyes, Link, Skeleton, eye_colour, figure};
+use crate::window::robot::{Eyes, Link, eye_colour, figure};
 use crate::window::shape::Shape;
 use crate::window::textures::{self, Picture};
 use crate::window::view::View;
@@ -100,12 +100,13 @@ pub(super) fn show(world: &mut World, view: &View) {
     world.resource_scope(|world, mut actors: Mut<'_, Actors>| {
         let actors = &mut *actors;
         let robot = &view.robot;
-        let skeleton = Skeleton::new(robot.map_from_robot, &robot.joints, robot.sway);
+        let skeleton = robot.skeleton();
         for (link, entity) in &actors.robot {
             place(world, *entity, Transform::from_matrix(skeleton.map_from(*link).into()));
         }
-        let under = Transform::from_matrix(on_floor(robot.map_from_robot, 0.022).into());
-        place(world, actors.robot_shade, under.with_scale(Vec3::new(0.36, 0.42, 1.0)));
+        let (middle, long_m) = robot.footprint();
+        let under = Transform::from_matrix(on_floor(middle, 0.022).into());
+        place(world, actors.robot_shade, under.with_scale(Vec3::new(long_m + 0.18, 0.42, 1.0)));
         if actors.shown_eyes.replace(robot.eyes) != Some(robot.eyes) {
             let [red, green, blue, _] = eye_colour(robot.eyes).lighter(0.12).linear();
             let mut materials = world.resource_mut::<Assets<Soft>>();

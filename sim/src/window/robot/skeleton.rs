@@ -1,10 +1,14 @@
 //! Where each link of the robot is when its joints are so: forward kinematics over the lengths in [`sim_world::nao`].
 
 use std::f32::consts::FRAC_1_SQRT_2;
+use std::sync::OnceLock;
 
 use bevy::math::{Affine3A, Quat, Vec3};
 use robot_core::{Joint, JointValues, Pose};
 use sim_world::{kinematics, nao};
+
+use super::figure::figure;
+use crate::window::view::Tipped;
 
 /// A part of the robot that is stiff in itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,6 +155,42 @@ impl Skeleton {
         Self { links }
     }
 
+    /// The same robot, tipped over its feet and resting on the floor with whatever is lowest then.
+    #[must_use]
+    pub fn tipped(mut self, map_from_robot: Pose, tipped: Option<Tipped>) -> Self {
+        let Some(Tipped { towards_rad, by_rad }) = tipped else { return self };
+        let feet = Vec3::new(map_from_robot.x_m as f32, map_from_robot.y_m as f32, 0.0);
+        let towards = (map_from_robot.yaw_rad + towards_rad) as f32;
+        // What lies to the left of where it falls to is what it turns about.
+        let turn = Quat::from_axis_angle(Vec3::new(-towards.sin(), towards.cos(), 0.0), by_rad as f32);
+        let over = Affine3A::from_translation(feet) * turned(turn) * Affine3A::from_translation(-feet);
+        for link in &mut self.links {
+            *link = over * *link;
+        }
+        let up = Affine3A::from_translation(Vec3::Z * -self.lowest_m());
+        for link in &mut self.links {
+            *link = up * *link;
+        }
+        self
+    }
+
+    /// How high its lowest point is above the floor, metres.
+    fn lowest_m(&self) -> f32 {
+        static SURFACES: OnceLock<Vec<Vec<Vec3>>> = OnceLock::new();
+        let surfaces = SURFACES.get_or_init(|| Link::ALL.map(|link| figure(link).0.positions).into());
+        let heights =
+            self.links.iter().zip(surfaces).flat_map(|(map_from_link, surface)| {
+                surface.iter().map(|place| map_from_link.transform_point3(*place).z)
+            });
+        heights.fold(f32::INFINITY, f32::min)
+    }
+
+    /// The middle of the head on the floor plan.
+    #[must_use]
+    pub fn head(&self) -> Vec3 {
+        self.map_from(Link::Head).transform_point3(Vec3::new(0.004, 0.0, 0.066))
+    }
+
     /// Where a link is on the floor plan.
     #[must_use]
     pub const fn map_from(&self, link: Link) -> Affine3A {
@@ -183,6 +223,27 @@ mod tests {
             assert!(ankle.truncate().distance(bevy::math::Vec2::new(1.0, 2.0)) < 0.07, "{ankle}");
         }
         assert!((at(&stand, Link::Head).z - 0.44).abs() < 0.01);
+    }
+
+    #[test]
+    fn who_has_tipped_over_lies_on_the_floor_with_the_head_where_it_fell_to() {
+        let place = Pose::new(2.0, 1.0, 0.7);
+        let angles = sim_world::balance::Balance::protected(&kinematics::stand());
+        for towards_rad in [0.0, 1.0, 2.0, 3.0, -1.5] {
+            for by_rad in [0.3, 0.9, std::f64::consts::FRAC_PI_2] {
+                let tipped = Some(Tipped { towards_rad, by_rad });
+                let skeleton = Skeleton::new(place, &angles, 0.0).tipped(place, tipped);
+                assert!(skeleton.lowest_m().abs() < 1e-5, "{}", skeleton.lowest_m());
+                let ahead = place
+                    .inverse()
+                    .transform(robot_core::Point::new(f64::from(skeleton.head().x), f64::from(skeleton.head().y)));
+                let bearing = robot_core::wrap_angle(ahead.y_m.atan2(ahead.x_m) - towards_rad);
+                assert!(bearing.abs() < 0.2, "{towards_rad}: {bearing}");
+            }
+            let lies = Tipped { towards_rad, by_rad: std::f64::consts::FRAC_PI_2 };
+            let head = Skeleton::new(place, &angles, 0.0).tipped(place, Some(lies)).head();
+            assert!(head.z < 0.25 && head.truncate().distance(bevy::math::Vec2::new(2.0, 1.0)) > 0.35, "{head}");
+        }
     }
 
     #[test]

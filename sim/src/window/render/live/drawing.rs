@@ -14,7 +14,7 @@ use crate::window::overlay::{self, Felt, Laid, Panel, Shown, Timeline, draw_pane
 use crate::window::reel::{Frame, Playback};
 use crate::window::robot::Eyes;
 use crate::window::stage::{Adapting, Detail};
-use crate::window::view::View;
+use crate::window::view::{Tipped, View};
 
 /// How wide the panel is, in pixels of a window 720 high.
 const PANEL_PX: f32 = 330.0;
@@ -41,7 +41,7 @@ pub(super) struct Drawn {
 #[derive(Debug, PartialEq)]
 struct House {
     shot: Shot,
-    robot: (Pose, JointValues, f32, Eyes),
+    robot: (Pose, JointValues, f32, Option<Tipped>, Eyes),
     people: Vec<(usize, Pose, f32)>,
 }
 
@@ -49,7 +49,11 @@ impl House {
     fn new(shot: Shot, view: &View) -> Self {
         let robot = &view.robot;
         let people = view.people.iter().map(|person| (person.index, person.map_from_person, person.walked_m));
-        Self { shot, robot: (robot.map_from_robot, robot.joints, robot.sway, robot.eyes), people: people.collect() }
+        Self {
+            shot,
+            robot: (robot.map_from_robot, robot.joints, robot.sway, robot.tipped, robot.eyes),
+            people: people.collect(),
+        }
     }
 }
 

@@ -41,11 +41,13 @@
 
 mod answer;
 mod bundled;
+mod candidate;
 mod evidence;
 mod file;
 mod finding;
 mod fit;
 mod grammar;
+mod hearing;
 mod known;
 mod matching;
 mod number;
@@ -57,6 +59,7 @@ mod sound;
 mod spelling;
 mod spoken;
 mod template;
+mod tokens;
 mod understanding;
 mod vocabulary;
 mod wording;

@@ -8,7 +8,7 @@ use behaviour_tree::{Finding, Language as Tongue, LoadError, Loader, Registry, T
 use robot_core::ports::{Availability, Catalogue, FloorMap};
 use robot_core::{Audience, Brain, Guard, GuardLimits, Language, Perception, Text, Timestamp, Wishes};
 
-use crate::dialogue::{PhraseBook, PhraseErrors};
+use crate::dialogue::{PhraseBook, PhraseErrors, Understanding};
 use crate::gesture::{self, GestureError};
 use crate::house::House;
 use crate::leaves;
@@ -206,6 +206,14 @@ impl LibraryRobot {
     pub fn use_phrases(&mut self, phrases: Arc<Text<PhraseBook>>) {
         self.world.phrases = phrases;
         self.world.understood.borrow_mut().clear();
+    }
+
+    /// What it took a sentence to mean, if that was one of the last few that it heard.
+    #[must_use]
+    pub fn understood(&self, text: &str) -> Option<Understanding> {
+        let understood = self.world.understood.borrow();
+        let latest = understood.iter().rev().find(|known| known.text == text);
+        latest.map(|known| known.meaning.1.clone())
     }
 
     /// What the last sentences were taken to mean, each with what was said, oldest first. Nothing else is kept of them,

@@ -44,11 +44,13 @@
 
 mod answer;
 mod bundled;
+mod candidate;
 mod evidence;
 mod file;
 mod finding;
 mod fit;
 mod grammar;
+mod hearing;
 mod known;
 mod layers;
 mod matching;
@@ -61,6 +63,7 @@ mod sound;
 mod spelling;
 mod spoken;
 mod template;
+mod tokens;
 mod understanding;
 mod vocabulary;
 mod wording;

@@ -81,7 +81,10 @@ impl Talk<'_> {
         while answer.is_empty() && self.clock.now().since(begun) < PATIENCE {
             answer = self.tick();
         }
-        let understanding = behaviours::understand(phrases, catalogue.as_ref(), *language, text, &[]).1;
+        // What it acted on; what it never listened to is understood here.
+        let understood = self.robot.controller().brain().understood(text);
+        let understanding =
+            understood.unwrap_or_else(|| behaviours::understand(phrases, catalogue.as_ref(), *language, text, &[]).1);
         let leads = understanding.intent == "guide_me" && understanding.slots.contains_key("area");
         let action = if is_stop {
             "stop"

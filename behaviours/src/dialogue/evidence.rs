@@ -29,6 +29,12 @@ pub(super) enum Token<'a> {
     Listed(&'a str),
 }
 
+/// A token with the features that it has by itself.
+pub(super) struct Seen<'a> {
+    token: Token<'a>,
+    features: Vec<u32>,
+}
+
 /// A sentence with the intent that it means.
 #[derive(Debug, Clone)]
 pub(super) struct Lesson {
@@ -143,17 +149,31 @@ impl Evidence {
         }
     }
 
-    /// How likely each intent is, in the order of [`INTENTS`]; they sum to one.
-    pub(super) fn weigh(&self, tokens: &[Token<'_>]) -> [f32; CLASSES] {
+    /// A token with what it says by itself.
+    pub(super) fn see<'t>(&self, token: Token<'t>) -> Seen<'t> {
         let mut keys = Vec::new();
-        collect(tokens, &mut keys);
-        let ids: Vec<u32> = keys.iter().filter_map(|key| self.features.get(key).copied()).collect();
+        push_own(&token, &mut keys);
+        Seen { token, features: self.known(&keys).collect() }
+    }
+
+    /// How likely each intent is, in the order of [`INTENTS`]; they sum to one.
+    pub(super) fn weigh(&self, sentence: &[&Seen<'_>]) -> [f32; CLASSES] {
+        let mut keys = Vec::new();
+        push_together(sentence.iter().map(|seen| &seen.token), &mut keys);
+        let own = sentence.iter().flat_map(|seen| seen.features.iter().copied());
+        let mut ids: Vec<u32> = own.chain(self.known(&keys)).collect();
+        ids.sort_unstable();
+        ids.dedup();
         sharpen(self.shares(&ids))
+    }
+
+    fn known(&self, keys: &[u64]) -> impl Iterator<Item = u32> {
+        keys.iter().filter_map(|key| self.features.get(key).copied())
     }
 
     /// Whether a word was learned.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.features.contains_key(&key(b'w', &[word]))
+        self.features.contains_key(&key(b'w', &[Name("", word)]))
     }
 
     fn shares(&self, ids: &[u32]) -> [f32; CLASSES] {
@@ -197,46 +217,73 @@ fn stride(count: usize) -> usize {
 /// The features of a sentence, each once: words, beginnings of words, pairs of neighbours, and runs of four letters.
 fn collect(tokens: &[Token<'_>], keys: &mut Vec<u64>) {
     keys.clear();
-    keys.push(key(b'1', &[]));
-    let name = |token: Option<&Token<'_>>| match token {
-        None => "^".to_owned(),
-        Some(Token::Word(word)) => (*word).to_owned(),
-        Some(Token::Unknown | Token::Odd(_)) => "?".to_owned(),
-        Some(Token::Open) => "…".to_owned(),
-        Some(Token::Number) => "#".to_owned(),
-        Some(Token::Shape(kind)) => format!("§{kind:?}"),
-        Some(Token::Listed(list)) => format!("§{list}"),
-    };
-    for (at, token) in tokens.iter().enumerate() {
-        let (before, own) = (name(at.checked_sub(1).and_then(|at| tokens.get(at))), name(Some(token)));
-        keys.push(key(b'w', &[&own]));
-        keys.push(key(b'b', &[&before, &own]));
-        let (Token::Word(word) | Token::Odd(word)) = token else { continue };
-        if word.len() > STEM && word.is_char_boundary(STEM) {
-            keys.push(key(b'p', &[&word[..STEM]]));
-        }
-        let letters: Vec<char> = std::iter::once('<').chain(word.chars()).chain(['>']).collect();
-        for gram in letters.windows(GRAM) {
-            keys.push(key(b'c', &[&gram.iter().collect::<String>()]));
-        }
-    }
-    if let Some(last) = tokens.last() {
-        keys.push(key(b'b', &[&name(Some(last)), "$"]));
-    }
-    let unknown = tokens.iter().filter(|token| matches!(token, Token::Unknown | Token::Odd(_))).count();
-    let share = 4 * unknown / tokens.len().max(1);
-    keys.push(key(b'u', &[&share.to_string()]));
-    keys.push(key(b'l', &[&tokens.len().min(6).to_string()]));
+    tokens.iter().for_each(|token| push_own(token, keys));
+    push_together(tokens.iter(), keys);
     keys.sort_unstable();
     keys.dedup();
 }
 
+/// What a token says whatever stands beside it.
+fn push_own(token: &Token<'_>, keys: &mut Vec<u64>) {
+    keys.push(key(b'w', &[token.name()]));
+    let (Token::Word(word) | Token::Odd(word)) = token else { return };
+    if word.len() > STEM && word.is_char_boundary(STEM) {
+        keys.push(key(b'p', &[Name("", &word[..STEM])]));
+    }
+    let framed = || std::iter::once('<').chain(word.chars()).chain(['>']);
+    let letters = framed().count();
+    for from in 0..(letters + 1).saturating_sub(GRAM) {
+        keys.push(hash(b'c', framed().skip(from).take(GRAM)));
+    }
+}
+
+/// What the tokens of a sentence say by standing together.
+fn push_together<'t>(tokens: impl ExactSizeIterator<Item = &'t Token<'t>>, keys: &mut Vec<u64>) {
+    let count = tokens.len();
+    let (mut before, mut unknown) = (Name("", "^"), 0);
+    keys.push(key(b'1', &[]));
+    for token in tokens {
+        let own = token.name();
+        keys.push(key(b'b', &[before, own]));
+        before = own;
+        unknown += usize::from(matches!(token, Token::Unknown | Token::Odd(_)));
+    }
+    if count > 0 {
+        keys.push(key(b'b', &[before, Name("", "$")]));
+    }
+    const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
+    keys.push(key(b'u', &[Name("", DIGITS[4 * unknown / count.max(1)])]));
+    keys.push(key(b'l', &[Name("", DIGITS[count.min(6)])]));
+}
+
+/// How a token is called in features, in two parts.
+#[derive(Debug, Clone, Copy)]
+struct Name<'a>(&'static str, &'a str);
+
+impl Token<'_> {
+    const fn name(&self) -> Name<'_> {
+        match self {
+            Token::Word(word) => Name("", word),
+            Token::Unknown | Token::Odd(_) => Name("", "?"),
+            Token::Open => Name("", "…"),
+            Token::Number => Name("", "#"),
+            Token::Shape(SlotKind::Isbn) => Name("§", "Isbn"),
+            Token::Shape(_) => Name("§", "CallNumber"),
+            Token::Listed(list) => Name("§", list),
+        }
+    }
+}
+
+fn key(kind: u8, parts: &[Name<'_>]) -> u64 {
+    hash(kind, parts.iter().flat_map(|Name(sign, name)| sign.chars().chain(name.chars()).chain([' '])))
+}
+
 /// FNV-1a, 64 bits.
-fn key(kind: u8, parts: &[&str]) -> u64 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([b' ']));
-    std::iter::once(kind)
-        .chain(bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn hash(kind: u8, letters: impl Iterator<Item = char>) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    letters.fold(step(0xcbf2_9ce4_8422_2325, kind), |hash, letter| {
+        letter.encode_utf8(&mut [0; 4]).bytes().fold(hash, step)
+    })
 }
 
 #[cfg(test)]
@@ -258,8 +305,8 @@ mod tests {
         ];
         let model = Evidence::learn(&lessons);
         let best = |text: &str| {
-            let tokens: Vec<Token<'_>> = text.split(' ').map(Token::Word).collect();
-            let shares = model.weigh(&tokens);
+            let seen: Vec<Seen<'_>> = text.split(' ').map(|word| model.see(Token::Word(word))).collect();
+            let shares = model.weigh(&seen.iter().collect::<Vec<_>>());
             assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-4);
             (0..CLASSES).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap()
         };
@@ -267,6 +314,11 @@ mod tests {
         assert_eq!(best("die toiletten suche ich"), 5);
         // Nothing known, nothing learned: no intent is likelier for it.
         assert!(model.weigh(&[]).iter().all(|share| share.is_finite()));
-        assert!(Evidence::learn(&[]).weigh(&[Token::Unknown]).iter().all(|share| share.is_finite()));
+        assert!(
+            Evidence::default()
+                .weigh(&[&Evidence::default().see(Token::Unknown)])
+                .iter()
+                .all(|share| share.is_finite())
+        );
     }
 }

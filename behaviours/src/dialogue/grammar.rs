@@ -1,13 +1,14 @@
 //! What is heard, linked and weighed: every sentence a small graph of words and slots.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use super::evidence::Evidence;
 use super::file::{Heard, Script};
 use super::problem::Problem;
-use super::sound::{SoundedWord, closest, similarity};
+use super::sound::{Outline, SoundedWord, closest, similarity};
 use super::template::Part;
-use super::vocabulary::{ALARMING_TITLES, FILLERS, OPENERS, SAFETY, SlotKind};
+use super::vocabulary::{ALARMING_TITLES, FILLERS, INTENTS, OPENERS, SAFETY, SlotKind};
 use super::wording;
 use super::words::Word;
 
@@ -15,6 +16,8 @@ use super::words::Word;
 #[derive(Default)]
 pub(super) struct Grammar {
     pub(super) vocabulary: Vec<KnownWord>,
+    /// Of each word of the vocabulary.
+    pub(super) outlines: Vec<Outline>,
     by_word: BTreeMap<String, usize>,
     pub(super) lists: Vec<List>,
     pub(super) graphs: Vec<Graph>,
@@ -38,14 +41,16 @@ pub(super) struct KnownWord {
     pub(super) sounded: SoundedWord,
     /// How much it tells about what is wanted, 0 to 1.
     pub(super) weight: f64,
-    /// The intents whose sentences use it.
-    intents: BTreeSet<String>,
+    /// The intents whose sentences use it, by their places in [`INTENTS`].
+    intents: BTreeSet<usize>,
 }
 
 /// Words that mean the same, or the values of a slot.
 #[derive(Debug, Clone)]
 pub(super) struct List {
     pub(super) entries: Vec<ListEntry>,
+    /// Of each entry's words in one.
+    pub(super) outlines: Vec<Outline>,
 }
 
 /// One way to say one value.
@@ -61,22 +66,20 @@ pub(super) struct ListEntry {
 /// A sentence. Nodes are in topological order: edges lead to higher nodes, but for the loops of open slots.
 #[derive(Debug, Clone)]
 pub(super) struct Graph {
-    pub(super) intent: String,
+    /// Its place in [`INTENTS`].
+    pub(super) intent: usize,
     pub(super) label: Option<&'static str>,
     pub(super) nodes: Vec<Vec<Edge>>,
     /// The slots that edges mark, by their index.
     pub(super) slots: Vec<MarkedSlot>,
+    /// Whether it has a slot that takes any words.
+    pub(super) is_open: bool,
 }
 
 impl Graph {
-    /// Whether it has a slot that takes any words.
-    pub(super) fn is_open(&self) -> bool {
-        (0..self.slots.len()).any(|slot| self.is_open_slot(slot))
-    }
-
     /// Whether a slot takes any words.
     pub(super) fn is_open_slot(&self, slot: usize) -> bool {
-        matches!(self.slots[slot].kind, SlotKind::Catalogue | SlotKind::Free)
+        self.slots[slot].is_open()
     }
 }
 
@@ -84,6 +87,13 @@ impl Graph {
 pub(super) struct MarkedSlot {
     pub(super) name: String,
     pub(super) kind: SlotKind,
+}
+
+impl MarkedSlot {
+    /// Whether it takes any words.
+    const fn is_open(&self) -> bool {
+        matches!(self.kind, SlotKind::Catalogue | SlotKind::Free)
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -153,13 +163,32 @@ impl Grammar {
     }
 
     /// Whether a word is telling and belongs to an intent: said beside a sentence of that intent it is no surplus.
-    pub(super) fn supports(&self, word: usize, intent: &str) -> bool {
-        self.vocabulary[word].weight >= TELLING_WEIGHT && self.vocabulary[word].intents.contains(intent)
+    pub(super) fn supports(&self, word: usize, intent: usize) -> bool {
+        self.is_telling(word) && self.is_used_by(word, intent)
+    }
+
+    /// Whether a word belongs to a few intents only.
+    pub(super) fn is_telling(&self, word: usize) -> bool {
+        self.vocabulary[word].weight >= TELLING_WEIGHT
     }
 
     /// Whether sentences of an intent use a word.
-    pub(super) fn is_used_by(&self, word: usize, intent: &str) -> bool {
-        self.vocabulary[word].intents.contains(intent)
+    pub(super) fn is_used_by(&self, word: usize, intent: usize) -> bool {
+        self.vocabulary[word].intents.contains(&intent)
+    }
+
+    /// The other words of the vocabulary that are this one, of so many letters at least, with an ending of so many letters
+    /// at the most, or the other way round.
+    pub(super) fn inflections(&self, word: &str, shortest: usize, ending: usize) -> Vec<usize> {
+        let letters = word.chars().count();
+        let longer = self
+            .by_word
+            .range::<str, _>((Bound::Excluded(word), Bound::Unbounded))
+            .take_while(|(other, _)| other.starts_with(word))
+            .filter(|(other, _)| letters >= shortest && other.chars().count() <= letters + ending)
+            .map(|(_, at)| *at);
+        let ends = word.char_indices().map(|(at, _)| at).skip(shortest.max(letters.saturating_sub(ending)));
+        longer.chain(ends.filter_map(|end| self.find(&word[..end]))).collect()
     }
 
     /// The index of a word, if the phrase files know it.
@@ -199,7 +228,7 @@ impl Grammar {
     pub(super) fn single_words(&self, intent: &str) -> BTreeSet<String> {
         let texts: BTreeMap<usize, &String> = self.by_word.iter().map(|(word, at)| (*at, word)).collect();
         let mut found = BTreeSet::new();
-        for graph in self.graphs.iter().filter(|graph| graph.intent == intent) {
+        for graph in self.graphs.iter().filter(|graph| INTENTS[graph.intent] == intent) {
             let is_end = |node| reachable_without_words(&graph.nodes, node).contains(&(graph.nodes.len() - 1));
             for node in reachable_without_words(&graph.nodes, 0) {
                 for edge in graph.nodes[node].iter().filter(|edge| is_end(edge.to)) {
@@ -244,7 +273,7 @@ impl Grammar {
     }
 
     fn add_list(&mut self, entries: &[(String, Vec<String>)]) -> usize {
-        let entries = entries
+        let entries: Vec<ListEntry> = entries
             .iter()
             .map(|(value, said)| ListEntry {
                 value: value.clone(),
@@ -252,13 +281,16 @@ impl Grammar {
                 joined: SoundedWord::new(&said.concat()),
             })
             .collect();
-        self.lists.push(List { entries });
+        let outlines = entries.iter().map(|entry| entry.joined.outline()).collect();
+        self.lists.push(List { entries, outlines });
         self.lists.len() - 1
     }
 
     fn word(&mut self, word: &str) -> usize {
         *self.by_word.entry(word.to_owned()).or_insert_with(|| {
-            self.vocabulary.push(KnownWord { sounded: SoundedWord::new(word), weight: 0.0, intents: BTreeSet::new() });
+            let sounded = SoundedWord::new(word);
+            self.outlines.push(sounded.outline());
+            self.vocabulary.push(KnownWord { sounded, weight: 0.0, intents: BTreeSet::new() });
             self.vocabulary.len() - 1
         })
     }
@@ -298,7 +330,10 @@ impl Grammar {
             if open_slots_touch(&nodes) {
                 return Err(whole(Problem::OpenSlotsTouch));
             }
-            graphs.push(Graph { intent: heard.intent.clone(), label: heard.label, nodes, slots });
+            let is_open = slots.iter().any(MarkedSlot::is_open);
+            // What is no intent was complained about when the file was read.
+            let Some(intent) = INTENTS.iter().position(|intent| *intent == heard.intent) else { continue };
+            graphs.push(Graph { intent, label: heard.label, nodes, slots, is_open });
         }
         Ok(graphs)
     }
@@ -307,7 +342,7 @@ impl Grammar {
     fn weigh(&mut self) {
         let mut intents = BTreeSet::new();
         for graph in &self.graphs {
-            intents.insert(graph.intent.as_str());
+            intents.insert(graph.intent);
             for edge in graph.nodes.iter().flatten() {
                 let used = match edge.kind {
                     EdgeKind::Word(word) => vec![word],
@@ -317,9 +352,7 @@ impl Grammar {
                     EdgeKind::Skip | EdgeKind::Shape { .. } | EdgeKind::Open { .. } => continue,
                 };
                 for word in used {
-                    if !self.vocabulary[word].intents.contains(&graph.intent) {
-                        self.vocabulary[word].intents.insert(graph.intent.clone());
-                    }
+                    self.vocabulary[word].intents.insert(graph.intent);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::grammar::{EdgeKind, Grammar};
-use super::matching::Hearing;
+use super::hearing::Hearing;
 use super::vocabulary::SlotKind;
 use super::words::Word;
 
@@ -11,7 +11,7 @@ use super::words::Word;
 pub(super) fn fill(
     grammar: &Grammar,
     hearing: &Hearing<'_>,
-    intent: &str,
+    intent: usize,
     words: &[Word],
     mut found: impl FnMut(&str, Range<usize>, Option<String>),
 ) {
@@ -55,7 +55,7 @@ pub(super) fn fill(
 }
 
 /// The longest run of words that are none of the intent's own.
-fn remains(grammar: &Grammar, intent: &str, words: &[Word], taken: &[Range<usize>]) -> Option<Range<usize>> {
+fn remains(grammar: &Grammar, intent: usize, words: &[Word], taken: &[Range<usize>]) -> Option<Range<usize>> {
     let is_frame = |at: usize| {
         taken.iter().any(|range| range.contains(&at))
             || grammar.find(&words[at].folded).is_some_and(|word| grammar.is_used_by(word, intent))

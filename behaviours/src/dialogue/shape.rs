@@ -2,7 +2,7 @@
 
 use robot_core::Language;
 
-use super::number;
+use super::number::{self, LONGEST_NUMBER};
 use super::vocabulary::SlotKind;
 use super::words::Word;
 
@@ -74,6 +74,15 @@ fn digit(folded: &str, language: Language) -> Option<u32> {
 fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_known: &dyn Fn(&str) -> bool) -> usize {
     let folded = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let is_number = |at: usize| !folded(at).is_empty() && number::parse(&[folded(at)], language).is_some();
+    // "Vierhundert drei" is one number, however many words a recogniser writes.
+    let number = |at: usize| {
+        let is_one = |many: &usize| {
+            let parts: Option<Vec<&str>> =
+                words.get(at..at + many).map(|words| words.iter().map(|word| word.folded.as_str()).collect());
+            parts.is_some_and(|parts| number::parse(&parts, language).is_some())
+        };
+        (1..=LONGEST_NUMBER).rev().find(is_one).unwrap_or(0)
+    };
     // Within a word, or written together with a point.
     let follows_point = |at: usize| {
         let (before, after) = (words.get(at), words.get(at + 1));
@@ -98,7 +107,10 @@ fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_kno
         } else {
             return 0;
         };
-        return level + spelled(words, at + level).max(author(at + level));
+        // Who says the point may say the author's whole name: "fünf punkt zwei Goethe".
+        let is_name = |word: &Word| word.folded.chars().all(char::is_alphabetic) && !is_known(&word.folded);
+        let named = usize::from(level == 3 && words.get(at + level).is_some_and(is_name));
+        return level + spelled(words, at + level).max(author(at + level)).max(named);
     }
     // Behind the word for it, letters alone are enough: "Signatur Engl ROW".
     let is_named = at > 0 && NAMES.contains(&folded(at - 1));
@@ -119,7 +131,8 @@ fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_kno
     if class == 0 || !is_number(at + class) {
         return 0;
     }
-    class + 1 + author(at + class + 1)
+    let end = at + class + number(at + class);
+    end - at + author(end)
 }
 
 /// How many single letters follow each other.
@@ -139,7 +152,10 @@ mod tests {
     #[test]
     fn isbns_and_call_numbers_are_seen_however_they_are_said() {
         let known = |word: &str| ["wo", "ist", "band", "the", "tim", "uhr", "um", "das"].contains(&word);
-        let table: [(Language, &str, SlotKind, usize, usize); 19] = [
+        let table: [(Language, &str, SlotKind, usize, usize); 22] = [
+            (Language::De, "wo steht c e k vierhundert drei", SlotKind::CallNumber, 2, 5),
+            (Language::De, "fünf punkt zwei goethe", SlotKind::CallNumber, 0, 4),
+            (Language::De, "fünf punkt zwei das", SlotKind::CallNumber, 0, 3),
             (Language::En, "shelf mark Engl ROW", SlotKind::CallNumber, 2, 2),
             (Language::De, "signatur tim bitte", SlotKind::CallNumber, 1, 0),
             (Language::De, "signatur c e k", SlotKind::CallNumber, 1, 3),

@@ -9,7 +9,7 @@ pub(super) fn similarity(a: &SoundedWord, b: &SoundedWord) -> f64 {
         return 1.0;
     }
     let (short, long) = (a.letters.len().min(b.letters.len()), a.letters.len().max(b.letters.len()));
-    if short < 3 || long > LONGEST || long - short > 3 || a.has_digit || b.has_digit {
+    if short < 3 || long > LONGEST || long - short > MOST_LONGER as usize || a.has_digit || b.has_digit {
         return 0.0;
     }
     let sounds_same = a.code == b.code && a.code.len() > 1;
@@ -18,7 +18,7 @@ pub(super) fn similarity(a: &SoundedWord, b: &SoundedWord) -> f64 {
         let doubled = sounds_same && long == short + 1 && edit_distance(&a.letters, &b.letters) == 1;
         return if doubled { 0.95 } else { 0.0 };
     }
-    let allowed = if long >= 8 { 2 } else { 1 };
+    let allowed = if long >= 8 { MOST_CHANGES as usize } else { 1 };
     // Cheap first: every edit changes the set of letters by two at most, and nearly all pairs end here.
     let set_difference = (a.letter_set ^ b.letter_set).count_ones() as usize;
     if set_difference > 2 * (allowed + 1) || (!sounds_same && (long - short > allowed || set_difference > 2 * allowed))
@@ -39,6 +39,10 @@ pub(super) fn similarity(a: &SoundedWord, b: &SoundedWord) -> f64 {
     }
     1.0 - distance as f64 / long as f64
 }
+
+/// Words that are alike differ in so many letters at the most, one more if they sound the same, and in their lengths.
+const MOST_CHANGES: u32 = 2;
+const MOST_LONGER: u32 = 3;
 
 /// Letters that begin the same words: "Ferlag" and "Verlag", "Kafé" and "Café".
 fn start_alike(a: char, b: char) -> bool {
@@ -70,14 +74,32 @@ impl SoundedWord {
         self.letters.len()
     }
 
-    /// Whether one is the other with a letter or two at its end.
-    pub(super) fn inflects(&self, other: &Self) -> bool {
-        let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
-        short.len() >= 3 && long.len() - short.len() <= 2 && long.letters.starts_with(&short.letters)
+    /// What tells at a glance that two words are not alike.
+    pub(super) fn outline(&self) -> Outline {
+        Outline { letter_set: self.letter_set, length: u32::try_from(self.letters.len()).unwrap_or(u32::MAX) }
     }
 
     pub(super) fn ends_with(&self, other: &Self) -> bool {
         self.letters.ends_with(&other.letters)
+    }
+}
+
+/// A word's length and which letters it has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outline {
+    letter_set: u32,
+    length: u32,
+}
+
+impl Outline {
+    pub(super) const fn len(self) -> usize {
+        self.length as usize
+    }
+
+    /// Whether two words may be alike at all; most are not, and are not looked at further.
+    pub(super) const fn may_be_like(self, other: Self) -> bool {
+        self.length.abs_diff(other.length) <= MOST_LONGER
+            && (self.letter_set ^ other.letter_set).count_ones() <= 2 * (MOST_CHANGES + 1)
     }
 }
 

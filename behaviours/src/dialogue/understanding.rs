@@ -4,20 +4,20 @@
 //! ([`matching`](super::matching)), and what the words say whatever their order ([`evidence`](super::evidence)). What fills
 //! an open slot counts as a name as far as the catalogue knows it, and as plain words for the rest.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use robot_core::Language;
 use serde::{Deserialize, Serialize};
 
-use super::evidence::Token;
-use super::fit::{Fit, Quality, Scope, Span};
+use super::candidate::{CLEAR_FRAME, Candidate, EXPECTED_LEAD, FRAME_UNTOUCHED, SAFETY_PART_LEAD, patterns, rank};
+use super::fit::{Fit, Quality, Span};
 use super::grammar::{Grammar, Graph};
+use super::hearing::Hearing;
 use super::known::{Known, Names};
-use super::matching::Hearing;
 use super::number;
 use super::remainder;
 use super::spelling::{fold_repetition, join_letters, respell};
+use super::tokens::{Cover, Tokens};
 use super::vocabulary::{INTENTS, NAMING, OUT_OF_SCOPE, PRIVATE, SAFETY, SlotKind, UNCLEAR};
 use super::words::{Word, words};
 
@@ -53,21 +53,15 @@ pub enum Verdict {
 /// Scores at least this high are acted on, or asked about. A wrong action is worse than a question.
 const ACCEPT: f64 = 0.78;
 const ASK: f64 = 0.34;
-/// A stop or an emergency is never asked about, and comes before what fits better.
-const ACCEPT_SAFETY: f64 = 0.62;
-const SAFETY_LEAD: f64 = 0.3;
-const SAFETY_PART_LEAD: f64 = 0.2;
-/// Words alone must say so much for a stop or an emergency; a part of a sentence must be borne out by them.
+/// A stop or an emergency is never asked about.
+pub(super) const ACCEPT_SAFETY: f64 = 0.62;
+/// Words alone must say so much for a stop or an emergency.
 const SAFETY_EVIDENCE: f64 = 0.55;
-const SAFETY_BORNE_OUT: f64 = 0.25;
-const SAFETY_MISSING: f64 = 0.2;
 /// A sentence that begins with the word itself: "Stopp, du fährst mich um!"
 const ALARM: f64 = 0.92;
 /// What fits so well is what was said, and then only an unmistakable call for help goes first.
-const SURE: f64 = 0.94;
+pub(super) const SURE: f64 = 0.94;
 const UNMISTAKABLE: f64 = 0.9;
-/// What the last turn asked for fits better.
-const EXPECTED_LEAD: f64 = 0.12;
 /// Later words of a very long speech are not listened to.
 const MOST_WORDS: usize = 60;
 /// A title in a frame ("wo ist ...") counts for so much even when the catalogue does not know it.
@@ -85,7 +79,7 @@ const MOST_NAME_WORDS: usize = 4;
 const FREE_TEXT: f64 = 0.85;
 const FREE_TEXT_IS_ONE: f64 = 0.6;
 /// A pattern that fits no better than this says nothing; words never say everything.
-const NO_FIT: f64 = 0.45;
+pub(super) const NO_FIT: f64 = 0.45;
 const BEST_FIT: f64 = 0.97;
 /// What words that speak for something else take from a name, and from a pattern with an open slot.
 const NAME_OPPOSED: f64 = 0.9;
@@ -102,40 +96,10 @@ const PLACE_WITH_A_NAME: f64 = 0.65;
 /// A title that nobody knows is one in spite of a word of alarm, if the frame around it was said so clearly and the other
 /// words speak so little for an alarm.
 const FRAME_WORDS: usize = 2;
-const CLEAR_FRAME: f64 = 0.25;
-const FRAME_UNTOUCHED: f64 = 0.3;
 const NO_ALARM: f64 = 0.45;
-/// So many patterns are looked at closely.
-const MOST_CANDIDATES: usize = 80;
 /// A title with a word of alarm in it is one if it is so long, or stands in a frame.
 const ALARMING_TITLE_WORDS: usize = 3;
 const SURELY_A_TITLE: f64 = 0.9;
-
-struct Candidate<'a> {
-    intent: usize,
-    /// The pattern and how it fits; without one, the words alone speak for the intent.
-    pattern: Option<(&'a Graph, Fit)>,
-    score: f64,
-    /// What it gains because it was expected.
-    expected: f64,
-    /// What it gains because it must not be missed.
-    safety: f64,
-    /// How sure its open slots are what they should be.
-    is_named: f64,
-}
-
-impl Candidate<'_> {
-    /// Whether an open slot stands in words that were all said, and nothing else was.
-    fn is_framed(&self) -> bool {
-        self.pattern.as_ref().is_some_and(|(graph, fit)| {
-            graph.is_open() && fit.matched >= CLEAR_FRAME && fit.missing + fit.extra <= FRAME_UNTOUCHED
-        })
-    }
-
-    fn lead(&self) -> f64 {
-        self.expected + self.safety
-    }
-}
 
 /// The best understanding of a sentence.
 pub(super) fn understand(
@@ -159,19 +123,26 @@ pub(super) fn understand(
         words: &said,
         hearing: &hearing,
         names: Names::new(known, grammar),
-        weighed: RefCell::default(),
+        tokens: Tokens::new(grammar, &hearing, &said, language),
+        is_plain: said.iter().map(|word| is_plain(grammar, &word.folded)).collect(),
     };
-    let plain = grammar.evidence.weigh(&sentence.tokens(&[]));
-    let mut candidates = sentence.patterns(expecting, &plain);
-    // Those without a name first: where one fits as it stands, no name needs to be looked up.
-    candidates.sort_by_key(|candidate| candidate.pattern.as_ref().is_some_and(|(graph, _)| graph.is_open()));
-    let has_own_words = (0..said.len()).any(|at| !sentence.is_plain(at));
+    let plain = sentence.tokens.shares();
+    let mut candidates = patterns(grammar, &hearing, expecting, &plain);
+    // Those without a name first: where one fits as it stands, no name needs to be looked up. Then the most promising.
+    let at_most: Vec<f64> = candidates.iter().map(|candidate| sentence.at_most(candidate, expecting, &plain)).collect();
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    order.sort_by(|a, b| {
+        let open = |at: &usize| candidates[*at].is_open();
+        open(a).cmp(&open(b)).then(at_most[*b].total_cmp(&at_most[*a])).then(a.cmp(b))
+    });
+    let has_own_words = sentence.is_plain.iter().any(|is_plain| !is_plain);
     // A long sentence in a clear frame is no title from its first to its last word.
     let is_framed = said.len() > MOST_BARE_WORDS && candidates.iter().any(Candidate::is_framed);
     let mut best = 0.0_f64;
-    for candidate in &mut candidates {
-        let is_bare = candidate.pattern.as_ref().is_some_and(|(_, fit)| fit.matched == 0.0);
-        sentence.judge(candidate, expecting, &plain, if is_bare && is_framed { SURE } else { best });
+    for at in order {
+        let candidate = &mut candidates[at];
+        let is_hopeless = best >= SURE || at_most[at] <= best || (candidate.is_bare() && is_framed);
+        sentence.judge(candidate, expecting, &plain, is_hopeless);
         // An alarm may still turn out to be a title.
         if candidate.safety == 0.0 || !has_own_words {
             best = best.max(candidate.score + candidate.expected);
@@ -204,89 +175,30 @@ struct Sentence<'a> {
     words: &'a [Word],
     hearing: &'a Hearing<'a>,
     names: Names<'a>,
-    /// What the words beside covered slots say, by the places of the slots.
-    weighed: RefCell<BTreeMap<Covered, [f32; INTENTS.len()]>>,
+    tokens: Tokens<'a>,
+    /// Of each word, whether it is one of the language's own, and no name.
+    is_plain: Vec<bool>,
 }
 
-/// The covered slots of a sentence: first and last word, and what covers them.
-type Covered = Vec<(usize, usize, String)>;
-
 impl<'a> Sentence<'a> {
-    /// The sentence as the words' evidence sees it, with slots covered.
-    fn tokens<'t>(&'t self, covered: &[(&Span, Token<'t>)]) -> Vec<Token<'t>> {
-        let mut tokens = Vec::with_capacity(self.words.len());
-        let mut at = 0;
-        while at < self.words.len() {
-            if let Some((span, token)) = covered.iter().find(|(span, _)| span.words.start == at) {
-                tokens.push(*token);
-                at = span.words.end.max(at + 1);
-                continue;
-            }
-            let shape = [SlotKind::Isbn, SlotKind::CallNumber]
-                .into_iter()
-                .find_map(|kind| self.hearing.shapes(kind)[at].first().map(|words| (kind, *words)));
-            if let Some((kind, words)) = shape {
-                tokens.push(Token::Shape(kind));
-                at += words;
-                continue;
-            }
-            let folded = self.words[at].folded.as_str();
-            tokens.push(match number::parse(&[folded], self.language) {
-                Some(value) if value != 1 => Token::Number,
-                _ if self.grammar.evidence.knows(folded) => Token::Word(folded),
-                _ => Token::Odd(folded),
-            });
-            at += 1;
-        }
-        tokens
-    }
-
-    /// The patterns that may fit, at their best.
-    fn patterns(&self, expecting: &[&str], plain: &[f32]) -> Vec<Candidate<'a>> {
-        let mut found: Vec<Candidate<'a>> = Vec::new();
-        let most = f64::from(plain.iter().copied().fold(0.0, f32::max));
-        for graph in &self.grammar.graphs {
-            let Some(intent) = INTENTS.iter().position(|intent| *intent == graph.intent) else { continue };
-            let is_safety = SAFETY.contains(&graph.intent.as_str());
-            let expected = if expecting.contains(&graph.intent.as_str()) { EXPECTED_LEAD } else { 0.0 };
-            // "My son bumped his head and is bleeding": of an emergency a part is enough, unless something else fits much better.
-            let scopes = if is_safety { &[Scope::Whole, Scope::Anywhere][..] } else { &[Scope::Whole] };
-            for &scope in scopes {
-                let Some(fit) = self.hearing.fit(graph, scope) else { continue };
-                let score = fit.score(graph, |_, _| Quality { explains: 1.0, known: 1.0 });
-                let borne_out = score >= SURE || f64::from(plain[intent]) >= SAFETY_BORNE_OUT * most;
-                let safety = match scope {
-                    // "I have lost my card" is no call for help: what is called for must be said.
-                    _ if fit.missing > SAFETY_MISSING * fit.matched => 0.0,
-                    _ if !is_safety || score < ACCEPT_SAFETY || !borne_out => 0.0,
-                    Scope::Whole => SAFETY_LEAD,
-                    Scope::Anywhere => SAFETY_PART_LEAD,
-                };
-                if scope == Scope::Anywhere && safety == 0.0 {
-                    continue;
-                }
-                let pattern = Some((graph, fit));
-                found.push(Candidate { intent, pattern, score, expected, safety, is_named: 0.0 });
-            }
-        }
-        found.retain(|candidate| candidate.score + candidate.lead() > NO_FIT);
-        found.sort_by(rank);
-        found.truncate(MOST_CANDIDATES);
-        found
+    /// A bound that a pattern's score with all that speaks for it does not exceed, whatever the catalogue says.
+    fn at_most(&self, candidate: &Candidate<'a>, expecting: &[&str], plain: &[f32]) -> f64 {
+        let Some((graph, fit)) = &candidate.pattern else { return candidate.score + candidate.lead() };
+        let words_say = f64::from(plain[candidate.intent]).max(self.share_beside(graph, fit));
+        let is_expected = expecting.contains(&INTENTS[candidate.intent]);
+        let fits = if candidate.is_bare() && !is_expected { TITLE_ALONE * candidate.score } else { candidate.score };
+        OPEN_PATTERN * either(fits, words_say) + candidate.lead()
     }
 
     /// Weighs a pattern with what the catalogue and the words say.
     ///
-    /// `best` is the score to beat: for what cannot reach it, the catalogue is not asked.
-    fn judge(&self, candidate: &mut Candidate<'_>, expecting: &[&str], plain: &[f32], best: f64) {
+    /// For what is hopeless, the catalogue is not asked.
+    fn judge(&self, candidate: &mut Candidate<'a>, expecting: &[&str], plain: &[f32], is_hopeless: bool) {
         let Some((graph, fit)) = &candidate.pattern else { return };
         let expected = expecting.contains(&INTENTS[candidate.intent]);
         let share = f64::from(plain[candidate.intent]);
-        let slots = self.covered_slots(graph, fit);
-        let covered = if slots.is_empty() { share } else { self.share(&slots, candidate.intent) };
-        let at_most = OPEN_PATTERN * either(candidate.score, covered.max(share)) + candidate.lead();
-        let decided = best >= SURE || at_most <= best;
-        let alone = fit.matched == 0.0;
+        let covered = self.share_beside(graph, fit);
+        let alone = candidate.is_bare();
         // The weakest name of a sentence decides whether they are names at all.
         let mut is_named = 1.0_f64;
         let fits = fit.score(graph, |span, kind| {
@@ -294,7 +206,7 @@ impl<'a> Sentence<'a> {
             let (known, quality) = match kind {
                 SlotKind::Catalogue => {
                     let words = &self.words[span.words.clone()];
-                    let known = if decided { 0.0 } else { self.names.title(spoken, words) };
+                    let known = if is_hopeless { 0.0 } else { self.names.title(spoken, words) };
                     let explains = match (alone, expected) {
                         (true, true) => UNKNOWN_TITLE_EXPECTED + (1.0 - UNKNOWN_TITLE_EXPECTED) * known,
                         (true, false) => TITLE_ALONE * known,
@@ -307,8 +219,8 @@ impl<'a> Sentence<'a> {
                 }
                 _ if graph.slots[span.slot].name == "author" => {
                     let may_be = span.words.len() <= MOST_NAME_WORDS
-                        && (!alone || span.words.clone().any(|at| !self.is_plain(at)));
-                    let known = if decided || !may_be { 0.0 } else { self.names.author(spoken) };
+                        && (!alone || span.words.clone().any(|at| !self.is_plain[at]));
+                    let known = if is_hopeless || !may_be { 0.0 } else { self.names.author(spoken) };
                     let explains = if alone { TITLE_ALONE * known } else { FREE_TEXT + (1.0 - FREE_TEXT) * known };
                     (is_a_name(known).max(if alone { 0.0 } else { FREE_TEXT_IS_ONE }), Quality { explains, known })
                 }
@@ -325,7 +237,7 @@ impl<'a> Sentence<'a> {
         }
         // Words that speak for something else are hardly a name, unless they are one that is there.
         let words: usize = open.iter().map(|span| span.words.len()).sum();
-        let own = open.iter().flat_map(|span| span.words.clone()).filter(|at| !self.is_plain(*at)).count();
+        let own = open.iter().flat_map(|span| span.words.clone()).filter(|at| !self.is_plain[*at]).count();
         let is_there = is_named >= SURELY_A_TITLE && (own > 0 || words >= ALARMING_TITLE_WORDS);
         let plainness = 1.0 - own as f64 / words.max(1) as f64;
         let opposed = if is_there || (alone && expected) {
@@ -340,36 +252,25 @@ impl<'a> Sentence<'a> {
             OPEN_PATTERN * either(fits * (1.0 - FIT_OPPOSED * opposed) * (1.0 - UNNAMED * (1.0 - is_named)), words_say);
     }
 
-    /// What a pattern's slots hold, as the words' evidence sees it.
-    fn covered_slots<'s>(&self, graph: &'s Graph, fit: &'s Fit) -> Vec<(&'s Span, Token<'s>)> {
-        let token = |span: &'s Span| {
+    /// How much the words beside a pattern's slots speak for its intent.
+    fn share_beside(&self, graph: &'a Graph, fit: &Fit) -> f64 {
+        let cover = |span: &Span| -> Option<Cover<'a>> {
             let slot = &graph.slots[span.slot];
             match slot.kind {
-                SlotKind::Catalogue | SlotKind::Free => Some((span, Token::Open)),
-                SlotKind::List => Some((span, Token::Listed(&slot.name))),
+                SlotKind::Catalogue | SlotKind::Free => Some((span.words.clone(), "")),
+                SlotKind::List => Some((span.words.clone(), slot.name.as_str())),
                 SlotKind::Number | SlotKind::Isbn | SlotKind::CallNumber => None,
             }
         };
-        fit.spans.iter().filter_map(token).collect()
-    }
-
-    /// How much the words beside these slots speak for an intent. Many patterns have their slots at the same places.
-    fn share(&self, slots: &[(&Span, Token<'_>)], intent: usize) -> f64 {
-        let place = |(span, token): &(&Span, Token<'_>)| {
-            let list = if let Token::Listed(name) = token { (*name).to_owned() } else { String::new() };
-            (span.words.start, span.words.end, list)
-        };
-        let key: Covered = slots.iter().map(place).collect();
-        let mut weighed = self.weighed.borrow_mut();
-        let shares = weighed.entry(key).or_insert_with(|| self.grammar.evidence.weigh(&self.tokens(slots)));
-        f64::from(shares[intent])
+        let covers: Vec<Cover<'a>> = fit.spans.iter().filter_map(cover).collect();
+        f64::from(self.tokens.shares_beside(&covers)[graph.intent])
     }
 
     /// A place's name with a word beside it that no file has may be a title: "the hunger games" are none on the shelf.
     fn place_alone(&self, graph: &Graph, fit: &Fit) -> f64 {
         let is_odd = |at: usize| {
             let folded = self.words[at].folded.as_str();
-            !self.is_plain(at)
+            !self.is_plain[at]
                 && !self.grammar.is_empty_word(folded)
                 && number::parse(&[folded], self.language).is_none()
         };
@@ -379,14 +280,8 @@ impl<'a> Sentence<'a> {
         };
         let mut places = fit.spans.iter().filter(|span| graph.slots[span.slot].name == "area");
         // "Harry Potter number two" is no second of two.
-        let is_choice_with_a_name = graph.intent == "choose_option" && (0..self.words.len()).any(is_odd);
+        let is_choice_with_a_name = INTENTS[graph.intent] == "choose_option" && (0..self.words.len()).any(is_odd);
         if is_choice_with_a_name || places.any(beside) { PLACE_WITH_A_NAME } else { 1.0 }
-    }
-
-    /// Whether a word is one of the language's own, and no name.
-    fn is_plain(&self, at: usize) -> bool {
-        let folded = &self.words[at].folded;
-        self.grammar.evidence.knows(folded) || self.grammar.find(folded).is_some()
     }
 
     /// "Stopp, ..." and "Hilfe, ..." however the sentence goes on.
@@ -461,7 +356,7 @@ impl<'a> Sentence<'a> {
             is_title
                 && span.words.start >= FRAME_WORDS
                 && span.words.len() >= ALARMING_TITLE_WORDS
-                && span.words.clone().any(|at| !self.is_plain(at))
+                && span.words.clone().any(|at| !self.is_plain[at])
         };
         framed && NAMING.contains(&INTENTS[intent]) && fit.spans.iter().any(own)
     }
@@ -484,7 +379,7 @@ impl<'a> Sentence<'a> {
         if !PRIVATE.contains(&intent) {
             match &best.pattern {
                 Some((graph, fit)) => self.fill(graph, &fit.spans, &mut slots, &mut said),
-                None => remainder::fill(self.grammar, self.hearing, intent, self.words, |name, words, value| {
+                None => remainder::fill(self.grammar, self.hearing, best.intent, self.words, |name, words, value| {
                     let here = self.text[self.words[words.start].start..self.words[words.end - 1].end].to_owned();
                     slots.insert(name.to_owned(), value.unwrap_or_else(|| here.clone()));
                     said.insert(name.to_owned(), here);
@@ -530,6 +425,11 @@ impl<'a> Sentence<'a> {
     }
 }
 
+/// Whether a word is one of the language's own, and no name.
+fn is_plain(grammar: &Grammar, folded: &str) -> bool {
+    grammar.evidence.knows(folded) || grammar.find(folded).is_some()
+}
+
 /// How much the words speak for something that is asked for without a name.
 fn opposition(intent: usize, is_own: bool, plain: &[f32]) -> f64 {
     let others = INTENTS.iter().zip(plain).enumerate();
@@ -546,14 +446,6 @@ fn either(fits: f64, words_say: f64) -> f64 {
 /// How likely words are a name that the catalogue knows so well: nearly any words resemble some title.
 fn is_a_name(known: f64) -> f64 {
     ((known - 0.62) / 0.33).clamp(0.12, 1.0)
-}
-
-/// Better first: score, then more literal words, then fewer open ones. The order of the files decides last.
-fn rank(a: &Candidate<'_>, b: &Candidate<'_>) -> std::cmp::Ordering {
-    let rounded = |candidate: &Candidate<'_>| ((candidate.score + candidate.lead()) * 1e6).round();
-    let matched = |candidate: &Candidate<'_>| candidate.pattern.as_ref().map_or(0.0, |(_, fit)| fit.matched);
-    let open = |candidate: &Candidate<'_>| candidate.pattern.as_ref().map_or(0, |(graph, fit)| fit.open_words(graph));
-    rounded(b).total_cmp(&rounded(a)).then(matched(b).total_cmp(&matched(a))).then(open(a).cmp(&open(b)))
 }
 
 /// What was said, from the first to the last word of a span.

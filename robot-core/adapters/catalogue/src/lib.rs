@@ -21,6 +21,7 @@ mod isbn;
 pub mod live;
 mod marc;
 mod open;
+mod recent;
 mod record;
 mod refusal;
 mod search;

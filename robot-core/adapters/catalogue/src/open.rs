@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 use robot_core::ports::{Catalogue, CatalogueError, Hit, SearchResult, TitleQuery, Verdict};
 use robot_core::{Book, BookId, Item};
 
+use crate::recent::RecentSearches;
 use crate::record::Record;
 use crate::search::{
     Candidate, Match, NameIndex, Query, TitleIndex, TitleIndexBuilder, fold, series_and_volume, verdict,
@@ -21,6 +22,9 @@ const SAME_SERIES: f64 = 0.05;
 
 /// From this score on, what was said is an author's name.
 const SURE_AUTHOR: f64 = 0.8;
+
+/// What has more words is no author's name, even split up by a recogniser.
+const MOST_NAME_WORDS: usize = 5;
 
 /// Names that fit so nearly alike may all be meant: "Mann" is Thomas and Heinrich.
 const SAME_AUTHOR: f64 = 0.05;
@@ -50,6 +54,7 @@ pub struct OpenCatalogue {
     store: Store,
     titles: TitleIndex,
     authors: NameIndex,
+    recent: RecentSearches,
 }
 
 impl OpenCatalogue {
@@ -70,7 +75,7 @@ impl OpenCatalogue {
         store.for_each_titled(|record| titles.add(&record))?;
         let titles = titles.finish();
         let authors = NameIndex::build(store.authors()?);
-        Ok(Self { store, titles, authors })
+        Ok(Self { store, titles, authors, recent: RecentSearches::default() })
     }
 
     /// How many works there are.
@@ -109,27 +114,43 @@ impl OpenCatalogue {
         self.store.books().map_err(unreadable)
     }
 
-    fn search_title(&self, query: &TitleQuery, at_most: usize) -> Result<SearchResult, CatalogueError> {
-        let said = fold(&query.title);
-        let title = Query::new(with_volume_last(&said).unwrap_or_else(|| said.clone()));
-        let author = query.author.as_deref().map(fold).filter(|author| !author.is_empty()).map(Query::new);
-        let matches = self.titles.search(&title, author.as_ref());
-        // Those that rank alike are put in the order of their ids, so all of them are needed.
-        let wanted = at_most.max(LOOKED_AT);
-        let last = matches.get(wanted).map_or(f64::MIN, |found| found.rank);
-        let mut found = Vec::new();
-        for (at, fit) in matches.iter().enumerate() {
-            if at >= wanted && (fit.rank < last || at >= wanted + 4 * LOOKED_AT) {
-                break;
-            }
-            if let Some(book) = self.store.book(fit.number).map_err(unreadable)? {
-                found.push((fit, book));
-            }
+    /// Looks for what was said, folded.
+    fn look_up(&self, query: &TitleQuery, wanted: usize) -> Result<SearchResult, CatalogueError> {
+        let TitleQuery { title, author } = query;
+        if let Some(author) = author {
+            return if title.is_empty() {
+                self.search_author(&Query::new(author.clone()), wanted)
+            } else {
+                self.search_title(title, Some(&Query::new(author.clone())), wanted)
+            };
         }
+        let found = self.search_title(title, None, wanted)?;
+        if found.verdict == Verdict::Found || title.split(' ').count() > MOST_NAME_WORDS {
+            return Ok(found);
+        }
+        // "Habt ihr was von Rowling?" may arrive as a title.
+        let name = Query::new(title.clone());
+        let best = found.hits.first().map_or(0.0, |hit| hit.score);
+        let is_author =
+            self.authors.search(&name).first().is_some_and(|(_, score)| *score >= SURE_AUTHOR && *score > best);
+        if is_author { self.search_author(&name, wanted) } else { Ok(found) }
+    }
+
+    fn search_title(&self, said: &str, author: Option<&Query>, wanted: usize) -> Result<SearchResult, CatalogueError> {
+        let title = Query::new(with_volume_last(said).unwrap_or_else(|| said.to_owned()));
+        let matches = self.titles.search(&title, author, wanted);
+        // Those that rank alike are put in the order of their ids, so all of them are needed.
+        let last = matches.get(wanted).map_or(f64::MIN, |found| found.rank);
+        let is_looked_at =
+            |(at, fit): &(usize, &Match)| *at < wanted || fit.rank >= last && *at < wanted + 4 * LOOKED_AT;
+        let fits = || matches.iter().enumerate().take_while(is_looked_at).map(|(_, fit)| fit);
+        let mut books =
+            self.store.books_numbered(&fits().map(|fit| fit.number).collect::<Vec<_>>()).map_err(unreadable)?;
+        let mut found: Vec<_> = fits().filter_map(|fit| Some((fit, books.remove(&fit.number)?))).collect();
         found.sort_by(|(a, x), (b, y)| b.rank.total_cmp(&a.rank).then_with(|| x.id.cmp(&y.id)));
 
-        if series_and_volume(&said).is_none() {
-            self.put_first_volumes_first(&said, &mut found)?;
+        if series_and_volume(said).is_none() {
+            self.put_first_volumes_first(said, &mut found)?;
         }
 
         let best = found.first().map(|(_, book)| Work::of(book));
@@ -141,9 +162,9 @@ impl OpenCatalogue {
                 is_same_work: best.as_ref().is_some_and(|best| best.is(&Work::of(book))),
             })
             .collect();
-        let words = query.title.split_whitespace().count() + usize::from(author.is_some());
+        let words = said.split(' ').count() + usize::from(author.is_some());
         let verdict = verdict(words, &candidates);
-        let hits = found.into_iter().take(at_most).map(|(fit, book)| Hit { book, score: fit.score }).collect();
+        let hits = found.into_iter().take(wanted).map(|(fit, book)| Hit { book, score: fit.score }).collect();
         Ok(SearchResult { verdict, hits })
     }
 
@@ -176,16 +197,16 @@ impl OpenCatalogue {
     }
 
     /// The works of the author who is meant; which of them, has to be asked, unless there is but one.
-    fn search_author(&self, name: &str, at_most: usize) -> Result<SearchResult, CatalogueError> {
-        let authors = self.authors.search(&Query::new(fold(name)));
+    fn search_author(&self, name: &Query, wanted: usize) -> Result<SearchResult, CatalogueError> {
+        let authors = self.authors.search(name);
         let best = authors.first().map_or(0.0, |(_, score)| *score);
         let mut hits = Vec::new();
         for (author, score) in authors.into_iter().take_while(|(_, score)| *score > best - SAME_AUTHOR) {
-            let wanted = at_most.max(2).saturating_sub(hits.len());
+            let wanted = wanted.saturating_sub(hits.len());
             if wanted == 0 {
                 break;
             }
-            let books = self.store.books_by(&author, wanted).map_err(unreadable)?;
+            let books = self.store.books_by(author, wanted).map_err(unreadable)?;
             hits.extend(books.into_iter().map(|book| Hit { book, score }));
         }
         let best = hits.first().map(|hit| Candidate { score: hit.score, cover: 1.0, is_same_work: true });
@@ -193,7 +214,6 @@ impl OpenCatalogue {
             Verdict::Found if hits.len() > 1 => Verdict::Ask,
             verdict => verdict,
         };
-        hits.truncate(at_most);
         Ok(SearchResult { verdict, hits })
     }
 }
@@ -221,21 +241,12 @@ fn unreadable(error: StoreError) -> CatalogueError {
 
 impl Catalogue for OpenCatalogue {
     fn search(&self, query: &TitleQuery, at_most: usize) -> Result<SearchResult, CatalogueError> {
-        match (&query.title, &query.author) {
-            (title, Some(author)) if fold(title).is_empty() => self.search_author(author, at_most),
-            (title, None) => {
-                let found = self.search_title(query, at_most)?;
-                if found.verdict == Verdict::Found {
-                    return Ok(found);
-                }
-                // "Habt ihr was von Rowling?" may arrive as a title.
-                let by_author = self.search_author(title, at_most)?;
-                let score = |result: &SearchResult| result.hits.first().map_or(0.0, |hit| hit.score);
-                let is_author = score(&by_author) >= SURE_AUTHOR && score(&by_author) > score(&found);
-                Ok(if is_author { by_author } else { found })
-            }
-            _ => self.search_title(query, at_most),
-        }
+        let author = query.author.as_deref().map(fold).filter(|author| !author.is_empty());
+        let asked = TitleQuery { title: fold(&query.title), author };
+        let wanted = at_most.max(LOOKED_AT);
+        let mut found = self.recent.answer(asked, wanted, |asked| self.look_up(asked, wanted))?;
+        found.hits.truncate(at_most);
+        Ok(found)
     }
 
     fn items(&self, id: &BookId) -> Result<Vec<Item>, CatalogueError> {

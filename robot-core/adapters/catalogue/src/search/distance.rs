@@ -1,17 +1,27 @@
-//! Edit distance of one pattern to many texts, 128 letters at a time.
+//! Edit distance of one pattern to many texts, 64 or 128 letters at a time.
 //!
 //! G. Myers, "A fast bit-vector algorithm for approximate string matching based on dynamic programming" (1999): one
 //! column of the table is two machine words.
 
+use std::ops::{BitAnd, BitOr, BitOrAssign, BitXor, Not, Shl};
+
 /// The most letters of a pattern that count.
 pub(super) const MAX_LETTERS: usize = 128;
+/// What nearly every title keeps to, and what one machine word holds.
+const SHORT: usize = 64;
 
 /// A pattern, prepared.
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
-    /// For each byte, where in the pattern it stands.
-    positions: Box<[u128; 256]>,
+    positions: Positions,
     length: usize,
+}
+
+/// For each byte, where in the pattern it stands.
+#[derive(Debug, Clone)]
+enum Positions {
+    Short(Box<[u64; 256]>),
+    Long(Box<[u128; 256]>),
 }
 
 /// How a pattern fits a text: the number of letters to insert, delete or exchange.
@@ -29,10 +39,11 @@ impl Pattern {
     /// Prepares a pattern; letters beyond [`MAX_LETTERS`] are left out.
     pub(super) fn new(letters: &[u8]) -> Self {
         let letters = &letters[..letters.len().min(MAX_LETTERS)];
-        let mut positions = Box::new([0; 256]);
-        for (at, letter) in letters.iter().enumerate() {
-            positions[usize::from(*letter)] |= 1 << at;
-        }
+        let positions = if letters.len() <= SHORT {
+            Positions::Short(positions(letters))
+        } else {
+            Positions::Long(positions(letters))
+        };
         Self { positions, length: letters.len() }
     }
 
@@ -43,41 +54,115 @@ impl Pattern {
 
     /// How it fits `text`.
     pub(super) fn distances(&self, text: &[u8]) -> Distances {
-        let mut prefix = self.length;
-        let mut part = self.length;
-        let whole = self.columns(text, 1, |distance| prefix = prefix.min(distance));
-        self.columns(text, 0, |distance| part = part.min(distance));
-        Distances { whole, prefix, part }
+        match &self.positions {
+            Positions::Short(positions) => distances(positions, self.length, text),
+            Positions::Long(positions) => distances(positions, self.length, text),
+        }
     }
 
     /// Its distance to the whole of `text`.
     pub(super) fn whole_distance(&self, text: &[u8]) -> usize {
-        self.columns(text, 1, |_| {})
+        match &self.positions {
+            Positions::Short(positions) => whole_distance(positions, self.length, text),
+            Positions::Long(positions) => whole_distance(positions, self.length, text),
+        }
+    }
+}
+
+fn positions<W: Word>(letters: &[u8]) -> Box<[W; 256]> {
+    let mut positions = Box::new([W::NONE; 256]);
+    for (at, letter) in letters.iter().enumerate() {
+        positions[usize::from(*letter)] |= W::FIRST << at;
+    }
+    positions
+}
+
+fn distances<W: Word>(positions: &[W; 256], length: usize, text: &[u8]) -> Distances {
+    let Some(last) = length.checked_sub(1) else { return Distances { whole: text.len(), prefix: 0, part: 0 } };
+    let last = W::FIRST << last;
+    // Two tables side by side: they do not wait for each other, so that both take hardly longer than one.
+    let (mut anchored, mut free) = (Column::new(length), Column::new(length));
+    let (mut prefix, mut part) = (length, length);
+    for letter in text {
+        let equal = positions[usize::from(*letter)];
+        anchored.step(equal, last, W::FIRST);
+        free.step(equal, last, W::NONE);
+        prefix = prefix.min(anchored.distance);
+        part = part.min(free.distance);
+    }
+    Distances { whole: anchored.distance, prefix, part }
+}
+
+fn whole_distance<W: Word>(positions: &[W; 256], length: usize, text: &[u8]) -> usize {
+    let Some(last) = length.checked_sub(1) else { return text.len() };
+    let mut column = Column::new(length);
+    for letter in text {
+        column.step(positions[usize::from(*letter)], W::FIRST << last, W::FIRST);
+    }
+    column.distance
+}
+
+/// A column of the table as the differences from row to row, and its lowest entry.
+struct Column<W> {
+    plus: W,
+    minus: W,
+    distance: usize,
+}
+
+impl<W: Word> Column<W> {
+    fn new(length: usize) -> Self {
+        Self { plus: !W::NONE, minus: W::NONE, distance: length }
     }
 
-    /// Goes through the table a column at a time; `at_top` is how much the topmost row grows from column to column.
-    fn columns(&self, text: &[u8], at_top: u128, mut on_column: impl FnMut(usize)) -> usize {
-        let Some(last) = self.length.checked_sub(1) else {
-            return if at_top == 1 { text.len() } else { 0 };
-        };
-        let last = 1_u128 << last;
-        let (mut plus, mut minus) = (u128::MAX, 0_u128);
-        let mut distance = self.length;
-        for letter in text {
-            let equal = self.positions[usize::from(*letter)];
-            let vertical = equal | minus;
-            let horizontal = ((equal & plus).wrapping_add(plus) ^ plus) | equal;
-            let mut grows = minus | !(horizontal | plus);
-            let mut shrinks = plus & horizontal;
-            distance += usize::from(grows & last != 0);
-            distance -= usize::from(shrinks & last != 0);
-            grows = grows << 1 | at_top;
-            shrinks <<= 1;
-            plus = shrinks | !(vertical | grows);
-            minus = grows & vertical;
-            on_column(distance);
-        }
-        distance
+    /// Goes to the next column. `equal` is where the pattern has the text's next letter, `last` the bit of the lowest row,
+    /// and `at_top` how much the topmost row grows from column to column.
+    fn step(&mut self, equal: W, last: W, at_top: W) {
+        let vertical = equal | self.minus;
+        let horizontal = ((equal & self.plus).plus(self.plus) ^ self.plus) | equal;
+        let mut grows = self.minus | !(horizontal | self.plus);
+        let mut shrinks = self.plus & horizontal;
+        self.distance += usize::from(grows & last != W::NONE);
+        self.distance -= usize::from(shrinks & last != W::NONE);
+        grows = grows << 1 | at_top;
+        shrinks = shrinks << 1;
+        self.plus = shrinks | !(vertical | grows);
+        self.minus = grows & vertical;
+    }
+}
+
+/// A machine word with a bit for each letter of a pattern.
+trait Word:
+    Copy
+    + Eq
+    + BitAnd<Output = Self>
+    + BitOr<Output = Self>
+    + BitOrAssign
+    + BitXor<Output = Self>
+    + Not<Output = Self>
+    + Shl<usize, Output = Self>
+{
+    const NONE: Self;
+    const FIRST: Self;
+
+    /// The sum; what is carried over the highest bit is lost.
+    fn plus(self, other: Self) -> Self;
+}
+
+impl Word for u64 {
+    const NONE: Self = 0;
+    const FIRST: Self = 1;
+
+    fn plus(self, other: Self) -> Self {
+        self.wrapping_add(other)
+    }
+}
+
+impl Word for u128 {
+    const NONE: Self = 0;
+    const FIRST: Self = 1;
+
+    fn plus(self, other: Self) -> Self {
+        self.wrapping_add(other)
     }
 }
 

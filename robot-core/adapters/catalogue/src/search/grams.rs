@@ -1,13 +1,25 @@
 //! Which texts share rare fragments of three letters or three sounds with a query.
 
-use super::phonetics;
+use std::cell::RefCell;
 
 /// Fragments are numbered by a hash; two that meet cost a little time and nothing else.
 const KEYS: usize = 1 << 18;
-/// How many texts may be looked at for one query, counted once for each fragment they share.
-const BUDGET: usize = 700_000;
+/// How many texts may be looked at for one query, counted once for each fragment they share: so many for each text that
+/// there is, within bounds.
+const BUDGET_OF_A_TEXT: usize = 2;
+const LEAST_BUDGET: usize = 100_000;
+const MOST_BUDGET: usize = 700_000;
 /// So many of the rarest fragments are looked at in any case.
 const ALWAYS: usize = 6;
+
+/// What a fragment tells is counted in steps of so much of the natural logarithm's unit.
+const STEPS: f32 = 16.0;
+/// So many texts at once are asked whether one of them is among the best.
+const BLOCK: usize = 64;
+/// Texts no longer than this are not held back for their length.
+const SHORT: u8 = 8;
+/// How much a text is held back for its length; found by trying.
+const LENGTH_EXPONENT: f32 = -0.35;
 
 /// An inverted index from fragments to texts.
 #[derive(Debug)]
@@ -18,14 +30,16 @@ pub(super) struct GramIndex {
     counts: Vec<u32>,
     /// Text numbers in ascending order, as differences, seven bits a byte, least first.
     lists: Vec<u8>,
-    texts: u32,
+    /// For each text, how much of what it shares counts, 255 for all: long texts share something with everything.
+    damping: Vec<u8>,
+    /// Room for what each text shares with a query; all nought between two searches.
+    shared: RefCell<Vec<u16>>,
 }
 
-/// Collects the fragments of a text, each once.
-pub(super) fn grams(joined: &[u8], code: &mut Vec<u8>, out: &mut Vec<u32>) {
+/// Collects the fragments of a text's letters and of their sounds, each once.
+pub(super) fn grams(joined: &[u8], code: &[u8], out: &mut Vec<u32>) {
     out.clear();
     push_grams(joined, 1, out);
-    phonetics::code(joined, code);
     push_grams(code, 2, out);
     // The start counts twice: who names a title begins at its beginning.
     if let Some(start) = joined.get(..3) {
@@ -64,8 +78,12 @@ fn key(gram: &[u8], kind: u32) -> u32 {
 }
 
 impl GramIndex {
-    /// Builds the index of `texts` texts; `grams_of` gives the fragments of one.
-    pub(super) fn build(texts: u32, mut grams_of: impl FnMut(u32, &mut Vec<u32>)) -> Self {
+    /// Builds the index of texts of these lengths; `grams_of` gives the fragments of one.
+    pub(super) fn build(lengths: impl Iterator<Item = u8>, mut grams_of: impl FnMut(u32, &mut Vec<u32>)) -> Self {
+        let by_length =
+            |length: u8| (255.0 * (f32::from(length.max(SHORT)) / f32::from(SHORT)).powf(LENGTH_EXPONENT)) as u8;
+        let damping: Vec<u8> = lengths.map(by_length).collect();
+        let texts = u32::try_from(damping.len()).unwrap_or(u32::MAX);
         let mut found = Vec::new();
         let mut counts = vec![0_u32; KEYS];
         let mut last = vec![0_u32; KEYS];
@@ -106,25 +124,33 @@ impl GramIndex {
                 ends[gram] = u32::try_from(at + 1).unwrap_or(u32::MAX);
             }
         }
-        Self { begins, counts, lists, texts }
+        let shared = RefCell::new(vec![0; damping.len()]);
+        Self { begins, counts, lists, damping, shared }
     }
 
-    /// The `at_most` texts that share most with the fragments, in no order. `length_of` gives a text's length, by which
-    /// long texts, which share something with everything, are held back.
-    pub(super) fn candidates(&self, grams: &[u32], at_most: usize, length_of: impl Fn(u32) -> u8) -> Vec<u32> {
+    /// The `at_most` texts that share most with the fragments, most first.
+    pub(super) fn candidates(&self, grams: &[u32], at_most: usize) -> Vec<u32> {
+        let mut shared = self.shared.borrow_mut();
+        self.count_shared(grams, &mut shared);
+        let best = self.best(&shared, at_most);
+        shared.fill(0);
+        best
+    }
+
+    /// Adds up what each text shares with the fragments, the rarest first.
+    fn count_shared(&self, grams: &[u32], shared: &mut [u16]) {
         let mut known: Vec<(u32, u32)> =
             grams.iter().map(|gram| (self.counts[*gram as usize], *gram)).filter(|(count, _)| *count > 0).collect();
         known.sort_unstable();
-        let mut weights = vec![0_f32; self.texts as usize];
-        let mut touched = Vec::new();
+        let budget = (BUDGET_OF_A_TEXT * shared.len()).clamp(LEAST_BUDGET, MOST_BUDGET);
         let mut looked_at = 0;
         for (at, (count, gram)) in known.into_iter().enumerate() {
             looked_at += count as usize;
-            if at >= ALWAYS && looked_at > BUDGET {
+            if at >= ALWAYS && looked_at > budget {
                 break;
             }
             // Never zero, since zero means not touched.
-            let weight = (self.texts as f32 / count as f32).ln() + 0.01;
+            let weight = (STEPS * (shared.len() as f32 / count as f32).ln()).max(1.0) as u16;
             let list = &self.lists[self.begins[gram as usize] as usize..self.begins[gram as usize + 1] as usize];
             let (mut text, mut difference, mut shift) = (0_u32, 0_u32, 0);
             for byte in list {
@@ -135,24 +161,36 @@ impl GramIndex {
                 }
                 text += difference;
                 (difference, shift) = (0, 0);
-                let sum = &mut weights[text as usize];
-                if *sum == 0.0 {
-                    touched.push(text);
-                }
-                *sum += weight;
+                let sum = &mut shared[text as usize];
+                *sum = sum.saturating_add(weight);
             }
         }
-        // The exponent was found by trying; short titles all count as eight letters.
-        let by_length: [f32; 256] = std::array::from_fn(|length| (length.max(8) as f32).powf(-0.35));
-        let mut ranked: Vec<(f32, u32)> = touched
-            .into_iter()
-            .map(|text| (weights[text as usize] * by_length[usize::from(length_of(text))], text))
-            .collect();
-        if ranked.len() > at_most && at_most > 0 {
-            ranked.select_nth_unstable_by(at_most - 1, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    }
+
+    /// The texts that share most, by what counts of it for their length.
+    fn best(&self, shared: &[u16], at_most: usize) -> Vec<u32> {
+        if at_most == 0 {
+            return Vec::new();
         }
-        ranked.truncate(at_most);
-        ranked.into_iter().map(|(_, text)| text).collect()
+        let counts = |(shared, damping): (&u16, &u8)| u32::from(*shared) * u32::from(*damping);
+        let blocks = || shared.chunks(BLOCK).zip(self.damping.chunks(BLOCK));
+        let tops: Vec<u32> =
+            blocks().map(|(shared, damping)| shared.iter().zip(damping).map(counts).max().unwrap_or(0)).collect();
+        // As many texts as are wanted reach the least of the best blocks' tops, so that nothing below it is among the best.
+        let mut sorted = tops.clone();
+        let least = match sorted.len().checked_sub(at_most) {
+            Some(below) => *sorted.select_nth_unstable(below).1,
+            None => 1,
+        };
+        let least = least.max(1);
+        let mut best = Vec::new();
+        for (block, (shared, damping)) in blocks().enumerate().filter(|(block, _)| tops[*block] >= least) {
+            let scores = shared.iter().zip(damping).map(counts).enumerate();
+            best.extend(scores.filter(|(_, score)| *score >= least).map(|(at, score)| (score, block * BLOCK + at)));
+        }
+        best.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        best.truncate(at_most);
+        best.into_iter().filter_map(|(_, text)| u32::try_from(text).ok()).collect()
     }
 }
 
@@ -168,19 +206,23 @@ const fn varint_size(value: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::phonetics;
     use super::*;
 
-    fn index(texts: &[&str]) -> GramIndex {
+    fn fragments(text: &str, out: &mut Vec<u32>) {
         let mut code = Vec::new();
-        GramIndex::build(u32::try_from(texts.len()).unwrap(), |text, out| {
-            grams(texts[text as usize].as_bytes(), &mut code, out);
-        })
+        phonetics::code(text.as_bytes(), &mut code);
+        grams(text.as_bytes(), &code, out);
+    }
+
+    fn index(texts: &[&str]) -> GramIndex {
+        GramIndex::build(texts.iter().map(|_| 10), |text, out| fragments(texts[text as usize], out))
     }
 
     fn candidates(index: &GramIndex, query: &str, at_most: usize) -> Vec<u32> {
         let mut found = Vec::new();
-        grams(query.as_bytes(), &mut Vec::new(), &mut found);
-        let mut candidates = index.candidates(&found, at_most, |_| 10);
+        fragments(query, &mut found);
+        let mut candidates = index.candidates(&found, at_most);
         candidates.sort_unstable();
         candidates
     }
@@ -193,6 +235,24 @@ mod tests {
         assert_eq!(candidates(&index, "es", 1), [3]);
         assert_eq!(candidates(&index, "", 5), [0_u32; 0]);
         assert_eq!(candidates(&index, "momo", 0), [0_u32; 0]);
+    }
+
+    #[test]
+    fn the_best_are_the_best_of_all() {
+        let texts: Vec<String> = (0..5_000_u32).map(|n| format!("{}", n.wrapping_mul(2_654_435_761))).collect();
+        let index = index(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        for query in ["2654435761", "1", "123", "98765432"] {
+            let mut found = Vec::new();
+            fragments(query, &mut found);
+            let mut shared = vec![0; texts.len()];
+            index.count_shared(&found, &mut shared);
+            let mut all: Vec<(u16, u32)> = shared.into_iter().zip(0..).filter(|(shared, _)| *shared > 0).collect();
+            all.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+            for at_most in [1, 7, 60, 300] {
+                let best: Vec<u32> = all.iter().take(at_most).map(|(_, text)| *text).collect();
+                assert_eq!(index.candidates(&found, at_most), best, "{query} {at_most}");
+            }
+        }
     }
 
     #[test]

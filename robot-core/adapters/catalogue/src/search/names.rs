@@ -2,6 +2,7 @@
 
 use super::fold::fold;
 use super::grams::{GramIndex, grams};
+use super::phonetics;
 use super::similarity::{Query, join};
 
 /// So many candidates are compared letter by letter.
@@ -39,27 +40,30 @@ impl NameIndex {
             })
             .collect();
         let mut code = Vec::new();
-        let count = u32::try_from(names.len()).unwrap_or(u32::MAX);
-        let grams = GramIndex::build(count, |at, out| grams(&names[at as usize].full_letters, &mut code, out));
+        let lengths = names.iter().map(|name| u8::try_from(name.full_letters.len()).unwrap_or(u8::MAX));
+        let grams = GramIndex::build(lengths, |at, out| {
+            let letters = &names[at as usize].full_letters;
+            phonetics::code(letters, &mut code);
+            grams(letters, &code, out);
+        });
         Self { names, grams }
     }
 
     /// The names that fit best with how well, 0 to 1, best first.
-    pub(crate) fn search(&self, query: &Query) -> Vec<(String, f64)> {
+    pub(crate) fn search(&self, query: &Query) -> Vec<(&str, f64)> {
         let (mut code, mut fragments) = (Vec::new(), Vec::new());
-        grams(&query.joined, &mut code, &mut fragments);
-        let candidates = self.grams.candidates(&fragments, CANDIDATES, |at| {
-            u8::try_from(self.names[at as usize].full_letters.len()).unwrap_or(u8::MAX)
-        });
-        let mut found: Vec<(String, f64)> = candidates
+        grams(&query.joined, &query.code, &mut fragments);
+        let mut found: Vec<(&str, f64)> = self
+            .grams
+            .candidates(&fragments, CANDIDATES)
             .into_iter()
             .map(|at| {
                 let name = &self.names[at as usize];
-                let by_surname = SURNAME_ALONE * query.whole_similarity(&name.surname_letters, &mut code);
-                (name.full.clone(), query.whole_similarity(&name.full_letters, &mut code).max(by_surname))
+                let by_surname = SURNAME_ALONE * query.whole_similarity(&name.surname_letters, &mut code, 0.0);
+                (name.full.as_str(), query.whole_similarity(&name.full_letters, &mut code, 0.0).max(by_surname))
             })
             .collect();
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         found
     }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Query {
     pub(super) folded: String,
     /// Letters without spaces.
     pub(super) joined: Vec<u8>,
+    /// How the letters sound.
+    pub(super) code: Vec<u8>,
     letters: Pattern,
     sounds: Pattern,
     /// How much the sounds count: two or three of them say little.
@@ -32,7 +34,7 @@ impl Query {
         phonetics::code(&joined, &mut code);
         let sounds = Pattern::new(&code);
         let sound_weight = 0.5 * (sounds.len() as f64 / 4.0).min(1.0);
-        Self { folded, letters: Pattern::new(&joined), joined, sounds, sound_weight }
+        Self { folded, letters: Pattern::new(&joined), joined, code, sounds, sound_weight }
     }
 
     /// The query taken as "TITLE by AUTHOR", if it can be.
@@ -43,25 +45,35 @@ impl Query {
         is_name.then(|| (Self::new(title.to_owned()), Self::new(author.to_owned())))
     }
 
-    /// How alike the query and folded letters without spaces are; `code` is room for their sounds.
-    pub(crate) fn similarity(&self, joined: &[u8], code: &mut Vec<u8>) -> f64 {
-        phonetics::code(joined, code);
+    /// How alike the query and folded letters without spaces are, which sound like `code`. If their letters alone show
+    /// that it is less than `at_least`, it is some value below that.
+    pub(crate) fn similarity(&self, joined: &[u8], code: &[u8], at_least: f64) -> f64 {
         let letters = similarity(&self.letters, joined);
-        let sounds = similarity(&self.sounds, code);
-        self.mixed(letters, sounds)
+        if self.mixed(letters, 1.0) < at_least {
+            return self.mixed(letters, 0.0);
+        }
+        self.mixed(letters, similarity(&self.sounds, code))
     }
 
-    /// The same with the sounds of another reading, which count more than the letters, since those are read otherwise.
-    pub(crate) fn similarity_by_sound(&self, joined: &[u8], code: &[u8]) -> f64 {
-        let (letters, sounds) = (similarity(&self.letters, joined), similarity(&self.sounds, code));
-        let sound_weight = READ_OTHERWISE * self.sound_weight;
-        (1.0 - sound_weight) * letters + sound_weight * sounds
+    /// The same with the sounds of another reading besides, which count more than the letters, since those are read
+    /// otherwise.
+    pub(crate) fn similarity_by_either(&self, joined: &[u8], code: &[u8], other: &[u8], at_least: f64) -> f64 {
+        let letters = similarity(&self.letters, joined);
+        let other_weight = READ_OTHERWISE * self.sound_weight;
+        let mixed = |sounds: f64| (1.0 - other_weight) * letters + other_weight * sounds;
+        if mixed(1.0).max(self.mixed(letters, 1.0)) < at_least {
+            return self.mixed(letters, 0.0).min(mixed(0.0));
+        }
+        self.mixed(letters, similarity(&self.sounds, code)).max(mixed(similarity(&self.sounds, other)))
     }
 
-    /// The same, but the query must be the whole text, not a part of it.
-    pub(crate) fn whole_similarity(&self, joined: &[u8], code: &mut Vec<u8>) -> f64 {
-        phonetics::code(joined, code);
+    /// The same, but the query must be the whole text, not a part of it; `code` is room for the text's sounds.
+    pub(crate) fn whole_similarity(&self, joined: &[u8], code: &mut Vec<u8>, at_least: f64) -> f64 {
         let letters = whole_similarity(&self.letters, joined);
+        if self.mixed(letters, 1.0) < at_least {
+            return self.mixed(letters, 0.0);
+        }
+        phonetics::code(joined, code);
         let sounds = whole_similarity(&self.sounds, code);
         self.mixed(letters, sounds)
     }
@@ -101,7 +113,9 @@ mod tests {
     use super::*;
 
     fn between(query: &str, title: &str) -> f64 {
-        Query::new(query.to_owned()).similarity(&join(title), &mut Vec::new())
+        let (joined, mut code) = (join(title), Vec::new());
+        phonetics::code(&joined, &mut code);
+        Query::new(query.to_owned()).similarity(&joined, &code, 0.0)
     }
 
     #[test]

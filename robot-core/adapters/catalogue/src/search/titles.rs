@@ -5,15 +5,18 @@ use std::collections::BTreeSet;
 use super::english;
 use super::fold::fold;
 use super::grams::{GramIndex, grams, push_name, push_sounds};
+use super::phonetics;
 use super::similarity::{Query, join};
 use super::volume::series_and_volume;
 
 /// So many candidates are compared letter by letter.
-const CANDIDATES: usize = 300;
+const CANDIDATES: usize = 200;
 /// The most bytes of a folded title that are kept.
 const MAX_TITLE_BYTES: usize = 200;
 /// The most bytes of a folded name that are kept.
 const MAX_NAME_BYTES: usize = 60;
+/// The most bytes of a title's sounds that are kept.
+const MAX_CODE_BYTES: usize = u8::MAX as usize;
 /// The most titles of one record.
 const MAX_TITLES: usize = 8;
 /// How many titles a word stands in is counted under a hash.
@@ -30,6 +33,8 @@ const WITHOUT_ARTICLE: f64 = 0.99;
 const MOST_WORDS: f64 = 0.5;
 /// A word that tells so much counts as a whole word.
 const WHOLE_WORD: f64 = 6.0;
+/// A record's titles take so many places among the best titles, at the most, before others lose theirs.
+const TITLES_OF_A_RECORD: usize = 3;
 /// What the most-lent work gains over one never lent when both fit alike.
 const LOANS_BONUS: f64 = 0.02;
 
@@ -48,13 +53,16 @@ pub(crate) struct Titled<'a> {
     pub(crate) loans: u32,
 }
 
-/// One title of a record, folded, in `text`; behind it stand the author's name and the surname, without spaces.
+/// One title of a record, folded, in `text`; behind it stand the author's name and the surname, without spaces, how the
+/// title sounds, and how it sounds in English, if it is English.
 #[derive(Debug, Clone, Copy)]
 struct Title {
     begin: u32,
     length: u8,
     author_length: u8,
     surname_length: u8,
+    code_length: u8,
+    english_length: u8,
     /// Whether it is the title proper, not the series' or the original's.
     is_proper: bool,
     record: u32,
@@ -98,6 +106,7 @@ pub(crate) struct Match {
 impl TitleIndexBuilder {
     /// Takes a record.
     pub(crate) fn add(&mut self, record: &Titled<'_>) {
+        let (mut joined, mut code, mut english, mut word_code) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let number = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
         self.records.push((record.number, record.loans));
         let name = |name: Option<&str>| -> Vec<u8> { join(cut(&name.map(fold).unwrap_or_default(), MAX_NAME_BYTES)) };
@@ -110,14 +119,23 @@ impl TitleIndexBuilder {
                 continue;
             }
             let begin = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-            self.text.extend_from_slice(folded.as_bytes());
-            self.text.extend_from_slice(&author);
-            self.text.extend_from_slice(&surname);
+            join_into(folded.as_bytes(), &mut joined);
+            phonetics::code(&joined, &mut code);
+            if !english::code(folded.as_bytes(), &mut english, &mut word_code) {
+                english.clear();
+            }
+            code.truncate(MAX_CODE_BYTES);
+            english.truncate(MAX_CODE_BYTES);
+            for part in [folded.as_bytes(), &author, &surname, &code, &english] {
+                self.text.extend_from_slice(part);
+            }
             self.titles.push(Title {
                 begin,
                 length: u8::try_from(folded.len()).unwrap_or(u8::MAX),
                 author_length: u8::try_from(author.len()).unwrap_or(u8::MAX),
                 surname_length: u8::try_from(surname.len()).unwrap_or(u8::MAX),
+                code_length: u8::try_from(code.len()).unwrap_or(u8::MAX),
+                english_length: u8::try_from(english.len()).unwrap_or(u8::MAX),
                 is_proper: known.is_empty(),
                 record: number,
             });
@@ -139,15 +157,12 @@ impl TitleIndexBuilder {
                 words[*key] += 1;
             }
         }
-        let (mut joined, mut code, mut word_code) = (Vec::new(), Vec::new(), Vec::new());
-        let count = u32::try_from(titles.len()).unwrap_or(u32::MAX);
-        let grams = GramIndex::build(count, |at, out| {
+        let mut joined = Vec::new();
+        let grams = GramIndex::build(titles.iter().map(|title| title.length), |at, out| {
             let title = &titles[at as usize];
             join_into(title.folded(&text), &mut joined);
-            grams(&joined, &mut code, out);
-            if english::code(title.folded(&text), &mut code, &mut word_code) {
-                push_sounds(&code, out);
-            }
+            grams(&joined, title.code(&text), out);
+            push_sounds(title.english_code(&text), out);
             push_name(title.surname(&text), out);
         });
         TitleIndex { titles, text, records, grams, words }
@@ -155,19 +170,32 @@ impl TitleIndexBuilder {
 }
 
 impl Title {
+    /// A part of its text by the lengths of what stands before it.
+    fn part<'a>(&self, text: &'a [u8], before: &[u8], length: u8) -> &'a [u8] {
+        let begin = self.begin as usize + before.iter().map(|length| usize::from(*length)).sum::<usize>();
+        &text[begin..begin + usize::from(length)]
+    }
+
     fn folded<'a>(&self, text: &'a [u8]) -> &'a [u8] {
-        let begin = self.begin as usize;
-        &text[begin..begin + usize::from(self.length)]
+        self.part(text, &[], self.length)
     }
 
     fn author<'a>(&self, text: &'a [u8]) -> &'a [u8] {
-        let begin = self.begin as usize + usize::from(self.length);
-        &text[begin..begin + usize::from(self.author_length)]
+        self.part(text, &[self.length], self.author_length)
     }
 
     fn surname<'a>(&self, text: &'a [u8]) -> &'a [u8] {
-        let begin = self.begin as usize + usize::from(self.length) + usize::from(self.author_length);
-        &text[begin..begin + usize::from(self.surname_length)]
+        self.part(text, &[self.length, self.author_length], self.surname_length)
+    }
+
+    fn code<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        self.part(text, &[self.length, self.author_length, self.surname_length], self.code_length)
+    }
+
+    /// Empty if it is not English.
+    fn english_code<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        let before = [self.length, self.author_length, self.surname_length, self.code_length];
+        self.part(text, &before, self.english_length)
     }
 }
 
@@ -177,15 +205,16 @@ impl TitleIndex {
         self.records.len()
     }
 
-    /// The records that fit best, best first, each once. `author` is what was said of the author, folded.
-    pub(crate) fn search(&self, title: &Query, author: Option<&Query>) -> Vec<Match> {
+    /// The records that fit best, best first, each once: `at_most` of them surely, and others that fit well. `author` is
+    /// what was said of the author, folded.
+    pub(crate) fn search(&self, title: &Query, author: Option<&Query>, at_most: usize) -> Vec<Match> {
         let by = if author.is_none() { title.title_and_author() } else { None };
         let mut candidates = self.candidates(title, author, CANDIDATES);
         if let Some((part, name)) = &by {
             // The author's letters must not push short titles out: these candidates come from the title's part alone.
-            candidates.extend(self.candidates(part, Some(name), CANDIDATES / 2));
-            candidates.sort_unstable();
-            candidates.dedup();
+            let seen: BTreeSet<u32> = candidates.iter().copied().collect();
+            let others = self.candidates(part, Some(name), CANDIDATES / 2);
+            candidates.extend(others.into_iter().filter(|at| !seen.contains(at)));
         }
         let words = title.folded.as_bytes().split(|byte| *byte == b' ');
         let mut comparison = Comparison {
@@ -197,18 +226,17 @@ impl TitleIndex {
             says_article: without_article(title.folded.as_bytes()).is_some(),
             joined: Vec::new(),
             code: Vec::new(),
-            word_code: Vec::new(),
         };
-        let mut matches: Vec<Match> = candidates
-            .into_iter()
-            .map(|at| {
-                let form = &self.titles[at as usize];
-                let (score, cover) = comparison.with(form, &self.text);
-                let (number, loans) = self.records[form.record as usize];
-                let prior = (f64::from(loans).ln_1p() / 1000_f64.ln_1p()).min(1.0);
-                Match { number, score, rank: score + LOANS_BONUS * prior, cover, title: at }
-            })
-            .collect();
+        let mut best = Best::of(at_most.saturating_mul(TITLES_OF_A_RECORD));
+        let mut matches: Vec<Match> = Vec::with_capacity(candidates.len());
+        for at in candidates {
+            let form = &self.titles[at as usize];
+            let (score, cover) = comparison.with(form, &self.text, best.least() - LOANS_BONUS);
+            let (number, loans) = self.records[form.record as usize];
+            let prior = (f64::from(loans).ln_1p() / 1000_f64.ln_1p()).min(1.0);
+            best.add(score);
+            matches.push(Match { number, score, rank: score + LOANS_BONUS * prior, cover, title: at });
+        }
         matches.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.number.cmp(&b.number)));
         let mut seen = BTreeSet::new();
         matches.retain(|found| seen.insert(found.number));
@@ -234,11 +262,11 @@ impl TitleIndex {
     /// The titles that share most with what was said.
     fn candidates(&self, title: &Query, author: Option<&Query>, at_most: usize) -> Vec<u32> {
         let mut fragments = Vec::new();
-        grams(&title.joined, &mut Vec::new(), &mut fragments);
+        grams(&title.joined, &title.code, &mut fragments);
         if let Some(author) = author {
             push_name(&author.joined, &mut fragments);
         }
-        self.grams.candidates(&fragments, at_most, |at| self.titles[at as usize].length)
+        self.grams.candidates(&fragments, at_most)
     }
 
     /// How much a word tells: the rarer the more.
@@ -261,25 +289,58 @@ struct Comparison<'a> {
     /// Room for letters and their sounds.
     joined: Vec<u8>,
     code: Vec<u8>,
-    word_code: Vec<u8>,
+}
+
+/// The best scores so far.
+struct Best {
+    /// The least first.
+    scores: Vec<f64>,
+    wanted: usize,
+}
+
+impl Best {
+    const fn of(wanted: usize) -> Self {
+        Self { scores: Vec::new(), wanted }
+    }
+
+    /// What the next must reach to be among them.
+    fn least(&self) -> f64 {
+        self.scores.first().copied().filter(|_| self.scores.len() == self.wanted).unwrap_or(0.0)
+    }
+
+    fn add(&mut self, score: f64) {
+        let at = self.scores.partition_point(|other| *other < score);
+        if self.scores.len() < self.wanted {
+            self.scores.insert(at, score);
+        } else if let Some(before) = at.checked_sub(1) {
+            self.scores[..at].rotate_left(1);
+            self.scores[before] = score;
+        }
+    }
 }
 
 impl Comparison<'_> {
-    /// How well a title fits, and how much of it the query covers.
-    fn with(&mut self, form: &Title, text: &[u8]) -> (f64, f64) {
-        let Self { title, author, by, joined, code, word_code, .. } = self;
+    /// How well a title fits, and how much of it the query covers. What is seen early to fit less than `at_least` is not
+    /// looked at in full.
+    fn with(&mut self, form: &Title, text: &[u8], at_least: f64) -> (f64, f64) {
+        let Self { title, author, by, joined, code, .. } = self;
         let folded = form.folded(text);
         join_into(folded, joined);
         let letters = joined.len();
-        let mut score = title.similarity(joined, code).max(word_cover(&self.words, folded, self.rarity));
+        // An author who was told apart makes up for a part of the title.
+        let of_title = if author.is_some() { (at_least - AUTHOR_WEIGHT) / (1.0 - AUTHOR_WEIGHT) } else { at_least };
+        let english = form.english_code(text);
+        let by_letters = if english.is_empty() {
+            title.similarity(joined, form.code(text), of_title)
+        } else {
+            title.similarity_by_either(joined, form.code(text), english, of_title)
+        };
+        let mut score = by_letters.max(word_cover(&self.words, folded, self.rarity));
 
-        if english::code(folded, code, word_code) {
-            score = score.max(title.similarity_by_sound(joined, code));
-        }
         let names = [form.surname(text), form.author(text)];
         match author {
             Some(author) => {
-                let by = names.map(|name| author.whole_similarity(name, code)).into_iter().fold(0.0, f64::max);
+                let by = names.map(|name| author.whole_similarity(name, code, 0.0)).into_iter().fold(0.0, f64::max);
                 score = (1.0 - AUTHOR_WEIGHT) * score + AUTHOR_WEIGHT * by;
             }
             // Who says no more than the title says no author.
@@ -288,23 +349,24 @@ impl Comparison<'_> {
                     joined.truncate(letters);
                     joined.extend_from_slice(b"von");
                     joined.extend_from_slice(name);
-                    score = score.max(title.whole_similarity(joined, code));
+                    score = score.max(title.whole_similarity(joined, code, at_least));
                 }
             }
             None => {}
         }
         if let Some((part, name)) = by {
-            joined.truncate(letters);
-            let fits = part.similarity(joined, code);
             let names = names.into_iter().filter(|known| !known.is_empty());
-            let by = names.map(|known| name.whole_similarity(known, code)).fold(0.0, f64::max);
+            let by = names.map(|known| name.whole_similarity(known, code, HEARD_AUTHOR)).fold(0.0, f64::max);
             if by >= HEARD_AUTHOR {
+                joined.truncate(letters);
+                let fits = part.similarity(joined, form.code(text), 0.0);
                 score = score.max((1.0 - AUTHOR_WEIGHT) * fits + AUTHOR_WEIGHT * by);
             }
         }
         if let Some(rest) = without_article(folded).filter(|_| !self.says_article) {
             join_into(rest, joined);
-            score = score.max(WITHOUT_ARTICLE * title.similarity(joined, code));
+            phonetics::code(joined, code);
+            score = score.max(WITHOUT_ARTICLE * title.similarity(joined, code, at_least));
         }
         let score = if form.is_proper { score } else { OTHER_TITLE * score };
         (score, (title.joined.len() as f64 / letters as f64).min(1.0))

@@ -6,6 +6,7 @@
 #[path = "../../lessons/workshop/tests/suite/browser.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the workshop's own tests")]
 mod browser;
+mod files;
 mod handbook;
 mod hearing;
 mod imports;

@@ -83,7 +83,7 @@ fn tell_gap(gap: &Gap, file: &str, output: &Output) {
 
 fn draw(file: Option<&Path>, out: &Path, output: &Output) -> Ending {
     let plan = sources::plan(file, output)?;
-    sources::write(out, &picture::draw(&plan, output.language), output)?;
+    sources::write_drawing(out, &picture::draw(&plan, output.language), output)?;
     Ok(Exit::Done)
 }
 
@@ -114,9 +114,9 @@ fn new(file: &Path, like: Option<&str>, output: &Output) -> Ending {
 
 /// A room that comes along, as it is written: the library's, or one of a lesson.
 fn room(name: &str, output: &Output) -> Result<String, Failure> {
-    const LIBRARY: &str = "library";
     let mut rooms = lessons::lesson::bundled_worlds();
-    rooms.insert(LIBRARY.to_owned(), FloorPlan::LIBRARY.to_owned());
+    rooms.insert("library".to_owned(), FloorPlan::LIBRARY.to_owned());
+    rooms.insert("workshop".to_owned(), FloorPlan::WORKSHOP.to_owned());
     rooms.remove(name).ok_or_else(|| {
         let known = rooms.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
         Failure::wrong_use(output.say(&Text {

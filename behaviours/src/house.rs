@@ -73,7 +73,7 @@ impl House {
     /// use behaviours::house::House;
     ///
     /// let error = House::parse("my.toml", "name = { de = \"A\", en = \"B\" }\nhour = {}").unwrap_err();
-    /// assert!(error.to_string().starts_with("my.toml:2:1: unknown field `hour`"), "{error}");
+    /// assert!(error.to_string().starts_with("my.toml:2:1: unknown key `hour`"), "{error}");
     /// ```
     pub fn parse(file: &str, text: &str) -> Result<Self, FileErrors> {
         file::read(file, text)
@@ -375,7 +375,7 @@ mod tests {
     #[rstest]
     #[case("hours.monday = { from = \"9\", to = \"10:00\" }", 2, "»9« is no time of day")]
     #[case("hours.monday = { from = \"11:00\", to = \"10:00\" }", 2, "A day ends after it begins")]
-    #[case("hours.funday = { from = \"9:00\", to = \"10:00\" }", 2, "unknown field `funday`")]
+    #[case("hours.funday = { from = \"9:00\", to = \"10:00\" }", 2, "unknown key `funday`")]
     #[case("\n[[closed]]\ndate = \"24.12.\"", 4, "»24.12.« is no date")]
     #[case("[[closed]]\ndate = \"2026-12-24\"\nto = \"2026-12-01\"", 4, "Closing days end after they begin")]
     #[case("volume_percent = 101", 2, "»101« is no volume")]

@@ -229,6 +229,10 @@ pub(crate) enum Phrases {
         #[arg(value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
     },
+    Export {
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
     Missed {
         #[arg(value_name = "FILE")]
         file: PathBuf,
@@ -384,6 +388,12 @@ pub(crate) enum Plan {
         #[arg(long, value_name = "DB")]
         db: Option<PathBuf>,
     },
+    New {
+        #[arg(value_name = "FILE.plan.toml")]
+        file: PathBuf,
+        #[arg(long, value_name = "ROOM")]
+        like: Option<String>,
+    },
     Draw {
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
@@ -411,6 +421,8 @@ pub(crate) enum Lessons {
     New {
         #[arg(value_name = "NAME")]
         name: String,
+        #[arg(long, value_name = "LESSON")]
+        like: Option<String>,
     },
     Compile {
         #[arg(value_name = "PROGRAM")]

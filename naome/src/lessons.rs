@@ -11,7 +11,7 @@ mod watched;
 
 use std::path::{Path, PathBuf};
 
-use lessons::lesson::{Files, FilesError, bundled, find_lessons, template};
+use lessons::lesson::{Files, FilesError, bundled, find_lessons, like, template};
 use lessons::registry::{Registry, blockly, card};
 use robot_core::Text;
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending 
         cli::Lessons::Check(options) => check::run(options, output),
         cli::Lessons::Try { lesson, program } => attempt::run(lesson, program, output),
         cli::Lessons::List => list(output),
-        cli::Lessons::New { name } => new(name, output),
+        cli::Lessons::New { name, like } => new(name, like.as_deref(), output),
         cli::Lessons::Compile { program, xml } => program::compile(program, *xml, output),
         cli::Lessons::Run(options) => program::run(options, seed, output),
         cli::Lessons::Replay { run, picture, window, plan } => {
@@ -113,8 +113,12 @@ fn list(output: &Output) -> Ending {
     Ok(Exit::Done)
 }
 
-fn new(name: &str, output: &Output) -> Ending {
-    let Some(files) = template(name) else {
+fn new(name: &str, pattern: Option<&str>, output: &Output) -> Ending {
+    let files = match pattern {
+        None => template(name),
+        Some(pattern) => like(name, &pattern_named(pattern, output)?),
+    };
+    let Some(files) = files else {
         return Err(Failure::wrong_use(output.say(&Text {
             de: format!(
                 "»{name}« geht nicht als Name: kleine Buchstaben, Ziffern und - bitte, zum Beispiel mein-tanz."
@@ -131,11 +135,10 @@ fn new(name: &str, output: &Output) -> Ending {
     }
     for (path, bytes) in &files.files {
         let path = folder.join(path);
-        let text = String::from_utf8_lossy(bytes);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(Failure::wrong_use)?;
         }
-        sources::write(&path, &*text, output)?;
+        sources::write(&path, bytes, output)?;
     }
     if !output.json {
         output.text(&output.say(&Text {
@@ -144,6 +147,20 @@ fn new(name: &str, output: &Output) -> Ending {
         }));
     }
     Ok(Exit::Done)
+}
+
+/// The lesson that comes along of this id or folder.
+fn pattern_named(name: &str, output: &Output) -> Result<Files, Failure> {
+    let all = bundled();
+    let is_it =
+        |files: &&Files| files.folder == name || lessons::Lesson::read(files).is_ok_and(|it| it.file.id == name);
+    all.iter().find(is_it).cloned().ok_or_else(|| {
+        let known = all.iter().map(|files| files.folder.as_str()).collect::<Vec<_>>().join(", ");
+        Failure::wrong_use(output.say(&Text {
+            de: format!("Die Lektion »{name}« gibt es nicht. Es gibt: {known}."),
+            en: format!("There is no lesson “{name}”. There are: {known}."),
+        }))
+    })
 }
 
 fn blocks(file: Option<&Path>, definitions: bool, toolbox: Option<u8>, output: &Output) -> Ending {

@@ -1,4 +1,4 @@
-//! `naome plan`: checks and draws floor plans.
+//! `naome plan`: begins, checks and draws floor plans.
 
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,7 @@ pub(crate) fn run(command: &cli::Plan, output: &Output) -> Ending {
     match command {
         cli::Plan::Check { files, db } => check(files, db.as_deref(), output),
         cli::Plan::Draw { file, out } => draw(file.as_deref(), out, output),
+        cli::Plan::New { file, like } => new(file, like.as_deref(), output),
         cli::Plan::Export { file, map } => export(file.as_deref(), map, output),
         cli::Plan::Import { map, out } => import(map, out, output),
     }
@@ -44,7 +45,7 @@ fn check(files: &[PathBuf], db: Option<&Path>, output: &Output) -> Ending {
         if output.json {
             errors.findings().iter().for_each(|finding| output.json(&Finding::error(finding, output.language)));
         } else {
-            output.complain(&format!("{:?}", errors.report(output.language)));
+            output.complain(&errors.text(output.language));
         }
     }
     if exit == Exit::Done && !output.json {
@@ -86,6 +87,45 @@ fn draw(file: Option<&Path>, out: &Path, output: &Output) -> Ending {
     Ok(Exit::Done)
 }
 
+/// Begins a plan: a small room to go on from, or one that comes along.
+fn new(file: &Path, like: Option<&str>, output: &Output) -> Ending {
+    let text = match like {
+        None => (*FloorPlan::BEGINNING.get(output.language)).to_owned(),
+        Some(name) => room(name, output)?,
+    };
+    let shown = file.display();
+    if file.exists() {
+        return Err(Failure::wrong_use(output.say(&Text {
+            de: format!("{shown} gibt es schon; ich überschreibe nichts."),
+            en: format!("{shown} is there already; I overwrite nothing."),
+        })));
+    }
+    sources::write(file, &text, output)?;
+    if !output.json {
+        let picture = file.with_extension("").with_extension("svg");
+        let picture = picture.display();
+        output.text(&output.say(&Text {
+            de: format!("{shown} ist angelegt. Weiter: naome plan draw {shown} --out {picture}"),
+            en: format!("{shown} has begun. Next: naome plan draw {shown} --out {picture}"),
+        }));
+    }
+    Ok(Exit::Done)
+}
+
+/// A room that comes along, as it is written: the library's, or one of a lesson.
+fn room(name: &str, output: &Output) -> Result<String, Failure> {
+    let mut rooms = lessons::lesson::bundled_worlds();
+    rooms.insert("library".to_owned(), FloorPlan::LIBRARY.to_owned());
+    rooms.insert("workshop".to_owned(), FloorPlan::WORKSHOP.to_owned());
+    rooms.remove(name).ok_or_else(|| {
+        let known = rooms.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
+        Failure::wrong_use(output.say(&Text {
+            de: format!("Den Raum »{name}« gibt es nicht. Es gibt: {known}."),
+            en: format!("There is no room “{name}”. There are: {known}."),
+        }))
+    })
+}
+
 /// Writes the YAML file that was asked for, and the picture beside it.
 fn export(file: Option<&Path>, yaml: &Path, output: &Output) -> Ending {
     let plan = sources::plan(file, output)?;
@@ -106,7 +146,6 @@ fn import(yaml: &Path, out: &Path, output: &Output) -> Ending {
     let name = yaml.file_stem().unwrap_or_default().to_string_lossy();
     let text = map::to_plan(&map, &name).map_err(Failure::wrong_use)?;
     sources::write(out, &text, output)?;
-    FloorPlan::parse(&out.display().to_string(), &text)
-        .map_err(|errors| sources::report(errors.report(output.language)))?;
+    FloorPlan::parse(&out.display().to_string(), &text).map_err(|errors| sources::wrong(&errors, output))?;
     Ok(Exit::Done)
 }

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Read};
 use std::path::Path;
 
 use behaviours::LibraryRobot;
-use behaviours::dialogue::bundled_files;
+use behaviours::dialogue::kept_files;
 use lessons::{Happening, Told};
 use robot_core::{Audience, Controller, Event, Guard, Language, Text, Timestamp};
 use robot_recording::Recorder;
@@ -16,7 +16,7 @@ use sim::SimEvent;
 use crate::cli::Library;
 use crate::exit::Failure;
 use crate::output::Output;
-use crate::phrases::files;
+use crate::phrases::own_files;
 use crate::sources;
 
 /// A recording on disk.
@@ -71,24 +71,21 @@ pub(crate) fn catalogue(db: Option<&Path>, output: &Output) -> Result<(String, S
     Ok(("catalogue".to_owned(), digest))
 }
 
-/// The digests of all phrase files, of which those in `folder` take the place of the bundled ones.
+/// The digests of all phrase files: those in `folder`, and of the bundled ones those that they leave.
 pub(crate) fn phrases(folder: Option<&Path>, output: &Output) -> Result<BTreeMap<String, String>, Failure> {
+    let own = match folder {
+        Some(folder) => own_files(folder, output)?,
+        None => Text { de: Vec::new(), en: Vec::new() },
+    };
     let mut all = BTreeMap::new();
     for language in Language::ALL {
-        let own = folder.map(|folder| folder.join(language.to_string())).filter(|folder| folder.is_dir());
-        match own {
-            None => all.extend(bundled_files(language).iter().map(|(name, text)| {
-                let name = name.rsplit('/').next().unwrap_or(name);
-                (format!("phrases/{language}/{name}"), digest(text.as_bytes()))
-            })),
-            Some(folder) => {
-                for file in files(&folder) {
-                    let name = file.file_name().unwrap_or_default().display().to_string();
-                    let text = sources::read(&file, output)?;
-                    all.insert(format!("phrases/{language}/{name}"), digest(text.as_bytes()));
-                }
-            }
-        }
+        let own = own.get(language);
+        let kept = kept_files(language, &own.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>());
+        let own = own.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        all.extend(own.chain(kept).map(|(name, text)| {
+            let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+            (format!("phrases/{language}/{name}"), digest(text.as_bytes()))
+        }));
     }
     Ok(all)
 }

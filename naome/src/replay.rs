@@ -102,14 +102,14 @@ fn the_plan(text: &str, output: &Output) -> Result<FloorPlan, Failure> {
     if text == BUNDLED {
         return Ok(FloorPlan::demo());
     }
-    FloorPlan::parse("plan", text).map_err(|errors| sources::report(errors.report(output.language)))
+    FloorPlan::parse("plan", text).map_err(|errors| sources::wrong(&errors, output))
 }
 
 fn the_house(text: &str, output: &Output) -> Result<House, Failure> {
     if text == BUNDLED {
         return Ok(House::demo());
     }
-    House::parse("house", text).map_err(|errors| sources::report(errors.report(output.language)))
+    House::parse("house", text).map_err(|errors| sources::wrong(&errors, output))
 }
 
 /// The same robot, with trees that take the place of the bundled ones of the same name.

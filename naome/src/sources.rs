@@ -1,7 +1,7 @@
 //! What comes along with the program and what people bring instead: catalogue, floor plan, house, phrases.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use behaviours::dialogue::PhraseBook;
 use behaviours::house::House;
 use robot_catalogue::OpenCatalogue;
 use robot_catalogue::live::LiveServers;
-use robot_core::Text;
+use robot_core::{FileErrors, MOST_TEXT_BYTES, Text, Unreadable, text_of};
 use sim_world::{FloorPlan, picture};
 
 use crate::cli::Library;
@@ -41,7 +41,7 @@ pub(crate) fn plan(file: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan
     }
     let text = read(file, output)?;
     let plan = FloorPlan::parse(&file.display().to_string(), &text);
-    plan.map(Arc::new).map_err(|errors| report(errors.report(output.language)))
+    plan.map(Arc::new).map_err(|errors| wrong(&errors, output))
 }
 
 /// The house in `file`, or the one that comes along.
@@ -50,7 +50,7 @@ pub(crate) fn house(file: Option<&Path>, output: &Output) -> Result<House, Failu
         None => Ok(House::demo()),
         Some(file) => {
             let text = read(file, output)?;
-            House::parse(&file.display().to_string(), &text).map_err(|errors| report(errors.report(output.language)))
+            House::parse(&file.display().to_string(), &text).map_err(|errors| wrong(&errors, output))
         }
     }
 }
@@ -61,11 +61,11 @@ pub(crate) fn servers(file: Option<&Path>, output: &Output) -> Result<Option<Liv
     let text = read(file, output)?;
     match LiveServers::parse(&file.display().to_string(), &text) {
         Ok(servers) => Ok(Some(servers).filter(|servers| !servers.is_empty())),
-        Err(errors) => Err(report(errors.report(output.language))),
+        Err(errors) => Err(wrong(&errors, output)),
     }
 }
 
-/// What the robot hears and answers: the phrase files in `folder`, or those that come along.
+/// What the robot hears and answers: the phrase files that come along, with those in `folder` laid over them.
 pub(crate) fn phrases(folder: Option<&Path>, output: &Output) -> Result<Arc<Text<PhraseBook>>, Failure> {
     let Some(folder) = folder else { return LibraryRobot::bundled_phrases().map_err(Failure::missing) };
     PhraseFolder::open(folder, output).map(|folder| folder.books)
@@ -100,11 +100,11 @@ impl Library {
 
 /// A text file that a person wrote.
 pub(crate) fn read(file: &Path, output: &Output) -> Result<String, Failure> {
-    /// Nobody writes more than this by hand, and a device would never end.
-    const MOST_BYTES: u64 = 16 << 20;
-    let mut text = String::new();
-    let read = File::open(file).and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text));
-    read.map(|_| text).map_err(|error| unreadable(file, &error, output))
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_TEXT_BYTES).unwrap_or(u64::MAX) + 1;
+    let read = File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    let text = read.map_err(Unreadable::from).and_then(|_| text_of(&bytes).map(str::to_owned));
+    text.map_err(|why| unreadable(file, why, output))
 }
 
 /// A file that a program wrote.
@@ -143,25 +143,17 @@ pub(crate) fn write_drawing(file: &Path, svg: &str, output: &Output) -> Result<(
     write(file, &png, output)
 }
 
-pub(crate) fn unreadable(file: &Path, error: &std::io::Error, output: &Output) -> Failure {
-    let file = file.display();
-    Failure::wrong_use(output.say(&match error.kind() {
-        ErrorKind::NotFound => {
-            Text { de: format!("{file}: Diese Datei gibt es nicht."), en: format!("{file}: there is no such file.") }
-        }
-        ErrorKind::IsADirectory => Text {
-            de: format!("{file}: Das ist ein Ordner, keine Datei."),
-            en: format!("{file}: this is a folder, no file."),
-        },
-        ErrorKind::InvalidData => Text {
-            de: format!("{file}: Das ist kein Text. Bitte als Text in UTF-8 speichern."),
-            en: format!("{file}: this is no text. Please save it as text in UTF-8."),
-        },
-        _ => Text { de: format!("{file} kann ich nicht lesen: {error}"), en: format!("I cannot read {file}: {error}") },
-    }))
+/// Why a file cannot be read, and what to do about it.
+pub(crate) fn unreadable(file: &Path, why: impl Into<Unreadable>, output: &Output) -> Failure {
+    Failure::wrong_use(output.say(&why.into().text(&file.display().to_string())))
 }
 
-/// Findings in a file that a person wrote, with the lines and carets.
+/// All that is wrong in a file that a person wrote, with lines and carets.
+pub(crate) fn wrong(errors: &FileErrors, output: &Output) -> Failure {
+    Failure::wrong_use(errors.text(output.language))
+}
+
+/// The same of a tree.
 pub(crate) fn report(error: miette::Report) -> Failure {
     Failure::wrong_use(format!("{error:?}"))
 }

@@ -1,5 +1,7 @@
 //! What is wrong in a file that a person wrote: where, and what to do about it.
 
+mod schema;
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -84,22 +86,27 @@ impl Finding {
         Self::at(file, "", 0..0, rule, message, help)
     }
 
-    /// What a reader of TOML or JSON says of a file, at the place that it knows. Its English sentence is told in both
-    /// languages, as far as it has the words that serde uses.
+    /// What a reader of TOML says of a file, told again for people: what is wrong, at the place that it knows or a better
+    /// one, and what to write; `help` is for sentences that leave that open.
+    ///
+    /// ```
+    /// use robot_core::{Finding, Language, Text};
+    ///
+    /// let help = Text::owned("Alle Schlüssel stehen im Handbuch.", "All keys are in the handbook.");
+    /// let said = "invalid type: string \"30\", expected u32";
+    /// let finding = Finding::of_schema("my.toml", "minutes = \"30\"\n", Some(10..14), said, help);
+    /// assert_eq!(finding.help.en, "Write the number without quotation marks: 30");
+    /// ```
     #[must_use]
     pub fn of_schema(file: &str, text: &str, span: Option<Range<usize>>, said: &str, help: Text<String>) -> Self {
+        let said = said.trim_end();
         // An unknown key deep inside has no place of its own: it is looked for by its name.
         let key = said.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
         let named =
             key.and_then(|key| text.match_indices(key).map(|(at, _)| at..at + key.len()).find(|at| is_key(text, at)));
-        let de = said
-            .replace("unknown field", "unbekannter Schlüssel")
-            .replace("unknown variant", "unbekanntes Wort")
-            .replace("missing field", "es fehlt")
-            .replace("expected one of", "möglich sind")
-            .replace("expected", "erwartet");
-        let message = Text { de, en: said.to_owned() };
-        Self::at(file, text, named.or(span).unwrap_or(0..0), "schema", message, help)
+        let told = schema::tell(said, text, span.as_ref());
+        let span = told.span.or(named).or(span).unwrap_or(0..0);
+        Self::at(file, text, span, told.rule, told.message, told.help.unwrap_or(help))
     }
 
     /// The finding as people read it: file, line, what, the line with carets below it, and the cure.
@@ -264,7 +271,14 @@ impl<'a> Findings<'a> {
         self.text[..self.text.floor_char_boundary(byte)].matches('\n').count() + 1
     }
 
-    /// What a reader of TOML or JSON says; see [`Finding::of_schema`].
+    /// What the file says there.
+    #[must_use]
+    pub fn words(&self, span: &Range<usize>) -> &'a str {
+        let from = self.text.floor_char_boundary(span.start);
+        &self.text[from..self.text.ceil_char_boundary(span.end).max(from)]
+    }
+
+    /// What a reader of TOML says; see [`Finding::of_schema`].
     pub fn add_schema(&mut self, span: Option<Range<usize>>, said: &str, help: Text<String>) {
         self.push(Finding::of_schema(self.file, self.text, span, said, help));
     }

@@ -25,6 +25,7 @@ mod normalise;
 pub mod ports;
 mod robot;
 pub mod speech;
+mod text_file;
 mod time;
 mod utterance;
 
@@ -41,5 +42,6 @@ pub use guard::{Guard, GuardLimits, StopCause};
 pub use joint::{Joint, JointLimits, JointValues, head_pitch_range_rad};
 pub use normalise::{MAX_TEXT_LETTERS, Pause, Spoken, SpokenWord, normalise};
 pub use robot::{Robot, TickReport, Trouble};
+pub use text_file::{MOST_TEXT_BYTES, Unreadable, text_of};
 pub use time::{Stamped, Timestamp};
 pub use utterance::{Audience, Heard, Language, Priority, Style, Text, UnknownLanguage, UnknownStyle, Utterance};

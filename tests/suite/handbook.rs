@@ -1,6 +1,6 @@
 //! The handbook's commands are run, and what they print is compared with what it shows.
 //!
-//! In its fenced blocks, `console` holds commands (`$ naome …`) with what they print, `diff FILE` a change to a file, and
+//! In its fenced blocks, `console` holds commands (`$ naome …`) with what they print, `diff FILE` changes to a file (with `@@` between them), and
 //! any other kind with a file's name that file. They are done in their order, in a folder that is empty at first.
 
 use std::fs;
@@ -84,14 +84,17 @@ fn run(folder: &Path, language: &str, fence: &Fence<'_>) {
 
 fn change(folder: &Path, fence: &Fence<'_>) {
     let path = folder.join(fence.file);
-    let before = fs::read_to_string(&path).unwrap_or_else(|error| panic!("line {}: {error}", fence.line));
-    let of = |sign: char| {
-        let lines = fence.text.lines().filter_map(|line| line.strip_prefix(sign));
-        lines.map(|line| format!("{line}\n")).collect::<String>()
-    };
-    let (old, new) = (of('-'), of('+'));
-    assert_eq!(before.matches(&old).count(), 1, "line {}: {} has\n{old}once", fence.line, fence.file);
-    fs::write(path, before.replacen(&old, &new, 1)).expect("the folder can be written");
+    let mut text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("line {}: {error}", fence.line));
+    for place in fence.text.split("@@\n") {
+        let of = |sign: char| {
+            let lines = place.lines().filter_map(|line| line.strip_prefix(sign));
+            lines.map(|line| format!("{line}\n")).collect::<String>()
+        };
+        let (old, new) = (of('-'), of('+'));
+        assert_eq!(text.matches(&old).count(), 1, "line {}: {} has\n{old}once", fence.line, fence.file);
+        text = text.replacen(&old, &new, 1);
+    }
+    fs::write(path, text).expect("the folder can be written");
 }
 
 fn follow(handbook: &str, language: &str) {

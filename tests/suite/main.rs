@@ -9,6 +9,7 @@ mod browser;
 /// ROS 2 domains: as the adapter's own tests claim them.
 #[path = "../../robot-core/adapters/ros2/tests/adapter/domain.rs"]
 mod domain;
+mod files;
 mod handbook;
 mod hearing;
 mod imports;

@@ -39,8 +39,8 @@ pub(super) struct Script {
     pub(super) slots: BTreeMap<String, SlotDefinition>,
     /// How words are also said or written, and what they stand for.
     pub(super) spellings: BTreeMap<String, Vec<String>>,
-    /// Intents that are not listened for, whatever the files below this one say.
-    pub(super) without: BTreeSet<String>,
+    /// Intents that are not listened for, but for what stands in these files.
+    pub(super) without: BTreeMap<String, BTreeSet<Arc<str>>>,
     pub(super) findings: Vec<PhraseError>,
     entries: usize,
 }
@@ -111,7 +111,7 @@ impl Script {
             word_lists: BTreeMap::new(),
             slots: BTreeMap::new(),
             spellings: BTreeMap::new(),
-            without: BTreeSet::new(),
+            without: BTreeMap::new(),
             findings: Vec::new(),
             entries: 0,
         };
@@ -357,7 +357,7 @@ impl Script {
         Ok(())
     }
 
-    /// `rude, smalltalk`: intents that are not listened for.
+    /// `rude, smalltalk`: what other files hear for these intents is left out.
     fn take_without(&mut self, entry: &Entry<'_>) -> Result<(), Refusal> {
         entry.refuse_name()?;
         let mut start = 0;
@@ -373,7 +373,7 @@ impl Script {
             if OCCASIONS.contains(&intent) {
                 return Err(refusal(here, Problem::NothingToHear { topic: intent.to_owned() }));
             }
-            self.without.insert(intent.to_owned());
+            self.without.entry(intent.to_owned()).or_default().insert(Arc::clone(&here.file));
         }
         Ok(())
     }

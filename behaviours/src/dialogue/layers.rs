@@ -1,15 +1,16 @@
 //! A house's own phrase files over those that come along.
 //!
 //! A file that is named as one that comes along takes its place. Any other is laid over them: what is heard is added,
-//! what is said in a situation takes the place of what was said there, and `ohne: rude` (`without: rude`) stops listening
-//! for an intent. So "another greeting" is a file of three lines, and a full copy of all files is all there is.
+//! what is said in a situation takes the place of what was said there, and `ohne: rude` (`without: rude`) leaves out what
+//! other files hear for an intent. So "another greeting" is a file of three lines, and a full copy of all files is all there is.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use robot_core::Language;
 
 use super::bundled;
-use super::file::Script;
+use super::file::{Heard, Script};
 
 /// The files that come along and that none of `own`, files by their paths, takes the place of.
 #[must_use]
@@ -30,22 +31,19 @@ pub(super) fn shipped_name(language: Language, path: &str) -> String {
 impl Script {
     /// These files, laid over others.
     pub(super) fn over(mut self, below: Self) -> Self {
-        let silenced = |intent: &String| self.without.contains(intent);
-        let is_new = |parts, intent: &str| {
-            !self.heard.iter().chain(&self.examples).any(|own| own.intent == intent && own.parts == parts)
+        let is_new = |heard: &Heard| {
+            !self.heard.iter().chain(&self.examples).any(|own| own.intent == heard.intent && own.parts == heard.parts)
         };
-        let stays = |heard: &super::file::Heard| !silenced(&heard.intent) && is_new(heard.parts.clone(), &heard.intent);
-        let heard: Vec<_> = below.heard.into_iter().filter(stays).map(|heard| heard.yielding()).collect();
-        let examples: Vec<_> = below.examples.into_iter().filter(stays).collect();
-        let tests: Vec<_> =
-            below.expectations.into_iter().filter(|test| !test.wanted || !silenced(&test.intent)).collect();
+        let heard: Vec<Heard> = below.heard.into_iter().filter(is_new).map(Heard::yielding).collect();
+        let examples: Vec<Heard> = below.examples.into_iter().filter(is_new).collect();
         let situations: BTreeSet<(String, &str)> =
             self.answers.iter().map(|answer| (answer.topic.clone(), answer.label)).collect();
         let answers = below.answers.into_iter();
         self.answers.extend(answers.filter(|answer| !situations.contains(&(answer.topic.clone(), answer.label))));
         self.heard.extend(heard);
         self.examples.extend(examples);
-        self.expectations.extend(tests);
+        self.expectations.extend(below.expectations);
+        self.without.extend(below.without);
         for (key, gesture) in below.gestures {
             self.gestures.entry(key).or_insert(gesture);
         }
@@ -69,6 +67,15 @@ impl Script {
         }
         self.findings.extend(below.findings);
         self
+    }
+
+    /// Leaves out what is not to be listened for.
+    pub(super) fn silence(&mut self) {
+        let without = std::mem::take(&mut self.without);
+        let stays = |intent: &String, file: &Arc<str>| without.get(intent).is_none_or(|files| files.contains(file));
+        self.heard.retain(|heard| stays(&heard.intent, &heard.place.file));
+        self.examples.retain(|example| stays(&example.intent, &example.place.file));
+        self.expectations.retain(|test| !test.wanted || stays(&test.intent, &test.place.file));
     }
 }
 
@@ -120,6 +127,18 @@ mod tests {
             let errors = PhraseBook::over_bundled(Language::De, &[("gruss.txt", wrong)]).unwrap_err();
             assert_eq!((errors.findings.len(), errors.findings[0].line), (1, 1), "{wrong}: {errors}");
         }
+    }
+
+    #[test]
+    fn what_stands_beside_without_is_all_that_is_heard() {
+        let book = german("ohne: greet\nabsicht: greet\nsag: gude wie\n");
+        assert_eq!(intent(&book, "gude wie"), "greet");
+        assert_ne!(intent(&book, "grüezi"), "greet");
+        // It holds among files that are not laid over others, too: those of a class.
+        let all = PhraseBook::bundled_files(Language::De).iter().copied();
+        let files: Vec<(&str, &str)> = all.chain([("eigenes.txt", "ohne: smalltalk\n")]).collect();
+        let book = PhraseBook::parse(Language::De, &files).unwrap();
+        assert_ne!(intent(&book, "wie geht es dir"), "smalltalk");
     }
 
     #[test]

@@ -108,6 +108,7 @@ impl PhraseBook {
     /// Links what the files of these names say.
     fn link(mut script: Script, names: &[&str]) -> Result<Self, PhraseErrors> {
         let language = script.language;
+        script.silence();
         let grammar = Grammar::link(&mut script);
         if !script.findings.is_empty() {
             // Findings of one file stand together, in the order of its lines.

@@ -25,7 +25,7 @@ pub(super) fn read(file: &str, text: &str) -> Result<House, FileErrors> {
                 "So geschrieben wird es im Beispiel behaviours/house/demo.toml.",
                 "The example behaviours/house/demo.toml shows how it is written.",
             );
-            check.findings.add_schema(error.span(), error.message().trim_end(), help);
+            check.findings.add_schema(error.span(), error.message(), help);
             None
         }
     };

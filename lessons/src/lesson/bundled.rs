@@ -36,6 +36,7 @@ pub fn bundled() -> Vec<Files> {
             folder: folder.to_owned(),
             place: folder.to_owned(),
             files: BTreeMap::new(),
+            unreadable: BTreeMap::new(),
             worlds: bundled_worlds(),
         });
         files.files.insert(file.to_owned(), bytes.to_vec());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use robot_core::Text;
+use robot_core::{Finding, Text, Unreadable, text_of};
 
 use super::bundled::bundled_worlds;
 use crate::problem::text;
@@ -17,6 +17,8 @@ pub struct Files {
     pub place: String,
     /// What is in it, by path within the folder.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// Files that are there and cannot be read, and why.
+    pub unreadable: BTreeMap<String, Unreadable>,
     /// Floor plans beside it, by name.
     pub worlds: BTreeMap<String, String>,
 }
@@ -42,9 +44,7 @@ impl FilesError {
     #[must_use]
     pub fn text(&self) -> Text<String> {
         match self {
-            Self::Io { path, error } => {
-                text(format!("{path} kann ich nicht lesen: {error}"), format!("I cannot read {path}: {error}"))
-            }
+            Self::Io { path, error } => Unreadable::from(error).text(path),
             Self::NoLesson(path) => text(
                 format!(
                     "In {path} ist keine Lektion: das ist ein Ordner mit einer lesson.toml. Anlegen: naome lessons new NAME"
@@ -55,8 +55,10 @@ impl FilesError {
     }
 }
 
-/// Bigger files are left out, and their absence is a finding.
-const MOST_BYTES: u64 = 4 << 20;
+/// Bigger files are not read.
+const MOST_BYTES: usize = 4 << 20;
+/// What texts of a lesson end with.
+const TEXTS: [&str; 4] = [".toml", ".md", ".blocks.txt", ".blocks.json"];
 /// More files than a lesson has.
 const MOST_FILES: usize = 500;
 
@@ -73,21 +75,55 @@ impl Files {
     pub fn on_disk(folder: &Path) -> Result<Self, FilesError> {
         let name = folder.canonicalize().map_err(io(folder))?;
         let name = name.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let mut files = BTreeMap::new();
-        read_folder(folder, "", 0, &mut files)?;
+        let mut read = Self { folder: name, place: folder.display().to_string(), ..Self::default() };
+        read.read_folder(folder, "", 0)?;
         let mut worlds = bundled_worlds();
         if let Some(beside) =
             folder.canonicalize().ok().and_then(|folder| folder.parent().map(|parent| parent.join("worlds")))
         {
             worlds.extend(plans_in(&beside));
         }
-        Ok(Self { folder: name, place: folder.display().to_string(), files, worlds })
+        Ok(Self { worlds, ..read })
+    }
+
+    fn read_folder(&mut self, folder: &Path, prefix: &str, deep: usize) -> Result<(), FilesError> {
+        const MOST_DEEP: usize = 3;
+        let mut entries: Vec<_> = std::fs::read_dir(folder).map_err(io(folder))?.flatten().collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let path = entry.path();
+            let Ok(found) = std::fs::metadata(&path) else { continue };
+            if found.is_dir() && deep < MOST_DEEP {
+                self.read_folder(&path, &format!("{name}/"), deep + 1)?;
+            } else if found.is_file() && self.files.len() + self.unreadable.len() < MOST_FILES {
+                let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+                let bytes = if found.len() > most {
+                    Err(Unreadable::TooLarge { most_bytes: MOST_BYTES })
+                } else {
+                    std::fs::read(&path).map_err(Unreadable::from)
+                };
+                match bytes {
+                    Ok(bytes) => drop(self.files.insert(name, bytes)),
+                    Err(why) => drop(self.unreadable.insert(name, why)),
+                }
+            }
+        }
+        Ok(())
     }
 
     /// A text file, if it is there and is text.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.files.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok())
+        self.files.get(path).and_then(|bytes| text_of(bytes).ok())
+    }
+
+    /// The files that should be text and cannot be read, each with why and what to do about it.
+    pub(crate) fn unreadable(&self) -> Vec<Finding> {
+        let is_text = |path: &str| TEXTS.iter().any(|ending| path.to_lowercase().ends_with(ending));
+        let broken = self.files.iter().filter_map(|(path, bytes)| Some((path, text_of(bytes).err()?)));
+        let all = broken.chain(self.unreadable.iter().map(|(path, why)| (path, why.clone())));
+        all.filter(|(path, _)| is_text(path)).map(|(path, why)| why.finding(&self.place_of(path))).collect()
     }
 
     /// Where a file lies, for messages.
@@ -101,31 +137,14 @@ fn plans_in(folder: &Path) -> Vec<(String, String)> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let plans = entries.flatten().filter_map(|entry| {
         let name = entry.file_name().to_string_lossy().strip_suffix(".plan.toml")?.to_owned();
-        Some((name, std::fs::read_to_string(entry.path()).ok()?))
+        // A plan that is no text is read as one with a mistake, so that it is told and not missing.
+        let text = match text_of(&std::fs::read(entry.path()).ok()?) {
+            Ok(text) => text.to_owned(),
+            Err(why) => format!("# {why}"),
+        };
+        Some((name, text))
     });
     plans.collect()
-}
-
-fn read_folder(
-    folder: &Path,
-    prefix: &str,
-    deep: usize,
-    files: &mut BTreeMap<String, Vec<u8>>,
-) -> Result<(), FilesError> {
-    const MOST_DEEP: usize = 3;
-    let mut entries: Vec<_> = std::fs::read_dir(folder).map_err(io(folder))?.flatten().collect();
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        let path = entry.path();
-        let Ok(found) = std::fs::metadata(&path) else { continue };
-        if found.is_dir() && deep < MOST_DEEP {
-            read_folder(&path, &format!("{name}/"), deep + 1, files)?;
-        } else if found.is_file() && found.len() <= MOST_BYTES && files.len() < MOST_FILES {
-            files.insert(name, std::fs::read(&path).map_err(io(&path))?);
-        }
-    }
-    Ok(())
 }
 
 /// The lesson folders at a path: the path itself if it is one, else those in it.

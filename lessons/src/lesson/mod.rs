@@ -30,7 +30,7 @@ pub use file::{
 };
 pub use files::{Files, FilesError, find_lessons};
 pub use pictures::Picture;
-pub use template::template;
+pub use template::{like, template};
 pub use text_file::{GoalText, HintText, LessonText, StepText};
 pub use track::{Certificate, Flow, InBoth, Known, Stop, TRACK_FORMAT, Track, Words, known, track_schema};
 pub(crate) use validate::schema_finding;

@@ -80,7 +80,7 @@ pub(super) fn findings(files: &Files) -> Vec<Finding> {
     }
     for path in files.files.keys().filter(|path| path.starts_with(FOLDER) && !shown.contains_key(path.as_str())) {
         let message = text("Dieses Bild zeigt kein Text.", "No text shows this picture.");
-        let help = text(format!("Schreibe ![Was man sieht]({path})."), format!("Write ![What one sees]({path})."));
+        let help = text(format!("Schreiben Sie ![Was man sieht]({path})."), format!("Write ![What one sees]({path})."));
         findings.push(Finding::of(&files.place_of(path), "picture-unused", message, help));
     }
     findings
@@ -96,7 +96,7 @@ fn wrong(files: &Files, place: &str, source: &str, span: &Range<usize>, picture:
         findings.push(at(
             "picture-alt",
             text("Diesem Bild fehlt, was man darauf sieht.", "This picture does not say what one sees."),
-            text("Schreibe es zwischen [ und ].", "Write it between [ and ]."),
+            text("Schreiben Sie es zwischen [ und ].", "Write it between [ and ]."),
         ));
     }
     let Some(svg) = files.files.get(path).filter(|_| path.starts_with(FOLDER)) else {

@@ -1,5 +1,7 @@
 //! A new lesson: complete, small, and green from the beginning.
 
+use std::collections::BTreeMap;
+
 use super::files::Files;
 
 const FILES: [(&str, &str); 9] = [
@@ -27,6 +29,39 @@ pub fn template(id: &str) -> Option<Files> {
         folder: id.to_owned(),
         place: id.to_owned(),
         files: files.collect(),
+        unreadable: BTreeMap::new(),
         worlds: super::bundled::bundled_worlds(),
     })
+}
+
+/// The files of a new lesson of this id that is like another one; `None` if the id is none.
+#[must_use]
+pub fn like(id: &str, pattern: &Files) -> Option<Files> {
+    let mut files = pattern.files.clone();
+    let toml = pattern.text("lesson.toml")?;
+    // The lesson's own id is the first in its file.
+    let own = toml.find("\nid = ").map_or(0, |at| at + 1);
+    let end = toml[own..].find('\n').map_or(toml.len(), |at| own + at);
+    let toml = format!("{}id = \"{id}\"{}", &toml[..own], &toml[end..]);
+    files.insert("lesson.toml".to_owned(), toml.into_bytes());
+    let named = template(id)?;
+    Some(Files { files, ..named })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Lesson, bundled};
+    use super::*;
+
+    #[test]
+    fn every_lesson_can_be_a_pattern() {
+        for pattern in bundled() {
+            let files = like("mein-tanz", &pattern).unwrap();
+            let lesson = Lesson::read(&files).unwrap_or_else(|findings| panic!("{}: {findings:?}", pattern.folder));
+            assert_eq!((lesson.file.id.as_str(), lesson.folder.as_str()), ("mein-tanz", "mein-tanz"));
+            let theirs = Lesson::read(&pattern).unwrap();
+            assert_eq!(lesson.file.goals, theirs.file.goals, "{}", pattern.folder);
+        }
+        assert!(like("Mein Tanz", &bundled()[0]).is_none());
+    }
 }

@@ -22,6 +22,10 @@ const TOML: &str = "lesson.toml";
 
 pub(super) fn read(files: &Files) -> Result<Lesson, Vec<Finding>> {
     let place = files.place_of(TOML);
+    let unreadable = files.unreadable();
+    if !unreadable.is_empty() {
+        return Err(unreadable);
+    }
     let Some(source) = files.text(TOML) else {
         let message = text("Hier fehlt die lesson.toml.", "There is no lesson.toml here.");
         let help = text("naome lessons new NAME legt eine Lektion an.", "naome lessons new NAME begins a lesson.");
@@ -29,7 +33,7 @@ pub(super) fn read(files: &Files) -> Result<Lesson, Vec<Finding>> {
     };
     let file: LessonFile = toml::from_str(source).map_err(|error| {
         let help = text(
-            "Alle Schlüssel stehen in lessons/README.md und im JSON-Schema (naome lessons schema).",
+            "Alle Schlüssel stehen in docs/lektionen.md und im JSON-Schema (naome lessons schema).",
             "All keys are in lessons/README.md and in the JSON Schema (naome lessons schema).",
         );
         vec![schema_finding(&place, source, &error, help)]
@@ -56,7 +60,7 @@ pub(super) fn read(files: &Files) -> Result<Lesson, Vec<Finding>> {
 
 /// What serde says, with the place that toml knows.
 pub(crate) fn schema_finding(place: &str, source: &str, error: &toml::de::Error, help: Text<String>) -> Finding {
-    Finding::of_schema(place, source, error.span(), error.message().trim_end(), help)
+    Finding::of_schema(place, source, error.span(), error.message(), help)
 }
 
 struct Look<'a> {
@@ -86,7 +90,7 @@ impl Look<'_> {
         let file = self.file;
         if file.format != FORMAT {
             let message = text(format!("Das Format heißt {FORMAT}."), format!("The format is called {FORMAT}."));
-            let help = text(format!("Schreibe format = \"{FORMAT}\"."), format!("Write format = \"{FORMAT}\"."));
+            let help = text(format!("Schreiben Sie format = \"{FORMAT}\"."), format!("Write format = \"{FORMAT}\"."));
             self.add(&file.format, "format", message, help);
         }
         let is_id = |id: &str| {
@@ -130,7 +134,7 @@ impl Look<'_> {
             (file.variants.is_empty(), "variants", "Es gibt keine Variante.", "There is no variant."),
         ];
         for (_, rule, de, en) in bad.into_iter().filter(|row| row.0) {
-            let help = text("Siehe lessons/README.md.", "See lessons/README.md.");
+            let help = text("Siehe docs/lektionen.md.", "See lessons/README.md.");
             self.findings.push(Finding::at(&self.place, self.source, 0..0, rule, text(de, en), help));
         }
         let house = Limits::house();
@@ -321,7 +325,7 @@ impl Look<'_> {
         for name in missing {
             let message = text(format!("Das Programm {name} fehlt."), format!("The program {name} is missing."));
             let help = text(
-                "Lege NAME.blocks.json (aus dem Editor) oder NAME.blocks.txt in den Ordner.",
+                "Legen Sie NAME.blocks.json (aus dem Editor) oder NAME.blocks.txt in den Ordner.",
                 "Put NAME.blocks.json (from the editor) or NAME.blocks.txt into the folder.",
             );
             self.add(name, "no-program", message, help);
@@ -386,7 +390,7 @@ impl Look<'_> {
             let mut seen = BTreeSet::new();
             for id in ids.iter().filter(|id| !seen.insert(**id)) {
                 let message = text(format!("»{id}« gibt es zweimal."), format!("“{id}” is there twice."));
-                self.add(id, "twice", message, text("Gib einem einen anderen Namen.", "Give one another name."));
+                self.add(id, "twice", message, text("Geben Sie einem einen anderen Namen.", "Give one another name."));
             }
         }
         let mut named: Vec<&str> = Vec::new();
@@ -413,7 +417,7 @@ impl Look<'_> {
                 id,
                 "unused",
                 message,
-                text("Nenne es in goals oder bonus eines Schritts.", "Name it in goals or bonus of a step."),
+                text("Nennen Sie es in goals oder bonus eines Schritts.", "Name it in goals or bonus of a step."),
             );
         }
         for id in file.tests.iter().filter_map(|test| test.expect.hint.as_deref()).filter(|id| !hints.contains(id)) {

@@ -14,7 +14,7 @@ use lessons::run::{
 };
 use lessons::{Compiled, Limits, Problem, Program};
 use robot_core::ports::Body;
-use robot_core::{Controller, Guard, GuardLimits, Robot, Text, Timestamp};
+use robot_core::{Controller, Guard, GuardLimits, Robot, Text, Timestamp, text_of};
 use robot_ros2::{RosRobot, connect};
 use serde::Serialize;
 use sim_world::FloorPlan;
@@ -46,14 +46,10 @@ fn compiled(file: &Path, limits: &Limits, output: &Output) -> Result<Option<Comp
 pub(super) fn read(file: &Path, output: &Output) -> Result<Option<Program>, Failure> {
     let mut bytes = Vec::new();
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(|error| {
-        let file = file.display();
-        Failure::wrong_use(output.say(&Text {
-            de: format!("{file} kann ich nicht lesen: {error}"),
-            en: format!("I cannot read {file}: {error}"),
-        }))
-    })?;
-    match Program::read(&bytes) {
+    let read = File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    read.map_err(|error| sources::unreadable(file, &error, output))?;
+    let text = text_of(&bytes).map_err(|why| sources::unreadable(file, why, output))?;
+    match Program::read(text.as_bytes()) {
         Ok(program) => Ok(Some(program)),
         Err(problems) => {
             tell_problems(&problems, output);
@@ -109,10 +105,7 @@ fn in_simulator(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending 
     let limits = Limits::house();
     let Some(compiled) = compiled(&options.program, &limits, output)? else { return Ok(Exit::DidNotHold) };
     let plan = stage(options.world.as_deref(), output)?;
-    let spot = options
-        .spot
-        .clone()
-        .unwrap_or_else(|| if plan.spot("start").is_some() { "start" } else { FloorPlan::HOME }.to_owned());
+    let spot = spot(options.spot.as_deref(), &plan, output)?;
     let rehearsal = Rehearsal {
         plan,
         start: Start { spot, ..Start::default() },
@@ -138,6 +131,20 @@ fn exit(ending: RunEnding) -> Exit {
         RunEnding::Finished | RunEnding::Idle | RunEnding::Stopped | RunEnding::TimeOver => Exit::Done,
         RunEnding::Halted | RunEnding::TooMuch | RunEnding::Broken => Exit::DidNotHold,
     }
+}
+
+/// The spot of this name, or the one that programs begin at.
+fn spot(name: Option<&str>, plan: &FloorPlan, output: &Output) -> Result<String, Failure> {
+    let begins = if plan.spot("start").is_some() { "start" } else { FloorPlan::HOME };
+    let name = name.unwrap_or(begins);
+    if plan.spot(name).is_some() {
+        return Ok(name.to_owned());
+    }
+    let known = plan.spots().iter().map(|spot| spot.id.as_str()).collect::<Vec<_>>().join(", ");
+    Err(Failure::wrong_use(output.say(&Text {
+        de: format!("Den Platz »{name}« gibt es in diesem Raum nicht. Es gibt: {known}."),
+        en: format!("There is no spot “{name}” in this room. There are: {known}."),
+    })))
 }
 
 /// The room in a file, or the stage that comes along.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use behaviours::dialogue::PhraseBook;
+use behaviours::dialogue::{PhraseBook, kept_files};
 use robot_core::{Language, Text};
 
 use super::folder;
@@ -15,75 +15,58 @@ type Files = Vec<(String, String)>;
 
 pub(crate) fn run(paths: &[PathBuf], output: &Output) -> Ending {
     let mut wrong = 0;
-    let mut checked = 0;
+    let (mut own, mut kept) = (0, 0);
     for (language, files) in gather(paths, output)? {
-        checked += files.len();
+        own += files.len();
+        kept += kept_files(language, &files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>()).len();
         wrong += check(language, &files, output);
     }
     if wrong == 0 && !output.json {
-        let (one, many) = (Text { de: "Datei", en: "file" }, Text { de: "Dateien", en: "files" });
-        let files = output.count(checked, &one, &many);
-        output.text(&output.say(&Text {
-            de: format!("In Ordnung: {files}, alle Testzeilen halten."),
-            en: format!("All is well: {files}, all test lines hold."),
+        output.text(&output.say(&match (own, kept) {
+            (0, _) | (_, 0) => Text {
+                de: format!("In Ordnung: {} Dateien, alle Testzeilen halten.", own + kept),
+                en: format!("All is well: {} files, all test lines hold.", own + kept),
+            },
+            (1, _) => Text {
+                de: format!("In Ordnung: 1 eigene Datei über {kept} mitgelieferten, alle Testzeilen halten."),
+                en: format!("All is well: 1 file of your own over {kept} that come along, all test lines hold."),
+            },
+            _ => Text {
+                de: format!("In Ordnung: {own} eigene Dateien über {kept} mitgelieferten, alle Testzeilen halten."),
+                en: format!("All is well: {own} files of your own over {kept} that come along, all test lines hold."),
+            },
         }));
     }
     Ok(if wrong == 0 { Exit::Done } else { Exit::DidNotHold })
 }
 
-/// The files by language: of a folder by its `de` and `en`, of a single file by the key that it begins with. Single files
-/// are checked together with those that come along and that they do not replace, as they use their lists.
+/// A house's own files by language: of a folder by its `de` and `en`, of a single file by the keys that it uses. A language
+/// without any is left out; without paths there are both, and no files.
 fn gather(paths: &[PathBuf], output: &Output) -> Result<Vec<(Language, Files)>, Failure> {
-    let bundled = |language: Language| -> Files {
-        let files = PhraseBook::bundled_files(language).iter();
-        files.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    let mut own: Text<Files> = Text { de: Vec::new(), en: Vec::new() };
+    let mut of = |language: Language, files: Files| match language {
+        Language::De => own.de.extend(files),
+        Language::En => own.en.extend(files),
     };
-    if paths.is_empty() {
-        return Ok(Language::ALL.into_iter().map(|language| (language, bundled(language))).collect());
-    }
-    let mut gathered: Vec<(Language, Files)> = Vec::new();
-    let mut single: Vec<(Language, (String, String))> = Vec::new();
     for path in paths {
         if path.is_dir() {
-            for language in Language::ALL {
-                let files = folder::files(&path.join(language.to_string()));
-                let read =
-                    |file: &PathBuf| Ok::<_, Failure>((file.display().to_string(), sources::read(file, output)?));
-                let texts = files.iter().map(read).collect::<Result<Files, Failure>>()?;
-                if !texts.is_empty() {
-                    gathered.push((language, texts));
-                }
-            }
-            if gathered.is_empty() {
-                return Err(Failure::wrong_use(output.say(&Text {
-                    de: format!("{} hat keine Ordner de oder en mit Phrasendateien.", path.display()),
-                    en: format!("{} has no folder de or en with phrase files.", path.display()),
-                })));
-            }
+            let files = folder::own_files(path, output)?;
+            of(Language::De, files.de);
+            of(Language::En, files.en);
         } else {
             let text = sources::read(path, output)?;
-            single.push((language_of(path, &text), (path.display().to_string(), text)));
+            of(language_of(path, &text), vec![(path.display().to_string(), text)]);
         }
     }
-    for language in Language::ALL {
-        let own: Files = single.iter().filter(|(of, _)| *of == language).map(|(_, file)| file.clone()).collect();
-        if own.is_empty() {
-            continue;
-        }
-        let name = |path: &str| Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
-        let mut files = bundled(language);
-        files.retain(|(bundled, _)| !own.iter().any(|(path, _)| name(path) == name(bundled)));
-        files.extend(own);
-        gathered.push((language, files));
-    }
-    Ok(gathered)
+    let both = [(Language::De, own.de), (Language::En, own.en)];
+    Ok(both.into_iter().filter(|(_, files)| paths.is_empty() || !files.is_empty()).collect())
 }
 
 /// German files use German keys.
 fn language_of(path: &Path, text: &str) -> Language {
-    const GERMAN: [&str; 7] = ["absicht", "sag", "beispiel", "antwort", "wort", "feld", "gleich"];
-    const ENGLISH: [&str; 7] = ["intent", "hear", "example", "answer", "word", "slot", "same"];
-    let count = |keys: [&str; 7]| {
+    const GERMAN: [&str; 8] = ["absicht", "sag", "beispiel", "antwort", "wort", "feld", "gleich", "ohne"];
+    const ENGLISH: [&str; 8] = ["intent", "hear", "example", "answer", "word", "slot", "same", "without"];
+    let count = |keys: [&str; 8]| {
         let begins = |line: &&str| keys.iter().any(|key| line.trim_start().starts_with(key));
         text.lines().take(2_000).filter(begins).count()
     };
@@ -98,7 +81,7 @@ fn language_of(path: &Path, text: &str) -> Language {
 /// Prints what is wrong and counts it.
 fn check(language: Language, files: &Files, output: &Output) -> usize {
     let texts: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let book = match PhraseBook::parse(language, &texts) {
+    let book = match PhraseBook::over_bundled(language, &texts) {
         Ok(book) => book,
         Err(errors) => {
             for finding in &errors.findings {

@@ -180,6 +180,12 @@ impl FloorPlan {
     /// The text of the [workshop room](Self::workshop), to begin one's own with.
     pub const WORKSHOP: &'static str = include_str!("../plans/workshop.plan.toml");
 
+    /// A small room with comments, in German and English: what somebody who draws a plan of their own begins with.
+    pub const BEGINNING: Text = Text {
+        de: include_str!("../plans/beginning.de.plan.toml"),
+        en: include_str!("../plans/beginning.en.plan.toml"),
+    };
+
     /// What the house is called.
     #[must_use]
     pub const fn name(&self) -> &Text<String> {

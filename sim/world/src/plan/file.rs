@@ -143,13 +143,11 @@ pub(super) fn read(text: &str, findings: &mut Findings<'_>) -> PlanFile {
     }
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let said = error.message();
-        let message = Text::owned(format!("das ist kein TOML: {said}"), format!("this is no TOML: {said}"));
         let help = Text::owned(
-            "wie TOML geschrieben wird, steht auf https://toml.io/de",
-            "see https://toml.io for how TOML is written",
+            "eine Zeile heißt schlüssel = wert; naome plan new legt ein Beispiel an",
+            "a line is key = value; naome plan new begins an example",
         );
-        findings.add(error.span().unwrap_or(0..0), "syntax", message, help);
+        findings.add_schema(error.span(), error.message(), help);
     }
     if !errors.is_empty() {
         return plan;
@@ -199,8 +197,8 @@ fn one<T: DeserializeOwned>(value: Spanned<DeValue<'_>>, findings: &mut Findings
         Ok(thing) => Some(thing),
         Err(error) => {
             let help = Text::owned(
-                "alle Schlüssel stehen im Beispiel, plans/library.plan.toml",
-                "every key is named in the example plan, plans/library.plan.toml",
+                "naome plan new --like library schreibt ein Beispiel mit allen Schlüsseln",
+                "naome plan new --like library writes an example with every key",
             );
             findings.add_schema(error.span().or(Some(table)), error.message(), help);
             None

@@ -309,6 +309,22 @@ fn huge_plans_are_refused_at_once() {
 }
 
 #[test]
+fn the_room_to_begin_with_is_a_plan_and_the_same_in_both_languages() {
+    let read = |text: &str| FloorPlan::parse("beginning.plan.toml", text).unwrap();
+    let Text { de, en } = FloorPlan::BEGINNING;
+    assert_eq!(crate::picture::draw(&read(de), Language::De), crate::picture::draw(&read(en), Language::De));
+}
+
+#[test]
+fn a_decimal_comma_is_told_from_a_list() {
+    let text = EMPTY.replacen("size_m = [", "size_m = [5,0, 5,0] #", 1);
+    let error = FloorPlan::parse("komma.plan.toml", &text).unwrap_err();
+    let first = &error.findings()[0];
+    assert_eq!(first.rule, "decimal-comma");
+    assert!(first.help.de.contains("[5.0, 5.0]"), "{}", first.help.de);
+}
+
+#[test]
 fn findings_read_well() {
     let text = EMPTY.to_owned() + &shelf("[3.0, 3.4]", "M", "A", "a") + "[[spot]]\nid = \"b\"\n";
     let error = FloorPlan::parse("klein.plan.toml", &text).unwrap_err();

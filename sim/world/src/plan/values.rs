@@ -59,7 +59,37 @@ impl Checker<'_> {
         Some(trimmed.to_owned())
     }
 
+    /// Whether there are two numbers and not more: what is written `[5,0, 5,0]` are four.
+    fn are_two(&mut self, numbers: &Spanned<[f64; 2]>) -> bool {
+        let span = numbers.span();
+        let written: Vec<&str> =
+            self.findings.words(&span).trim_matches(['[', ']']).split(',').map(str::trim).collect();
+        let count = written.iter().filter(|number| !number.is_empty()).count();
+        if count <= 2 {
+            return true;
+        }
+        let message = Text::owned(
+            format!("hier stehen {count} Zahlen; es sind zwei"),
+            format!("there are {count} numbers here; it takes two"),
+        );
+        let help = match written.as_slice() {
+            [a, b, c, d] => Text::owned(
+                format!("Dezimalstellen stehen nach einem Punkt: [{a}.{b}, {c}.{d}]"),
+                format!("decimals stand after a point: [{a}.{b}, {c}.{d}]"),
+            ),
+            _ => Text::owned(
+                "Dezimalstellen stehen nach einem Punkt: [5.0, 2.5]",
+                "decimals stand after a point: [5.0, 2.5]",
+            ),
+        };
+        self.findings.add(span, "decimal-comma", message, help);
+        false
+    }
+
     pub(super) fn point(&mut self, metres: &Spanned<[f64; 2]>) -> Option<Point> {
+        if !self.are_two(metres) {
+            return None;
+        }
         let [x_m, y_m] = *metres.get_ref();
         let inside = (0.0..=self.house.0).contains(&x_m) && (0.0..=self.house.1).contains(&y_m);
         if !inside {
@@ -87,6 +117,9 @@ impl Checker<'_> {
         allowed: RangeInclusive<f64>,
         what: Called,
     ) -> Option<[f64; 2]> {
+        if !self.are_two(numbers) {
+            return None;
+        }
         let [one, other] = *numbers.get_ref();
         let one = self.in_range(one, numbers.span(), &allowed, what);
         let other = self.in_range(other, numbers.span(), &allowed, what);

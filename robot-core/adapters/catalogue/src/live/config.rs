@@ -27,13 +27,8 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, FileErrors> {
     let mut findings = Findings::new(file, text);
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        let message = error.message().to_owned();
-        findings.add(
-            error.span().unwrap_or(0..0),
-            "syntax",
-            Text { de: format!("das ist kein TOML: {message}"), en: format!("this is no TOML: {message}") },
-            Text::owned("siehe https://toml.io/de", "see https://toml.io"),
-        );
+        let help = Text::owned("eine Zeile heißt schlüssel = wert", "a line is key = value");
+        findings.add_schema(error.span(), error.message(), help);
     }
     let mut servers = Vec::new();
     if errors.is_empty()

@@ -163,8 +163,14 @@ fn check_all(
         }
         let (what, look) = (parts.join(", "), if failed == 0 { Look::Good } else { Look::Bad });
         let line = output.say(&Text {
-            de: format!("{what}, {tests} Prüfungen, {failed} davon nicht bestanden, {seconds} s"),
-            en: format!("{what}, {tests} tests, {failed} of them failed, {seconds} s"),
+            de: format!(
+                "{what}, {tests} {}, {failed} davon nicht bestanden, {seconds} s",
+                if tests == 1 { "Prüfung" } else { "Prüfungen" }
+            ),
+            en: format!(
+                "{what}, {tests} {}, {failed} of them failed, {seconds} s",
+                if tests == 1 { "test" } else { "tests" }
+            ),
         });
         output.text(&output.paint(look, &line));
     }
@@ -183,9 +189,20 @@ pub(super) fn tell_finding(finding: &robot_core::Finding, output: &Output) {
     }
 }
 
+/// What looks odd and is allowed.
+fn tell_note(note: &robot_core::Finding, output: &Output) {
+    if output.json {
+        output.json(&Finding { severity: "warning", ..Finding::error(note, output.language) });
+    } else {
+        let word = output.say(&Text { de: "Hinweis", en: "Note" });
+        output.text(&format!("{word}: {}", note.text(output.language)));
+    }
+}
+
 fn tell(report: &Report, took: Duration, output: &Output) {
     let (lesson, tests, failed) = (report.folder.as_str(), report.cases.len(), report.failed());
     report.findings.iter().for_each(|finding| tell_finding(finding, output));
+    report.notes.iter().for_each(|note| tell_note(note, output));
     if output.json {
         for case in &report.cases {
             let message = case.trouble.as_ref().map(|trouble| trouble.get(output.language).as_str());
@@ -206,7 +223,7 @@ fn tell(report: &Report, took: Duration, output: &Output) {
     output.text(&line);
     for case in &report.cases {
         if let Some(trouble) = &case.trouble {
-            output.text(&format!("    {}: {}", case.name, trouble.get(output.language)));
+            output.text(&format!("    {}: {}", case.shown.get(output.language), trouble.get(output.language)));
         }
     }
 }

@@ -58,7 +58,13 @@ fn voice(choice: Option<&Path>, output: Output) -> Result<Box<dyn Voice>, VoiceE
     let espeak = EspeakVoice::new(VoiceSettings::default());
     match choice {
         Some(model) if model != Path::new("espeak") => {
-            let tell = move |error: &VoiceError| output.complain(&output.say(&error.text()));
+            let tell = move |error: &VoiceError| {
+                let reason = output.say(&error.text());
+                output.complain(&output.say(&Text {
+                    de: format!("{reason}\nIch nehme die Stimme von espeak-ng."),
+                    en: format!("{reason}\nI take the voice of espeak-ng."),
+                }));
+            };
             Ok(Box::new(FallbackVoice::new(PiperVoice::open(model)?, espeak, tell)))
         }
         _ => {

@@ -1,7 +1,7 @@
 //! What comes along with the program and what people bring instead: catalogue, floor plan, house, phrases.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use behaviours::house::House;
 use robot_catalogue::OpenCatalogue;
 use robot_catalogue::live::LiveServers;
 use robot_core::Text;
-use sim_world::FloorPlan;
+use sim_world::{FloorPlan, picture};
 
 use crate::cli::Library;
 use crate::exit::Failure;
@@ -33,9 +33,12 @@ pub(crate) fn catalogue(db: Option<&Path>, output: &Output) -> Result<OpenCatalo
     OpenCatalogue::open(db).map_err(|error| Failure::missing(format!("{}: {error}", db.display())))
 }
 
-/// The plan in `file`, or the one that comes along.
+/// The plan in `file`, or one that comes along: that of this name where there is no such file, the demo's without any.
 pub(crate) fn plan(file: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan>, Failure> {
     let Some(file) = file else { return Ok(Arc::new(FloorPlan::demo())) };
+    if let Some(plan) = file.to_str().and_then(FloorPlan::bundled).filter(|_| !file.exists()) {
+        return Ok(Arc::new(plan));
+    }
     let text = read(file, output)?;
     let plan = FloorPlan::parse(&file.display().to_string(), &text);
     plan.map(Arc::new).map_err(|errors| report(errors.report(output.language)))
@@ -131,11 +134,30 @@ pub(crate) fn write(file: &Path, content: &(impl AsRef<[u8]> + ?Sized), output: 
     })
 }
 
+/// Writes a drawing (SVG) as what its file's name ends in: `.png`, or else as it is.
+pub(crate) fn write_drawing(file: &Path, svg: &str, output: &Output) -> Result<(), Failure> {
+    if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
+        return write(file, svg, output);
+    }
+    let png = picture::png(svg).map_err(Failure::missing)?;
+    write(file, &png, output)
+}
+
 pub(crate) fn unreadable(file: &Path, error: &std::io::Error, output: &Output) -> Failure {
     let file = file.display();
-    Failure::wrong_use(output.say(&Text {
-        de: format!("{file} kann ich nicht lesen: {error}"),
-        en: format!("I cannot read {file}: {error}"),
+    Failure::wrong_use(output.say(&match error.kind() {
+        ErrorKind::NotFound => {
+            Text { de: format!("{file}: Diese Datei gibt es nicht."), en: format!("{file}: there is no such file.") }
+        }
+        ErrorKind::IsADirectory => Text {
+            de: format!("{file}: Das ist ein Ordner, keine Datei."),
+            en: format!("{file}: this is a folder, no file."),
+        },
+        ErrorKind::InvalidData => Text {
+            de: format!("{file}: Das ist kein Text. Bitte als Text in UTF-8 speichern."),
+            en: format!("{file}: this is no text. Please save it as text in UTF-8."),
+        },
+        _ => Text { de: format!("{file} kann ich nicht lesen: {error}"), en: format!("I cannot read {file}: {error}") },
     }))
 }
 

@@ -7,7 +7,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("--json", "Antworten als JSON, ein Objekt je Zeile", "answers as JSON, one object a line"),
     ("--seed", "Startwert für alles Zufällige", "seed for all that is random"),
     ("--db", "Eigener Katalog (siehe catalogue import)", "a catalogue of your own (see catalogue import)"),
-    ("--plan", "Eigener Grundriss (TOML; siehe plan check)", "a floor plan of your own (TOML; see plan check)"),
+    (
+        "--plan",
+        "Anderer Grundriss: library, workshop oder eine Datei",
+        "another floor plan: library, workshop or a file",
+    ),
     (
         "--house",
         "Was für das Haus gilt: Öffnungszeiten, Lautstärke, Katalogserver (TOML)",
@@ -29,8 +33,8 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("demo --speed", "So viel schneller als das Leben", "so much faster than life"),
     (
         "demo --picture",
-        "Den Weg und was gesagt wurde als Bild auf dem Grundriss (SVG)",
-        "the way and what was said as a picture on the floor plan (SVG)",
+        "Den Weg und was gesagt wurde als Bild auf dem Grundriss (SVG oder PNG)",
+        "the way and what was said as a picture on the floor plan (SVG or PNG)",
     ),
     ("demo --record", "Zeichnet alles auf (MCAP; siehe replay)", "records all of it (MCAP; see replay)"),
     (
@@ -319,14 +323,14 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "tells, too, which call numbers of this catalogue have no shelf",
     ),
     ("plan draw", "Zeichnet einen Grundriss", "draws a floor plan"),
-    ("plan draw file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
-    ("plan draw --out", "Das Bild, das entsteht (SVG)", "the picture that is made (SVG)"),
+    ("plan draw file", "Grundriss: library, workshop oder eine Datei", "floor plan: library, workshop or a file"),
+    ("plan draw --out", "Das Bild, das entsteht (SVG oder PNG)", "the picture that is made (SVG or PNG)"),
     (
         "plan export",
         "Schreibt einen Grundriss als Karte für map_server von ROS (YAML und PGM)",
         "writes a floor plan as a map for ROS's map_server (YAML and PGM)",
     ),
-    ("plan export file", "Grundriss (sonst der mitgelieferte)", "floor plan (else the one that comes along)"),
+    ("plan export file", "Grundriss: library, workshop oder eine Datei", "floor plan: library, workshop or a file"),
     (
         "plan export --map",
         "Die Karte, die entsteht; das Bild liegt daneben",
@@ -424,9 +428,13 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Im Fenster, mit den Blöcken beim Namen, zum Vor- und Zurückspulen",
         "in the window, with the blocks named, to be wound back and forth",
     ),
-    ("lessons replay --picture", "Als Bild auf dem Grundriss (SVG)", "as a picture on the floor plan (SVG)"),
+    (
+        "lessons replay --picture",
+        "Als Bild auf dem Grundriss (SVG oder PNG)",
+        "as a picture on the floor plan (SVG or PNG)",
+    ),
     ("lessons blocks", "Die Blöcke", "the blocks"),
-    ("lessons blocks --card", "Karte zum Ausdrucken (SVG, A3)", "card to print (SVG, A3)"),
+    ("lessons blocks --card", "Karte zum Ausdrucken (SVG oder PNG, A3)", "card to print (SVG or PNG, A3)"),
     ("lessons blocks --definitions", "Definitionen für Blockly (JSON)", "definitions for Blockly (JSON)"),
     ("lessons blocks --toolbox", "Regal einer Stufe für Blockly (JSON)", "toolbox of a level for Blockly (JSON)"),
     ("lessons schema", "JSON-Schema von lesson.toml", "JSON Schema of lesson.toml"),

@@ -24,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     quantities::grouped,
     letters::before_number,
     letters::abbreviation,
+    letters::initials,
     quantities::number_sign,
     quantities::negative,
     quantities::plain_number,

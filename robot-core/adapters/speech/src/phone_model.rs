@@ -149,7 +149,10 @@ impl PhoneModel {
     fn read(files: Files) -> Result<Self, ModelError> {
         let broken = |file: &str| ModelError::Broken { folder: files.name(), files: vec![file.to_owned()] };
         let text = |file: &str| {
-            let bytes = files.read(file).map_err(|_| broken(file))?;
+            let bytes = files.read(file).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => ModelError::Missing { folder: files.name(), files: vec![file.to_owned()] },
+                _ => broken(file),
+            })?;
             String::from_utf8(bytes.into_owned()).map_err(|_| broken(file))
         };
         let phones = Phones::parse(&text(PHONES)?).ok_or_else(|| broken(PHONES))?;

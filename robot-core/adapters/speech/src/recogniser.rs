@@ -231,12 +231,14 @@ fn seconds(samples: u64) -> f64 {
 fn words<'a>(started_s: f64, result: impl FnOnce() -> vosk::CompleteResult<'a>) -> Result<Recognised, ModelError> {
     guarded(|| {
         let words = result().single().map_or_else(Vec::new, |single| single.result);
-        let time_s = |libvosk_s: f32| (f64::from(libvosk_s) - started_s).max(0.0);
+        // libvosk's numbers are no finer than a thousandth, which a float of 32 bits is not either.
+        let thousandths = |number: f64| (number * 1000.0).round() / 1000.0;
+        let time_s = |libvosk_s: f32| thousandths((f64::from(libvosk_s) - started_s).max(0.0));
         let words = words.into_iter().map(|word| Word {
             word: word.word.to_owned(),
             start_s: time_s(word.start),
             end_s: time_s(word.end),
-            confidence: f64::from(word.conf).clamp(0.0, 1.0),
+            confidence: thousandths(f64::from(word.conf).clamp(0.0, 1.0)),
         });
         Recognised { words: words.collect() }
     })

@@ -86,6 +86,11 @@ impl Sound {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SoundError {
+    /// There is no such file.
+    NoFile {
+        /// The file.
+        file: String,
+    },
     /// The file cannot be read or written.
     File {
         /// The file.
@@ -155,6 +160,9 @@ impl SoundError {
     #[must_use]
     pub fn text(&self) -> Text<String> {
         match self {
+            Self::NoFile { file } => {
+                Text { de: format!("{file}: Diese Datei gibt es nicht."), en: format!("{file}: there is no such file") }
+            }
             Self::File { file, reason } => {
                 Text { de: format!("{file}: geht nicht: {reason}"), en: format!("{file}: does not work: {reason}") }
             }

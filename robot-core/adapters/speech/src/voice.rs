@@ -104,6 +104,11 @@ pub enum VoiceError {
         /// What went wrong.
         reason: String,
     },
+    /// A file of a voice is not there.
+    NoModel {
+        /// The file.
+        file: String,
+    },
     /// The file of a voice cannot be used.
     Model {
         /// The file.
@@ -149,6 +154,12 @@ impl VoiceError {
             Self::Failed { reason } => Text {
                 de: format!("Das Sprechprogramm hat versagt: {reason}"),
                 en: format!("the program that speaks has failed: {reason}"),
+            },
+            Self::NoModel { file } => Text {
+                de: format!(
+                    "Die Datei {file} gibt es nicht. Eine Stimme ist STIMME.onnx mit STIMME.onnx.json daneben."
+                ),
+                en: format!("there is no file {file}; a voice is VOICE.onnx with VOICE.onnx.json beside it"),
             },
             Self::Model { file, reason } => Text {
                 de: format!("Die Stimme {file} geht nicht: {reason}. Zu STIMME.onnx gehört STIMME.onnx.json daneben."),

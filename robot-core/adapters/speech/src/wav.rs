@@ -16,17 +16,22 @@ const UNKNOWN_LENGTH: u64 = 0x7fff_0000;
 /// The longest "fmt " chunk that is read; the usual ones are 16, 18 or 40 bytes long.
 const MAX_FORMAT_CHUNK: u32 = 4096;
 
-/// Reads a WAV recording piece by piece: integers of 8, 16, 24 or 32 bits or floats of 32, any rate, any channels.
+/// Reads a WAV recording piece by piece: integers of 8, 16, 24 or 32 bits or floats of 32 or 64, any rate, any channels.
 pub struct WavSource<R> {
     file: String,
     format: SoundFormat,
     frames: u32,
-    samples: Samples<Chain<Cursor<Vec<u8>>, Take<R>>>,
+    samples: Samples<R>,
 }
 
+/// What hound reads: a head as it likes it, and the sound.
+type Readable<R> = Chain<Cursor<Vec<u8>>, Take<R>>;
+
 enum Samples<R> {
-    Int(WavIntoSamples<R, i32>, f32),
-    Float(WavIntoSamples<R, f32>),
+    Int(WavIntoSamples<Readable<R>, i32>, f32),
+    Float(WavIntoSamples<Readable<R>, f32>),
+    /// Which hound does not know.
+    Double(Take<R>),
 }
 
 impl WavSource<BufReader<File>> {
@@ -37,7 +42,10 @@ impl WavSource<BufReader<File>> {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, SoundError> {
         let path = path.as_ref();
         let file = path.display().to_string();
-        let failed = |error: &io::Error| SoundError::File { file: file.clone(), reason: error.to_string() };
+        let failed = |error: &io::Error| match error.kind() {
+            io::ErrorKind::NotFound => SoundError::NoFile { file: file.clone() },
+            _ => SoundError::File { file: file.clone(), reason: error.to_string() },
+        };
         let opened = File::open(path).map_err(|error| failed(&error))?;
         let length = opened.metadata().map_err(|error| failed(&error))?.len();
         Self::new(BufReader::new(opened), length, &file)
@@ -55,6 +63,15 @@ impl<R: Read> WavSource<R> {
         }
         let head = Head::read(&mut reader, length, file)?;
         let sound = head.sound;
+        if head.rate_hz() == 0 {
+            return Err(SoundError::Coding { file: file.into(), reason: "its sample rate is zero".into() });
+        }
+        if let Some((format, frames)) = head.doubles() {
+            if frames == 0 {
+                return Err(SoundError::NoSound { file: file.into() });
+            }
+            return Ok(Self { file: file.into(), format, frames, samples: Samples::Double(reader.take(sound)) });
+        }
         let reader = Cursor::new(head.written()).chain(reader.take(sound));
         let reader = WavReader::new(reader).map_err(|error| coding(file, &error))?;
         let spec = reader.spec();
@@ -141,6 +158,22 @@ impl Head {
         }
     }
 
+    fn half_word(&self, at: usize) -> u16 {
+        u16::from_le_bytes([self.format[at], self.format[at + 1]])
+    }
+
+    fn rate_hz(&self) -> u32 {
+        u32::from(self.half_word(4)) | u32::from(self.half_word(6)) << 16
+    }
+
+    /// The format and the count of frames, if the samples are floats of 64 bits.
+    fn doubles(&self) -> Option<(SoundFormat, u32)> {
+        let channels = self.half_word(2);
+        (self.half_word(0) == 3 && self.half_word(14) == 64 && channels > 0).then_some(())?;
+        let frames = u32::try_from(self.sound / (8 * u64::from(channels))).ok()?;
+        Some((SoundFormat { rate_hz: self.rate_hz(), channels }, frames))
+    }
+
     fn written(self) -> Vec<u8> {
         let size = |bytes: u64| u32::try_from(bytes).unwrap_or(u32::MAX).to_le_bytes();
         let mut head = Vec::with_capacity(64);
@@ -178,6 +211,8 @@ impl<R: Read + Send> SoundSource for WavSource<R> {
                     samples.next().map(|sample| sample.map(|sample| sample as f32 / *full_scale))
                 }
                 Samples::Float(samples) => samples.next(),
+                #[expect(clippy::cast_possible_truncation, reason = "24 bits are enough for an ear")]
+                Samples::Double(reader) => bytes(reader).map(|bytes| Ok(f64::from_le_bytes(bytes) as f32)),
             };
             match sample {
                 None => break,
@@ -229,7 +264,8 @@ mod tests {
     /// Bytes that begin as recordings do, with numbers that are nearly right.
     fn nearly_a_recording() -> impl Strategy<Value = Vec<u8>> {
         let number = |usual: &'static [u32]| prop_oneof![9 => proptest::sample::select(usual), 1 => any::<u32>()];
-        let format = (number(&[1, 3, 0xfffe]), number(&[1, 2]), number(&[8_000, 44_100]), number(&[8, 16, 24, 32]));
+        let bits = number(&[8, 16, 24, 32, 64]);
+        let format = (number(&[1, 3, 0xfffe]), number(&[1, 2]), number(&[0, 8_000, 44_100]), bits);
         let sizes = (number(&[16, 18, 40]), number(&[0, 4, 12, 0xffff_ffff]));
         (format, sizes, proptest::collection::vec(any::<u8>(), 0..64)).prop_map(
             |((tag, channels, rate_hz, bits), (format_size, sound_size), sound)| {
@@ -276,6 +312,31 @@ mod tests {
             WavSource::new(bytes.as_slice(), bytes.len() as u64, "x").is_ok()
         });
         assert!(opened.count() > 10, "else the property above would say nothing");
+    }
+
+    #[test]
+    fn floats_of_64_bits_are_read_and_a_rate_of_zero_is_none() {
+        let wav = |rate_hz: u32| {
+            let mut wav = b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x03\0\x01\0".to_vec();
+            wav.extend(rate_hz.to_le_bytes());
+            wav.extend((8 * rate_hz).to_le_bytes());
+            wav.extend(b"\x08\0\x40\0data\x10\0\0\0");
+            wav.extend([0.5_f64, -0.5].map(f64::to_le_bytes).as_flattened());
+            wav
+        };
+        let sound = read_sound(&wav(8_000), "x").unwrap();
+        assert_eq!(sound, Sound { rate_hz: 8_000, samples: vec![16_384, -16_384] });
+        let error = read_sound(&wav(0), "x").unwrap_err();
+        assert_eq!(
+            error.text().en,
+            "x: this WAV recording cannot be read (its sample rate is zero); save it as WAV with 16 bits (PCM)"
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_said_to_be_missing() {
+        let error = WavSource::open("/nowhere/x.wav").err().unwrap();
+        assert_eq!(error, SoundError::NoFile { file: "/nowhere/x.wav".into() });
     }
 
     #[test]

@@ -115,6 +115,7 @@ pub(super) const BEFORE_NUMBER: &[(&str, &str)] = &[
     ("No", "Number"),
     ("nos", "numbers"),
     ("Nos", "Numbers"),
+    ("Bd", "volume"),
     ("vol", "volume"),
     ("Vol", "Volume"),
     ("ch", "chapter"),

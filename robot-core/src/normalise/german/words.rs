@@ -350,6 +350,7 @@ pub(super) const RULERS: &[(&str, bool)] = &[
     ("Katharina", true),
     ("Konrad", false),
     ("Leopold", false),
+    ("Louis", false),
     ("Ludwig", false),
     ("Margarethe", true),
     ("Maria", true),

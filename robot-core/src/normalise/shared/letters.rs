@@ -62,6 +62,27 @@ pub(super) fn abbreviation(c: Cursor<'_>) -> Option<Reading> {
     c.reads(if begins_sentence { upper_first(said) } else { said.to_owned() })
 }
 
+/// "U.S.A.", "J.R.R. Tolkien": capitals with a dot each, and no space between them.
+pub(super) fn initials(mut c: Cursor<'_>) -> Option<Reading> {
+    if c.is_inside() {
+        return None;
+    }
+    let initial = |c: &mut Cursor<'_>| {
+        let letter = c.word().filter(|word| is_capitalised(word) && word.chars().count() == 1)?;
+        c.mark(".").map(|_| letter.to_owned())
+    };
+    let mut letters = String::new();
+    while let Some(letter) = c.attempt(initial) {
+        letters.push_str(&letter);
+    }
+    (letters.chars().count() > 1).then_some(())?;
+    // The last dot also ends the sentence where nothing follows.
+    if c.is_end() {
+        c.at -= 1;
+    }
+    c.reads(spell(&c, &letters))
+}
+
 fn lower_first(word: &str) -> String {
     let mut letters = word.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())

@@ -147,6 +147,8 @@ pub(super) fn fraction(mut c: Cursor<'_>) -> Option<Reading> {
     }
     let said = match (above, below) {
         (1, 2) => (if german { "ein halb" } else { "a half" }).to_owned(),
+        // Round the clock.
+        (24, 7) => format!("{} {}", number(24), number(7)),
         (_, 3..=4) if above < below => {
             let name = match (german, below) {
                 (true, 3) => "Drittel",

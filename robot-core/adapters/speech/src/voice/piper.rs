@@ -67,13 +67,14 @@ impl PiperVoice {
     pub fn open_with(program: impl Into<PathBuf>, model: impl AsRef<Path>) -> Result<Self, VoiceError> {
         let model = model.as_ref().to_owned();
         let broken = |file: &Path, reason: String| VoiceError::Model { file: file.display().to_string(), reason };
+        let missing = |file: &Path| VoiceError::NoModel { file: file.display().to_string() };
         if !model.is_file() {
-            return Err(broken(&model, "there is no such file".into()));
+            return Err(missing(&model));
         }
         let mut described = model.clone().into_os_string();
         described.push(".json");
         let described = PathBuf::from(described);
-        let found = fs::metadata(&described).map_err(|error| broken(&described, error.to_string()))?;
+        let found = fs::metadata(&described).map_err(|_| missing(&described))?;
         if !found.is_file() || found.len() > MAX_CONFIG_BYTES {
             return Err(broken(&described, "it is no description of a voice".into()));
         }
@@ -121,7 +122,13 @@ impl Voice for PiperVoice {
         };
         // One that cannot be started shows with the next sentence.
         self.standby = self.start(Style::Neutral).ok();
-        let raw = child::finish(child, format!("{}\n", spoken.text()).as_bytes(), cancel)?;
+        let raw =
+            child::finish(child, format!("{}\n", spoken.text()).as_bytes(), cancel).map_err(|error| match error {
+                VoiceError::Failed { reason } => VoiceError::Failed {
+                    reason: format!("{} ({}): {reason}", self.program.display(), self.model.display()),
+                },
+                error => error,
+            })?;
         let volume = i32::try_from(style::numbers(style).volume_percent).unwrap_or(100);
         let samples = raw.as_chunks::<2>().0.iter().map(|bytes| {
             let sample = i32::from(i16::from_le_bytes(*bytes)) * volume / 100;

@@ -2,9 +2,15 @@
 
 import numpy
 import scipy.fft
+import scipy.ndimage
 import scipy.signal
 
 from .features import SAMPLE_RATE
+
+#: Places of the spectrum that are moved one by one; what lies between follows.
+_BENDS = 5
+#: Share of the bent speech that has an accent of its own.
+_ACCENTED = 0.6
 
 
 def room(sound, rng, rt60=None, level=None):
@@ -82,9 +88,9 @@ def record(sound, rng, voices):
         sound = microphone(sound, rng)
     power = numpy.sqrt((sound ** 2).mean()) + 1e-9
     chance = rng.random()
-    if chance < 0.35:
+    if chance < 0.45:
         ratio_db = rng.uniform(2, 15)
-    elif chance < 0.8:
+    elif chance < 0.85:
         ratio_db = rng.uniform(15, 35)
     else:
         ratio_db = rng.uniform(35, 70)
@@ -95,15 +101,20 @@ def record(sound, rng, voices):
     return numpy.round(sound + rng.uniform(-0.5, 0.5, len(sound)))
 
 
-def bend(mel, starts, rng):
-    """Speech that no synthesizer made: every phone longer or shorter, formants that wander, blurred or sharpened.
+def bend(mel, starts, phones, rng):
+    """Speech that no synthesizer made: every phone longer or shorter, formants that wander, an accent that no one
+    has, blurred or sharpened.
 
-    `mel` is frames x 40, `starts` the frame (a real number) at which each segment begins. Returns both, bent.
+    `mel` is frames x 40, `starts` the frame (a real number) at which each segment begins, `phones` which phone each
+    is. Returns `mel` and `starts`, bent.
     """
     if rng.random() < 0.8:
         mel, starts = _bend_time(mel, starts, rng)
     if rng.random() < 0.7:
-        mel = _bend_frequency(mel, rng)
+        drift = _wandering(len(mel), rng)
+        if rng.random() < _ACCENTED:
+            drift = drift + _accent(len(mel), starts, phones, rng)
+        mel = _bend_frequency(mel, drift)
     for axis in (0, 1):
         if rng.random() < 0.3:
             weight = rng.uniform(-0.12, 0.3)
@@ -129,16 +140,30 @@ def _bend_time(mel, starts, rng):
     return mel[low] * (1 - share) + mel[low + 1] * share, new_starts[:-1]
 
 
-def _bend_frequency(mel, rng):
-    frames, bins = mel.shape
+def _wandering(frames, rng):
+    """How far, in bins, each of `_BENDS` places of the spectrum is moved at each frame: slowly, at random."""
     knots = max(frames // 15, 2)
-    drift = rng.normal(0, rng.uniform(0.1, 0.6), (knots, 5)) + rng.normal(0, 0.5)
-    by_bin = numpy.stack([numpy.interp(numpy.arange(bins), numpy.linspace(0, bins, 5), row) for row in drift])
+    drift = rng.normal(0, rng.uniform(0.1, 0.6), (knots, _BENDS)) + rng.normal(0, 0.5)
     time = numpy.linspace(0, knots - 1, frames)
     low = numpy.minimum(time.astype(int), knots - 2)
     share = (time - low)[:, None]
-    position = numpy.arange(bins) + by_bin[low] * (1 - share) + by_bin[low + 1] * share
-    position = numpy.clip(position, 0, bins - 1)
+    return drift[low] * (1 - share) + drift[low + 1] * share
+
+
+def _accent(frames, starts, phones, rng):
+    """The same for an accent: each phone is moved wherever it stands, and always alike."""
+    moved = rng.normal(0, rng.uniform(0.1, 0.8), (int(phones.max()) + 1, _BENDS))
+    segment = numpy.searchsorted(starts, numpy.arange(frames), "right") - 1
+    drift = moved[phones[segment]]
+    # From one phone to the next the mouth takes some time.
+    return scipy.ndimage.uniform_filter1d(drift, 7, axis=0, mode="nearest")
+
+
+def _bend_frequency(mel, drift):
+    frames, bins = mel.shape
+    places = numpy.linspace(0, bins, _BENDS)
+    between = numpy.stack([numpy.interp(numpy.arange(bins), places, one) for one in numpy.eye(_BENDS)])
+    position = numpy.clip(numpy.arange(bins) + drift @ between, 0, bins - 1)
     below = numpy.minimum(position.astype(int), bins - 2)
     share = (position - below).astype(numpy.float32)
     rows = numpy.arange(frames)[:, None]

@@ -3,6 +3,7 @@
 import fractions
 import multiprocessing
 import multiprocessing.connection
+import os
 import pathlib
 import random
 import tempfile
@@ -15,19 +16,21 @@ from . import acoustics, diphones, espeak, texts, voices
 from .features import FRAME_LENGTH, FRAME_SHIFT, SAMPLE_RATE, log_mel
 from .phones import NUMBER, SILENCE
 
-UTTERANCES_PER_SHARD = 500
-DIPHONE_SHARE = 0.35
+DIPHONE_SHARE = 0.5
 _DIPHONE_BATCH = 35
 _BABBLE_COUNT = 24
 _MOST_TRIES = 3
 
 
-def make(folder, seed, shards, phrase_folder, workers=2, log=print):
-    """Makes `shards` shards of each language that are not in `folder` yet; returns their paths, sorted."""
+def make(folder, seed, shards, utterances, phrase_folder, workers=2, log=print):
+    """Makes `shards` shards of `utterances` of each language, as far as they are not in `folder` yet.
+
+    Returns their paths: by number, German before English.
+    """
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     jobs = [
-        (folder / f"{language}-{index:03}.npz", language, f"{seed}/{language}/{index}", phrase_folder)
+        (folder / f"{language}-{index:03}.npz", language, f"{seed}/{language}/{index}", utterances, phrase_folder)
         for index in range(shards) for language in ("de", "en")
     ]
     waiting, running, done, started = [job for job in jobs if not job[0].exists()], {}, 0, time.monotonic()
@@ -45,18 +48,27 @@ def make(folder, seed, shards, phrase_folder, workers=2, log=print):
             process.join()
             if process.exitcode:
                 # Now and then a made-up voice is more than espeak-ng can bear; another seed makes other voices.
-                path, language, shard_seed, phrases = job
+                path, language, shard_seed, *rest = job
                 if shard_seed.count("again") >= _MOST_TRIES:
                     raise RuntimeError(f"{path.name} cannot be made: see the messages above")
-                waiting.insert(0, (path, language, shard_seed + "/again", phrases))
+                waiting.insert(0, (path, language, shard_seed + "/again", *rest))
                 continue
             done += 1
             log(f"corpus: {done} of {total} shards, {time.monotonic() - started:.0f} s")
     return [job[0] for job in jobs]
 
 
+def processor_seconds(paths):
+    """What the shards `paths` took of a processor, those that were made by an earlier run included."""
+    total = 0.0
+    for path in paths:
+        with numpy.load(path) as shard:
+            total += float(shard["seconds"])
+    return total
+
+
 def _shard(job):
-    path, language, seed, phrase_folder = job
+    path, language, seed, utterances, phrase_folder = job
     chance, rng = random.Random(seed), numpy.random.default_rng([ord(letter) for letter in seed])
     drawn = texts.Texts(language, phrase_folder)
     with tempfile.TemporaryDirectory(dir="/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None) as scratch:
@@ -67,7 +79,7 @@ def _shard(job):
         babble = [sound / (sound.std() + 1e-9) for sound in babble]
         recorded = _diphone_speech(synthesizer, drawn, language, scratch, chance)
         mels, starts, phones = [], [], []
-        while len(mels) < UTTERANCES_PER_SHARD:
+        while len(mels) < utterances:
             source = recorded if chance.random() < DIPHONE_SHARE else spoken
             example = _example(next(source), rng, babble)
             if example is None:
@@ -81,7 +93,7 @@ def _shard(job):
         temporary,
         mel=numpy.concatenate(mels), frames=numpy.array([len(mel) for mel in mels]),
         starts=numpy.concatenate(starts), phones=numpy.concatenate(phones),
-        segments=numpy.array([len(phone) for phone in phones]))
+        segments=numpy.array([len(phone) for phone in phones]), seconds=sum(os.times()[:4]))
     temporary.rename(path)
 
 
@@ -102,17 +114,16 @@ def _espeak_speech(synthesizer, drawn, language, made, chance):
 def _diphone_speech(synthesizer, drawn, language, scratch, chance):
     """The same of the diphone voices, spoken in batches."""
     choice = diphones.training_voices(language)
-    accents = voices.ACCENTS[language][:2] if language == "en" else ["de"]
     while True:
         voice, spellings = chance.choice(choice), []
         while len(spellings) < _DIPHONE_BATCH:
+            accent, rate = chance.choice(voices.ACCENTS[language]), chance.randint(120, 200)
             try:
-                sound, parts = synthesizer.speak(
-                    drawn.draw(chance), chance.choice(accents), language, rate=chance.randint(120, 200))
+                sound, parts = synthesizer.speak(drawn.draw(chance), accent, language, rate=rate)
             except espeak.UnknownPhone:
                 continue
             if len(sound) > 4000:
-                spellings.append(diphones.spell(voice, parts, len(sound), chance))
+                spellings.append(diphones.spell(voice, parts, len(sound), language, chance))
         yield from (speech for speech in diphones.speak(voice, spellings, scratch, chance) if speech)
 
 
@@ -140,6 +151,6 @@ def _example(speech, rng, babble):
         return None
     # The centre of frame k is sample 160 k + 200.
     starts = numpy.array([max((row[0] - FRAME_LENGTH / 2) / FRAME_SHIFT, 0) for row in rows])
-    mel, starts = acoustics.bend(mel, starts, rng)
-    phones = numpy.array([NUMBER[phone] if learn else -NUMBER[phone] for _, phone, learn in rows], numpy.int8)
-    return mel, starts, phones
+    phones = numpy.array([NUMBER[phone] for _, phone, _ in rows], numpy.int8)
+    mel, starts = acoustics.bend(mel, starts, phones, rng)
+    return mel, starts, numpy.where([learn for _, _, learn in rows], phones, -phones)

@@ -1,8 +1,9 @@
 """Speech from recordings of people: Festival's free diphone voices, told phones and durations by espeak-ng.
 
 Czech, Finnish and Italian voices speak German and English phones as far as they have them. A phone that a voice
-lacks is spoken by a neighbour and not learnt from (the network sees it only as context). The voices that the
-evaluation uses (kal, and the flite and HTS voices) are not among them.
+lacks is spoken by a neighbour and not learnt from (the network sees it only as context); so are the aspirated stops
+and the dark "l" of English, which none of them has. The voices that the evaluation uses (kal, and the flite and HTS
+voices) are not among them.
 """
 
 import pathlib
@@ -41,6 +42,11 @@ _AMERICAN = _table(
     "aU=aw OI=oy eI=ey oU=ow V=ah ae=ae 3:=er i=iy p=p b=b t=t d=d k=k g=g f=f v=v s=s z=z S=sh Z=zh x=k! C=hh! h=hh "
     "m=m n=n N=ng l=l j=y R=r! r=r w=w ts=t+s tS=ch dZ=jh pF=p+f T=th D=dh"
 )
+# The same voice with a rounded vowel in "lot", as most accents but the American have it.
+_ROUNDED = _AMERICAN | _table("O=ao")
+
+_VOWELS = set("a A: E E: e: I i: O O: o: U u: y y: 9 2: @ 6 aI aU OI eI oU V ae 3: i".split())
+_SONORANTS = _VOWELS | set("l r w j m n".split())
 
 
 class Voice:
@@ -49,6 +55,16 @@ class Voice:
     def __init__(self, name, folder, table, silence, pitch):
         self.name, self.table, self.silence, self.pitch = name, table, silence, pitch
         self.pairs = _pairs(_VOICE_ROOT / folder)
+
+    def lacks(self, before, phone, after, language):
+        """Whether it says something else than a speaker of `language` does where `phone` has these neighbours."""
+        if self.table[phone].endswith("!"):
+            return True
+        if language != "en" or self.table in (_AMERICAN, _ROUNDED):
+            return False
+        aspirated = phone in ("p", "t", "k") and before != "s" and after in _SONORANTS
+        dark = phone == "l" and after not in _VOWELS
+        return aspirated or dark
 
 
 def _pairs(folder):
@@ -74,25 +90,26 @@ def training_voices(language):
         Voice("lp_diphone", "italian/lp_diphone", _ITALIAN, "#", 190),
     ]
     if language == "en":
-        voices += [Voice("ked_diphone", "english/ked_diphone", _AMERICAN, "pau", 110)] * 8
+        for table in (_AMERICAN, _ROUNDED):
+            voices += [Voice("ked_diphone", "english/ked_diphone", table, "pau", 110)] * 4
     return voices
 
 
-def spell(voice, segments, end, random):
-    """Segments of espeak-ng as `[(phone of the voice, seconds, base phone or None, learn)]`.
+def spell(voice, segments, end, language, random):
+    """Segments of espeak-ng, speaking `language`, as `[(phone of the voice, seconds, base phone or None, learn)]`.
 
     A base phone is given with its first part; `learn` is false where the voice only stands in. Where the voice has
     no recording of two phones in a row, a short pause is put between them.
     """
     rows = []
     ends = [start for start, _, _ in segments[1:]] + [end]
-    for (start, phone, _), stop in zip(segments, ends):
+    spoken = [SILENCE, *(phone for _, phone, _ in segments), SILENCE]
+    for (start, phone, _), stop, before, after in zip(segments, ends, spoken, spoken[2:]):
         seconds = (stop - start) / 22050.0 * float(numpy.exp(random.gauss(0, 0.2)))
         if phone == SILENCE:
             rows.append((voice.silence, min(max(seconds, 0.05), 0.4), SILENCE, True))
             continue
-        spoken = voice.table[phone]
-        learn, parts = not spoken.endswith("!"), spoken.rstrip("!").split("+")
+        learn, parts = not voice.lacks(before, phone, after, language), voice.table[phone].rstrip("!").split("+")
         for index, part in enumerate(parts):
             share = 1.0 if len(parts) == 1 else (0.6, 0.4)[index]
             rows.append((part, max(seconds * share, 0.03), phone if index == 0 else None, learn))

@@ -1,12 +1,20 @@
-"""Measures a model with libvosk: sentence errors by test set, and speech outside the phrases that is accepted."""
+"""Measures a model: sentence errors by test set, and speech outside the phrases that is accepted.
+
+With libvosk and the graphs of `graph.py`, or with the robot's own program, which builds its own.
+"""
 
 import collections
+import dataclasses
 import json
 import pathlib
 import pickle
+import re
+import resource
 import shutil
+import subprocess
 import tempfile
 import time
+import wave
 
 import numpy
 import vosk
@@ -15,6 +23,8 @@ from . import espeak, graph, phonotactics, testsets
 from .phones import FIRST_NUMBER, PHONES, POSITIONS, SILENCE, graph_phone
 
 _PRONOUNCERS = {"de": ["de"], "en": ["en-us", "English (Great Britain)", "English (Received Pronunciation)"]}
+#: Test recordings are kept in memory where that is possible.
+_MEMORY = "/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None
 
 
 def lexicon(phrases, language):
@@ -78,16 +88,60 @@ class Measurement:
         return 100 * sum(row[1] for row in rows) / max(sum(row[0] for row in rows), 1)
 
 
+def _samples(sound):
+    """`sound` in the bytes of 16-bit samples."""
+    return numpy.clip(numpy.round(sound), -32768, 32767).astype("<i2").tobytes()
+
+
 def hear(model, sound):
     """What `model` hears: a phrase, or "" if any word of it is unknown. In pieces of 0.2 s, as from a microphone."""
     recognizer = vosk.KaldiRecognizer(model, 16000)
-    heard, data = [], numpy.clip(numpy.round(sound), -32768, 32767).astype("<i2").tobytes()
+    heard, data = [], _samples(sound)
     for start in range(0, len(data), 6400):
         if recognizer.AcceptWaveform(data[start:start + 6400]):
             heard.append(json.loads(recognizer.Result())["text"])
     heard.append(json.loads(recognizer.FinalResult())["text"])
     text = " ".join(part for part in heard if part)
     return "" if graph.UNKNOWN_WORD in text else text
+
+
+def with_setting(model, folder, costs=None, scale=None, beam=None):
+    """A copy of the model folder `model` as `folder`, with other weights where they are given."""
+    shutil.copytree(model, folder)
+    decoding = folder / "conf" / "model.conf"
+    text = decoding.read_text(encoding="utf-8")
+    for name, value in (("acoustic-scale", scale), ("beam", beam)):
+        if value is not None:
+            text = re.sub(f"^--{name}=.*$", f"--{name}={value}", text, flags=re.MULTILINE)
+    decoding.write_text(text, encoding="utf-8")
+    if costs:
+        lines = "".join(f"{name} = {value}\n" for name, value in dataclasses.asdict(costs).items())
+        (folder / "conf" / "graph.toml").write_text(lines, encoding="utf-8")
+    return folder
+
+
+def measure_program(program, model, phrases, tests, language):
+    """As `measure`, but by `program hear`, the robot's own way from a recording to what was said."""
+    result = Measurement()
+    with tempfile.TemporaryDirectory(dir=_MEMORY) as folder:
+        folder = pathlib.Path(folder)
+        listened = folder / "phrases.txt"
+        listened.write_text("".join(f"{phrase}\n" for phrase in phrases), encoding="utf-8")
+        recordings = [folder / f"{index}.wav" for index in range(len(tests))]
+        for test, recording in zip(tests, recordings):
+            with wave.open(str(recording), "wb") as file:
+                file.setparams((1, 2, 16000, 0, "NONE", ""))
+                file.writeframes(_samples(test.sound))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        heard = subprocess.run(
+            [program, "hear", "--json", "--lang", language, "--model", str(model), "--phrases", str(listened),
+             *map(str, recordings)], check=False, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+        result.seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    answers = {row["file"]: row for row in map(json.loads, heard) if "file" in row}
+    for test, recording in zip(tests, recordings):
+        result.add(test, answers[str(recording)]["text"])
+        result.seconds_of_sound += len(test.sound) / 16000
+    return result
 
 
 def measure(model, phrases, tests, language, costs, bigrams, said=None):

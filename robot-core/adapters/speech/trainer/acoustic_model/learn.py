@@ -13,10 +13,10 @@ from .network import CONTEXT
 from .phones import PDF_COUNT
 
 SMOOTHING = 0.1
-BATCH = 128
-_PEAK_RATE = 2.5e-3
+BATCH = 64
+_PEAK_RATE = 2e-3
 _WEIGHT_DECAY = 2e-3
-_AVERAGE, _FOLLOW_EVERY = 0.985, 8
+_AVERAGE, _FOLLOW_EVERY = 0.985, 16
 
 
 def smoothed(priors):
@@ -38,9 +38,10 @@ def train(network, data, epochs, seed, loss=frame_loss, peak=_PEAK_RATE, weights
     """
     rng = numpy.random.default_rng(seed)
     generator = torch.Generator().manual_seed(seed)
-    torch.manual_seed(seed)
     epoch_rows = [data.chunks(rng, weights) for _ in range(epochs)]
     steps = sum(len(rows) // BATCH for rows in epoch_rows)
+    if not steps:
+        raise ValueError(f"fewer than {BATCH} chunks to learn from: more utterances are needed")
     optimizer = torch.optim.AdamW(network.parameters(), lr=peak, weight_decay=_WEIGHT_DECAY, fused=True)
     average = copy.deepcopy(network).eval()
     step, started, total, correct, count = 0, time.monotonic(), 0.0, 0, 0
@@ -60,7 +61,7 @@ def train(network, data, epochs, seed, loss=frame_loss, peak=_PEAK_RATE, weights
             torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimizer.step()
             step += 1
-            if step % _FOLLOW_EVERY == 0:
+            if step % _FOLLOW_EVERY == 0 or step == steps:
                 _follow(average, network, min(_AVERAGE, step / (step + 50)))
             known = targets != NOT_LEARNT
             total += value.item()

@@ -18,7 +18,7 @@ _SCALE = 0.5
 _TOLERANCE = 2
 _FRAME_SHARE = 0.5
 #: Of the learning rate: the network is trained already.
-PEAK_RATE = 8e-4
+PEAK_RATE = 6e-4
 
 
 def transitions(bigrams):

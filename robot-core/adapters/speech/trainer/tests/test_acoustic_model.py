@@ -52,7 +52,8 @@ class Alignment(unittest.TestCase):
         rng = numpy.random.default_rng(1)
         mel = rng.normal(size=(120, 40)).astype(numpy.float32)
         for _ in range(50):
-            bent, starts = acoustics.bend(mel, numpy.array([0.0, 20.0, 21.0, 60.0, 100.0]), rng)
+            spoken = numpy.array([1, 2, 3, 2, 1])
+            bent, starts = acoustics.bend(mel, numpy.array([0.0, 20.0, 21.0, 60.0, 100.0]), spoken, rng)
             self.assertTrue((numpy.diff(starts) > 0).all())
             self.assertLess(starts[-1], len(bent))
             self.assertTrue(numpy.isfinite(bent).all())

@@ -72,6 +72,8 @@ impl Problem {
     #[must_use]
     pub fn finding(&self, file: &str, source: &str) -> Finding {
         let Self { rule, block, span, message, help, .. } = self;
+        // Places are counted without the mark that some editors put at the beginning.
+        let source = source.trim_start_matches('\u{feff}');
         match (span, block) {
             (Some(span), _) => Finding::at(file, source, span.clone(), rule, message.clone(), help.clone()),
             (None, Some(block)) => {

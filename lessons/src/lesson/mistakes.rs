@@ -74,7 +74,7 @@ const NAMES: [Mistake; 19] = [
     (TOML, "no_event = { type = \"said\" }", "no_event = { type = \"eyes\", ‹min_cm› = 5 }", "no-such-key", "»eyes«"),
     (TOML, "no_event = { type = \"said\" }", "status = ‹\"fast\"›", "unknown-id", "Es gibt: almost, not_yet."),
     (TOML, "no_event = { type = \"said\" }", "without = [‹\"sey\"›]", "unknown-id", "Meinten Sie »say«?"),
-    (TOML, "name = \"forgets to wave\"", "name = ‹\"speaks before it waves\"›", "twice", "schon in Zeile 69"),
+    (TOML, "name = \"forgets to wave\"", "name = ‹\"speaks before it waves\"›", "twice", "schon in Zeile 70"),
     (
         TOML,
         "\n# Which hint",
@@ -169,7 +169,7 @@ const TEXTS: [Mistake; 18] = [
         "geschafft: … / fast: … / noch nicht: …",
     ),
     (DE, "geschafft: Aufstehen, winken, sprechen: alles der Reihe nach!\n", "", "incomplete", "»geschafft: …«"),
-    (EN, "passed: Stand up, wave, talk: all in order!\n", "", "incomplete", "»passed: …«"),
+    (EN, "passed: Stand up, wave, talk: all in the right order!\n", "", "incomplete", "»passed: …«"),
     (EN, "not yet:", "‹not now: NAOme has not stood up yet.›", "goal-line", "passed: … / almost: … / not yet: …"),
     (EN, "## done", "## ‹don›", "heading", "Meinten Sie »## done«?"),
     (EN, "{total}", "‹{totl}›", "unknown-figure", "Meinten Sie »{total}«? Es gibt: {reached}, {total}, {missing}."),

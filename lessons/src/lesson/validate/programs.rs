@@ -40,10 +40,15 @@ impl Look<'_> {
     fn are_named(&mut self, paths: &[&String]) {
         let tests = self.file.tests.iter().map(|test| test.program.as_str());
         let wanted: Vec<&str> = tests.chain([Lesson::STARTER, Lesson::SOLUTION]).collect();
+        let known: Vec<&str> = paths.iter().map(|path| stem(path)).collect();
+        // What a test names nearly is told at the test.
+        let missing = wanted.iter().filter(|name| !known.contains(name) && !paths.iter().any(|path| path == *name));
+        let meant: Vec<&str> =
+            missing.filter_map(|name| behaviour_tree::nearest(name, known.iter().copied())).collect();
         for path in paths {
             let place = self.files.place_of(path);
             let name = stem(path);
-            if !wanted.contains(&name) && !wanted.contains(&path.as_str()) {
+            if !meant.contains(&name) && !wanted.contains(&name) && !wanted.contains(&path.as_str()) {
                 let message = text(
                     format!("Kein [[test]] in lesson.toml nennt das Programm {name}."),
                     format!("No [[test]] in lesson.toml names the program {name}."),

@@ -26,6 +26,7 @@ mod language;
 pub mod lesson;
 mod library;
 pub mod limits;
+mod places;
 mod problem;
 pub mod program;
 pub mod registry;
@@ -33,6 +34,7 @@ pub mod replay;
 pub mod run;
 pub mod scenario;
 mod story;
+mod tagged;
 mod telling;
 mod walked;
 

@@ -1,6 +1,8 @@
 //! What is wrong with a child's program, at the block, in words for children.
 
-use robot_core::Text;
+use std::ops::Range;
+
+use robot_core::{Finding, Text};
 use serde::Serialize;
 
 use crate::language::LessonLanguage;
@@ -14,6 +16,10 @@ pub struct Problem {
     pub rule: &'static str,
     /// The block's id, if it is about one.
     pub block: Option<String>,
+    /// The block's field or socket, if it is about one.
+    pub field: Option<&'static str>,
+    /// Where it stands in an outline, in bytes; what the editor saves is read by no person.
+    pub span: Option<Range<usize>>,
     /// What is wrong.
     pub message: Text<String>,
     /// What to do about it.
@@ -36,6 +42,10 @@ pub struct ProblemLine<'a> {
     severity: Severity,
     rule: &'a str,
     block: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
     message: &'a str,
     help: &'a str,
 }
@@ -43,7 +53,7 @@ pub struct ProblemLine<'a> {
 impl Problem {
     /// A problem that keeps the program from running.
     pub fn error(rule: &'static str, message: Text<String>, help: Text<String>) -> Self {
-        Self { severity: Severity::Error, rule, block: None, message, help }
+        Self { severity: Severity::Error, rule, block: None, field: None, span: None, message, help }
     }
 
     /// A problem with which the program runs all the same.
@@ -58,6 +68,22 @@ impl Problem {
         self
     }
 
+    /// The problem in a program's file: at its place in an outline; with the block's id in what the editor saves.
+    #[must_use]
+    pub fn finding(&self, file: &str, source: &str) -> Finding {
+        let Self { rule, block, span, message, help, .. } = self;
+        // Places are counted without the mark that some editors put at the beginning.
+        let source = source.trim_start_matches('\u{feff}');
+        match (span, block) {
+            (Some(span), _) => Finding::at(file, source, span.clone(), rule, message.clone(), help.clone()),
+            (None, Some(block)) => {
+                let message = text(format!("Block {block}: {}", message.de), format!("Block {block}: {}", message.en));
+                Finding::of(file, rule, message, help.clone())
+            }
+            (None, None) => Finding::of(file, rule, message.clone(), help.clone()),
+        }
+    }
+
     /// Whether the program cannot run.
     #[must_use]
     pub fn is_error(&self) -> bool {
@@ -70,10 +96,13 @@ impl Problem {
         format!("{} {}", self.message.get(language.spoken()), self.help.get(language.spoken()))
     }
 
-    /// The problem for programs, in `language`.
+    /// The problem for programs, in `language`; with its line and column, where it stands in the outline `source`.
     #[must_use]
-    pub fn line(&self, language: LessonLanguage) -> ProblemLine<'_> {
+    pub fn line(&self, source: &str, language: LessonLanguage) -> ProblemLine<'_> {
+        let place = self.span.is_some().then(|| self.finding("", source));
         ProblemLine {
+            line: place.as_ref().map(|place| place.line),
+            column: place.as_ref().map(|place| place.column),
             severity: self.severity,
             rule: self.rule,
             block: self.block.as_deref(),

@@ -454,6 +454,8 @@ pub(crate) enum Lessons {
         lesson: PathBuf,
         #[arg(value_name = "PROGRAM")]
         program: PathBuf,
+        #[arg(long, value_name = "NAME")]
+        variant: Option<String>,
     },
     Schema {
         #[arg(long, conflicts_with = "track")]

@@ -25,7 +25,7 @@ pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending 
     match command {
         cli::Lessons::Check(options) if options.mutate => mutation::run(&options.paths, output),
         cli::Lessons::Check(options) => check::run(options, output),
-        cli::Lessons::Try { lesson, program } => attempt::run(lesson, program, output),
+        cli::Lessons::Try { lesson, program, variant } => attempt::run(lesson, program, variant.as_deref(), output),
         cli::Lessons::List => list(output),
         cli::Lessons::New { name, like } => new(name, like.as_deref(), output),
         cli::Lessons::Compile { program, xml } => program::compile(program, *xml, output),

@@ -100,10 +100,12 @@ impl Finding {
     #[must_use]
     pub fn of_schema(file: &str, text: &str, span: Option<Range<usize>>, said: &str, help: Text<String>) -> Self {
         let said = said.trim_end();
-        // An unknown key deep inside has no place of its own: it is looked for by its name.
+        // An unknown key deep inside may have no place of its own: then it is looked for by its name.
         let key = said.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-        let named =
-            key.and_then(|key| text.match_indices(key).map(|(at, _)| at..at + key.len()).find(|at| is_key(text, at)));
+        let is_known = |key: &&str| span.clone().and_then(|span| text.get(span)) == Some(*key);
+        let named = key
+            .filter(|key| !is_known(key))
+            .and_then(|key| text.match_indices(key).map(|(at, _)| at..at + key.len()).find(|at| is_key(text, at)));
         let told = schema::tell(said, text, span.as_ref());
         let span = told.span.or(named).or(span).unwrap_or(0..0);
         Self::at(file, text, span, told.rule, told.message, told.help.unwrap_or(help))

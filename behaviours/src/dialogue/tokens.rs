@@ -25,8 +25,11 @@ pub(super) struct Tokens<'a> {
     /// What stands at each place, and how many words it takes.
     seen: Vec<(Seen<'a>, usize)>,
     /// What the words beside covered slots say: many patterns have their slots at the same places.
-    weighed: RefCell<BTreeMap<Vec<(usize, usize, &'a str)>, Shares>>,
+    weighed: RefCell<BTreeMap<Covered<'a>, Shares>>,
 }
+
+/// Covers that can be looked up: from which word to which, by which list.
+type Covered<'a> = Vec<(usize, usize, &'a str)>;
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(grammar: &'a Grammar, hearing: &Hearing<'_>, words: &'a [Word], language: Language) -> Self {

@@ -14,7 +14,7 @@ mod report;
 pub use evaluation::{Evaluation, Feedback, evaluate, evaluate_goals};
 pub use junit::junit;
 pub use mutation::{Mutant, Mutation, NOTICED, mutants, mutate};
-pub use reading::{TooHard, too_hard};
+pub use reading::{TooHard, Why, too_hard};
 pub use report::{Case, Report, check, check_track};
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use robot_core::Text;
 
-use super::evaluation::evaluate;
+use super::evaluation::{Evaluation, evaluate};
 use crate::lesson::Lesson;
 use crate::problem::text;
 use crate::program::{BlockIx, NumberAt, Program};
@@ -59,12 +59,13 @@ impl Mutation {
     }
 }
 
-/// Tries all mutants of a lesson's solution. A lesson without a solution that runs has none.
+/// Tries all mutants of a lesson's solution; `None` if the solution itself does not pass, for then a goal that is not
+/// reached says nothing about a mutant.
 #[must_use]
-pub fn mutate(lesson: &Lesson) -> Mutation {
+pub fn mutate(lesson: &Lesson) -> Option<Mutation> {
     let mut mutation = Mutation::default();
-    let Some(solution) = lesson.program(Lesson::SOLUTION) else { return mutation };
-    let Ok(solved) = evaluate(lesson, solution, true) else { return mutation };
+    let solution = lesson.program(Lesson::SOLUTION)?;
+    let solved = evaluate(lesson, solution, true).ok().filter(Evaluation::passed)?;
     for mutant in mutants(solution) {
         let Ok(found) = evaluate(lesson, &mutant.program, false) else {
             mutation.refused += 1;
@@ -78,7 +79,7 @@ pub fn mutate(lesson: &Lesson) -> Mutation {
             (false, true) => mutation.unnoticed.push(mutant),
         }
     }
-    mutation
+    Some(mutation)
 }
 
 /// All mutants of a program, in the order of its blocks.
@@ -271,11 +272,12 @@ mod tests {
     fn a_lesson_whose_goals_see_little_is_found_out() {
         let mut files = template("neu").expect("neu is an id");
         let read = |files: &crate::lesson::Files| Lesson::read(files).unwrap_or_else(|findings| panic!("{findings:?}"));
-        let strict = mutate(&read(&files));
+        let mutate = |files: &crate::lesson::Files| mutate(&read(files)).expect("the solution passes");
+        let strict = mutate(&files);
         assert!(strict.holds() && strict.changed() > 3, "{strict:?}");
         let solution = "ev_start\n    posture POSTURE=stand\n    gesture GESTURE=wave\n    wait SECONDS=2\n    wait SECONDS=3\n    gesture GESTURE=nod\n    gesture GESTURE=bow\n    say TEXT=\"Hallo\"\n";
         files.files.insert("solution.blocks.txt".to_owned(), solution.into());
-        let loose = mutate(&read(&files));
+        let loose = mutate(&files);
         assert!(
             !loose.holds() && loose.unnoticed.iter().any(|mutant| mutant.what.en == "gesture is missing"),
             "{loose:?}"
@@ -283,10 +285,18 @@ mod tests {
     }
 
     #[test]
+    fn a_solution_that_does_not_pass_has_no_mutants() {
+        let mut files = template("neu").expect("neu is an id");
+        files.files.insert("solution.blocks.txt".to_owned(), "ev_start\n    gesture GESTURE=bow\n".into());
+        let lesson = Lesson::read(&files).unwrap_or_else(|findings| panic!("{findings:?}"));
+        assert!(mutate(&lesson).is_none());
+    }
+
+    #[test]
     fn the_goals_of_bundled_lessons_notice_changes() {
         for files in bundled() {
             let lesson = Lesson::read(&files).unwrap_or_else(|findings| panic!("{findings:?}"));
-            let mutation = mutate(&lesson);
+            let mutation = mutate(&lesson).expect("the solution passes");
             let unnoticed: Vec<&str> = mutation.unnoticed.iter().map(|mutant| mutant.what.en.as_str()).collect();
             assert!(mutation.holds(), "{}: {:.2} {unnoticed:?}", files.folder, mutation.rate());
         }

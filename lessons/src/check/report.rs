@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use robot_core::{Finding, Text};
 
 use super::evaluation::{Evaluation, evaluate};
-use super::reading::too_hard;
+use super::reading::{TooHard, place_of, too_hard};
 use crate::goals::Status;
 use crate::language::LessonLanguage;
-use crate::lesson::{Files, Known, Lesson, TestFile, Track};
+use crate::lesson::{Files, Known, Lesson, TestFile, Track, stem};
 use crate::problem::{Problem, text};
 use crate::program::Program;
 use crate::registry::{Registry, Shape};
@@ -17,8 +17,10 @@ use crate::registry::{Registry, Shape};
 /// One thing that was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    /// What.
+    /// What: an id in English that stays the same, for reports.
     pub name: String,
+    /// The same for people.
+    pub shown: Text<String>,
     /// What is wrong with it; nothing if all is well.
     pub trouble: Option<Text<String>>,
 }
@@ -34,6 +36,8 @@ pub struct Report {
     pub about: Option<Text<String>>,
     /// What is wrong with its files.
     pub findings: Vec<Finding>,
+    /// What looks odd in them and is allowed.
+    pub notes: Vec<Finding>,
     /// What was checked.
     pub cases: Vec<Case>,
 }
@@ -57,12 +61,22 @@ pub fn check(files: &Files) -> Report {
         Err(findings) => (None, findings),
     };
     let mut cases = Cases(vec![files_case(findings.len())]);
+    let (mut findings, mut notes) = (findings, Vec::new());
     if let Some(lesson) = &lesson {
-        reading(lesson, &mut cases);
+        reading(lesson, files, &mut findings, &mut cases);
         blocks(lesson, &mut cases);
         programs(lesson, &mut cases);
+        notes = odd(lesson, files);
     }
-    Report { folder: files.folder.clone(), lesson, about: None, findings, cases: cases.0 }
+    Report { folder: files.folder.clone(), lesson, about: None, findings, notes, cases: cases.0 }
+}
+
+/// What looks odd about the solution, and does not keep it from running.
+fn odd(lesson: &Lesson, files: &Files) -> Vec<Finding> {
+    let solution = lesson.programs.iter().find(|(path, _)| stem(path) == Lesson::SOLUTION);
+    let Some((path, program)) = solution else { return Vec::new() };
+    let (place, source) = (files.place_of(path), files.text(path).unwrap_or_default());
+    program.problems(&lesson.limits()).iter().map(|problem| problem.finding(&place, source)).collect()
 }
 
 /// Checks a track: whether it can be read, and all that it names is there and in order.
@@ -72,7 +86,7 @@ pub fn check_track(place: &str, source: &str, lessons: &Known) -> Report {
     let about = read.as_ref().ok().map(|track| text(track.title.de.clone(), track.title.en.clone()));
     let findings = read.err().unwrap_or_default();
     let folder = place.rsplit('/').next().unwrap_or(place).trim_end_matches(".toml").to_owned();
-    Report { folder, lesson: None, about, cases: vec![files_case(findings.len())], findings }
+    Report { folder, lesson: None, about, cases: vec![files_case(findings.len())], findings, notes: Vec::new() }
 }
 
 fn files_case(findings: usize) -> Case {
@@ -80,38 +94,45 @@ fn files_case(findings: usize) -> Case {
         1 => text("ein Mangel in den Dateien", "one finding in the files"),
         _ => text(format!("{findings} Mängel in den Dateien"), format!("{findings} findings in the files")),
     });
-    Case { name: "files".to_owned(), trouble }
+    Case { name: "files".to_owned(), shown: text("Dateien", "files"), trouble }
 }
 
 struct Cases(Vec<Case>);
 
 impl Cases {
-    fn add(&mut self, name: impl Into<String>, trouble: Option<Text<String>>) {
-        self.0.push(Case { name: name.into(), trouble });
+    fn add(&mut self, name: impl Into<String>, (de, en): (&str, &str), trouble: Option<Text<String>>) {
+        self.0.push(Case { name: name.into(), shown: text(de, en), trouble });
     }
 }
 
-fn reading(lesson: &Lesson, cases: &mut Cases) {
+/// Every sentence that is not for children is a finding at its place.
+fn reading(lesson: &Lesson, files: &Files, findings: &mut Vec<Finding>, cases: &mut Cases) {
     for (language, texts) in &lesson.texts {
+        let path = format!("text.{language}.md");
+        let (place, source) = (files.place_of(&path), files.text(&path).unwrap_or_default());
         let hard = too_hard(texts, *language);
-        let trouble = hard.first().map(|first| {
-            let (count, sentence, words) = (hard.len(), &first.sentence, first.words);
-            match first.why {
-                "subjunctive" => text(
-                    format!("Kein Konjunktiv in Einfacher Sprache: »{sentence}«"),
-                    format!("no subjunctive in simple language: “{sentence}”"),
-                ),
-                "long-word" => {
-                    text(format!("Ein Wort ist zu lang: »{sentence}«"), format!("a word is too long: “{sentence}”"))
-                }
-                _ => text(
-                    format!("Zu lange Sätze: {count}. Der erste hat {words} Wörter: »{sentence}«"),
-                    format!("sentences that are too long: {count}; the first has {words} words: “{sentence}”"),
-                ),
-            }
-        });
-        cases.add(format!("reading level {language}"), trouble);
+        let mut from = std::collections::BTreeMap::new();
+        for TooHard { sentence, part, why } in &hard {
+            // A sentence that stands there twice is found at both places.
+            let begin = from.entry((sentence, why.rule())).or_insert(0);
+            let span = place_of(source, sentence, *begin).unwrap_or(0..0);
+            *begin = span.end;
+            let span = place_of(&source[..span.end], part, span.start).unwrap_or(span);
+            let (message, help) = why.texts(part);
+            findings.push(Finding::at(&place, source, span, why.rule(), message, help));
+        }
+        let trouble = match hard.len() {
+            0 => None,
+            1 => Some(text("eine Stelle ist nichts für Kinder", "one place is not for children")),
+            count => Some(text(
+                format!("{count} Stellen sind nichts für Kinder"),
+                format!("{count} places are not for children"),
+            )),
+        };
+        let shown = (format!("Texte ({language})"), format!("texts ({language})"));
+        cases.add(format!("reading level {language}"), (&shown.0, &shown.1), trouble);
     }
+    findings.sort_by(|one, other| (&one.file, one.span.start).cmp(&(&other.file, other.span.start)));
 }
 
 /// The solution is built of blocks that the child has, and every block has both sides.
@@ -130,7 +151,7 @@ fn blocks(lesson: &Lesson, cases: &mut Cases) {
             format!("the solution needs blocks that are not in the toolbox: {missing}"),
         )
     });
-    cases.add("toolbox", trouble);
+    cases.add("toolbox", ("Regal", "toolbox"), trouble);
     let one_sided = toolbox.iter().chain(&used).filter_map(|id| Registry::house().block(id)).find(|block| {
         let has = |table: &[(&str, &str)], name: &str| table.iter().any(|(known, _)| *known == name);
         !has(crate::run::SIMULATOR, &block.simulator) || !has(crate::run::ROBOT, &block.robot)
@@ -138,7 +159,7 @@ fn blocks(lesson: &Lesson, cases: &mut Cases) {
     let trouble = one_sided.map(|block| {
         text(format!("Der Block {} hat nur eine Seite.", block.id), format!("the block {} has one side only", block.id))
     });
-    cases.add("both bodies", trouble);
+    cases.add("both bodies", ("Simulator und Roboter", "both bodies"), trouble);
 }
 
 fn programs(lesson: &Lesson, cases: &mut Cases) {
@@ -174,7 +195,9 @@ fn programs(lesson: &Lesson, cases: &mut Cases) {
                     )
                 }),
         };
-        cases.add(format!("solution passes {}", variant.name), trouble);
+        let name = &variant.name;
+        let shown = (format!("die Lösung in »{name}«"), format!("the solution in “{name}”"));
+        cases.add(format!("solution passes {name}"), (&shown.0, &shown.1), trouble);
     }
     let begun = evaluate(lesson, starter, true);
     let trouble = match &begun {
@@ -186,11 +209,12 @@ fn programs(lesson: &Lesson, cases: &mut Cases) {
             })
         }
     };
-    cases.add("starter does not pass", trouble);
+    cases.add("starter does not pass", ("das Startprogramm", "the starter program"), trouble);
     for test in &lesson.file.tests {
         let (trouble, failed) = tested(lesson, test);
         can_fail.extend(failed);
-        cases.add(&test.name, trouble);
+        let shown = format!("[[test]] {}", test.name);
+        cases.add(&test.name, (&shown, &shown), trouble);
     }
     let mistakes: BTreeSet<&str> = lesson
         .file
@@ -205,7 +229,7 @@ fn programs(lesson: &Lesson, cases: &mut Cases) {
             format!("there are only {} typical mistakes; there should be {LEAST_MISTAKES}", mistakes.len()),
         )
     });
-    cases.add("typical mistakes", trouble);
+    cases.add("typical mistakes", ("typische Fehler", "typical mistakes"), trouble);
     mutants(lesson, solution, &mut can_fail, cases);
     let never: Vec<&str> = lesson
         .counting_goals()
@@ -216,7 +240,7 @@ fn programs(lesson: &Lesson, cases: &mut Cases) {
         let never = never.join(", ");
         text(format!("Diese Ziele verfehlt kein Programm: {never}"), format!("no program misses these goals: {never}"))
     });
-    cases.add("every goal can fail", trouble);
+    cases.add("every goal can fail", ("jedes Ziel ist zu verfehlen", "every goal can be missed"), trouble);
 }
 
 /// Drops each block of the solution: some goal must notice.
@@ -239,7 +263,7 @@ fn mutants(lesson: &Lesson, solution: &Program, can_fail: &mut BTreeSet<String>,
             format!("no goal notices when this is missing: {unnoticed}"),
         )
     });
-    cases.add("every block counts", trouble);
+    cases.add("every block counts", ("jeder Block zählt", "every block counts"), trouble);
 }
 
 fn tested(lesson: &Lesson, test: &TestFile) -> (Option<Text<String>>, Vec<String>) {
@@ -275,10 +299,14 @@ fn unexpected(test: &TestFile, evaluation: &Evaluation, failed: &[String]) -> Op
         ));
     }
     if expect.hint.is_some() && expect.hint != evaluation.hint {
-        let (wanted, found) = (expect.hint.as_deref().unwrap_or("-"), evaluation.hint.as_deref().unwrap_or("-"));
+        let wanted = expect.hint.as_deref().unwrap_or_default();
+        let (de, en) = match &evaluation.hint {
+            Some(found) => (format!("»{found}«"), format!("“{found}”")),
+            None => ("keinen".to_owned(), "none".to_owned()),
+        };
         return Some(text(
-            format!("Es soll den Tipp »{wanted}« geben, gibt aber »{found}«."),
-            format!("it should lead to the hint “{wanted}”, but leads to “{found}”"),
+            format!("Es soll den Tipp »{wanted}« geben, gibt aber {de}."),
+            format!("it should lead to the hint “{wanted}”, but leads to {en}"),
         ));
     }
     None
@@ -289,11 +317,8 @@ fn refused(problems: &[Problem]) -> Text<String> {
     first.map_or_else(
         || text("Es läuft nicht.", "it does not run"),
         |first| {
-            let at = first.block.as_deref().unwrap_or("-");
-            text(
-                format!("Es läuft nicht: {} ({at}, {})", first.text(LessonLanguage::De), first.rule),
-                format!("it does not run: {} ({at}, {})", first.text(LessonLanguage::En), first.rule),
-            )
+            let (de, en) = (first.text(LessonLanguage::De), first.text(LessonLanguage::En));
+            text(format!("Es läuft nicht: {de}"), format!("it does not run: {en}"))
         },
     )
 }

@@ -163,23 +163,29 @@ impl<'a> Look<'a> {
 
     /// The events of this kind; where they must follow a stimulus, those up to the next one.
     fn events(&self, wanted: &'a Match) -> impl Iterator<Item = &'a Event> {
-        let all = self.all();
-        all.iter()
-            .enumerate()
-            .filter(move |(_, event)| self.is(wanted, event))
-            .filter(move |(place, event)| {
-                let Some(after) = &wanted.after else { return true };
-                let mut before = all[..*place].iter().filter(|other| other.t_s <= event.t_s);
-                let last = before.rfind(|other| matches!(other.what, Happened::Stimulus { .. }));
-                last.is_some_and(|last| is_stimulus(after, last, &self.phrases))
-            })
-            .map(|(_, event)| event)
+        let all = self.all().iter().enumerate();
+        let found = all.filter(move |(place, event)| self.is(wanted, event) && self.follows(wanted, *place, event.t_s));
+        found.map(|(_, event)| event)
+    }
+
+    /// Whether what stands at this place of the log, or would, comes after the stimulus that `wanted` asks for, and
+    /// before the next one.
+    fn follows(&self, wanted: &Match, place: usize, t_s: f64) -> bool {
+        let Some(after) = &wanted.after else { return true };
+        let mut before = self.all()[..place].iter().filter(|other| other.t_s <= t_s);
+        let last = before.rfind(|other| matches!(other.what, Happened::Stimulus { .. }));
+        last.is_some_and(|last| is_stimulus(after, last, &self.phrases))
+    }
+
+    /// What was ahead of the robot, centimetres, all the time or while `wanted` looks.
+    fn ahead_cm(&self, wanted: &Match) -> impl Iterator<Item = f64> {
+        let states = self.run.recording.log.states.iter();
+        states.filter(|state| self.follows(wanted, self.all().len(), state.t_s)).map(|state| state.ahead_cm)
     }
 
     fn event(&self, what: &'a Match, min: usize, max: Option<usize>, within: Option<f64>) -> Verdict {
         if let Some(below_cm) = what.below_cm {
-            let near = self.run.recording.log.states.iter().any(|state| state.ahead_cm < below_cm);
-            return Verdict::of(near);
+            return Verdict::of(self.ahead_cm(what).any(|ahead_cm| ahead_cm < below_cm));
         }
         let found: Vec<&Event> =
             self.events(what).filter(|event| within.is_none_or(|within| event.t_s <= within)).collect();
@@ -206,9 +212,12 @@ impl<'a> Look<'a> {
         let mut place = 0;
         for wanted in sequence {
             let all = self.all();
-            let found = all.iter().enumerate().skip(place).find(|(_, event)| {
+            let found = all.iter().enumerate().skip(place).find(|(at, event)| {
                 let gap = last_end.map_or(0.0, |end| event.t_s - end);
-                self.is(wanted, event) && event.t_s + 1e-9 >= from && max_gap.is_none_or(|most| gap <= most)
+                self.is(wanted, event)
+                    && self.follows(wanted, *at, event.t_s)
+                    && event.t_s + 1e-9 >= from
+                    && max_gap.is_none_or(|most| gap <= most)
             });
             let Some((at, event)) = found else { break };
             // What takes time must be over before the next begins: that is what "erst … dann" means.
@@ -347,10 +356,10 @@ impl<'a> Look<'a> {
     }
 
     fn never(&self, what: Option<&'a Match>, state: Option<&StateMatch>) -> Verdict {
-        if let Some(below_cm) = what.and_then(|what| what.below_cm) {
-            let nearest =
-                self.run.recording.log.states.iter().map(|state| state.ahead_cm).fold(f64::INFINITY, f64::min);
-            return Verdict::of(nearest >= below_cm).with("distance_cm", nearest.round());
+        if let Some((what, below_cm)) = what.and_then(|what| Some((what, what.below_cm?))) {
+            let nearest = self.ahead_cm(what).fold(f64::INFINITY, f64::min);
+            let verdict = Verdict::of(nearest >= below_cm);
+            return if nearest.is_finite() { verdict.with("distance_cm", nearest.round()) } else { verdict };
         }
         let happened: Vec<&Event> = what.map(|what| self.events(what).collect()).unwrap_or_default();
         let was = state.is_some_and(|state| {

@@ -74,6 +74,50 @@ fn facts(what: &Happened) -> Facts<'_> {
     }
 }
 
+/// The types of events that goals may name, each with the keys of a match that can be asked of it; besides them, `after`,
+/// `distinct`, `min_seconds` and `max_seconds` go with every type.
+pub(crate) const EVENT_TYPES: [(&str, &[&str]); 34] = {
+    const IS: &[&str] = &["is", "contains", "equals", "one_of", "min_chars"];
+    const OF_PART: &[&str] = &["part", "is", "contains", "equals", "one_of", "min_chars"];
+    const TEXT: &[&str] = &["contains", "equals", "one_of", "min_chars"];
+    [
+        ("said", &["contains", "equals", "one_of", "min_chars", "volume", "style", "show"]),
+        ("asked", TEXT),
+        ("heard", TEXT),
+        ("touched", &["part"]),
+        ("near", &["min_cm", "max_cm", "below_cm"]),
+        ("face_seen", &[]),
+        ("mark_seen", &["card"]),
+        ("sound", IS),
+        ("volume", IS),
+        ("posture", IS),
+        ("walked", &["dir", "min_cm", "max_cm"]),
+        ("turned", &["dir", "min_deg", "max_deg"]),
+        ("gesture", IS),
+        ("arm", OF_PART),
+        ("hand", OF_PART),
+        ("looked", IS),
+        ("eyes", &["show", "is", "contains", "equals", "one_of", "min_chars"]),
+        ("leds", OF_PART),
+        ("waited", &[]),
+        ("loop", &[]),
+        ("branch", IS),
+        ("parallel", &[]),
+        ("caught", &[]),
+        ("choice", &[]),
+        ("random", &[]),
+        ("var", &["name", "is", "contains", "equals", "one_of", "min_chars"]),
+        ("sub", &["name"]),
+        ("stopped", IS),
+        ("failed", &[]),
+        ("collision", IS),
+        ("left_area", &[]),
+        ("refused", IS),
+        ("block", IS),
+        ("started", &[]),
+    ]
+};
+
 /// Whether the event is of this kind; what comes before or after it is for others to see.
 /// It holds until `until_s`, if that is known.
 pub(super) fn is_match(wanted: &Match, event: &Event, until_s: Option<f64>) -> bool {
@@ -141,6 +185,81 @@ pub(super) fn is_stimulus(wanted: &StimulusMatch, event: &Event, phrases: &[Stri
         Some(phrase) => {
             let words = crate::run::stimulus_words(phrase, phrases);
             words.is_some_and(|words| fold(&words) == fold(what))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What can be asked of an event is what it has.
+    #[test]
+    fn every_type_has_the_keys_that_its_events_have() {
+        let word = || "x".to_owned();
+        let events = [
+            Happened::Said { text: word(), style: Some(word()), volume: word(), gestures: true },
+            Happened::Asked { text: word() },
+            Happened::Heard { text: word() },
+            Happened::Touched { part: word() },
+            Happened::Near { cm: 1.0 },
+            Happened::FaceSeen,
+            Happened::MarkSeen { card: word() },
+            Happened::Sound { is: word() },
+            Happened::Volume { is: word() },
+            Happened::Posture { is: word() },
+            Happened::Walked { dir: word(), cm: 1.0, reached_cm: None },
+            Happened::Turned { dir: word(), deg: 1.0, reached_deg: None },
+            Happened::Gesture { is: word() },
+            Happened::Arm { arm: word(), is: word() },
+            Happened::Hand { hand: word(), is: word() },
+            Happened::Looked { is: word() },
+            Happened::Eyes { is: word(), show: false },
+            Happened::Leds { lights: word(), is: word() },
+            Happened::Waited,
+            Happened::Loop,
+            Happened::Branch { is: true },
+            Happened::Parallel,
+            Happened::Caught,
+            Happened::Choice { n: 1 },
+            Happened::Random { n: 1 },
+            Happened::Var { name: word(), is: word() },
+            Happened::Sub { name: word() },
+            Happened::Stopped { is: word() },
+            Happened::Failed { de: word(), en: word() },
+            Happened::Collision { with: word() },
+            Happened::LeftArea,
+            Happened::Refused { cause: word() },
+            Happened::Block { kind: word(), ok: None },
+            Happened::Started,
+        ];
+        assert_eq!(events.len(), EVENT_TYPES.len());
+        for (event, (kind, keys)) in events.iter().zip(EVENT_TYPES) {
+            let found = facts(event);
+            assert_eq!(found.kind, kind);
+            let has_text = found.text.or(found.is).is_some();
+            let has = [
+                ("is", found.is.is_some()),
+                ("dir", found.dir.is_some()),
+                ("part", found.part.is_some()),
+                ("card", found.card.is_some()),
+                ("name", found.name.is_some()),
+                ("contains", has_text),
+                ("equals", has_text),
+                ("one_of", has_text),
+                ("min_chars", has_text),
+                ("min_cm", found.cm.is_some()),
+                ("max_cm", found.cm.is_some()),
+                ("min_deg", found.deg.is_some()),
+                ("max_deg", found.deg.is_some()),
+                ("volume", found.volume.is_some()),
+                ("style", found.style.is_some()),
+                ("show", found.show.is_some()),
+                ("below_cm", kind == "near"),
+            ];
+            for (key, has) in has {
+                assert_eq!(keys.contains(&key), has, "{kind} {key}");
+            }
         }
     }
 }

@@ -132,6 +132,35 @@ fn goals_are_judged(#[case] toml: &str, #[case] expected: Status) {
     assert_eq!(judgement.status, expected, "{toml}: {judgement:?}");
 }
 
+/// In every kind of goal, what asks for `after` counts after that stimulus alone. In the story the sound comes after a
+/// touch, and nothing comes after a card.
+#[rstest]
+#[case("kind = \"event\"\nmatch = { type = \"sound\", AFTER }")]
+#[case("kind = \"event\"\nmatch = { type = \"near\", below_cm = 40, AFTER }")]
+#[case("kind = \"order\"\nsequence = [{ type = \"sound\", AFTER }]")]
+#[case("kind = \"order\"\nsequence = [{ type = \"gesture\" }, { type = \"sound\", AFTER }]")]
+#[case("kind = \"response\"\nstimulus = { kind = \"touch\" }\nmatch = { type = \"touched\", AFTER }\nwithin = 2.0")]
+#[case("kind = \"overlap\"\na = { type = \"sound\", AFTER }\nb = { type = \"block\", AFTER }\nseconds = 0.5")]
+fn what_must_follow_a_stimulus_does(#[case] toml: &str) {
+    let story = format!(
+        "{}\n{}",
+        STORY.trim_end(),
+        r#"{"line":"event","t":12.5,"until":13.5,"ev":"block","kind":"sound","ok":true,"block":"f"}"#
+    );
+    let after = |stimulus: &str| judged(&toml.replace("AFTER", &format!("after = {{ {stimulus} }}")), &story).status;
+    assert_eq!(after("kind = \"touch\", part = \"head_front\""), Status::Passed, "{toml}");
+    assert_ne!(after("kind = \"card\", card = \"star\""), Status::Passed, "{toml}");
+}
+
+#[test]
+fn what_must_not_follow_a_stimulus_may_come_before() {
+    let never = |wanted: &str| judged(&format!("kind = \"never\"\nmatch = {{ {wanted} }}"), STORY).status;
+    assert_eq!(never("type = \"sound\", after = { kind = \"touch\" }"), Status::NotYet);
+    assert_eq!(never("type = \"gesture\", after = { kind = \"touch\" }"), Status::Passed);
+    assert_eq!(never("type = \"near\", below_cm = 40, after = { kind = \"touch\" }"), Status::NotYet);
+    assert_eq!(never("type = \"near\", below_cm = 40, after = { kind = \"card\" }"), Status::Passed);
+}
+
 #[test]
 fn figures_and_blocks_come_along() {
     let order = judged(

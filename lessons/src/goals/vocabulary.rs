@@ -3,6 +3,10 @@
 use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::tagged::{self, Wrong};
 
 /// Something that a program must bring about.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
@@ -18,18 +22,34 @@ pub struct Goal {
 impl<'de> Deserialize<'de> for Goal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut table = toml::Table::deserialize(deserializer)?;
-        let id = match table.remove("id") {
-            Some(toml::Value::String(id)) => id,
-            _ => return Err(D::Error::custom("a goal needs an id, as in id = \"ecken\"")),
+        let mut word = |key| match table.remove(key) {
+            Some(toml::Value::String(word)) => Ok(word),
+            _ => Err(D::Error::missing_field(key)),
         };
-        let kind = toml::Value::Table(table).try_into().map_err(D::Error::custom)?;
+        let (id, kind) = (word("id")?, word("kind")?);
+        let kind = tagged::variant(kind, toml::Value::Table(table)).map_err(D::Error::custom)?;
         Ok(Self { id, kind })
     }
 }
 
+impl Goal {
+    /// What is wrong with a goal's table, and where.
+    pub(crate) fn wrong(mut table: Spanned<DeValue<'_>>) -> Option<Wrong> {
+        let id = tagged::take(&mut table, &["id"]);
+        tagged::wrong::<Named>(id).or_else(|| tagged::wrong_variant::<GoalKind>(table))
+    }
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(rename = "id")]
+    _id: String,
+}
+
 /// What must be brought about.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(tag = "kind")]
 pub enum GoalKind {
     /// Something happens so often.
     Event {
@@ -334,41 +354,3 @@ pub struct Turn {
     #[serde(default)]
     pub said_min_chars: Option<usize>,
 }
-
-/// The types of events that a [`Match`] can name.
-pub(crate) const EVENT_TYPES: [&str; 34] = [
-    "said",
-    "asked",
-    "heard",
-    "touched",
-    "near",
-    "face_seen",
-    "mark_seen",
-    "sound",
-    "volume",
-    "posture",
-    "walked",
-    "turned",
-    "gesture",
-    "arm",
-    "hand",
-    "looked",
-    "eyes",
-    "leds",
-    "waited",
-    "loop",
-    "branch",
-    "parallel",
-    "caught",
-    "choice",
-    "random",
-    "var",
-    "sub",
-    "stopped",
-    "failed",
-    "collision",
-    "left_area",
-    "refused",
-    "block",
-    "started",
-];

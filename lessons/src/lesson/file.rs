@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::de::{DeTable, DeValue};
 
 use crate::goals::{Goal, Match, Uses};
 use crate::language::LessonLanguage;
 use crate::limits::Limits;
+use crate::places::tables;
 use crate::run::{Slip, Start, Stimulus};
+use crate::tagged::Wrong;
 
 /// The name of the format, and its version.
 pub const FORMAT: &str = "naome-lesson/1";
@@ -57,6 +60,31 @@ pub struct LessonFile {
     /// Programs and what must come of them.
     #[serde(default, rename = "test")]
     pub tests: Vec<TestFile>,
+}
+
+impl LessonFile {
+    /// Reads `lesson.toml`.
+    ///
+    /// # Errors
+    /// What is wrong with its goals and stimuli, each by itself; else the first thing that is wrong.
+    pub(crate) fn read(source: &str) -> Result<Self, Vec<Wrong>> {
+        toml::from_str(source).map_err(|error| {
+            let first = (error.span().unwrap_or(0..0), error.message().trim_end().to_owned());
+            let inside = DeTable::parse(source).map(|root| Self::wrong(root.get_ref())).unwrap_or_default();
+            if inside.is_empty() { vec![first] } else { inside }
+        })
+    }
+
+    /// Goals and stimuli are read in two steps, in which their places in the file are lost.
+    fn wrong(root: &DeTable<'_>) -> Vec<Wrong> {
+        let goals = tables(root, "goal").into_iter().filter_map(Goal::wrong);
+        let variants = tables(root, "variant");
+        let stimuli = variants.iter().filter_map(|variant| match variant.get_ref() {
+            DeValue::Table(table) => Some(tables(table, "stimulus")),
+            _ => None,
+        });
+        goals.chain(stimuli.flatten().filter_map(Stimulus::wrong)).collect()
+    }
 }
 
 /// For whom a lesson is, how long it takes, and what it needs.

@@ -156,8 +156,16 @@ pub fn find_lessons(path: &Path) -> Result<Vec<PathBuf>, FilesError> {
         return Ok(vec![path.to_owned()]);
     }
     let entries = std::fs::read_dir(path).map_err(io(path))?;
-    let mut folders: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|folder| folder.join("lesson.toml").is_file()).collect();
+    let inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    // A lesson whose lesson.toml is missing: that is its first finding.
+    let is_of_lesson = |file: &PathBuf| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("text.") && name.ends_with(".md") || name.starts_with("solution.blocks.")
+    };
+    if inside.iter().any(is_of_lesson) {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut folders: Vec<PathBuf> = inside.into_iter().filter(|folder| folder.join("lesson.toml").is_file()).collect();
     folders.sort();
     if folders.is_empty() { Err(FilesError::NoLesson(path.display().to_string())) } else { Ok(folders) }
 }

@@ -33,7 +33,7 @@ pub use pictures::Picture;
 pub use template::{like, template};
 pub use text_file::{GoalText, HintText, LessonText, StepText};
 pub use track::{Certificate, Flow, InBoth, Known, Stop, TRACK_FORMAT, Track, Words, known, track_schema};
-pub(crate) use validate::schema_finding;
+pub(crate) use validate::{schema_finding, there_is};
 
 use crate::language::LessonLanguage;
 use crate::limits::Limits;
@@ -153,5 +153,7 @@ pub fn schema() -> String {
     text + "\n"
 }
 
+#[cfg(test)]
+mod mistakes;
 #[cfg(test)]
 mod tests;

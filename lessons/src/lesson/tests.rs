@@ -8,47 +8,6 @@ fn the_schema_is_current() {
     assert!(schema() == SCHEMA, "write it anew: naome lessons schema > lessons/schema/naome-lesson-1.schema.json");
 }
 
-fn template_with(path: &str, from: &str, to: &str) -> Files {
-    let mut files = template("neu").expect("neu is an id");
-    let text = files.text(path).unwrap_or_default().to_owned();
-    assert!(text.contains(from), "{path} has no `{from}`");
-    files.files.insert(path.to_owned(), text.replacen(from, to, 1).into_bytes());
-    files
-}
-
-#[test]
-fn what_is_wrong_is_found_with_its_line() {
-    let toml = "lesson.toml";
-    let cases = [
-        (toml, "minutes = 15", "minuten = 15", "schema", "minuten"),
-        (toml, "kind = \"order\"", "kind = \"ordr\"", "schema", "order"),
-        (toml, "sequence = [", "sequenz = [", "schema", "sequenz"),
-        (toml, "type = \"gesture\"", "type = \"gestre\"", "unknown-id", "gestre"),
-        (toml, "is = \"wave\" }", "is = \"wink\" }", "unknown-id", "wink"),
-        (toml, "use = \"buehne\"", "use = \"mond\"", "unknown-id", "mond"),
-        (toml, "goals = [\"reihenfolge\"]", "goals = [\"reihe\"]", "unknown-id", "reihe"),
-        (toml, "sim_seconds = 60", "sim_seconds = 6000", "limits", "120"),
-        (toml, "naome-lesson/1", "naome-lesson/7", "format", "naome-lesson/1"),
-        (toml, "hint = \"winken-fehlt\"", "hint = \"winken\"", "unknown-id", "winken"),
-        (toml, "\"gesture\", \"wait\"", "\"gestur\", \"wait\"", "unknown-id", "gestur"),
-        ("text.de.md", "noch nicht:", "nochnicht:", "goal-line", "geschafft"),
-        ("text.en.md", "## done", "## don", "heading", "Titel"),
-        ("text.en.md", "{total}", "{totl}", "unknown-figure", "totl"),
-        ("text.de.md", "### Tipp: sagen-fehlt", "### Tipp: sagen", "unknown-id", "sagen"),
-        ("solution.blocks.txt", "gesture", "gestur", "outline", "gestur"),
-    ];
-    for (path, from, to, rule, word) in cases {
-        let findings = Lesson::read(&template_with(path, from, to)).expect_err(to);
-        let texts: Vec<String> = findings.iter().map(|finding| finding.text(robot_core::Language::De)).collect();
-        let found = findings.iter().zip(&texts).any(|(finding, text)| {
-            finding.rule == rule && text.contains(word) && finding.file.ends_with(path) && !finding.help.en.is_empty()
-        });
-        assert!(found, "{to}: no finding `{rule}` with »{word}«:\n{}", texts.join("\n"));
-    }
-    let found = Lesson::read(&template_with(toml, "minutes = 15", "minuten = 15")).expect_err("unknown key");
-    assert_eq!((found[0].line, found[0].source_line.as_str()), (11, "minuten = 15"));
-}
-
 #[test]
 fn files_that_are_missing_or_broken_are_named() {
     for path in ["text.en.md", "solution.blocks.txt", "lesson.toml", "tests/ohne-winken.blocks.txt"] {

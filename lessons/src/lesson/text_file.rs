@@ -25,11 +25,14 @@
 //!
 //! English files say Hint, goals, passed, almost, not yet, done, for-leaders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use robot_core::Finding;
 
 use crate::goals::Status;
+use crate::language::LessonLanguage;
 use crate::problem::text;
-use robot_core::Finding;
 
 /// A lesson's text in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -119,6 +122,12 @@ pub(crate) fn figures(template: &str) -> Vec<&str> {
     parts.collect()
 }
 
+/// How a figure is called in a file of this language.
+pub(crate) fn figure_in(language: LessonLanguage, figure: &'static str) -> &'static str {
+    let german = IN_GERMAN.iter().find(|(_, english)| *english == figure).map(|(german, _)| *german);
+    german.filter(|_| language != LessonLanguage::En).unwrap_or(figure)
+}
+
 /// The English name of a figure.
 pub(crate) fn figure(name: &str) -> Option<&'static str> {
     let found = IN_GERMAN.iter().find(|(german, english)| *german == name || *english == name);
@@ -137,105 +146,106 @@ fn filled(template: &str, values: &BTreeMap<&'static str, String>) -> String {
     text
 }
 
+/// The words of a file in its language.
+pub(super) struct Keywords {
+    /// What a hint's heading begins with.
+    pub(super) hint: &'static str,
+    /// The heading above the texts of goals.
+    pub(super) goals: &'static str,
+    /// The heading above the praise.
+    pub(super) done: &'static str,
+    /// The heading above what is for adults.
+    pub(super) leaders: &'static str,
+    /// What stands before the text of a goal that is reached.
+    pub(super) passed: &'static str,
+    /// What stands before the text of one that is almost reached.
+    pub(super) almost: &'static str,
+    /// What stands before the text of one that is not reached.
+    pub(super) not_yet: &'static str,
+}
+
+const GERMAN: Keywords = Keywords {
+    hint: "Tipp",
+    goals: "ziele",
+    done: "fertig",
+    leaders: "fuer-betreuende",
+    passed: "geschafft",
+    almost: "fast",
+    not_yet: "noch nicht",
+};
+
+const ENGLISH: Keywords = Keywords {
+    hint: "Hint",
+    goals: "goals",
+    done: "done",
+    leaders: "for-leaders",
+    passed: "passed",
+    almost: "almost",
+    not_yet: "not yet",
+};
+
+impl Keywords {
+    /// Those of a file in this language.
+    pub(super) const fn of(language: LessonLanguage) -> &'static Self {
+        match language {
+            LessonLanguage::De | LessonLanguage::DeSimple => &GERMAN,
+            LessonLanguage::En => &ENGLISH,
+        }
+    }
+
+    const fn sections(&self) -> [(&'static str, Section); 3] {
+        [(self.goals, Section::Goals), (self.done, Section::Done), (self.leaders, Section::Leaders)]
+    }
+}
+
 /// Where in the file the reader is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
     Intro,
     Step,
     Hint,
     Goals,
-    Goal(String),
+    Goal,
     Done,
     Leaders,
 }
 
+/// Where the headings of a file stand: of each the id.
+#[derive(Debug, Default)]
+pub(super) struct Headings {
+    pub(super) steps: BTreeMap<String, Range<usize>>,
+    pub(super) hints: BTreeMap<String, Range<usize>>,
+    pub(super) goals: BTreeMap<String, Range<usize>>,
+    /// The heading above the texts of goals.
+    pub(super) of_goals: Option<Range<usize>>,
+    /// Goals below which a line could not be read.
+    pub(super) unread: BTreeSet<String>,
+}
+
 /// Reads a text file.
-pub(super) fn read(file: &str, source: &str, findings: &mut Vec<Finding>) -> LessonText {
-    let mut lesson = LessonText::default();
-    let mut section = Section::Intro;
+pub(super) fn read(
+    file: &str,
+    source: &str,
+    language: LessonLanguage,
+    findings: &mut Vec<Finding>,
+) -> (LessonText, Headings) {
+    let mut reader = Reader {
+        file,
+        source,
+        keywords: Keywords::of(language),
+        findings,
+        section: Section::Intro,
+        goal: String::new(),
+        sections: BTreeSet::new(),
+        lesson: LessonText::default(),
+        headings: Headings::default(),
+    };
     let mut offset = 0;
     for line in source.split_inclusive('\n') {
-        let span = offset..offset + line.len();
+        reader.line(line.trim_end(), offset);
         offset += line.len();
-        let line = line.trim_end();
-        let mut wrong = |rule, de: &str, en: &str, help: (&str, &str)| {
-            findings.push(Finding::at(file, source, span.clone(), rule, text(de, en), text(help.0, help.1)));
-        };
-        if let Some(title) = line.strip_prefix("# ") {
-            title.trim().clone_into(&mut lesson.title);
-        } else if let Some(heading) = line.strip_prefix("## ") {
-            section = match heading.trim() {
-                "ziele" | "goals" => Section::Goals,
-                "fertig" | "done" => Section::Done,
-                "fuer-betreuende" | "for-leaders" => Section::Leaders,
-                heading => {
-                    let (id, title) = heading.split_once(':').unwrap_or((heading, ""));
-                    if title.trim().is_empty() {
-                        wrong(
-                            "heading",
-                            "Dieser Überschrift fehlt der Titel.",
-                            "This heading has no title.",
-                            ("So geht ein Schritt: ## schritt-id: Titel", "This is how a step goes: ## step-id: Title"),
-                        );
-                    }
-                    let (id, title) = (id.trim().to_owned(), title.trim().to_owned());
-                    lesson.steps.push(StepText { id, title, ..StepText::default() });
-                    Section::Step
-                }
-            };
-        } else if let Some(heading) = line.strip_prefix("### ") {
-            let heading = heading.trim();
-            let (word, id) =
-                heading.split_once(':').map_or((heading, None), |(word, id)| (word, Some(id.trim().to_owned())));
-            section = match (&section, lesson.steps.last_mut()) {
-                (Section::Step | Section::Hint, Some(step)) if ["Tipp", "Hint"].contains(&word.trim()) => {
-                    step.hints.push(HintText { id, text: String::new() });
-                    Section::Hint
-                }
-                (Section::Goals | Section::Goal(_), _) => {
-                    lesson.goals.entry(heading.to_owned()).or_default();
-                    Section::Goal(heading.to_owned())
-                }
-                _ => {
-                    wrong(
-                        "heading",
-                        "Diese Überschrift gehört nicht hierher.",
-                        "This heading does not belong here.",
-                        (
-                            "### Tipp steht unter einem Schritt, ### ziel-id unter ## ziele.",
-                            "### Hint stands below a step, ### goal-id below ## goals.",
-                        ),
-                    );
-                    section
-                }
-            };
-        } else {
-            match &section {
-                Section::Intro => add(&mut lesson.intro, line),
-                Section::Step => add_to(lesson.steps.last_mut().map(|step| &mut step.body), line),
-                Section::Hint => {
-                    let hint = lesson.steps.last_mut().and_then(|step| step.hints.last_mut());
-                    add_to(hint.map(|hint| &mut hint.text), line);
-                }
-                Section::Done => add(&mut lesson.done, line),
-                Section::Leaders => add(&mut lesson.leaders, line),
-                Section::Goals => {}
-                Section::Goal(id) => {
-                    let known = lesson.goals.get_mut(id).is_none_or(|goal| goal_line(goal, line));
-                    if !known {
-                        wrong(
-                            "goal-line",
-                            "Diese Zeile verstehe ich nicht.",
-                            "I do not understand this line.",
-                            (
-                                "Unter einem Ziel steht: geschafft: … / fast: … / noch nicht: …",
-                                "Below a goal stands: passed: … / almost: … / not yet: …",
-                            ),
-                        );
-                    }
-                }
-            }
-        }
     }
+    let Reader { mut lesson, headings, .. } = reader;
     let steps = lesson
         .steps
         .iter_mut()
@@ -243,13 +253,182 @@ pub(super) fn read(file: &str, source: &str, findings: &mut Vec<Finding>) -> Les
     for text in steps.chain([&mut lesson.intro, &mut lesson.done, &mut lesson.leaders]) {
         *text = text.trim().to_owned();
     }
-    lesson
+    (lesson, headings)
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    source: &'a str,
+    keywords: &'static Keywords,
+    findings: &'a mut Vec<Finding>,
+    section: Section,
+    /// The goal whose texts are being read.
+    goal: String,
+    /// The sections that have begun.
+    sections: BTreeSet<Section>,
+    lesson: LessonText,
+    headings: Headings,
+}
+
+impl Reader<'_> {
+    fn wrong(&mut self, span: Range<usize>, rule: &'static str, (de, en): (&str, &str), help: (&str, &str)) {
+        let (message, help) = (text(de, en), text(help.0, help.1));
+        self.findings.push(Finding::at(self.file, self.source, span, rule, message, help));
+    }
+
+    fn line(&mut self, line: &str, offset: usize) {
+        // Where a part of the line stands in the file.
+        let at = |part: &str| {
+            let from = offset + (part.as_ptr().addr() - line.as_ptr().addr());
+            from..from + part.len()
+        };
+        if let Some(title) = line.strip_prefix("# ") {
+            title.trim().clone_into(&mut self.lesson.title);
+        } else if let Some(heading) = line.strip_prefix("## ") {
+            let heading = heading.trim();
+            self.heading(heading, at(heading));
+        } else if let Some(heading) = line.strip_prefix("### ") {
+            let heading = heading.trim();
+            let id = heading.split_once(':').map_or("", |(_, id)| id.trim());
+            self.subheading(heading, at(heading), id, at(if id.is_empty() { heading } else { id }));
+        } else {
+            self.text(line, offset..offset + line.len());
+        }
+    }
+
+    /// `## …`: a step, or one of the sections after the steps.
+    fn heading(&mut self, heading: &str, span: Range<usize>) {
+        let small = heading.to_lowercase();
+        let sections = [&GERMAN, &ENGLISH].into_iter().flat_map(Keywords::sections);
+        if let Some((_, section)) = sections.clone().find(|(name, _)| *name == small) {
+            self.begin(section, span);
+            return;
+        }
+        let (id, title) = heading.split_once(':').unwrap_or((heading, ""));
+        let (id, title) = (id.trim().to_owned(), title.trim().to_owned());
+        let span = span.start..span.start + id.len();
+        let own = self.keywords.sections();
+        if title.is_empty()
+            && let Some(name) = behaviour_tree::nearest(&small, own.map(|(name, _)| name))
+        {
+            self.wrong(
+                span.clone(),
+                "heading",
+                ("Diese Überschrift gibt es nicht.", "There is no such heading."),
+                (&format!("Meinten Sie »## {name}«?"), &format!("Did you mean “## {name}”?")),
+            );
+            let section = own.into_iter().find(|(own, _)| *own == name).map_or(Section::Intro, |(_, section)| section);
+            self.begin(section, span);
+            return;
+        }
+        if title.is_empty() {
+            self.wrong(
+                span.clone(),
+                "heading",
+                ("Dieser Überschrift fehlt der Titel.", "This heading has no title."),
+                ("So geht ein Schritt: ## schritt-id: Titel", "This is how a step goes: ## step-id: Title"),
+            );
+        }
+        if self.headings.steps.insert(id.clone(), span.clone()).is_some() {
+            self.twice(span);
+        }
+        self.lesson.steps.push(StepText { id, title, ..StepText::default() });
+        self.section = Section::Step;
+    }
+
+    fn begin(&mut self, section: Section, span: Range<usize>) {
+        if section == Section::Goals {
+            self.headings.of_goals.get_or_insert(span.clone());
+        }
+        if !self.sections.insert(section) {
+            self.twice(span);
+        }
+        self.section = section;
+    }
+
+    fn twice(&mut self, span: Range<usize>) {
+        self.wrong(
+            span,
+            "twice",
+            ("Diese Überschrift gibt es zweimal.", "This heading is there twice."),
+            ("Fassen Sie beide zusammen, oder ändern Sie eine.", "Put both together, or change one."),
+        );
+    }
+
+    /// `### …`: a hint of a step, or a goal.
+    fn subheading(&mut self, heading: &str, span: Range<usize>, id: &str, id_span: Range<usize>) {
+        let word = heading.split(':').next().unwrap_or_default().trim();
+        let is_hint = ["tipp", "hint"].contains(&word.to_lowercase().as_str());
+        match (self.section, self.lesson.steps.last_mut()) {
+            (Section::Step | Section::Hint, Some(step)) if is_hint => {
+                let id = (!id.is_empty()).then(|| id.to_owned());
+                step.hints.push(HintText { id: id.clone(), text: String::new() });
+                self.section = Section::Hint;
+                if id.is_some_and(|id| self.headings.hints.insert(id, id_span.clone()).is_some()) {
+                    self.twice(id_span);
+                }
+            }
+            (Section::Goals | Section::Goal, _) => {
+                heading.clone_into(&mut self.goal);
+                self.section = Section::Goal;
+                self.lesson.goals.entry(heading.to_owned()).or_default();
+                if self.headings.goals.insert(heading.to_owned(), span.clone()).is_some() {
+                    self.twice(span);
+                }
+            }
+            _ => {
+                let Keywords { hint, goals, .. } = *self.keywords;
+                self.wrong(
+                    span,
+                    "heading",
+                    ("Diese Überschrift gehört nicht hierher.", "This heading does not belong here."),
+                    (
+                        &format!("### {hint} steht unter einem Schritt, ### ziel-id unter ## {goals}."),
+                        &format!("### {hint} stands below a step, ### goal-id below ## {goals}."),
+                    ),
+                );
+            }
+        }
+    }
+
+    fn text(&mut self, line: &str, span: Range<usize>) {
+        let lesson = &mut self.lesson;
+        match self.section {
+            Section::Intro => add(&mut lesson.intro, line),
+            Section::Step => add_to(lesson.steps.last_mut().map(|step| &mut step.body), line),
+            Section::Hint => {
+                let hint = lesson.steps.last_mut().and_then(|step| step.hints.last_mut());
+                add_to(hint.map(|hint| &mut hint.text), line);
+            }
+            Section::Done => add(&mut lesson.done, line),
+            Section::Leaders => add(&mut lesson.leaders, line),
+            Section::Goals => {}
+            Section::Goal => {
+                let known = lesson.goals.get_mut(&self.goal).is_none_or(|goal| goal_line(goal, line));
+                if !known {
+                    self.headings.unread.insert(self.goal.clone());
+                    let Keywords { passed, almost, not_yet, .. } = *self.keywords;
+                    self.wrong(
+                        span,
+                        "goal-line",
+                        ("Diese Zeile verstehe ich nicht.", "I do not understand this line."),
+                        (
+                            &format!(
+                                "Unter einem Ziel steht: {passed}: … / {almost}: … / {not_yet}: …, je in einer Zeile."
+                            ),
+                            &format!("Below a goal stands: {passed}: … / {almost}: … / {not_yet}: …, a line each."),
+                        ),
+                    );
+                }
+            }
+        }
+    }
 }
 
 fn goal_line(goal: &mut GoalText, line: &str) -> bool {
     let Some((word, said)) = line.split_once(':') else { return line.trim().is_empty() };
     let said = said.trim().to_owned();
-    match word.trim() {
+    match word.trim().to_lowercase().as_str() {
         "geschafft" | "passed" => goal.passed = said,
         "fast" | "almost" => goal.almost = Some(said),
         "noch nicht" | "not yet" => goal.not_yet = said,

@@ -122,7 +122,7 @@ pub type Known = BTreeMap<String, Vec<String>>;
 /// What a track sees of these lessons; one whose `lesson.toml` cannot be read is not there.
 #[must_use]
 pub fn known<'a>(lessons: impl IntoIterator<Item = &'a Files>) -> Known {
-    let files = lessons.into_iter().filter_map(|files| toml::from_str::<LessonFile>(files.text("lesson.toml")?).ok());
+    let files = lessons.into_iter().filter_map(|files| LessonFile::read(files.text("lesson.toml")?).ok());
     files.map(|file| (file.id, file.meta.requires)).collect()
 }
 

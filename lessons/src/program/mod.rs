@@ -27,6 +27,8 @@ pub struct Program {
     stacks: Vec<BlockIx>,
     /// SHA-256 of the file, hexadecimal.
     sha256: String,
+    /// Where its blocks stand, if it was read from an outline.
+    spans: outline::Spans,
 }
 
 /// A block's place in its program.
@@ -134,10 +136,10 @@ impl Program {
         // Serde would take a list for a struct.
         let is_json = source.trim_start().starts_with('{');
         if is_json {
-            read::json(source, sha256)
+            read::json(source, sha256, outline::Spans::default())
         } else {
-            let workspace = outline::to_json(source).map_err(|problem| vec![*problem])?;
-            read::json(&workspace.to_string(), sha256)
+            let (workspace, spans) = outline::read(source).map_err(|problem| vec![*problem])?;
+            read::json(&workspace.to_string(), sha256, spans)
         }
     }
 

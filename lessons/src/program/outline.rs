@@ -16,6 +16,10 @@
 //! block's own depth begins another body. `#` begins a comment. A hat begins a stack, and what stands below it, indented
 //! or not, belongs to it. Blocks are called b1, b2, … in their order.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use robot_core::Text;
 use serde_json::{Value, json};
 
 use crate::problem::{Problem, text};
@@ -25,6 +29,26 @@ use crate::registry::{ArgKind, Block, Registry};
 const MOST_DEEP: usize = 40;
 /// More lines than this are not read: twice as many as the longest program that is allowed has, labels included.
 const MOST_LINES: usize = 500;
+/// One level of indentation, spaces.
+const LEVEL: usize = 4;
+
+/// Where the blocks of an outline stand, in bytes, by their ids.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Spans(BTreeMap<String, BlockSpan>);
+
+#[derive(Debug, Clone, Default, PartialEq)]
+struct BlockSpan {
+    name: Range<usize>,
+    values: BTreeMap<String, Range<usize>>,
+}
+
+impl Spans {
+    /// Where a block's field stands; where it does not stand there, the block's name.
+    pub(super) fn of(&self, block: &str, field: Option<&str>) -> Option<&Range<usize>> {
+        let block = self.0.get(block)?;
+        Some(field.and_then(|field| block.values.get(field)).unwrap_or(&block.name))
+    }
+}
 
 /// The outline as workspace JSON.
 ///
@@ -36,22 +60,39 @@ const MOST_LINES: usize = 500;
 /// # Errors
 /// The first line that cannot be read.
 pub fn to_json(source: &str) -> Result<Value, Box<Problem>> {
+    read(source).map(|(workspace, _)| workspace)
+}
+
+/// The same, with the places of its blocks.
+pub(super) fn read(source: &str) -> Result<(Value, Spans), Box<Problem>> {
     let mut lines = Vec::new();
-    for (number, line) in source.lines().enumerate() {
+    let mut offset = 0;
+    for line in source.split_inclusive('\n') {
         let content = line.trim_start();
+        let indent = line.len() - content.len();
+        let (begins, content) = (offset, content.trim_end());
+        offset += line.len();
         if content.is_empty() || content.starts_with('#') {
             continue;
         }
-        lines.push(Line { number: number + 1, indent: line.len() - content.len(), content: content.trim_end() });
+        if let Some(tab) = line[..indent].find('\t') {
+            let at = begins + tab;
+            return Err(wrong(
+                at..at + 1,
+                ("Hier steht ein Tabulator.", "There is a tab here."),
+                ("Rücken Sie mit Leerzeichen ein, vier je Stufe.", "Indent with spaces, four for each level."),
+            ));
+        }
+        lines.push(Line { offset: begins, indent, content });
     }
     if lines.len() > MOST_LINES {
         return Err(Box::new(super::read::too_many_blocks()));
     }
-    let mut parser = Parser { lines, at: 0, blocks: 0 };
+    let mut parser = Parser { lines, at: 0, blocks: 0, spans: Spans::default() };
     let mut stacks: Vec<Vec<Value>> = Vec::new();
     while let Some(line) = parser.peek() {
         if body_label(line.content).is_some() {
-            return Err(wrong(line.number, "So ein Fach hat der Block nicht.", "The block has no such body."));
+            return Err(parser.no_body(line));
         }
         // Every hat begins a stack of its own, even right below another one.
         for block in parser.stack(line.indent, 0)? {
@@ -63,7 +104,7 @@ pub fn to_json(source: &str) -> Result<Value, Box<Problem>> {
         }
     }
     let stacks: Vec<Value> = stacks.into_iter().filter_map(chained).collect();
-    Ok(json!({ "blocks": { "languageVersion": 0, "blocks": stacks } }))
+    Ok((json!({ "blocks": { "languageVersion": 0, "blocks": stacks } }), parser.spans))
 }
 
 /// What hangs on a block. It is moved: `json!` would copy it, with all that hangs on it, again and again.
@@ -81,15 +122,35 @@ fn chained(blocks: Vec<Value>) -> Option<Value> {
 
 #[derive(Clone, Copy)]
 struct Line<'a> {
-    number: usize,
+    /// Where the line begins in the file.
+    offset: usize,
     indent: usize,
     content: &'a str,
+}
+
+impl Line<'_> {
+    /// Where its content stands in the file.
+    const fn span(&self) -> Range<usize> {
+        let from = self.offset + self.indent;
+        from..from + self.content.len()
+    }
+
+    /// Where its indentation stands; of a line that has none, its first letter.
+    fn margin(&self) -> Range<usize> {
+        self.offset..self.offset + self.indent.max(1)
+    }
+
+    /// The block or label that it begins with.
+    fn name(&self) -> &str {
+        self.content.split(|letter: char| letter.is_whitespace()).next().unwrap_or_default()
+    }
 }
 
 struct Parser<'a> {
     lines: Vec<Line<'a>>,
     at: usize,
     blocks: usize,
+    spans: Spans,
 }
 
 impl<'a> Parser<'a> {
@@ -104,8 +165,15 @@ impl<'a> Parser<'a> {
             if line.indent < indent || (line.indent == indent && body_label(line.content).is_some()) {
                 break;
             }
-            if line.indent > indent || deep > MOST_DEEP {
-                return Err(wrong(line.number, "Die Zeile ist zu weit eingerückt.", "The line is indented too far."));
+            if deep > MOST_DEEP {
+                return Err(wrong(
+                    line.margin(),
+                    ("Hier steckt zu viel ineinander.", "Too much is inside one another here."),
+                    ("Bauen Sie einen eigenen Block: sub_def.", "Build a block of your own: sub_def."),
+                ));
+            }
+            if line.indent > indent {
+                return Err(self.misplaced(line));
             }
             let (block, kind) = self.block(line, deep)?;
             blocks.push(block);
@@ -117,22 +185,123 @@ impl<'a> Parser<'a> {
         Ok(blocks)
     }
 
+    /// The indentations of the lines above that something may still stand at, from the outermost.
+    fn open(&self) -> Vec<usize> {
+        let mut open: Vec<usize> = Vec::new();
+        for line in self.lines[..self.at].iter().rev() {
+            if open.last().is_none_or(|innermost| line.indent < *innermost) {
+                open.push(line.indent);
+            }
+        }
+        open.reverse();
+        open
+    }
+
+    /// A line that is indented as nothing above it is.
+    fn misplaced(&self, line: Line<'_>) -> Box<Problem> {
+        if let Some(name) = body_label(line.content) {
+            return self.label_misplaced(line, name);
+        }
+        let above = self.at.checked_sub(1).and_then(|above| self.lines.get(above)).copied().unwrap_or(line);
+        let odd = [line, above].into_iter().find(|line| !line.indent.is_multiple_of(LEVEL));
+        if let Some(odd) = odd {
+            let spaces = counted(odd.indent);
+            return wrong(
+                odd.margin(),
+                (
+                    &format!("Diese Zeile ist mit {} eingerückt.", spaces.de),
+                    &format!("This line is indented by {}.", spaces.en),
+                ),
+                ("Vier Leerzeichen sind eine Stufe: 0, 4, 8, …", "Four spaces are a level: 0, 4, 8, …"),
+            );
+        }
+        if line.indent > above.indent {
+            let (name, spaces) = (above.name(), counted(above.indent));
+            return wrong(
+                line.margin(),
+                (
+                    &format!("Die Zeile ist zu weit eingerückt: In »{name}« lässt sich nichts stecken."),
+                    &format!("The line is indented too far: nothing goes into “{name}”."),
+                ),
+                (&format!("Wie die Zeile darüber: {}.", spaces.de), &format!("Like the line above: {}.", spaces.en)),
+            );
+        }
+        let open = self.open().iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+        wrong(
+            line.margin(),
+            (
+                "Die Zeile ist zu wenig oder zu weit eingerückt: So steht keine über ihr.",
+                "The line is indented too little or too far: no line above it is so.",
+            ),
+            (&format!("Leerzeichen, die hier passen: {open}."), &format!("Spaces that fit here: {open}.")),
+        )
+    }
+
+    /// A label such as `ELSE:` that does not stand below the beginning of its block.
+    fn label_misplaced(&self, line: Line<'_>, name: &str) -> Box<Problem> {
+        let mut above = self.lines[..self.at].iter().rev();
+        let owner = above.find(|above| block_of(above).is_some_and(|block| bodies(block).contains(&name)));
+        match owner {
+            Some(owner) => {
+                let (block, spaces) = (owner.name(), counted(owner.indent));
+                wrong(
+                    line.margin(),
+                    (
+                        &format!("{name}: steht nicht genau unter seinem Block »{block}«."),
+                        &format!("{name}: does not stand right below its block “{block}”."),
+                    ),
+                    (&format!("Es braucht {}.", spaces.de), &format!("It needs {}.", spaces.en)),
+                )
+            }
+            None => self.no_body(line),
+        }
+    }
+
+    /// A label that names no body of the block above it.
+    fn no_body(&self, line: Line<'_>) -> Box<Problem> {
+        let name = body_label(line.content).unwrap_or(line.content);
+        let mut above = self.lines[..self.at].iter().rev();
+        let owner = above.find(|above| above.indent == line.indent && body_label(above.content).is_none());
+        let block = owner.and_then(block_of);
+        let has = block.map(bodies).unwrap_or_default();
+        let (block, labels) = (block.map_or("-", |block| block.id.as_str()), has.get(1..).unwrap_or_default());
+        let german = (name == "SONST").then_some("ELSE");
+        let meant = german.or_else(|| behaviour_tree::nearest(name, labels.iter().copied()));
+        let meant = meant.or(match labels {
+            [only] => Some(*only),
+            _ => None,
+        });
+        let help = match meant {
+            Some(meant) if labels.contains(&meant) => (format!("Schreiben Sie {meant}:"), format!("Write {meant}:")),
+            _ if name == "ELSE" || german.is_some() => {
+                ("ELSE: haben nur if_else und try.".to_owned(), "Only if_else and try have ELSE:.".to_owned())
+            }
+            _ => (
+                format!("Fächer mit Namen: {}.", labels.join(", ")),
+                format!("Bodies with names: {}.", labels.join(", ")),
+            ),
+        };
+        wrong(
+            line.span(),
+            (&format!("»{block}« hat kein Fach »{name}«."), &format!("“{block}” has no body “{name}”.")),
+            (&help.0, &help.1),
+        )
+    }
+
     /// A block with its bodies.
     fn block(&mut self, line: Line<'a>, deep: usize) -> Result<(Value, &'static Block), Box<Problem>> {
         self.at += 1;
-        let mut words = Words { rest: line.content, line: line.number, blocks: &mut self.blocks };
+        let mut words =
+            Words { rest: line.content, end: line.span().end, blocks: &mut self.blocks, spans: &mut self.spans };
         let (mut block, kind) = words.block(0)?;
         words.end()?;
-        let bodies: Vec<&str> = (kind.args.iter())
-            .filter(|arg| matches!(arg.kind, ArgKind::Body { .. }))
-            .map(|arg| arg.name.as_str())
-            .collect();
+        let bodies = bodies(kind);
         if let Some(first) = bodies.first() {
             self.body(&mut block, first, line.indent, deep)?;
             while let Some(label) = self.peek().filter(|next| next.indent == line.indent) {
                 let Some(name) = body_label(label.content) else { break };
                 if !bodies.contains(&name) {
-                    return Err(wrong(label.number, "So ein Fach hat der Block nicht.", "The block has no such body."));
+                    return Err(self.no_body(label));
                 }
                 self.at += 1;
                 self.body(&mut block, name, line.indent, deep)?;
@@ -150,6 +319,23 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// The block that a line begins with.
+fn block_of(line: &Line<'_>) -> Option<&'static Block> {
+    Registry::house().block(line.name())
+}
+
+/// The names of a block's bodies.
+fn bodies(block: &'static Block) -> Vec<&'static str> {
+    let bodies = block.args.iter().filter(|arg| matches!(arg.kind, ArgKind::Body { .. }));
+    bodies.map(|arg| arg.name.as_str()).collect()
+}
+
+/// "4 Leerzeichen" in both languages.
+fn counted(spaces: usize) -> Text<String> {
+    let en = if spaces == 1 { "1 space".to_owned() } else { format!("{spaces} spaces") };
+    text(format!("{spaces} Leerzeichen"), en)
+}
+
 /// "ELSE:" as "ELSE".
 fn body_label(content: &str) -> Option<&str> {
     content
@@ -159,51 +345,62 @@ fn body_label(content: &str) -> Option<&str> {
 
 struct Words<'a, 'b> {
     rest: &'a str,
-    line: usize,
+    /// Where the line ends in the file.
+    end: usize,
     blocks: &'b mut usize,
+    spans: &'b mut Spans,
 }
 
+/// How a line goes, for what cannot be said better.
+const A_LINE: (&str, &str) =
+    ("So geht eine Zeile: walk DIRECTION=forward CM=50", "This is how a line goes: walk DIRECTION=forward CM=50");
+
 impl<'a> Words<'a, '_> {
+    /// Where the rest of the line begins in the file.
+    const fn here(&self) -> usize {
+        self.end - self.rest.len()
+    }
+
+    /// The next letter, for what is missing or too much here.
+    fn next_letter(&self) -> Range<usize> {
+        let rest = self.rest.trim_start();
+        let from = self.end - rest.len();
+        from..from + rest.chars().next().map_or(0, char::len_utf8)
+    }
+
     /// `id NAME=value …`, to the end of the line or a closing parenthesis.
     fn block(&mut self, deep: usize) -> Result<(Value, &'static Block), Box<Problem>> {
         if deep > MOST_DEEP {
-            return Err(wrong(self.line, "Zu viele Klammern.", "Too many parentheses."));
+            return Err(wrong(self.next_letter(), ("Zu viele Klammern.", "Too many parentheses."), A_LINE));
         }
-        let id = self.word();
-        let Some(kind) = Registry::house().block(id) else {
-            return Err(wrong(
-                self.line,
-                &format!("Den Block »{id}« gibt es nicht."),
-                &format!("There is no block “{id}”."),
-            ));
-        };
+        let (id, span) = self.word();
+        let Some(kind) = Registry::house().block(id) else { return Err(no_block(id, span)) };
         *self.blocks += 1;
-        let mut block = json!({ "type": id, "id": format!("b{}", *self.blocks), "fields": {}, "inputs": {} });
+        let name = format!("b{}", *self.blocks);
+        self.spans.0.insert(name.clone(), BlockSpan { name: span, values: BTreeMap::new() });
+        let mut block = json!({ "type": id, "id": name, "fields": {}, "inputs": {} });
         loop {
             self.rest = self.rest.trim_start();
             if self.rest.is_empty() || self.rest.starts_with([')', '#']) {
                 return Ok((block, kind));
             }
-            let name = self.word();
-            let Some(arg) = kind.args.iter().find(|arg| arg.name == name) else {
-                let names: Vec<&str> = kind.args.iter().map(|arg| arg.name.as_str()).collect();
-                let names = names.join(", ");
-                return Err(wrong(
-                    self.line,
-                    &format!("»{id}« hat kein Feld »{name}«, nur: {names}."),
-                    &format!("“{id}” has no field “{name}”, only: {names}."),
-                ));
+            let (field, span) = self.word();
+            let Some(arg) = kind.args.iter().find(|arg| arg.name == field) else {
+                return Err(no_field(kind, field, span));
             };
             if !self.eat('=') {
                 return Err(wrong(
-                    self.line,
-                    &format!("Nach {name} fehlt »=«."),
-                    &format!("“=” is missing after {name}."),
+                    span,
+                    (&format!("Nach {field} fehlt »=«."), &format!("“=” is missing after {field}.")),
+                    A_LINE,
                 ));
             }
             let is_socket = matches!(arg.kind, ArgKind::Value { .. });
+            let from = self.next_letter().start;
             let value = self.value(deep, is_socket)?;
-            block[if is_socket { "inputs" } else { "fields" }][name] = value;
+            let span = from..self.here();
+            self.spans.0.entry(name.clone()).or_default().values.insert(field.to_owned(), span);
+            block[if is_socket { "inputs" } else { "fields" }][field] = value;
         }
     }
 
@@ -211,34 +408,38 @@ impl<'a> Words<'a, '_> {
         if self.eat('(') {
             let (block, _) = self.block(deep + 1)?;
             if !self.eat(')') {
-                return Err(wrong(self.line, "Eine Klammer geht nicht zu.", "A parenthesis is not closed."));
+                return Err(wrong(
+                    self.next_letter(),
+                    ("Eine Klammer geht nicht zu.", "A parenthesis is not closed."),
+                    ("Hier fehlt »)«.", "“)” is missing here."),
+                ));
             }
             return Ok(connected(block));
         }
-        let (value, is_text) = if self.rest.starts_with('"') {
+        let from = self.next_letter().start;
+        let (value, is_text) = if self.rest.trim_start().starts_with('"') {
             (Value::from(self.quoted()?), true)
         } else {
-            let word = self.word();
+            let (word, span) = self.word();
             match word.parse::<f64>() {
                 Ok(number) if number.is_finite() => (Value::from(number), false),
-                _ => (Value::from(word), true),
+                _ => (Value::from(plain(word, span)?), true),
             }
         };
-        Ok(match (is_socket, is_text) {
-            (true, true) => json!({ "shadow": { "type": "text", "id": self.literal(), "fields": { "TEXT": value } } }),
-            (true, false) => {
-                json!({ "shadow": { "type": "math_number", "id": self.literal(), "fields": { "NUM": value } } })
-            }
-            (false, _) => value,
-        })
-    }
-
-    fn literal(&mut self) -> String {
+        let kind = match (is_socket, is_text) {
+            (false, _) => return Ok(value),
+            (true, true) => ("text", "TEXT"),
+            (true, false) => ("math_number", "NUM"),
+        };
         *self.blocks += 1;
-        format!("b{}", *self.blocks)
+        let id = format!("b{}", *self.blocks);
+        self.spans.0.insert(id.clone(), BlockSpan { name: from..self.here(), values: BTreeMap::new() });
+        Ok(json!({ "shadow": { "type": kind.0, "id": id, "fields": { kind.1: value } } }))
     }
 
     fn quoted(&mut self) -> Result<String, Box<Problem>> {
+        self.rest = self.rest.trim_start();
+        let begin = self.next_letter();
         let (mut text, mut letters) = (String::new(), self.rest.char_indices().skip(1));
         while let Some((at, letter)) = letters.next() {
             match letter {
@@ -250,15 +451,21 @@ impl<'a> Words<'a, '_> {
                 letter => text.push(letter),
             }
         }
-        Err(wrong(self.line, "Ein Anführungszeichen geht nicht zu.", "A quotation mark is not closed."))
+        Err(wrong(
+            begin,
+            ("Ein Anführungszeichen geht nicht zu.", "A quotation mark is not closed."),
+            ("Am Ende des Textes steht noch einmal \".", "At the end of the text there is another \"."),
+        ))
     }
 
-    fn word(&mut self) -> &'a str {
+    /// The next word, and where it stands.
+    fn word(&mut self) -> (&'a str, Range<usize>) {
         self.rest = self.rest.trim_start();
         let end = self.rest.find(|letter: char| letter.is_whitespace() || "=()\"#".contains(letter));
         let (word, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        let from = self.here();
         self.rest = rest;
-        word
+        (word, from..from + word.len())
     }
 
     fn eat(&mut self, letter: char) -> bool {
@@ -271,14 +478,72 @@ impl<'a> Words<'a, '_> {
         if self.rest.trim_start().is_empty() || self.rest.trim_start().starts_with('#') {
             return Ok(());
         }
-        Err(wrong(self.line, "Eine Klammer ist zu viel.", "There is a parenthesis too many."))
+        Err(wrong(
+            self.next_letter(),
+            ("Eine Klammer ist zu viel.", "There is a parenthesis too many."),
+            ("Streichen Sie sie.", "Take it away."),
+        ))
     }
 }
 
-fn wrong(line: usize, de: &str, en: &str) -> Box<Problem> {
-    let help = text(
-        "So geht eine Zeile: walk DIRECTION=forward CM=50",
-        "This is how a line goes: walk DIRECTION=forward CM=50",
-    );
-    Box::new(Problem::error("outline", text(format!("Zeile {line}: {de}"), format!("Line {line}: {en}")), help))
+/// A value that is one word: no text in other quotation marks, and no number with a comma.
+fn plain(word: &str, span: Range<usize>) -> Result<&str, Box<Problem>> {
+    if word.is_empty() {
+        let span = span.start.saturating_sub(1)..span.end.max(span.start);
+        return Err(wrong(span, ("Hier fehlt ein Wert.", "A value is missing here."), A_LINE));
+    }
+    if word.starts_with(['„', '“', '”', '»', '«', '‚', '‘', '’', '\'']) {
+        return Err(wrong(
+            span,
+            ("Diese Anführungszeichen gehen hier nicht.", "These quotation marks do not do here."),
+            ("Nehmen Sie die geraden: TEXT=\"Hallo\"", "Take the straight ones: TEXT=\"Hello\""),
+        ));
+    }
+    let with_point = word.replacen(',', ".", 1);
+    if word.contains(',') && with_point.parse::<f64>().is_ok() {
+        return Err(wrong(
+            span,
+            ("Eine Zahl hat hier einen Punkt, kein Komma.", "A number has a point here, and no comma."),
+            (&format!("Schreiben Sie {with_point}."), &format!("Write {with_point}.")),
+        ));
+    }
+    Ok(word)
+}
+
+fn no_block(id: &str, span: Range<usize>) -> Box<Problem> {
+    let label = id.strip_suffix(':').map(str::to_uppercase);
+    let label = label.as_deref().map(|label| if label == "SONST" { "ELSE" } else { label });
+    let known = Registry::house().blocks().iter().map(|block| block.id.as_str());
+    let help = match (label, behaviour_tree::nearest(id, known)) {
+        (Some(label), _) => (format!("Meinten Sie {label}:?"), format!("Did you mean {label}:?")),
+        (None, Some(name)) => (format!("Meinten Sie »{name}«?"), format!("Did you mean “{name}”?")),
+        (None, None) => {
+            ("naome lessons blocks zeigt alle Blöcke.".to_owned(), "naome lessons blocks shows all blocks.".to_owned())
+        }
+    };
+    wrong(
+        span,
+        (&format!("Den Block »{id}« gibt es nicht."), &format!("There is no block “{id}”.")),
+        (&help.0, &help.1),
+    )
+}
+
+fn no_field(kind: &Block, field: &str, span: Range<usize>) -> Box<Problem> {
+    let names: Vec<&str> = kind.args.iter().map(|arg| arg.name.as_str()).collect();
+    let help = match (behaviour_tree::nearest(field, names.iter().copied()), &names[..]) {
+        (_, []) => ("Er hat gar keine.".to_owned(), "It has none at all.".to_owned()),
+        (Some(name), _) => (format!("Meinten Sie {name}?"), format!("Did you mean {name}?")),
+        (None, names) => (format!("Er hat: {}.", names.join(", ")), format!("It has: {}.", names.join(", "))),
+    };
+    let id = &kind.id;
+    wrong(
+        span,
+        (&format!("Der Block »{id}« hat kein Feld »{field}«."), &format!("The block “{id}” has no field “{field}”.")),
+        (&help.0, &help.1),
+    )
+}
+
+fn wrong(span: Range<usize>, (de, en): (&str, &str), help: (&str, &str)) -> Box<Problem> {
+    let problem = Problem::error("outline", text(de, en), text(help.0, help.1));
+    Box::new(Problem { span: Some(span), ..problem })
 }

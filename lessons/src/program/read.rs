@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::outline::Spans;
 use super::{Block, BlockIx, Field, Kind, Program};
 use crate::problem::{Problem, text};
 use crate::registry::Registry;
@@ -66,7 +67,7 @@ impl ConnectionJson {
 }
 
 /// Reads workspace JSON of at most [`MOST_BYTES`](crate::limits::MOST_BYTES).
-pub(super) fn json(source: &str, sha256: String) -> Result<Program, Vec<Problem>> {
+pub(super) fn json(source: &str, sha256: String, spans: Spans) -> Result<Program, Vec<Problem>> {
     if depth(source) > MOST_DEEP {
         return Err(vec![too_deep()]);
     }
@@ -78,7 +79,7 @@ pub(super) fn json(source: &str, sha256: String) -> Result<Program, Vec<Problem>
         .map_err(|error| vec![not_a_program(&error)])?;
     let mut reader = Reader {
         variables: workspace.variables.into_iter().map(|variable| (variable.id, variable.name)).collect(),
-        program: Program { blocks: Vec::new(), stacks: Vec::new(), sha256 },
+        program: Program { blocks: Vec::new(), stacks: Vec::new(), sha256, spans },
         ids: BTreeSet::new(),
         problems: Vec::new(),
     };

@@ -41,6 +41,8 @@ fn workspace(blocks: &Value) -> String {
 #[case::voice_twice("ev_start\n    parallel\n        say\n    DO2:\n        say", &["takes-turns"])]
 #[case::never("ev_start\n    forever\n        say\n    say", &["never-reached"])]
 #[case::short("ev_heard PHRASE=\"hm\"\n    say", &["short-phrase"])]
+#[case::never_set("ev_start\n    var_set VAR=Punkte\n    say TEXT=(var_get VAR=Punke)", &["never-set"])]
+#[case::set("ev_start\n    var_set VAR=Punkte\n    say TEXT=(var_get VAR=Punkte)", &[])]
 #[case::bad_line("ev_start\n    sing", &["outline"])]
 #[case::open_quote("ev_start\n    say TEXT=\"a", &["outline"])]
 #[case::open_bracket("ev_start\n    wait SECONDS=(distance", &["outline"])]

@@ -14,6 +14,11 @@ pub(super) fn problems(program: &Program, limits: &Limits) -> Vec<Problem> {
         look.stack(*ix);
     }
     look.own_blocks();
+    look.remembered();
+    for problem in &mut look.problems {
+        let span = problem.block.as_ref().and_then(|block| program.spans.of(block, problem.field));
+        problem.span = span.cloned();
+    }
     look.problems
 }
 
@@ -124,7 +129,11 @@ impl Look<'_> {
             self.add(Problem::error("misplaced", message, help));
         }
         for arg in &known.args {
+            let found = self.problems.len();
             self.arg(block, arg);
+            for problem in &mut self.problems[found..] {
+                problem.field = Some(&arg.name);
+            }
         }
         self.below(block, known);
         if known.id == "parallel" {
@@ -173,9 +182,15 @@ impl Look<'_> {
                         format!("»{shown}« kann man hier nicht wählen."),
                         format!("You cannot choose “{shown}” here."),
                     );
-                    let help = text("Wähle etwas aus der Liste.", "Choose something from the list.");
                     let known = names.join(", ");
-                    let help = text(format!("{} ({known})", help.de), format!("{} ({known})", help.en));
+                    let meant = behaviour_tree::nearest(&field, names.iter().copied());
+                    let (de, en) = meant.map_or_else(Default::default, |name| {
+                        (format!(" Meinst du »{name}«?"), format!(" Do you mean “{name}”?"))
+                    });
+                    let help = text(
+                        format!("Wähle etwas aus der Liste.{de} ({known})"),
+                        format!("Choose something from the list.{en} ({known})"),
+                    );
                     self.add(Problem::error("bad-choice", message, help));
                 }
             }
@@ -377,6 +392,36 @@ impl Look<'_> {
         let name = own_name(call);
         let mut definitions = self.program.known().filter(|(_, _, known)| known.id == "sub_def");
         definitions.find(|(_, block, _)| own_name(block) == name).map(|(ix, _, _)| ix)
+    }
+
+    /// What is asked for was remembered somewhere.
+    fn remembered(&mut self) {
+        let name = |block: &Block, known: &'static registry::Block| {
+            let default = known.args.iter().find_map(|arg| match &arg.kind {
+                ArgKind::Variable { default, .. } => Some(default.clone()),
+                _ => None,
+            });
+            block.fields.get("VAR").map(super::Field::to_text).or(default).unwrap_or_default()
+        };
+        let sets = |known: &registry::Block| ["var_set", "var_change"].contains(&known.id.as_str());
+        let set = self.program.known().filter(|(_, _, known)| sets(known));
+        let set: BTreeSet<String> = set.map(|(_, block, known)| name(block, known)).collect();
+        for (_, block, known) in self.program.known().filter(|(_, _, known)| known.id == "var_get") {
+            let asked = name(block, known);
+            if set.contains(&asked) {
+                continue;
+            }
+            let message = text(
+                format!("»{asked}« hat sich NAOme nirgends gemerkt."),
+                format!("NAOme has remembered “{asked}” nowhere."),
+            );
+            let help = match behaviour_tree::nearest(&asked, &set) {
+                Some(name) => text(format!("Meinst du »{name}«?"), format!("Do you mean “{name}”?")),
+                None => text("Nimm davor den Block »merke … als …«.", "Take the block “set … to …” before it."),
+            };
+            self.problems
+                .push(Problem { field: Some("VAR"), ..Problem::warning("never-set", message, help).at(&block.id) });
+        }
     }
 
     /// Blocks of one's own: each is defined once, and none calls itself.

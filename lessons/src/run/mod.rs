@@ -29,7 +29,7 @@ pub use scene::{Look, Scene};
 pub use stimulus::{Stimulus, What, When};
 pub use trace::{Event, Happened, Header, Line, Log, Recording, RecordingError, SharedLog, State};
 
-pub(crate) use stage::{PARTS, touch_of};
+pub(crate) use stage::touch_of;
 pub(crate) use stimulus::words as stimulus_words;
 pub(crate) use values::folded as fold;
 

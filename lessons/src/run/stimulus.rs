@@ -3,16 +3,20 @@
 use robot_core::Timestamp;
 use schemars::JsonSchema;
 use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::tagged::{self, Wrong};
 
 /// Something that is done to the robot.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
 pub struct Stimulus {
     /// When.
-    #[serde(flatten)]
+    #[schemars(flatten)]
     pub when: When,
     /// What.
-    #[serde(flatten)]
+    #[schemars(flatten)]
     pub what: What,
 }
 
@@ -20,17 +24,26 @@ pub struct Stimulus {
 impl<'de> Deserialize<'de> for Stimulus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (mut when, mut what) = (toml::Table::new(), toml::Table::deserialize(deserializer)?);
-        for key in ["at", "after_said", "delay"] {
+        for key in When::KEYS {
             when.extend(what.remove_entry(key));
         }
+        let Some(toml::Value::String(kind)) = what.remove("kind") else { return Err(D::Error::missing_field("kind")) };
         let when = toml::Value::Table(when).try_into().map_err(D::Error::custom)?;
-        let what = toml::Value::Table(what).try_into().map_err(D::Error::custom)?;
+        let what = tagged::variant(kind, toml::Value::Table(what)).map_err(D::Error::custom)?;
         Ok(Self { when, what })
     }
 }
 
+impl Stimulus {
+    /// What is wrong with a stimulus' table, and where.
+    pub(crate) fn wrong(mut table: Spanned<DeValue<'_>>) -> Option<Wrong> {
+        let when = tagged::take(&mut table, &When::KEYS);
+        tagged::wrong::<When>(when).or_else(|| tagged::wrong_variant::<What>(table))
+    }
+}
+
 /// When a stimulus comes. Stimuli come in their order: each waits for the one before.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct When {
     /// At this time, seconds from the start; people never talk into the robot's own speech, but wait until it listens.
@@ -45,8 +58,9 @@ pub struct When {
 }
 
 /// What a stimulus is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(tag = "kind")]
 pub enum What {
     /// Somebody touches a part of the robot.
     Touch {
@@ -86,6 +100,10 @@ pub enum What {
     },
 }
 
+impl When {
+    const KEYS: [&str; 3] = ["at", "after_said", "delay"];
+}
+
 const fn half_a_second() -> f64 {
     0.5
 }
@@ -99,6 +117,21 @@ const fn three_seconds() -> f64 {
 }
 
 impl What {
+    /// The kinds, each with what a goal may ask about it.
+    pub(crate) const KINDS: [(&str, &[&str]); 5] =
+        [("touch", &["part"]), ("heard", &["phrase"]), ("obstacle", &["spot"]), ("face", &[]), ("card", &["card"])];
+
+    /// For how long, seconds; words last as long as they take.
+    pub(crate) const fn seconds(&self) -> Option<f64> {
+        match self {
+            Self::Touch { seconds, .. }
+            | Self::Obstacle { seconds, .. }
+            | Self::Face { seconds }
+            | Self::Card { seconds, .. } => Some(*seconds),
+            Self::Heard { .. } => None,
+        }
+    }
+
     /// The kind's name and what it is about, for the trace.
     pub(crate) fn told(&self) -> (&'static str, &str) {
         match self {

@@ -34,7 +34,8 @@ pub fn judge(scenario: &Scenario, played: &Played) -> Report {
         lesson: None,
         about: Some(Text { de: scenario.file.name.de.clone(), en: scenario.file.name.en.clone() }),
         findings: Vec::new(),
-        cases: vec![Case { name: "file".to_owned(), trouble: None }],
+        notes: Vec::new(),
+        cases: vec![Case { name: "file".to_owned(), shown: text("Datei", "file"), trouble: None }],
     };
     expectations(scenario, played, &mut report);
     nevers(scenario, played, &mut report);
@@ -55,7 +56,8 @@ pub fn judge(scenario: &Scenario, played: &Played) -> Report {
             let span = concerned(scenario, breach);
             report.findings.push(Finding::at(&scenario.place, &scenario.source, span, rule, trouble.clone(), help));
         }
-        report.cases.push(Case { name: format!("always {rule}"), trouble });
+        let shown = always(rule);
+        report.cases.push(Case { name: format!("always {rule}"), shown, trouble });
     }
     report
 }
@@ -78,9 +80,13 @@ fn concerned(scenario: &Scenario, breach: &Breach) -> Range<usize> {
 fn expectations(scenario: &Scenario, played: &Played, report: &mut Report) {
     let facts = facts(played);
     let (mut place, mut before, mut is_lost) = (0, Timestamp::ZERO, false);
+    let mut last: Option<usize> = None;
     for (number, expect) in scenario.file.expectations.iter().enumerate() {
         let (kind, wanted) = told(expect);
-        let name = format!("expect {} {kind} {wanted}", number + 1);
+        let nth = number + 1;
+        let name = format!("expect {nth} {kind} {wanted}");
+        let shown =
+            text(format!("[[expect]] {nth}, {kind} »{wanted}«"), format!("[[expect]] {nth}, {kind} “{wanted}”"));
         // What comes after something that did not happen is looked for from where that was looked for.
         let found = facts.iter().skip(place).position(|(_, fact)| is_fact(scenario, expect, fact));
         let latest = expect.within.map(|within| before.as_secs_f64() + within);
@@ -90,7 +96,7 @@ fn expectations(scenario: &Scenario, played: &Played, report: &mut Report) {
                 place += found + 1;
                 let is_late = latest.is_some_and(|latest| at.as_secs_f64() > latest + 1e-9) && !is_lost;
                 let seconds = at.since(before).as_secs_f64();
-                before = at;
+                (before, last) = (at, Some(nth));
                 is_late.then(|| {
                     text(
                         format!("es kam erst nach {seconds:.1} s ({})", clock(at)),
@@ -100,9 +106,16 @@ fn expectations(scenario: &Scenario, played: &Played, report: &mut Report) {
             }
             None => {
                 is_lost = true;
+                // Since when it was looked for, and for how long.
+                let begin = last.map_or_else(
+                    || text("seit dem Anfang", "since the start"),
+                    |last| text(format!("seit [[expect]] {last}"), format!("since [[expect]] {last}")),
+                );
+                let within = expect.within.map_or_else(String::new, |within| format!(", within = {within}"));
+                let from = clock(before);
                 Some(text(
-                    format!("das ist nach {} nicht geschehen", clock(before)),
-                    format!("this did not happen after {}", clock(before)),
+                    format!("das ist nach {from} nicht geschehen ({}{within})", begin.de),
+                    format!("this did not happen after {from} ({}{within})", begin.en),
                 ))
             }
         };
@@ -111,7 +124,7 @@ fn expectations(scenario: &Scenario, played: &Played, report: &mut Report) {
             let help = instead(&facts[place.min(facts.len())..], kind);
             report.findings.push(Finding::at(&scenario.place, &scenario.source, span, "expect", trouble.clone(), help));
         }
-        report.cases.push(Case { name, trouble });
+        report.cases.push(Case { name, shown, trouble });
     }
 }
 
@@ -149,7 +162,22 @@ fn nevers(scenario: &Scenario, played: &Played, report: &mut Report) {
             let span = scenario.at("never", number, kind);
             report.findings.push(Finding::at(&scenario.place, &scenario.source, span, "never", trouble.clone(), help));
         }
-        report.cases.push(Case { name: format!("never {kind} {wanted}"), trouble });
+        let shown = text(format!("[[never]] {kind} »{wanted}«"), format!("[[never]] {kind} “{wanted}”"));
+        report.cases.push(Case { name: format!("never {kind} {wanted}"), shown, trouble });
+    }
+}
+
+/// What always holds, for people.
+fn always(rule: &str) -> Text<String> {
+    match rule {
+        "touches-nobody" => text("immer: berührt niemanden", "always: touches nobody"),
+        "bumps-into-nothing" => text("immer: stößt nirgends an", "always: bumps into nothing"),
+        "speed" => text("immer: nicht zu schnell", "always: not too fast"),
+        "away-from-children" => text("immer: Abstand zu Kindern", "always: away from children"),
+        "stays-stopped" => text("immer: bleibt angehalten", "always: stays stopped"),
+        "half-duplex" => text("immer: hört nicht, während es spricht", "always: does not listen while it speaks"),
+        "ends" => text("immer: kommt zum Ende", "always: comes to an end"),
+        rule => text(format!("immer: {rule}"), format!("always: {rule}")),
     }
 }
 

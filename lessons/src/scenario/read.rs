@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use behaviours::dialogue::{INTENTS, UNCLEAR};
 use jiff::civil::DateTime;
 use robot_core::ports::FloorMap;
 use robot_core::{Finding, Text};
@@ -11,7 +12,7 @@ use sim_world::fault::Fault;
 
 use super::file::{Expect, Happening, Never, ScenarioFile};
 use super::{ENDING, FORMAT};
-use crate::lesson::schema_finding;
+use crate::lesson::{schema_finding, there_is};
 use crate::problem::text;
 
 /// A file of more bytes is no scenario.
@@ -258,18 +259,6 @@ impl Look<'_> {
     }
 
     fn wishes(&mut self) {
-        const CAUSES: [&str; 10] = [
-            "",
-            "stop_word",
-            "touch",
-            "bumper",
-            "fallen",
-            "obstacle",
-            "silent_sensor",
-            "battery",
-            "heat",
-            "not_a_number",
-        ];
         let mut places: Vec<&str> = self.plan.spots().iter().map(|spot| spot.id.as_str()).collect();
         places.extend(self.plan.shelves().iter().map(|shelf| shelf.id.as_str()));
         places.extend(self.plan.zones().iter().map(|zone| zone.id.as_str()));
@@ -301,14 +290,8 @@ impl Look<'_> {
                     &names,
                 );
             }
-            if let Some(cause) = expect.stopped.as_deref().filter(|cause| !CAUSES.contains(cause)) {
-                self.unknown(
-                    ("expect", number, "stopped"),
-                    cause,
-                    ("kein Grund anzuhalten", "no reason to stop"),
-                    &CAUSES[1..],
-                );
-            }
+            self.intent(("expect", number, "intent"), expect.intent.as_deref());
+            self.cause(("expect", number, "stopped"), expect.stopped.as_deref());
             if expect.within.is_some_and(|within| !(0.0..=LONGEST_S).contains(&within)) {
                 self.seconds(("expect", number, "within"));
             }
@@ -324,6 +307,24 @@ impl Look<'_> {
                 );
                 self.in_table(("never", number, ""), "never", message, help);
             }
+            self.intent(("never", number, "intent"), intent.as_deref());
+            self.cause(("never", number, "stopped"), stopped.as_deref());
+        }
+    }
+
+    /// What may be understood is an intent of the phrase files.
+    fn intent(&mut self, at: (&str, usize, &str), intent: Option<&str>) {
+        if let Some(intent) = intent.filter(|intent| !INTENTS.contains(intent) && *intent != UNCLEAR) {
+            self.unknown(at, intent, ("keine Absicht der Phrasen", "no intent of the phrases"), &INTENTS);
+        }
+    }
+
+    /// Why the guard stops the robot; "" is any reason.
+    fn cause(&mut self, at: (&str, usize, &str), cause: Option<&str>) {
+        const CAUSES: [&str; 9] =
+            ["stop_word", "touch", "bumper", "fallen", "obstacle", "silent_sensor", "battery", "heat", "not_a_number"];
+        if let Some(cause) = cause.filter(|cause| !cause.is_empty() && !CAUSES.contains(cause)) {
+            self.unknown(at, cause, ("kein Grund anzuhalten", "no reason to stop"), &CAUSES);
         }
     }
 
@@ -334,9 +335,8 @@ impl Look<'_> {
     }
 
     fn unknown(&mut self, at: (&str, usize, &str), word: &str, (de, en): (&str, &str), known: &[&str]) {
-        let known = known.join(", ");
         let message = text(format!("»{word}« ist {de}."), format!("“{word}” is {en}."));
-        self.in_table(at, "unknown-id", message, text(format!("Es gibt: {known}."), format!("There are: {known}.")));
+        self.in_table(at, "unknown-id", message, there_is(word, known));
     }
 }
 

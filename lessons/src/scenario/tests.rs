@@ -117,6 +117,10 @@ fn what_always_holds_is_told_where_it_has_to_do_with(
 #[case("says = \"Hallo!\"", "", "person", 8)]
 #[case("says = \"Hallo!\"", "reads = \"mond\"", "unknown-id", 10)]
 #[case("left = \"Mia\"", "left = \"Max\"", "unknown-id", 20)]
+#[case("intent = \"greet\"", "intent = \"gret\"", "unknown-id", 13)]
+#[case("walked = 0.1", "intent = \"gret\"", "unknown-id", 23)]
+#[case("walked = 0.1", "stopped = \"batterie\"", "unknown-id", 23)]
+#[case("intent = \"greet\"", "stopped = \"batterie\"", "unknown-id", 13)]
 #[case("left = \"Mia\"", "left = \"Mia\"\nsaid = \"x\"", "expect", 19)]
 #[case("within = 5", "within = -1", "seconds", 17)]
 #[case("within = 5", "within = nan", "seconds", 17)]
@@ -140,6 +144,20 @@ fn what_is_wrong_has_a_line_and_a_cure(#[case] from: &str, #[case] to: &str, #[c
             assert!(!finding.help.get(language).is_empty(), "{finding:?}");
         }
     }
+}
+
+#[test]
+fn a_name_that_is_nearly_right_is_guessed() {
+    let told = |wish: &str| {
+        let findings = read(&GREETING.replace("walked = 0.1", wish)).expect_err("it is wrong");
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        findings[0].text(Language::De)
+    };
+    let intent = told("intent = \"gret\"");
+    assert!(intent.contains("»gret« ist keine Absicht der Phrasen.\n  | intent = \"gret\"\n  | ^^^^^^"), "{intent}");
+    assert!(intent.contains("Meinten Sie »greet«? Es gibt: find_item, "), "{intent}");
+    let cause = told("stopped = \"batterie\"");
+    assert!(cause.contains("Meinten Sie »battery«? Es gibt: stop_word, "), "{cause}");
 }
 
 #[test]

@@ -405,6 +405,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("lessons try", "Was ein Kind zu diesem Programm liest", "what a child reads about this program"),
     ("lessons try lesson", "Ordner der Lektion", "the lesson's folder"),
     ("lessons try program", "Programm", "program"),
+    (
+        "lessons try --variant",
+        "auch erzählen, was in dieser Variante geschieht",
+        "also tell what happens in this variant",
+    ),
     ("lessons schema --track", "Das Schema für Strecken", "the schema of tracks"),
     ("lessons schema --scenario", "Das Schema für Szenarien", "the schema of scenarios"),
     (

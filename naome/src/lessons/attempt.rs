@@ -1,11 +1,12 @@
-//! `naome lessons try LESSON PROGRAM`: what a child would read.
+//! `naome lessons try LESSON PROGRAM`: what a child would read, and for those who write lessons what happened.
 
 use std::path::Path;
 
 use lessons::Lesson;
-use lessons::check::evaluate;
-use lessons::goals::{Judgement, Status};
+use lessons::check::{Evaluation, evaluate};
+use lessons::goals::{GoalKind, Judgement, Status};
 use lessons::lesson::Files;
+use lessons::run::Happened;
 use robot_core::Text;
 use serde::Serialize;
 
@@ -20,7 +21,7 @@ enum Line<'a> {
     End { passed: bool, goal: Option<&'a str>, text: &'a str, hint: Option<&'a str> },
 }
 
-pub(super) fn run(folder: &Path, file: &Path, output: &Output) -> Ending {
+pub(super) fn run(folder: &Path, file: &Path, variant: Option<&str>, output: &Output) -> Ending {
     let files = Files::on_disk(folder).map_err(|error| unreadable(&error, output))?;
     let lesson = match Lesson::read(&files) {
         Ok(lesson) => lesson,
@@ -29,19 +30,37 @@ pub(super) fn run(folder: &Path, file: &Path, output: &Output) -> Ending {
             return Ok(Exit::DidNotHold);
         }
     };
+    if let Some(name) = variant.filter(|name| !lesson.file.variants.iter().any(|variant| variant.name == *name)) {
+        let known: Vec<&str> = lesson.file.variants.iter().map(|variant| variant.name.as_str()).collect();
+        let known = known.join(", ");
+        return Err(Failure::wrong_use(output.say(&Text {
+            de: format!("Die Variante »{name}« gibt es nicht; es gibt: {known}."),
+            en: format!("There is no variant “{name}”; there are: {known}."),
+        })));
+    }
     // A program of the lesson may be named as the lesson names it.
-    let named = lesson.program(&file.to_string_lossy()).cloned();
-    let Some(child) = named.map_or_else(|| program::read(file, output), |found| Ok(Some(found)))? else {
+    let name = file.to_string_lossy();
+    let named = lesson.program(&name).and_then(|program| {
+        let (path, program) = lesson.programs.iter().find(|(_, found)| std::ptr::eq(*found, program))?;
+        Some((files.place_of(path), program.clone(), files.text(path).unwrap_or_default().to_owned()))
+    });
+    let own = || -> Result<_, Failure> {
+        Ok(program::read(file, output)?.map(|(program, source)| (name.to_string(), program, source)))
+    };
+    let Some((place, child, source)) = named.map_or_else(own, |found| Ok(Some(found)))? else {
         return Ok(Exit::DidNotHold);
     };
     let evaluation = match evaluate(&lesson, &child, true) {
         Ok(evaluation) => evaluation,
         Err(problems) => {
-            program::tell_problems(&problems, output);
+            program::tell_problems(&problems, (&place, &source), output);
             return Ok(Exit::DidNotHold);
         }
     };
-    program::tell_problems(&evaluation.warnings, output);
+    program::tell_problems(&evaluation.warnings, (&place, &source), output);
+    if let Some(name) = variant {
+        story(&evaluation, name, output);
+    }
     let texts = lesson.texts.get(&output.words).ok_or_else(|| {
         Failure::wrong_use(
             output.say(&Text { de: "Diese Sprache fehlt der Lektion.", en: "The lesson lacks this language." }),
@@ -56,6 +75,7 @@ pub(super) fn run(folder: &Path, file: &Path, output: &Output) -> Ending {
             continue;
         }
         let variant = variant.as_deref().filter(|_| *status != Status::Passed);
+        let text = format!("{text}{}", different(&lesson, judgement, output));
         if output.json {
             output.json(&Line::Goal { goal, status: *status, variant, text: &text, bonus, blocks });
             continue;
@@ -82,4 +102,48 @@ pub(super) fn run(folder: &Path, file: &Path, output: &Output) -> Ending {
         }
     }
     Ok(if feedback.passed { Exit::Done } else { Exit::DidNotHold })
+}
+
+/// What happened in a variant: what the robot did and when, and what was done to it in between.
+fn story(evaluation: &Evaluation, variant: &str, output: &Output) {
+    let Some((_, recording)) = evaluation.runs.iter().find(|(name, _)| name == variant) else { return };
+    for event in &recording.log.events {
+        match &event.what {
+            // What is touched, said and shown is told where the robot feels, hears and sees it.
+            Happened::Stimulus { kind, what } if !output.json && ["obstacle", "face"].contains(&kind.as_str()) => {
+                let (who, text) = match kind.as_str() {
+                    "obstacle" => (
+                        output.say(&Text { de: "jemand", en: "somebody" }),
+                        output.say(&Text { de: format!("(steht bei {what})"), en: format!("(stands at {what})") }),
+                    ),
+                    _ => (
+                        output.say(&Text { de: "jemand", en: "somebody" }),
+                        output.say(&Text { de: "(schaut NAOme an)", en: "(looks at NAOme)" }),
+                    ),
+                };
+                output.text(&format!("{:>7.2} s  {:<8} {text}", event.t_s, output.paint(Look::Visitor, &who)));
+            }
+            _ => program::tell_event(event, output),
+        }
+    }
+    program::tell_end(recording.ending, recording.end_s, output);
+    if !output.json {
+        output.text("");
+    }
+}
+
+/// How many different outcomes there were, of a goal that asks for some.
+fn different(lesson: &Lesson, judgement: &Judgement, output: &Output) -> String {
+    let is_differs = |kind: &GoalKind| matches!(kind, GoalKind::Differs { .. });
+    let asks = lesson.file.goals.iter().any(|goal| goal.id == judgement.goal && is_differs(&goal.kind));
+    let (Some(reached), Some(total)) = (judgement.values.get("reached"), judgement.values.get("total")) else {
+        return String::new();
+    };
+    if !asks || judgement.status == Status::Passed {
+        return String::new();
+    }
+    output.say(&Text {
+        de: format!(" ({reached} von {total} verschieden)"),
+        en: format!(" ({reached} of {total} differ)"),
+    })
 }

@@ -183,9 +183,20 @@ pub(super) fn tell_finding(finding: &robot_core::Finding, output: &Output) {
     }
 }
 
+/// What looks odd and is allowed.
+fn tell_note(note: &robot_core::Finding, output: &Output) {
+    if output.json {
+        output.json(&Finding { severity: "warning", ..Finding::error(note, output.language) });
+    } else {
+        let word = output.say(&Text { de: "Hinweis", en: "Note" });
+        output.text(&format!("{word}: {}", note.text(output.language)));
+    }
+}
+
 fn tell(report: &Report, took: Duration, output: &Output) {
     let (lesson, tests, failed) = (report.folder.as_str(), report.cases.len(), report.failed());
     report.findings.iter().for_each(|finding| tell_finding(finding, output));
+    report.notes.iter().for_each(|note| tell_note(note, output));
     if output.json {
         for case in &report.cases {
             let message = case.trouble.as_ref().map(|trouble| trouble.get(output.language).as_str());
@@ -206,7 +217,7 @@ fn tell(report: &Report, took: Duration, output: &Output) {
     output.text(&line);
     for case in &report.cases {
         if let Some(trouble) = &case.trouble {
-            output.text(&format!("    {}: {}", case.name, trouble.get(output.language)));
+            output.text(&format!("    {}: {}", case.shown.get(output.language), trouble.get(output.language)));
         }
     }
 }

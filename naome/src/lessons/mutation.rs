@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use lessons::Lesson;
 use lessons::check::{Mutation, NOTICED, mutate};
+use lessons::lesson::Files;
 use robot_core::Text;
 use serde::Serialize;
 
@@ -28,7 +29,11 @@ pub(super) fn run(paths: &[PathBuf], output: &Output) -> Ending {
         lessons += 1;
         match Lesson::read(&files) {
             Ok(lesson) => {
-                let mutation = mutate(&lesson);
+                let Some(mutation) = mutate(&lesson) else {
+                    unsolved(&files, output);
+                    holds = false;
+                    continue;
+                };
                 tell(&files.folder, &mutation, check::rounded(watch.elapsed()), output);
                 changed += mutation.changed();
                 unnoticed += mutation.unnoticed.len();
@@ -53,6 +58,26 @@ pub(super) fn run(paths: &[PathBuf], output: &Output) -> Ending {
         output.text(&output.paint(if holds { Look::Good } else { Look::Bad }, &line));
     }
     Ok(if holds { Exit::Done } else { Exit::DidNotHold })
+}
+
+/// A lesson whose solution does not reach its goals: why, its check says.
+fn unsolved(files: &Files, output: &Output) {
+    let place = files.place_of("");
+    let message = Text {
+        de: "Die Lösung erreicht selbst nicht alle Ziele.".to_owned(),
+        en: "The solution itself does not reach all goals.".to_owned(),
+    };
+    let help = Text {
+        de: format!("Erst muss die Lektion bestehen: naome lessons check {}", files.place),
+        en: format!("First the lesson must pass: naome lessons check {}", files.place),
+    };
+    let finding = robot_core::Finding::of(place.trim_end_matches('/'), "unsolved", message, help);
+    if output.json {
+        check::tell_finding(&finding, output);
+        return;
+    }
+    let (message, help) = (output.say(&finding.message), output.say(&finding.help));
+    output.text(&format!("{} {:<22} {message} {help}", output.paint(Look::Bad, "✘"), files.folder));
 }
 
 fn tell(lesson: &str, mutation: &Mutation, seconds: f64, output: &Output) {

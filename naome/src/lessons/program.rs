@@ -29,39 +29,47 @@ use crate::stopper;
 
 /// Reads and compiles; what is wrong is told.
 fn compiled(file: &Path, limits: &Limits, output: &Output) -> Result<Option<Compiled>, Failure> {
-    let Some(program) = read(file, output)? else { return Ok(None) };
+    let Some((program, source)) = read(file, output)? else { return Ok(None) };
+    let place = file.display().to_string();
     match lessons::compile(&program, limits) {
         Ok(compiled) => {
-            tell_problems(&compiled.warnings, output);
+            tell_problems(&compiled.warnings, (&place, &source), output);
             Ok(Some(compiled))
         }
         Err(problems) => {
-            tell_problems(&problems, output);
+            tell_problems(&problems, (&place, &source), output);
             Ok(None)
         }
     }
 }
 
-/// Reads a program; what is wrong is told. No more of a file is read than a program can have.
-pub(super) fn read(file: &Path, output: &Output) -> Result<Option<Program>, Failure> {
+/// Reads a program and its text; what is wrong is told. No more of a file is read than a program can have.
+pub(super) fn read(file: &Path, output: &Output) -> Result<Option<(Program, String)>, Failure> {
     let mut bytes = Vec::new();
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let read = File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes));
     read.map_err(|error| sources::unreadable(file, &error, output))?;
-    let text = text_of(&bytes).map_err(|why| sources::unreadable(file, why, output))?;
-    match Program::read(text.as_bytes()) {
-        Ok(program) => Ok(Some(program)),
+    let source = text_of(&bytes).map_err(|why| sources::unreadable(file, why, output))?;
+    match Program::read(source.as_bytes()) {
+        Ok(program) => Ok(Some((program, source.to_owned()))),
         Err(problems) => {
-            tell_problems(&problems, output);
+            tell_problems(&problems, (&file.display().to_string(), &source), output);
             Ok(None)
         }
     }
 }
 
-pub(super) fn tell_problems(problems: &[Problem], output: &Output) {
+/// What is wrong with a program or looks odd: in an outline at its line, in what the editor saves at its block.
+pub(super) fn tell_problems(problems: &[Problem], (place, source): (&str, &str), output: &Output) {
     for problem in problems {
         if output.json {
-            output.json(&problem.line(output.words));
+            output.json(&problem.line(source, output.words));
+            continue;
+        }
+        if problem.span.is_some() {
+            let (sign, look) = if problem.is_error() { ("✘", Look::Bad) } else { ("!", Look::Bold) };
+            let finding = problem.finding(place, source).text(output.language);
+            output.complain(&format!("{} {finding}", output.paint(look, sign)));
             continue;
         }
         let (sign, look) = if problem.is_error() { ("✘", Look::Bad) } else { ("!", Look::Bold) };
@@ -160,7 +168,7 @@ fn stage(world: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan>, Failur
     }
 }
 
-fn tell_event(event: &Event, output: &Output) {
+pub(super) fn tell_event(event: &Event, output: &Output) {
     if output.json {
         output.json(&Line::Event(event.clone()));
     } else if let Some((who, text)) = replay::told(event, output.language) {
@@ -169,7 +177,7 @@ fn tell_event(event: &Event, output: &Output) {
     }
 }
 
-fn tell_end(ending: RunEnding, seconds: f64, output: &Output) {
+pub(super) fn tell_end(ending: RunEnding, seconds: f64, output: &Output) {
     if output.json {
         output.json(&Said::End { ending, seconds });
         return;

@@ -51,10 +51,17 @@ impl Suite {
             Ok(scenario) => scenario,
             Err(findings) => {
                 let count = findings.len();
-                let trouble =
-                    Text { de: format!("{count} Mängel in der Datei"), en: format!("{count} findings in the file") };
-                let cases = vec![Case { name: "file".to_owned(), trouble: Some(trouble) }];
-                return Ok(Report { folder: name(&source.place), lesson: None, about: None, findings, cases });
+                let trouble = match count {
+                    1 => Text { de: "ein Mangel in der Datei".to_owned(), en: "one finding in the file".to_owned() },
+                    _ => Text {
+                        de: format!("{count} Mängel in der Datei"),
+                        en: format!("{count} findings in the file"),
+                    },
+                };
+                let shown = Text { de: "Datei".to_owned(), en: "file".to_owned() };
+                let cases = vec![Case { name: "file".to_owned(), shown, trouble: Some(trouble) }];
+                let folder = name(&source.place);
+                return Ok(Report { folder, lesson: None, about: None, findings, notes: Vec::new(), cases });
             }
         };
         let played = match &self.loopback {

@@ -165,6 +165,7 @@ pub use events::{Happening, NodeEvent};
 pub use language::Language;
 pub use leaf::{Context, Leaf, NodeConfig};
 pub use loader::{Include, Loader};
+pub use nearest::nearest;
 pub use port::{Direction, Port, PortType};
 pub use reason::Reason;
 pub use registry::Registry;

@@ -1,15 +1,20 @@
 //! Guesses what a person meant to write.
 
 /// The known name that is most like this one, if any is like it at all.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a String>) -> Option<&'a String> {
+///
+/// ```
+/// assert_eq!(behaviour_tree::nearest("gret", ["greet", "thank"]), Some("greet"));
+/// assert_eq!(behaviour_tree::nearest("dance", ["greet", "thank"]), None);
+/// ```
+pub fn nearest<'a, S: AsRef<str> + Ord + ?Sized>(name: &str, known: impl IntoIterator<Item = &'a S>) -> Option<&'a S> {
     // Names are short; this keeps a hostile one from costing time.
     if name.len() > 100 {
         return None;
     }
     known
         .into_iter()
-        .map(|other| (distance(name, other), other))
-        .filter(|(distance, other)| *distance <= 1 + other.len() / 4)
+        .map(|other| (distance(name, other.as_ref()), other))
+        .filter(|(distance, other)| *distance <= 1 + other.as_ref().len() / 4)
         .min()
         .map(|(_, other)| other)
 }

@@ -116,8 +116,8 @@ fn in_lessons(library: &Library, name: &str, room: &str, text: &str, language: L
 fn in_tests(library: &Library, name: &str, room: &str, text: &str, language: Language) -> Vec<Finding> {
     let first = |(taught, files): (&Taught, _)| {
         let cases = lessons::check::check(&files).cases;
-        let (case, trouble) = cases.into_iter().find_map(|case| Some((case.name, case.trouble?)))?;
-        let (id, trouble) = (&taught.lesson.file.id, trouble.get(language));
+        let (case, trouble) = cases.into_iter().find_map(|case| Some((case.shown, case.trouble?)))?;
+        let (id, case, trouble) = (&taught.lesson.file.id, case.get(language), trouble.get(language));
         let message = match language {
             Language::De => format!("In der Lektion »{id}« gilt »{case}« nicht mehr: {trouble}"),
             Language::En => format!("In the lesson “{id}”, “{case}” no longer holds: {trouble}"),
@@ -251,7 +251,7 @@ fn told(report: &lessons::check::Report, seconds: f64, language: LessonLanguage)
             .cases
             .iter()
             .map(|case| Case {
-                name: case.name.clone(),
+                name: case.shown.get(spoken).clone(),
                 ok: case.trouble.is_none(),
                 message: case.trouble.as_ref().map(|trouble| trouble.get(spoken).clone()),
             })

@@ -111,17 +111,12 @@ fn story(evaluation: &Evaluation, variant: &str, output: &Output) {
         match &event.what {
             // What is touched, said and shown is told where the robot feels, hears and sees it.
             Happened::Stimulus { kind, what } if !output.json && ["obstacle", "face"].contains(&kind.as_str()) => {
-                let (who, text) = match kind.as_str() {
-                    "obstacle" => (
-                        output.say(&Text { de: "jemand", en: "somebody" }),
-                        output.say(&Text { de: format!("(steht bei {what})"), en: format!("(stands at {what})") }),
-                    ),
-                    _ => (
-                        output.say(&Text { de: "jemand", en: "somebody" }),
-                        output.say(&Text { de: "(schaut NAOme an)", en: "(looks at NAOme)" }),
-                    ),
-                };
-                output.text(&format!("{:>7.2} s  {:<8} {text}", event.t_s, output.paint(Look::Visitor, &who)));
+                let who = output.say(&Text { de: "jemand", en: "somebody" });
+                let text = output.say(&match kind.as_str() {
+                    "obstacle" => Text { de: format!("(steht bei {what})"), en: format!("(stands at {what})") },
+                    _ => Text::owned("(schaut NAOme an)", "(looks at NAOme)"),
+                });
+                output.text(&format!("{:>7.2} s  {:<8} {text}", event.t_s, output.paint(Look::Visitor, who)));
             }
             _ => program::tell_event(event, output),
         }

@@ -53,7 +53,7 @@ pub(super) fn read(file: &Path, output: &Output) -> Result<Option<(Program, Stri
     match Program::read(source.as_bytes()) {
         Ok(program) => Ok(Some((program, source.to_owned()))),
         Err(problems) => {
-            tell_problems(&problems, (&file.display().to_string(), &source), output);
+            tell_problems(&problems, (&file.display().to_string(), source), output);
             Ok(None)
         }
     }

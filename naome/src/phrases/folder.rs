@@ -200,7 +200,8 @@ mod tests {
 
     #[test]
     fn what_is_no_folder_of_phrases_is_said_in_one_way() {
-        let table: [(&[(&str, &str)], &str, &str); 5] = [
+        type Files = [(&'static str, &'static str)];
+        let table: [(&Files, &str, &str); 5] = [
             (&[], "", "sind keine Phrasendateien"),
             (&[("x.txt", "ohne: rude\n")], "", "sind keine Phrasendateien"),
             (&[("x.txt", "ohne: rude\n")], "x.txt", "ist eine Datei. Geben Sie den Ordner an"),

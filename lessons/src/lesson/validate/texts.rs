@@ -124,7 +124,7 @@ impl Fit<'_> {
         let shown: BTreeSet<&str> = goals.iter().copied().filter(|id| is_shown(file, id)).collect();
         let written = headings.goals.iter().filter(|(id, _)| {
             // A goal that only other goals name is told in its own words, below.
-            id.as_str() != SAFE && !(goals.contains(id.as_str()) && !shown.contains(id.as_str()))
+            id.as_str() != SAFE && (shown.contains(id.as_str()) || !goals.contains(id.as_str()))
         });
         let written = written.map(|(id, span)| (id.clone(), span.clone())).collect();
         for id in self.unknown(&shown, &written, ("Das Ziel", "goal")) {

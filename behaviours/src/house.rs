@@ -305,7 +305,7 @@ mod tests {
     const EVENT: &str = "[[event]]\ntitle = { de = \"Lesung\", en = \"reading\" }\n";
 
     #[rstest]
-    #[case("holidays = \"bavaria\"".into(), 2, "unknown variant `bavaria`")]
+    #[case("holidays = \"bavaria\"".into(), 2, "there is no `bavaria` here")]
     #[case(format!("{EVENT}from = \"16:00\""), 4, "not said or said twice")]
     #[case(format!("{EVENT}from = \"16:00\"\nday = \"monday\"\ndate = \"2026-12-01\""), 4, "not said or said twice")]
     #[case(format!("{EVENT}day = \"Montag\"\nfrom = \"16:00\""), 4, "»Montag« is no day of the week")]

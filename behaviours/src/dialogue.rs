@@ -36,6 +36,9 @@
 //! intent in whatever order; so a sentence that fits no pattern is understood by its words. What was not understood goes
 //! under the right intent as a `beispiel`.
 //!
+//! A house's own files are laid over those that come along, or take their place where they are named as one of them;
+//! `ohne: rude` (`without: rude`) stops listening for an intent.
+//!
 //! `geste` is made along with the answer. `danach` leads on to another answer after a yes or a no, in topics that are
 //! merely answered; where the robot looks something up or walks, its trees decide.
 
@@ -47,6 +50,7 @@ mod finding;
 mod fit;
 mod grammar;
 mod known;
+mod layers;
 mod matching;
 mod number;
 mod phrase_book;
@@ -84,6 +88,7 @@ pub use bundled::files as bundled_files;
 pub use file::FollowUp;
 pub use finding::{PhraseError, PhraseErrors};
 pub use known::Known;
+pub use layers::kept_files;
 pub use phrase_book::{FailedTest, PhraseBook};
 pub use spoken::{SpokenNet, SpokenNode};
 pub use understanding::{Understanding, Verdict};

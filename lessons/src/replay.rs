@@ -56,8 +56,9 @@ pub fn told(event: &Event, language: Language) -> Option<(&'static str, String)>
     let en = language == Language::En;
     let visitor = if en { "somebody" } else { "jemand" };
     let by_robot = |text: String| Some((ROBOT, text));
+    let quoted = |text: &str| if en { format!("“{text}”") } else { format!("„{text}“") };
     match &event.what {
-        Happened::Said { text, .. } => by_robot(format!("„{text}“")),
+        Happened::Said { text, .. } => by_robot(quoted(text)),
         Happened::Sound { is } => by_robot(format!("({})", name("sound", is))),
         Happened::Posture { is } => by_robot(format!("({})", name("posture", is))),
         Happened::Gesture { is } => by_robot(format!("({})", name("gesture", is))),
@@ -74,7 +75,7 @@ pub fn told(event: &Event, language: Language) -> Option<(&'static str, String)>
             let (dir, deg) = (name("turn_direction", dir), reached_deg.unwrap_or(0.0));
             by_robot(format!("({} {dir}, {deg}°)", if en { "turns" } else { "dreht sich nach" }))
         }
-        Happened::Heard { text } => Some((visitor, format!("„{text}“"))),
+        Happened::Heard { text } => Some((visitor, quoted(text))),
         Happened::Touched { part } => {
             Some((visitor, format!("({} {})", if en { "touches" } else { "berührt" }, name("part", part))))
         }

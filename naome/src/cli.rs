@@ -78,7 +78,7 @@ pub(crate) struct Demo {
     pub(crate) audience: Audience,
     #[command(flatten)]
     pub(crate) library: Library,
-    #[arg(long, value_name = "FILE.svg")]
+    #[arg(long, value_name = "FILE.svg|png")]
     pub(crate) picture: Option<PathBuf>,
     #[arg(long, value_name = "FILE.mcap")]
     pub(crate) record: Option<PathBuf>,
@@ -387,7 +387,7 @@ pub(crate) enum Plan {
     Draw {
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
-        #[arg(long, value_name = "FILE.svg")]
+        #[arg(long, value_name = "FILE.svg|png")]
         out: PathBuf,
     },
     Export {
@@ -422,7 +422,7 @@ pub(crate) enum Lessons {
     Replay {
         #[arg(value_name = "RUN")]
         run: PathBuf,
-        #[arg(long, value_name = "FILE.svg")]
+        #[arg(long, value_name = "FILE.svg|png")]
         picture: Option<PathBuf>,
         #[arg(long)]
         window: bool,
@@ -430,7 +430,7 @@ pub(crate) enum Lessons {
         plan: Option<PathBuf>,
     },
     Blocks {
-        #[arg(long, value_name = "FILE.svg")]
+        #[arg(long, value_name = "FILE.svg|png")]
         card: Option<PathBuf>,
         #[arg(long)]
         definitions: bool,

@@ -79,7 +79,7 @@ fn end(outcome: &Outcome, story: &Story, storyteller: &Storyteller, options: &cl
     storyteller.end(outcome, storyteller.heard_by());
     if let Some(file) = &options.picture {
         let walk = lessons::walk(&story.plan, storyteller.kept());
-        sources::write(file, &picture::draw_walk(&story.plan, story.language, &walk), output)?;
+        sources::write_drawing(file, &picture::draw_walk(&story.plan, story.language, &walk), output)?;
     }
     Ok(if outcome.arrived { Exit::Done } else { Exit::DidNotHold })
 }

@@ -149,7 +149,7 @@ fn new(name: &str, output: &Output) -> Ending {
 fn blocks(file: Option<&Path>, definitions: bool, toolbox: Option<u8>, output: &Output) -> Ending {
     let (registry, words) = (Registry::house(), output.words);
     if let Some(file) = file {
-        sources::write(file, &card::svg(registry, words), output)?;
+        sources::write_drawing(file, &card::svg(registry, words), output)?;
     } else if definitions {
         output.json(&blockly::definitions(registry, words));
     } else if let Some(level) = toolbox {

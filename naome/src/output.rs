@@ -90,6 +90,12 @@ impl Output {
         text.get(self.language).clone()
     }
 
+    /// A number and what is counted, as in “1 lesson” and “2 lessons”.
+    pub(crate) fn count(&self, number: usize, one: &Text<&str>, many: &Text<&str>) -> String {
+        let word = if number == 1 { one } else { many };
+        format!("{number} {}", word.get(self.language))
+    }
+
     /// A line for people.
     pub(crate) fn text(&self, line: &str) {
         write_line(&mut std::io::stdout().lock(), line);

@@ -82,7 +82,7 @@ fn tell_gap(gap: &Gap, file: &str, output: &Output) {
 
 fn draw(file: Option<&Path>, out: &Path, output: &Output) -> Ending {
     let plan = sources::plan(file, output)?;
-    sources::write(out, &picture::draw(&plan, output.language), output)?;
+    sources::write_drawing(out, &picture::draw(&plan, output.language), output)?;
     Ok(Exit::Done)
 }
 

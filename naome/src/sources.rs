@@ -11,7 +11,7 @@ use behaviours::house::House;
 use robot_catalogue::OpenCatalogue;
 use robot_catalogue::live::LiveServers;
 use robot_core::Text;
-use sim_world::FloorPlan;
+use sim_world::{FloorPlan, picture};
 
 use crate::cli::Library;
 use crate::exit::Failure;
@@ -33,9 +33,12 @@ pub(crate) fn catalogue(db: Option<&Path>, output: &Output) -> Result<OpenCatalo
     OpenCatalogue::open(db).map_err(|error| Failure::missing(format!("{}: {error}", db.display())))
 }
 
-/// The plan in `file`, or the one that comes along.
+/// The plan in `file`, or one that comes along: that of this name where there is no such file, the demo's without any.
 pub(crate) fn plan(file: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan>, Failure> {
     let Some(file) = file else { return Ok(Arc::new(FloorPlan::demo())) };
+    if let Some(plan) = file.to_str().and_then(FloorPlan::bundled).filter(|_| !file.exists()) {
+        return Ok(Arc::new(plan));
+    }
     let text = read(file, output)?;
     let plan = FloorPlan::parse(&file.display().to_string(), &text);
     plan.map(Arc::new).map_err(|errors| report(errors.report(output.language)))
@@ -129,6 +132,15 @@ pub(crate) fn write(file: &Path, content: &(impl AsRef<[u8]> + ?Sized), output: 
             en: format!("I cannot write {file}: {error}"),
         }))
     })
+}
+
+/// Writes a drawing (SVG) as what its file's name ends in: `.png`, or else as it is.
+pub(crate) fn write_drawing(file: &Path, svg: &str, output: &Output) -> Result<(), Failure> {
+    if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
+        return write(file, svg, output);
+    }
+    let png = picture::png(svg).map_err(Failure::missing)?;
+    write(file, &png, output)
 }
 
 pub(crate) fn unreadable(file: &Path, error: &std::io::Error, output: &Output) -> Failure {

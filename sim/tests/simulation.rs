@@ -1,5 +1,7 @@
 //! Whole runs of the simulator: the same seed the same bytes, no command harms, and a story in lock-step.
 
+#[path = "../../robot-core/adapters/ros2/tests/adapter/domain.rs"]
+mod domain;
 #[path = "simulation/faults.rs"]
 mod faults;
 #[path = "simulation/steady.rs"]
@@ -411,9 +413,8 @@ fn a_visitor_is_led_to_the_shelf(
 
 #[test]
 fn over_ros_a_controller_feels_and_moves_the_simulated_robot() {
-    /// A domain that nobody uses by default, so that no other robot is met.
-    const DOMAIN: u16 = 87;
-    let options = RosOptions { domain_id: DOMAIN, only_local: true, use_sim_time: true, ..RosOptions::default() };
+    let options =
+        RosOptions { domain_id: domain::claim(), only_local: true, use_sim_time: true, ..RosOptions::default() };
     let visitors = vec![VisitorScript::asks("Mia", "Wo finde ich Momo?", Language::De)];
     let mut face = RosFace::start(simulation(1, visitors), &options).unwrap();
     let mut controller = robot_ros2::connect(&options, Language::De).unwrap();

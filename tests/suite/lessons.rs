@@ -197,13 +197,12 @@ fn the_same_programs_do_the_same_in_lock_step_and_over_dds() {
     let plan = plan.replace("id = \"home\"", "id = \"away\"").replace("id = \"start\"", "id = \"home\"");
     let plan = file(&folder, "stage.plan.toml", plan).display().to_string();
     for (number, outline) in PROGRAMS.into_iter().enumerate() {
-        let domain = (70 + number).to_string();
-        let ros = |program: Program| program.env("ROS_DOMAIN_ID", &domain).env("ROS_LOCALHOST_ONLY", "1");
+        let domain = crate::domain::claim();
         let program = file(&folder, &format!("{number}.blocks.txt"), outline).display().to_string();
-        let sim = ros(Program::naome(["sim", "--headless", "--json", "--plan", &plan])).start();
+        let sim = Program::naome(["sim", "--headless", "--json", "--plan", &plan]).on_domain(domain).start();
         sim.line(SOON, |line| line.contains("\"truth\""));
         let arguments = ["--json", "lessons", "run", &program, "--on", "ros", "--use-sim-time"];
-        let over_dds = ros(Program::naome(arguments)).run(SOON).expect_code(0).json_lines();
+        let over_dds = Program::naome(arguments).on_domain(domain).run(SOON).expect_code(0).json_lines();
         let arguments = ["--json", "lessons", "run", &program, "--world", &plan];
         let in_lock_step = Program::naome(arguments).run(SOON).expect_code(0).json_lines();
         let expected = happened(&in_lock_step);

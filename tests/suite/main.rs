@@ -6,6 +6,9 @@
 #[path = "../../lessons/workshop/tests/suite/browser.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the workshop's own tests")]
 mod browser;
+/// ROS 2 domains: as the adapter's own tests claim them.
+#[path = "../../robot-core/adapters/ros2/tests/adapter/domain.rs"]
+mod domain;
 mod handbook;
 mod hearing;
 mod imports;

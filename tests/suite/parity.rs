@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::domain::claim;
 use crate::program::Program;
 
 /// So much faster than life the network's side runs; a tick lasts 7 ms then.
@@ -65,11 +66,11 @@ fn scenarios() -> Vec<PathBuf> {
 }
 
 /// Plays the scenarios; their stories, and the verdict of each case.
-fn played(name: &str, domain: &str, more: &[&str]) -> (BTreeMap<String, String>, Vec<String>) {
+fn played(name: &str, more: &[&str]) -> (BTreeMap<String, String>, Vec<String>) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("parity-{name}-{}", std::process::id()));
     let told = folder.display().to_string();
     let check = Program::naome(["--json", "lessons", "check", "--stories", &told]).args(more).args(scenarios());
-    let lines = check.env("ROS_DOMAIN_ID", domain).run(LIMIT).expect_code(0).json_lines();
+    let lines = check.on_domain(claim()).run(LIMIT).expect_code(0).json_lines();
     let cases = lines.iter().filter(|line| line["event"] == "case");
     let cases = cases.map(|case| format!("{} {}: {}", case["lesson"], case["case"], case["ok"])).collect();
     let stories = stories(&folder);
@@ -89,8 +90,8 @@ fn compare(name: &str, lock_step: &[(f64, String)], over_dds: &[(f64, String)]) 
 
 #[test]
 fn scenarios_come_out_the_same_in_lock_step_and_over_dds() {
-    let (lock_step, cases) = played("lock-step", "85", &[]);
-    let (over_dds, cases_over_dds) = played("over-dds", "85", &["--on", "ros", "--speed", SPEED]);
+    let (lock_step, cases) = played("lock-step", &[]);
+    let (over_dds, cases_over_dds) = played("over-dds", &["--on", "ros", "--speed", SPEED]);
     assert_eq!(cases_over_dds, cases, "every wish and every rule");
     assert!(lock_step.len() >= 10 && lock_step.keys().eq(over_dds.keys()));
     for (name, story) in &lock_step {
@@ -100,12 +101,12 @@ fn scenarios_come_out_the_same_in_lock_step_and_over_dds() {
 
 #[test]
 fn the_demo_comes_out_the_same_in_lock_step_and_over_dds() {
-    let demo = |domain: &str, more: &[&str]| {
+    let demo = |more: &[&str]| {
         let demo = Program::naome(["demo", "--json", "--typed", "--quiet", "--lang", "de", "--seed", "3"]).args(more);
-        demo.env("ROS_DOMAIN_ID", domain).run(LIMIT).expect_code(0)
+        demo.on_domain(claim()).run(LIMIT).expect_code(0)
     };
-    let lock_step = demo("86", &["--fast"]);
-    let over_dds = demo("86", &["--speed", SPEED]);
+    let lock_step = demo(&["--fast"]);
+    let over_dds = demo(&["--speed", SPEED]);
     compare("demo", &decisions(&lock_step.stdout), &decisions(&over_dds.stdout));
     let end = |outcome: &crate::program::Outcome| outcome.json_lines().pop().expect("an end");
     let (expected, came) = (end(&lock_step), end(&over_dds));

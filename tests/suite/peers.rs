@@ -8,30 +8,31 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::domain::claim;
 use crate::program::{Outcome, Program, Running};
 
 const SOON: Duration = Duration::from_secs(60);
 
 /// `naome sim` on a domain, in the mapping of a middleware, once it runs.
-fn simulator(domain: &str, middleware: &str, more: &[(&str, &str)]) -> Running {
+fn simulator(domain: u16, middleware: &str, more: &[(&str, &str)]) -> Running {
     let sim = Program::naome(["sim", "--headless", "--json", "--ask", "Hallo!", "--lang", "de"]);
-    let sim = sim.env("ROS_DOMAIN_ID", domain).env("ROS_LOCALHOST_ONLY", "1").env("RMW_IMPLEMENTATION", middleware);
+    let sim = sim.on_domain(domain).env("RMW_IMPLEMENTATION", middleware);
     let sim = more.iter().fold(sim, |sim, (name, value)| sim.env(name, value)).start();
     sim.line(SOON, |line| line.contains("\"truth\""));
     sim
 }
 
 /// The Cyclone DDS peer.
-fn cyclone(domain: &str, arguments: &[&str]) -> Outcome {
+fn cyclone(domain: u16, arguments: &[&str]) -> Outcome {
     let python = crate::workspace().join(".naome/venv/bin/python");
     assert!(python.exists(), "there is no {}: `cargo xtask test` makes it", python.display());
     let script = crate::workspace().join("tests/peers/cyclone_peer.py");
     let arguments = std::iter::once(script.as_os_str()).chain(arguments.iter().map(AsRef::as_ref));
-    Program::at(python, arguments).env("ROS_DOMAIN_ID", domain).run(SOON)
+    Program::at(python, arguments).env("ROS_DOMAIN_ID", domain.to_string()).run(SOON)
 }
 
 /// The Fast DDS peer, which is compiled once: Debian has the library and no program.
-fn fast_dds(domain: &str, arguments: &[&str]) -> Outcome {
+fn fast_dds(domain: u16, arguments: &[&str]) -> Outcome {
     static PEER: OnceLock<PathBuf> = OnceLock::new();
     let peer = PEER.get_or_init(|| {
         let peer = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fastdds-peer-{}", std::process::id()));
@@ -42,7 +43,7 @@ fn fast_dds(domain: &str, arguments: &[&str]) -> Outcome {
         Program::at("c++", arguments.into_iter().chain(libraries)).run(Duration::from_secs(300)).expect_code(0);
         peer
     });
-    Program::at(peer, arguments).env("ROS_DOMAIN_ID", domain).run(SOON)
+    Program::at(peer, arguments).env("ROS_DOMAIN_ID", domain.to_string()).run(SOON)
 }
 
 fn event(outcome: &Outcome, name: &str) -> Value {
@@ -80,8 +81,9 @@ fn endpoints(seen: &Outcome, prefix: &str) -> BTreeSet<String> {
 
 #[test]
 fn the_interface_is_the_one_that_is_documented() {
-    let _sim = simulator("76", "rmw_cyclonedds_cpp", &[]);
-    let seen = cyclone("76", &["interface", "7"]).expect_code(0);
+    let domain = claim();
+    let _sim = simulator(domain, "rmw_cyclonedds_cpp", &[]);
+    let seen = cyclone(domain, &["interface", "7"]).expect_code(0);
     let rows = documented("Topics");
     assert!(rows.len() >= 20, "{rows:?}");
     let expected: BTreeSet<String> = rows
@@ -121,8 +123,9 @@ fn the_interface_is_the_one_that_is_documented() {
 
 #[test]
 fn in_a_namespace_everything_has_its_name_before_it() {
-    let _sim = simulator("77", "rmw_cyclonedds_cpp", &[("ROS_NAMESPACE", "/naome_1")]);
-    let seen = cyclone("77", &["interface", "1"]).expect_code(0);
+    let domain = claim();
+    let _sim = simulator(domain, "rmw_cyclonedds_cpp", &[("ROS_NAMESPACE", "/naome_1")]);
+    let seen = cyclone(domain, &["interface", "1"]).expect_code(0);
     let found = endpoints(&seen, "rt");
     for row in documented("Topics") {
         let wanted = format!("/naome_1/{} {} ", row[0].trim_start_matches('/'), row[2]);
@@ -133,36 +136,38 @@ fn in_a_namespace_everything_has_its_name_before_it() {
 
 #[test]
 fn cyclone_dds_asks_every_service_and_listens() {
-    let sim = simulator("78", "rmw_cyclonedds_cpp", &[]);
-    assert_eq!(event(&cyclone("78", &["robot-config"]).expect_code(0), "robot_config")["type"], 0);
-    assert_eq!(event(&cyclone("78", &["set-language", "English"]).expect_code(0), "set_language")["success"], true);
-    assert_eq!(event(&cyclone("78", &["get-language"]).expect_code(0), "get_language")["language"], "English");
-    assert_eq!(event(&cyclone("78", &["set-language", "Klingon"]).expect_code(0), "set_language")["success"], false);
-    let given_up = cyclone("78", &["cancel-listening"]).expect_code(0);
+    let domain = claim();
+    let sim = simulator(domain, "rmw_cyclonedds_cpp", &[]);
+    assert_eq!(event(&cyclone(domain, &["robot-config"]).expect_code(0), "robot_config")["type"], 0);
+    assert_eq!(event(&cyclone(domain, &["set-language", "English"]).expect_code(0), "set_language")["success"], true);
+    assert_eq!(event(&cyclone(domain, &["get-language"]).expect_code(0), "get_language")["language"], "English");
+    assert_eq!(event(&cyclone(domain, &["set-language", "Klingon"]).expect_code(0), "set_language")["success"], false);
+    let given_up = cyclone(domain, &["cancel-listening"]).expect_code(0);
     assert_eq!((&event(&given_up, "cancel")["code"], &event(&given_up, "result")["status"]), (&0.into(), &5.into()));
     drop(sim);
-    listens("79", "rmw_cyclonedds_cpp", cyclone);
+    listens(claim(), "rmw_cyclonedds_cpp", cyclone);
 }
 
 #[test]
 fn fast_dds_asks_every_service_and_listens() {
-    let sim = simulator("80", "rmw_fastrtps_cpp", &[]);
-    assert_eq!(event(&fast_dds("80", &["joint-states"]).expect_code(0), "joint_states")["first"], "HeadYaw");
-    assert_eq!(event(&fast_dds("80", &["robot-config"]).expect_code(0), "robot_config")["type"], 0);
-    assert_eq!(event(&fast_dds("80", &["set-language", "English"]).expect_code(0), "set_language")["success"], true);
-    assert_eq!(event(&fast_dds("80", &["get-language"]).expect_code(0), "get_language")["language"], "English");
-    assert_eq!(event(&fast_dds("80", &["set-language", "Klingon"]).expect_code(0), "set_language")["success"], false);
-    let given_up = fast_dds("80", &["cancel-listening"]).expect_code(0);
+    let domain = claim();
+    let sim = simulator(domain, "rmw_fastrtps_cpp", &[]);
+    assert_eq!(event(&fast_dds(domain, &["joint-states"]).expect_code(0), "joint_states")["first"], "HeadYaw");
+    assert_eq!(event(&fast_dds(domain, &["robot-config"]).expect_code(0), "robot_config")["type"], 0);
+    assert_eq!(event(&fast_dds(domain, &["set-language", "English"]).expect_code(0), "set_language")["success"], true);
+    assert_eq!(event(&fast_dds(domain, &["get-language"]).expect_code(0), "get_language")["language"], "English");
+    assert_eq!(event(&fast_dds(domain, &["set-language", "Klingon"]).expect_code(0), "set_language")["success"], false);
+    let given_up = fast_dds(domain, &["cancel-listening"]).expect_code(0);
     assert_eq!((&event(&given_up, "cancel")["code"], &event(&given_up, "result")["status"]), (&0.into(), &5.into()));
     drop(sim);
-    listens("81", "rmw_fastrtps_cpp", fast_dds);
+    listens(claim(), "rmw_fastrtps_cpp", fast_dds);
 }
 
 /// A visitor comes in and speaks; whoever asked the robot to listen is told what was heard.
-fn listens(domain: &str, middleware: &str, peer: fn(&str, &[&str]) -> Outcome) {
+fn listens(domain: u16, middleware: &str, peer: fn(u16, &[&str]) -> Outcome) {
     // Slower than life, so that the visitor has not spoken before the peer is there.
     let sim = Program::naome(["sim", "--headless", "--json", "--ask", "Hallo!", "--lang", "de", "--speed", "0.4"]);
-    let sim = sim.env("ROS_DOMAIN_ID", domain).env("ROS_LOCALHOST_ONLY", "1").env("RMW_IMPLEMENTATION", middleware);
+    let sim = sim.on_domain(domain).env("RMW_IMPLEMENTATION", middleware);
     let sim = sim.start();
     sim.line(SOON, |line| line.contains("\"truth\""));
     let heard = peer(domain, &["listen", "de"]).expect_code(0);
@@ -173,9 +178,10 @@ fn listens(domain: &str, middleware: &str, peer: fn(&str, &[&str]) -> Outcome) {
 
 #[test]
 fn the_cameras_show_the_house() {
-    let _sim = simulator("82", "rmw_cyclonedds_cpp", &[]);
+    let domain = claim();
+    let _sim = simulator(domain, "rmw_cyclonedds_cpp", &[]);
     for (camera, frame) in [("front", "CameraTop_optical_frame"), ("bottom", "CameraBottom_optical_frame")] {
-        let seen = event(&cyclone("82", &["look", camera]).expect_code(0), "look");
+        let seen = event(&cyclone(domain, &["look", camera]).expect_code(0), "look");
         assert_eq!((&seen["width"], &seen["height"], &seen["bytes"]), (&320.into(), &240.into(), &230_400.into()));
         assert_eq!(
             (&seen["encoding"], &seen["frame"], &seen["info_frame"]),
@@ -187,10 +193,11 @@ fn the_cameras_show_the_house() {
 
 #[test]
 fn hostile_messages_do_no_harm() {
-    let sim = simulator("83", "rmw_cyclonedds_cpp", &[]);
+    let domain = claim();
+    let sim = simulator(domain, "rmw_cyclonedds_cpp", &[]);
     let memory_kb = || sim.memory_kb();
     let before_kb = memory_kb();
-    let told = cyclone("83", &["hostile"]).expect_code(0);
+    let told = cyclone(domain, &["hostile"]).expect_code(0);
     let cases = told.json_lines().into_iter().filter(|line| line["event"] == "case").collect::<Vec<_>>();
     assert!(cases.len() >= 18 && cases.iter().all(|case| case["sent"] == true), "{}", told.stdout);
     // The fair command at the end was obeyed, the robot has not walked a step, and nothing was kept.

@@ -72,6 +72,12 @@ impl Program {
         self
     }
 
+    /// On this ROS 2 domain, and on this machine alone.
+    #[must_use]
+    pub(crate) fn on_domain(self, domain: u16) -> Self {
+        self.env("ROS_DOMAIN_ID", domain.to_string()).env("ROS_LOCALHOST_ONLY", "1")
+    }
+
     /// In this folder; without, in the workspace's.
     #[must_use]
     pub(crate) fn within(mut self, folder: impl AsRef<Path>) -> Self {

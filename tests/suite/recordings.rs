@@ -139,15 +139,15 @@ fn with_other_phrases_it_is_said_where_it_parts() {
 #[test]
 fn a_robot_over_ros_decides_the_same_again() {
     let [by_robot, by_sim] = ["robot.mcap", "sim.mcap"].map(file);
-    let over_ros = |program: Program| program.env("ROS_DOMAIN_ID", "84").env("ROS_LOCALHOST_ONLY", "1");
+    let domain = crate::domain::claim();
     let arguments = ["robot", "--ears", "simulator", "--use-sim-time", "--lang", "de", "--json", "--record"];
     let robot = Program::naome(arguments.map(str::to_owned).into_iter().chain([by_robot.display().to_string()]));
-    let robot = over_ros(robot).start();
+    let robot = robot.on_domain(domain).start();
     // It waits for a robot; the visitor has not spoken before it is there.
     let arguments = ["sim", "--headless", "--json", "--lang", "de", "--speed", "0.5"];
     let asks = ["--ask", "Wo finde ich Das kleine Gespenst?", "--record"];
     let arguments = arguments.into_iter().chain(asks).map(str::to_owned).chain([by_sim.display().to_string()]);
-    let sim = over_ros(Program::naome(arguments)).start();
+    let sim = Program::naome(arguments).on_domain(domain).start();
     robot.line(SOON * 2, |line| line.contains("\"understood\"") && line.contains("find_item"));
     sim.line(SOON * 2, |line| line.contains("\"walking\":true"));
     robot.signal("INT");

@@ -1,19 +1,19 @@
 //! ROS 2 as others see it: a peer of another make (Cyclone DDS) talks to the simulator, and the robot stands when its
-//! controller is killed. Each test has a domain of its own.
+//! controller is killed.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::domain::claim;
 use crate::program::{Outcome, Program, Running};
 
 const SOON: Duration = Duration::from_secs(30);
 
 /// `naome sim` on a domain, once it runs.
-pub(crate) fn simulator(domain: &str) -> Running {
+pub(crate) fn simulator(domain: u16) -> Running {
     let sim = Program::naome(["sim", "--headless", "--json"])
-        .env("ROS_DOMAIN_ID", domain)
-        .env("ROS_LOCALHOST_ONLY", "1")
+        .on_domain(domain)
         .env("RMW_IMPLEMENTATION", "rmw_cyclonedds_cpp")
         .start();
     sim.line(SOON, |line| line.contains("\"truth\""));
@@ -21,21 +21,21 @@ pub(crate) fn simulator(domain: &str) -> Running {
 }
 
 /// The Cyclone DDS peer of `tests/peers`, in the Python environment that set-up makes.
-fn peer(domain: &str, arguments: &[&str]) -> Outcome {
+fn peer(domain: u16, arguments: &[&str]) -> Outcome {
     peer_program(domain, arguments).run(SOON)
 }
 
 /// The same, while the test goes on.
-pub(crate) fn peer_beside(domain: &str, arguments: &[&str]) -> Running {
+pub(crate) fn peer_beside(domain: u16, arguments: &[&str]) -> Running {
     peer_program(domain, arguments).start()
 }
 
-fn peer_program(domain: &str, arguments: &[&str]) -> Program {
+fn peer_program(domain: u16, arguments: &[&str]) -> Program {
     let python = crate::workspace().join(".naome/venv/bin/python");
     assert!(python.exists(), "there is no {}: `cargo xtask test` makes it", python.display());
     let script = crate::workspace().join("tests/peers/cyclone_peer.py");
     let arguments = std::iter::once(script.as_os_str()).chain(arguments.iter().map(AsRef::as_ref));
-    Program::at(python, arguments).env("ROS_DOMAIN_ID", domain)
+    Program::at(python, arguments).env("ROS_DOMAIN_ID", domain.to_string())
 }
 
 fn truth(line: &str) -> Value {
@@ -50,14 +50,15 @@ fn robot_is_at(sim: &Running) -> (f64, f64) {
 
 #[test]
 fn a_peer_of_another_make_sees_and_moves_the_simulated_robot() {
-    let sim = simulator("62");
+    let domain = claim();
+    let sim = simulator(domain);
     for question in ["echo-joint-states 10", "describe", "frames", "senses", "robot-config", "say Hallo"] {
         let arguments: Vec<&str> = question.split(' ').collect();
-        let answer = peer("62", &arguments).expect_code(0);
+        let answer = peer(domain, &arguments).expect_code(0);
         assert!(!answer.json_lines().is_empty(), "{question}: {}", answer.stdout);
     }
     let (from_x, from_y) = robot_is_at(&sim);
-    peer("62", &["walk", "0.05", "4"]).expect_code(0);
+    peer(domain, &["walk", "0.05", "4"]).expect_code(0);
     // The lines before are passed over until the robot has come as far as it was told to.
     sim.line(SOON, |line| {
         let truth = truth(line);
@@ -68,22 +69,21 @@ fn a_peer_of_another_make_sees_and_moves_the_simulated_robot() {
 
 #[test]
 fn a_killed_controller_leaves_a_standing_robot() {
-    let stood_after_s = walk_and_kill_the_controller("63", &[]).expect("the stopper stops the robot");
+    let stood_after_s = walk_and_kill_the_controller(claim(), &[]).expect("the stopper stops the robot");
     assert!(stood_after_s <= 1.0, "it stood only after {stood_after_s} s");
 }
 
 #[test]
 fn without_the_stopper_it_would_walk_on() {
-    assert_eq!(walk_and_kill_the_controller("64", &["--no-stopper"]), None, "the driver has no watchdog of its own");
+    assert_eq!(walk_and_kill_the_controller(claim(), &["--no-stopper"]), None, "the driver has no watchdog of its own");
 }
 
 /// Seconds of the simulator's time from the controller's death to a standing robot; `None` if it still walks after
 /// three seconds.
-fn walk_and_kill_the_controller(domain: &str, options: &[&str]) -> Option<f64> {
+fn walk_and_kill_the_controller(domain: u16, options: &[&str]) -> Option<f64> {
     let sim = simulator(domain);
     let controller = Program::naome(["robot", "--ears", "typed", "--lang", "de"].iter().chain(options))
-        .env("ROS_DOMAIN_ID", domain)
-        .env("ROS_LOCALHOST_ONLY", "1")
+        .on_domain(domain)
         .input("Wo steht Tschick?\nja\n")
         .start();
     sim.line(Duration::from_secs(60), |line| truth(line)["walking"] == true);

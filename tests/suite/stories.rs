@@ -202,7 +202,7 @@ fn the_story_is_told_in_words_too() {
 #[test]
 fn the_same_story_runs_over_ros_2() {
     let outcome = Program::naome(["demo", "--json", "--lang", "de", "--speed", "6", "--ask", "Wo steht Momo?"])
-        .env("ROS_DOMAIN_ID", "61")
+        .on_domain(crate::domain::claim())
         .run(LIMIT)
         .expect_code(0);
     assert_eq!(end(&outcome)["arrived"], true);

@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, Class, hello, program, say, tell, until};
+use crate::domain::claim;
 use crate::privacy::{WATCHED, is_graph, is_stream, written};
 use crate::program::{Program, Running, executable};
 use crate::ros2;
@@ -93,7 +94,7 @@ fn it_tells_programs_where_it_is_and_ends_in_good_order() {
     let _stage = fox.open("/api/stage", None).expect("a stage");
     let code = first.code.clone();
     first.close();
-    let second = Workshop::open(Program::naome(folder.arguments(&["--robot"])).env("ROS_DOMAIN_ID", "67"));
+    let second = Workshop::open(Program::naome(folder.arguments(&["--robot"])).on_domain(claim()));
     assert_eq!(second.code, code, "the class is the same after a new start");
     fox.address = second.address;
     fox.get("/api/programs/free").expect(200);
@@ -111,13 +112,12 @@ fn walks() -> Value {
 
 #[test]
 fn a_checked_program_walks_the_robot_over_ros_2_until_the_red_button() {
-    const DOMAIN: &str = "66";
     let folder = Folder::new("robot");
-    let sim = ros2::simulator(DOMAIN);
-    let wire = ros2::peer_beside(DOMAIN, &["commands", "300"]);
+    let domain = claim();
+    let sim = ros2::simulator(domain);
+    let wire = ros2::peer_beside(domain, &["commands", "300"]);
     let arguments = folder.arguments(&["--robot"]);
-    let robot = Program::naome(arguments).env("ROS_DOMAIN_ID", DOMAIN).env("ROS_LOCALHOST_ONLY", "1");
-    let workshop = Workshop::open(robot);
+    let workshop = Workshop::open(Program::naome(arguments).on_domain(domain));
     let mut staff = Browser::staff(&workshop);
     let mut fox = Browser::joined(&workshop, "fox", "red");
     let mut screen = staff.open("/api/line?as=staff", None).expect("a line");

@@ -1,6 +1,6 @@
 //! Phrase files line by line: what they say, with everything that is wrong in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use robot_core::{Audience, Language};
@@ -11,8 +11,8 @@ use super::problem::Problem;
 use super::sound::closest;
 use super::template::{self, Part, is_name};
 use super::vocabulary::{
-    DECIDED_BY_TREES, DEFAULT_LABEL, HEARD_SLOTS, INTENTS, KEYS, Key, OCCASIONS, SLOT_KINDS, SlotKind, gesture_id,
-    gesture_spellings, is_topic, label_id, labels_of,
+    DECIDED_BY_TREES, DEFAULT_LABEL, HEARD_SLOTS, INTENTS, KEYS, Key, OCCASIONS, SAFETY, SLOT_KINDS, SlotKind,
+    gesture_id, gesture_spellings, is_topic, label_id, labels_of,
 };
 use super::words::{fold_sentence, words};
 
@@ -39,6 +39,8 @@ pub(super) struct Script {
     pub(super) slots: BTreeMap<String, SlotDefinition>,
     /// How words are also said or written, and what they stand for.
     pub(super) spellings: BTreeMap<String, Vec<String>>,
+    /// Intents that are not listened for, whatever the files below this one say.
+    pub(super) without: BTreeSet<String>,
     pub(super) findings: Vec<PhraseError>,
     entries: usize,
 }
@@ -49,6 +51,15 @@ pub(super) struct Heard {
     pub(super) label: Option<&'static str>,
     pub(super) parts: Vec<Part>,
     pub(super) place: Place,
+    /// Whether it gives way to the same sentence of another intent.
+    pub(super) yields: bool,
+}
+
+impl Heard {
+    /// The same, giving way.
+    pub(super) fn yielding(self) -> Self {
+        Self { yields: true, ..self }
+    }
 }
 
 /// What a yes or a no to an answer leads to.
@@ -100,6 +111,7 @@ impl Script {
             word_lists: BTreeMap::new(),
             slots: BTreeMap::new(),
             spellings: BTreeMap::new(),
+            without: BTreeSet::new(),
             findings: Vec::new(),
             entries: 0,
         };
@@ -183,6 +195,7 @@ impl Script {
             Key::Word => return self.take_words(entry),
             Key::Slot => return self.take_slot(entry),
             Key::Same => return self.take_spellings(entry),
+            Key::Without => return self.take_without(entry),
             _ => {}
         }
         let topic = match section {
@@ -210,7 +223,7 @@ impl Script {
             Key::ThenNo => self.take_follow_up(entry, topic, label, false),
             Key::Test => self.take_expectation(entry, topic, true),
             Key::Not => self.take_expectation(entry, topic, false),
-            Key::Intent | Key::Word | Key::Slot | Key::Same => Ok(()),
+            Key::Intent | Key::Word | Key::Slot | Key::Same | Key::Without => Ok(()),
         }
     }
 
@@ -223,7 +236,7 @@ impl Script {
     fn take_heard(&mut self, entry: &Entry<'_>, intent: String, label: Option<&'static str>) -> Result<(), Refusal> {
         let parts = template::parse(entry.value, self.language)
             .map_err(|(start, end, problem)| refusal(entry.place.part(start, end), problem))?;
-        self.heard.push(Heard { intent, label, parts, place: entry.place.clone() });
+        self.heard.push(Heard { intent, label, parts, place: entry.place.clone(), yields: false });
         Ok(())
     }
 
@@ -231,7 +244,7 @@ impl Script {
         entry.refuse_name()?;
         let parts = template::parse(entry.value, self.language)
             .map_err(|(start, end, problem)| refusal(entry.place.part(start, end), problem))?;
-        self.examples.push(Heard { intent, label: None, parts, place: entry.place.clone() });
+        self.examples.push(Heard { intent, label: None, parts, place: entry.place.clone(), yields: false });
         Ok(())
     }
 
@@ -341,6 +354,27 @@ impl Script {
         }
         let text = text.trim().to_owned();
         self.expectations.push(Expectation { intent, wanted, text, slots, place: entry.place.clone() });
+        Ok(())
+    }
+
+    /// `rude, smalltalk`: intents that are not listened for.
+    fn take_without(&mut self, entry: &Entry<'_>) -> Result<(), Refusal> {
+        entry.refuse_name()?;
+        let mut start = 0;
+        for item in entry.value.split(',') {
+            let (here, intent) = (trimmed(&entry.place, item, start), item.trim());
+            start += item.len() + 1;
+            if !is_topic(intent) {
+                return Err(refusal(here, unknown_topic(intent)));
+            }
+            if SAFETY.contains(&intent) {
+                return Err(refusal(here, Problem::NeverWithout { topic: intent.to_owned() }));
+            }
+            if OCCASIONS.contains(&intent) {
+                return Err(refusal(here, Problem::NothingToHear { topic: intent.to_owned() }));
+            }
+            self.without.insert(intent.to_owned());
+        }
         Ok(())
     }
 

@@ -282,6 +282,7 @@ impl Grammar {
             let meaning = (heard.intent.clone(), heard.label);
             let written = written(&parts);
             match seen.get(&written) {
+                Some(other) if *other != meaning && heard.yields => continue,
                 Some(other) if *other != meaning => {
                     return Err(whole(Problem::AlreadyHeard { intent: other.0.clone() }));
                 }

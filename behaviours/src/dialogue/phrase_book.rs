@@ -11,6 +11,7 @@ use super::file::{Expectation, FollowUp, Script};
 use super::finding::PhraseErrors;
 use super::grammar::Grammar;
 use super::known::{Known, TitlesOnly};
+use super::layers;
 use super::spoken::SpokenNet;
 use super::understanding::{self, Understanding};
 use super::vocabulary::DEFAULT_LABEL;
@@ -74,11 +75,43 @@ impl PhraseBook {
     /// # Ok::<(), behaviours::dialogue::PhraseErrors>(())
     /// ```
     pub fn parse(language: Language, files: &[(&str, &str)]) -> Result<Self, PhraseErrors> {
-        let mut script = Script::read(language, files);
+        Self::link(Script::read(language, files), &files.iter().map(|(name, _)| *name).collect::<Vec<_>>())
+    }
+
+    /// A house's own phrase files over those that come along. One that is named as one of those takes its place; any other
+    /// adds to what is heard, and what it says in a situation takes the place of what was said there.
+    ///
+    /// # Errors
+    /// As for [`Self::parse`].
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use behaviours::dialogue::PhraseBook;
+    /// use robot_core::{Audience, Language};
+    ///
+    /// let own = "intent: greet\nanswer hello: Ahoy!\nchild hello: Ahoy!\n";
+    /// let book = PhraseBook::over_bundled(Language::En, &[("en/ahoy.txt", own)])?;
+    /// assert_eq!(book.understand("hello robot", &[], &|_| 0.0).intent, "greet");
+    /// assert_eq!(book.answer("greet", "hello", Audience::Adult, &BTreeMap::new(), 0).as_deref(), Some("Ahoy!"));
+    /// # Ok::<(), behaviours::dialogue::PhraseErrors>(())
+    /// ```
+    pub fn over_bundled(language: Language, own: &[(&str, &str)]) -> Result<Self, PhraseErrors> {
+        let names: Vec<&str> = own.iter().map(|(name, _)| *name).collect();
+        let kept = layers::kept_files(language, &names);
+        let kept: Vec<(String, &str)> =
+            kept.into_iter().map(|(name, text)| (layers::shipped_name(language, name), text)).collect();
+        let kept: Vec<(&str, &str)> = kept.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+        let names: Vec<&str> = names.into_iter().chain(kept.iter().map(|(name, _)| *name)).collect();
+        Self::link(Script::read(language, own).over(Script::read(language, &kept)), &names)
+    }
+
+    /// Links what the files of these names say.
+    fn link(mut script: Script, names: &[&str]) -> Result<Self, PhraseErrors> {
+        let language = script.language;
         let grammar = Grammar::link(&mut script);
         if !script.findings.is_empty() {
             // Findings of one file stand together, in the order of its lines.
-            let order = |file: &str| files.iter().position(|(name, _)| *name == file);
+            let order = |file: &str| names.iter().position(|name| *name == file);
             script.findings.sort_by_key(|finding| (order(&finding.file), finding.line, finding.column));
             return Err(PhraseErrors { findings: script.findings });
         }

@@ -13,6 +13,7 @@ pub(super) enum Problem {
     NoEqualSign,
     OneWordOnly { text: String },
     DecidedByTree { topic: String },
+    NeverWithout { topic: String },
     UnknownKey { key: String, closest: Option<&'static str> },
     UnexpectedName { name: String },
     MissingName,
@@ -105,6 +106,15 @@ impl Problem {
                     "Leave the line out; it is for topics that are merely answered.",
                 ),
             ),
+            Self::NeverWithout { topic } => (
+                Text {
+                    de: format!(
+                        "Auf »{topic}« hört der Roboter immer: Davon hängt ab, dass niemandem etwas geschieht."
+                    ),
+                    en: format!("The robot always listens for »{topic}«: people's safety depends on it."),
+                },
+                text("Nehmen Sie das Wort heraus.", "Take the word out."),
+            ),
             Self::OneWordOnly { text } => (
                 Text {
                     de: format!("»{text}« sind mehrere Wörter; rechts vom »=« steht je eines."),
@@ -127,8 +137,8 @@ impl Problem {
                 meant(
                     *closest,
                     text(
-                        "Es gibt: absicht, sag, antwort, kinder, geste, danach ja, danach nein, test, nicht, wort, feld.",
-                        "There are: intent, hear, answer, child, gesture, then yes, then no, test, not, word, slot.",
+                        "Es gibt: absicht, sag, antwort, kinder, geste, danach ja, danach nein, test, nicht, wort, feld, gleich, ohne.",
+                        "There are: intent, hear, answer, child, gesture, then yes, then no, test, not, word, slot, same, without.",
                     ),
                 ),
             ),

@@ -18,10 +18,11 @@ pub(super) enum Key {
     Not,
     Word,
     Slot,
+    Without,
 }
 
 /// How each key is written.
-pub(super) const KEYS: [(Key, Text); 13] = [
+pub(super) const KEYS: [(Key, Text); 14] = [
     (Key::Intent, Text { de: "absicht", en: "intent" }),
     (Key::Hear, Text { de: "sag", en: "hear" }),
     (Key::Example, Text { de: "beispiel", en: "example" }),
@@ -35,6 +36,7 @@ pub(super) const KEYS: [(Key, Text); 13] = [
     (Key::Not, Text { de: "nicht", en: "not" }),
     (Key::Word, Text { de: "wort", en: "word" }),
     (Key::Slot, Text { de: "feld", en: "slot" }),
+    (Key::Without, Text { de: "ohne", en: "without" }),
 ];
 
 /// What a visitor may want. Phrase files of both languages use these names.
@@ -210,6 +212,11 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("smalltalk", "friends", "freunde", &[]),
     situation("smalltalk", "abilities", "können", &[]),
     situation("smalltalk", "home", "zuhause", &[]),
+    situation("smalltalk", "makers", "erbauer", &[]),
+    situation("smalltalk", "compliment", "kompliment", &[]),
+    situation("smalltalk", "favourite", "liebling", &[]),
+    situation("smalltalk", "bored", "langeweile", &[]),
+    situation("smalltalk", "joke", "witz", &[]),
     situation("emergency", "lost_child", "kind_verloren", &[]),
     situation("emergency", "fire", "feuer", &[]),
     situation("emergency", "injury", "verletzt", &[]),

@@ -238,7 +238,7 @@ impl Evaluation {
         let text = if time_over && language != LessonLanguage::En {
             format!("{text} Die Zeit war um.")
         } else if time_over {
-            format!("{text} The time was over.")
+            format!("{text} Time ran out.")
         } else {
             text
         };
@@ -250,7 +250,7 @@ impl Evaluation {
 /// What is said about the goal that every lesson has.
 fn default_text(goal: &str, language: LessonLanguage) -> String {
     match (goal, language) {
-        (SAFE, LessonLanguage::En) => "Oops! NAOme has bumped into something. Look at its way.",
+        (SAFE, LessonLanguage::En) => "Oops! NAOme has bumped into something. Look where it walked.",
         (SAFE, _) => "Ups! NAOme ist angestoßen. Schau dir seinen Weg an.",
         (_, LessonLanguage::En) => "Not yet.",
         _ => "Noch nicht.",

@@ -105,8 +105,8 @@ fn reading(lesson: &Lesson, cases: &mut Cases) {
                     text(format!("Ein Wort ist zu lang: »{sentence}«"), format!("a word is too long: “{sentence}”"))
                 }
                 _ => text(
-                    format!("{count} Sätze sind zu lang, der erste hat {words} Wörter: »{sentence}«"),
-                    format!("{count} sentences are too long, the first has {words} words: “{sentence}”"),
+                    format!("Zu lange Sätze: {count}. Der erste hat {words} Wörter: »{sentence}«"),
+                    format!("sentences that are too long: {count}; the first has {words} words: “{sentence}”"),
                 ),
             }
         });

@@ -63,11 +63,11 @@ fn a_child_hears_of_one_thing_at_a_time() {
     let done = feedback("solution", LessonLanguage::De);
     assert!(done.passed && done.text.starts_with("Geschafft!"), "{done:?}");
     let early = feedback("tests/ohne-winken", LessonLanguage::De);
-    assert_eq!(early.text, "1 von 3 Dingen kamen in der richtigen Reihenfolge.");
+    assert_eq!(early.text, "In der richtigen Reihenfolge: 1 von 3 Dingen.");
     assert_eq!(early.goal.as_deref(), Some("reihenfolge"));
     assert!(early.hint.is_some_and(|hint| hint.contains("Arm")));
     let english = feedback("start", LessonLanguage::En);
-    assert_eq!(english.text, "NAOme is not standing at the end yet.");
+    assert_eq!(english.text, "NAOme isn't standing at the end yet.");
 }
 
 #[test]

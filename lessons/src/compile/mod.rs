@@ -95,7 +95,7 @@ pub fn compile(program: &Program, limits: &Limits) -> Result<Compiled, Vec<Probl
         Ok(xml) => Ok(Compiled { program: program.clone(), document, xml, warnings: compiler.problems, has_events }),
         Err(error) => {
             let why = error.to_string();
-            let message = text(format!("Daraus wird kein Ablauf: {why}."), format!("This makes no tree: {why}."));
+            let message = text(format!("Das kann nicht laufen: {why}."), format!("This cannot run: {why}."));
             compiler.problems.push(Problem::error(
                 "no-tree",
                 message,
@@ -253,13 +253,11 @@ impl Compiler<'_> {
         if !size::takes_time(self.program, inner) {
             if pause_ms >= PAUSE_MS {
                 let message = text(
-                    "In dieser Wiederholung braucht nichts Zeit. Ich mache jedes Mal 0,1 Sekunden Pause.",
-                    "Nothing in this repetition takes time. I pause 0.1 seconds in each round.",
+                    "In dieser Wiederholung braucht nichts Zeit. NAOme macht jedes Mal 0,1 Sekunden Pause.",
+                    "Nothing in this loop takes any time. NAOme pauses for 0.1 seconds in each round.",
                 );
-                let help = text(
-                    "Lege »warte« hinein, wenn es länger sein soll.",
-                    "Put “wait” into it if it should be longer.",
-                );
+                let help =
+                    text("Lege »warte« hinein, wenn es länger sein soll.", "Put “wait” inside for a longer pause.");
                 self.problems.push(Problem::warning("pause-added", message, help).at(&block.id));
             }
             round.children.push(node("Sleep", &block.id).with("msec", pause_ms.to_string()));

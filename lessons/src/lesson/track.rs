@@ -202,11 +202,11 @@ impl Look<'_> {
             let id = stop.lesson.as_str();
             if !stops.insert(id) {
                 let message =
-                    text(format!("»{id}« liegt zweimal auf der Karte."), format!("“{id}” lies on the map twice."));
+                    text(format!("»{id}« liegt zweimal auf der Karte."), format!("“{id}” is on the map twice."));
                 self.add((id, 1), "twice", message, text("Streichen Sie einen Halt.", "Take one stop away."));
             }
             if !stop.at.iter().all(|at| (0.0..=100.0).contains(at)) {
-                let message = text(format!("»{id}« liegt neben der Karte."), format!("“{id}” lies beside the map."));
+                let message = text(format!("»{id}« liegt neben der Karte."), format!("“{id}” is off the map."));
                 self.add((id, 0), "map", message, text("at geht von 0 bis 100.", "at goes from 0 to 100."));
             }
         }
@@ -215,7 +215,7 @@ impl Look<'_> {
         let named: BTreeSet<&str> = named.map(String::as_str).collect();
         for id in named.iter().filter(|id| !lessons.contains_key(**id)) {
             let known = lessons.keys().cloned().collect::<Vec<_>>().join(", ");
-            let message = text(format!("»{id}« ist keine Lektion."), format!("“{id}” is no lesson."));
+            let message = text(format!("»{id}« ist keine Lektion."), format!("“{id}” is not a lesson."));
             self.add(
                 (id, 0),
                 "unknown-id",

@@ -118,15 +118,15 @@ impl Program {
         if bytes.len() > MOST_BYTES {
             return Err(vec![Problem::error(
                 "too-big",
-                text("Das Programm ist viel zu groß.", "The program is much too big."),
+                text("Das Programm ist viel zu groß.", "The program is far too big."),
                 text("Ein Programm hat höchstens 256 Kilobyte.", "A program has at most 256 kilobytes."),
             )]);
         }
         let Ok(source) = std::str::from_utf8(bytes) else {
             return Err(vec![Problem::error(
                 "not-a-program",
-                text("Diese Datei ist kein Text.", "This file is no text."),
-                text("Öffne ein Programm, das du hier gespeichert hast.", "Open a program that you have saved here."),
+                text("Diese Datei ist kein Text.", "This file is not text."),
+                text("Öffne ein Programm, das du hier gespeichert hast.", "Open a program that you saved here."),
             )]);
         };
         let source = source.trim_start_matches('\u{feff}');

@@ -242,7 +242,7 @@ fn too_deep() -> Problem {
     Problem::error(
         "too-deep",
         text("Die Blöcke sind viel zu tief ineinander gesteckt.", "The blocks are nested far too deep."),
-        text("Mache daraus einen eigenen Block.", "Make a block of your own out of a part."),
+        text("Mache daraus einen eigenen Block.", "Turn a part of them into a block of your own."),
     )
 }
 
@@ -252,8 +252,8 @@ fn not_a_program(error: &serde_json::Error) -> Problem {
         "not-a-program",
         text(
             format!("Diese Datei ist kein Programm (Zeile {line}, Spalte {column})."),
-            format!("This file is no program (line {line}, column {column})."),
+            format!("This file is not a program (line {line}, column {column})."),
         ),
-        text("Öffne ein Programm, das du hier gespeichert hast.", "Open a program that you have saved here."),
+        text("Öffne ein Programm, das du hier gespeichert hast.", "Open a program that you saved here."),
     )
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::compile;
+use crate::language::LessonLanguage;
 use crate::registry::{ArgKind, Registry};
 
 fn rules(bytes: &[u8]) -> Vec<&'static str> {
@@ -45,6 +46,15 @@ fn workspace(blocks: &Value) -> String {
 #[case::open_bracket("ev_start\n    wait SECONDS=(distance", &["outline"])]
 fn what_is_wrong_is_said(#[case] program: &str, #[case] expected: &[&str]) {
     assert_eq!(rules(program.as_bytes()), expected, "{program}");
+}
+
+#[test]
+fn a_block_of_ones_own_is_called_what_the_child_called_it() {
+    let program =
+        Program::read(b"ev_start\n    sub_call NAME=tanz\nsub_def NAME=Tanz\n    sub_call NAME=TANZ").unwrap();
+    let problems = compile(&program, &Limits::house()).unwrap_err();
+    let told = problems.iter().map(|problem| problem.text(LessonLanguage::De)).collect::<String>();
+    assert!(told.contains("»Tanz« ruft sich selbst auf"), "{told}");
 }
 
 #[test]

@@ -38,8 +38,14 @@ impl Look<'_> {
         let counted = [
             ("too-many-blocks", self.program.len(), self.limits.blocks, "Blöcke", "blocks"),
             ("too-many-hats", self.hats(), self.limits.hats, "Ereignisse", "events"),
-            ("too-many-phrases", self.program.phrases().len(), self.limits.phrases, "Hör-Wörter", "words to hear"),
-            ("too-many-variables", self.variables(), self.limits.variables, "Merk-Namen", "names to remember"),
+            (
+                "too-many-phrases",
+                self.program.phrases().len(),
+                self.limits.phrases,
+                "Hör-Wörter",
+                "words to listen for",
+            ),
+            ("too-many-variables", self.variables(), self.limits.variables, "Merkzettel", "names to remember"),
         ];
         for (rule, found, most, de, en) in counted {
             if found > most {
@@ -80,7 +86,7 @@ impl Look<'_> {
             let message = text("Dieser Block hängt nirgends dran.", "This block is not attached to anything.");
             let help = text(
                 "Hänge ihn unter ein Ereignis, sonst passiert nichts.",
-                "Put it below an event, else nothing happens.",
+                "Put it below an event, or nothing will happen.",
             );
             self.add(Problem::warning("loose", message, help).at(&block.id));
         }
@@ -88,9 +94,11 @@ impl Look<'_> {
         while let Some((ix, nesting, values)) = work.pop() {
             let block = self.program.block(ix);
             if nesting > self.limits.nesting || values > self.limits.value_nesting {
-                let message =
-                    text("Hier stecken zu viele Blöcke ineinander.", "Too many blocks are inside one another here.");
-                let help = text("Mache daraus einen eigenen Block.", "Make a block of your own out of it.");
+                let message = text(
+                    "Hier stecken zu viele Blöcke ineinander.",
+                    "There are too many blocks inside each other here.",
+                );
+                let help = text("Mache daraus einen eigenen Block.", "Turn them into a block of your own.");
                 self.add(Problem::error("too-deep", message, help).at(&block.id));
                 return;
             }
@@ -142,11 +150,11 @@ impl Look<'_> {
         if known.shape.is_value() || !fits {
             let message =
                 text("Unter diesem Block hängt etwas, das nicht passt.", "Something below this block does not fit.");
-            let help = text("Ziehe es weg.", "Pull it away.");
+            let help = text("Ziehe es weg.", "Drag it away.");
             self.add(Problem::error("misplaced", message, help));
         } else if known.id == "forever" || known.shape == Shape::End {
-            let message = text("Was darunter steht, kommt nie dran.", "What is below this never has its turn.");
-            let help = text("Stelle es davor, oder nimm es weg.", "Put it before, or take it away.");
+            let message = text("Was darunter steht, kommt nie dran.", "The blocks below this one never get a turn.");
+            let help = text("Schiebe es nach oben, oder nimm es weg.", "Move them up, or take them away.");
             self.add(Problem::warning("never-reached", message, help).at(&next.id));
         }
     }
@@ -163,9 +171,9 @@ impl Look<'_> {
                     let shown: String = field.chars().take(40).collect();
                     let message = text(
                         format!("»{shown}« kann man hier nicht wählen."),
-                        format!("“{shown}” cannot be chosen here."),
+                        format!("You cannot choose “{shown}” here."),
                     );
-                    let help = text("Wähle etwas aus der Liste.", "Choose something of the list.");
+                    let help = text("Wähle etwas aus der Liste.", "Choose something from the list.");
                     let known = names.join(", ");
                     let help = text(format!("{} ({known})", help.de), format!("{} ({known})", help.en));
                     self.add(Problem::error("bad-choice", message, help));
@@ -177,7 +185,7 @@ impl Look<'_> {
                 let name = field.map(super::Field::to_text);
                 if name.is_some_and(|name| name.trim().is_empty() || name.chars().count() > 40) {
                     let message = text("Der Name fehlt oder ist zu lang.", "The name is missing or too long.");
-                    let help = text("Nimm ein kurzes Wort.", "Take a short word.");
+                    let help = text("Nimm ein kurzes Wort.", "Use a short word.");
                     self.add(Problem::error("bad-name", message, help));
                 }
             }
@@ -227,9 +235,10 @@ impl Look<'_> {
         if !fits {
             let message = text("Dieser Block passt nicht in die Lücke.", "This block does not fit into the gap.");
             let help = match accepts {
-                Accepts::Condition => {
-                    text("Hier passt nur eine Frage mit Ecken.", "Only a question with corners fits here.")
-                }
+                Accepts::Condition => text(
+                    "Hier passt nur ein Frage-Block mit spitzen Enden.",
+                    "Only a question block with pointed ends fits here.",
+                ),
                 Accepts::Number => text("Hier passt nur eine Zahl.", "Only a number fits here."),
                 Accepts::Any => text("Hier passt nur ein Wert.", "Only a value fits here."),
             };
@@ -263,7 +272,7 @@ impl Look<'_> {
         let message = text("Diese Zahl geht hier nicht.", "This number does not work here.");
         let help = text(
             format!("Nimm eine von {least} bis {greatest}.").replace("0.1", "0,1"),
-            format!("Take one from {least} to {greatest}."),
+            format!("Choose one from {least} to {greatest}."),
         );
         self.add(Problem::error("out-of-range", message, help));
     }
@@ -275,7 +284,7 @@ impl Look<'_> {
             let message = text("Dieser Text ist zu lang.", "This text is too long.");
             let help = text(
                 format!("Höchstens {most} Zeichen. Nimm zwei Blöcke."),
-                format!("At most {most} letters. Take two blocks."),
+                format!("At most {most} letters. Use two blocks."),
             );
             self.add(Problem::error("text-too-long", message, help));
         }
@@ -296,7 +305,7 @@ impl Look<'_> {
         for phrase in &phrases {
             let letters = phrase.chars().count();
             if letters > self.limits.phrase_chars {
-                let message = text("Dieses Hör-Wort ist zu lang.", "This word to hear is too long.");
+                let message = text("Dieses Hör-Wort ist zu lang.", "This word is too long to listen for.");
                 let most = self.limits.phrase_chars;
                 let help = text(format!("Höchstens {most} Zeichen."), format!("At most {most} letters."));
                 self.add(Problem::error("phrase-too-long", message, help));
@@ -305,7 +314,7 @@ impl Look<'_> {
                     format!("»{phrase}« ist sehr kurz. NAOme könnte es überhören."),
                     format!("“{phrase}” is very short. NAOme may miss it."),
                 );
-                let help = text("Nimm ein Wort mit zwei Silben.", "Take a word with two syllables.");
+                let help = text("Nimm ein Wort mit zwei Silben.", "Use a word with two syllables.");
                 self.add(Problem::warning("short-phrase", message, help));
             }
         }
@@ -321,21 +330,21 @@ impl Look<'_> {
         }
         for lock in shared {
             let (de, en, turns) = match lock {
-                Lock::Legs => ("Beine", "legs", false),
-                Lock::Arms => ("Arme", "arms", false),
-                Lock::Head => ("Kopf", "head", false),
-                Lock::Voice => ("Stimme", "voice", true),
-                Lock::Ears => ("Ohren", "ears", true),
-                Lock::Eyes => ("Augen", "eyes", true),
+                Lock::Legs => ("die Beine", "the legs", false),
+                Lock::Arms => ("die Arme", "the arms", false),
+                Lock::Head => ("den Kopf", "the head", false),
+                Lock::Voice => ("die Stimme", "the voice", true),
+                Lock::Ears => ("die Ohren", "the ears", true),
+                Lock::Eyes => ("die Augen", "the eyes", true),
             };
             let message = text(
-                format!("Beide Seiten brauchen gleichzeitig: {de}."),
-                format!("Both sides need the same at the same time: {en}."),
+                format!("Zwei Fächer brauchen gleichzeitig {de}."),
+                format!("Two slots need {en} at the same time."),
             );
             let (rule, help) = if turns {
                 ("takes-turns", text("Sie kommen hier nacheinander dran.", "They take turns here."))
             } else {
-                ("lock-conflict", text("Lass eine Seite etwas anderes machen.", "Let one side do something else."))
+                ("lock-conflict", text("Lege in eines etwas anderes.", "Put something else into one of them."))
             };
             let problem =
                 if turns { Problem::warning(rule, message, help) } else { Problem::error(rule, message, help) };
@@ -376,26 +385,28 @@ impl Look<'_> {
         for (ix, block, _) in self.program.known().filter(|(_, _, known)| known.id == "sub_def") {
             if defined.insert(own_name(block), ix).is_some() {
                 let message = text("Diesen Block hast du zweimal gebaut.", "You have built this block twice.");
-                let help = text("Gib einem einen anderen Namen.", "Give one of them another name.");
+                let help = text("Gib einem einen anderen Namen.", "Give one of them a different name.");
                 self.problems.push(Problem::error("defined-twice", message, help).at(&block.id));
             }
         }
         for (_, block, _) in self.program.known().filter(|(_, _, known)| known.id == "sub_call") {
             if !defined.contains_key(&own_name(block)) {
-                let message =
-                    text("Diesen eigenen Block gibt es noch nicht.", "This block of your own is not there yet.");
+                let message = text("Diesen eigenen Block gibt es noch nicht.", "There is no block with this name yet.");
                 let help = text("Baue ihn mit »mein Block«.", "Build it with “my block”.");
                 self.problems.push(Problem::error("not-defined", message, help).at(&block.id));
             }
         }
-        for (name, ix) in &defined {
+        for ix in defined.values() {
             if self.calls(*ix).contains(ix) {
+                let block = self.program.block(*ix);
+                let name = written_name(block);
+                let name = name.trim();
                 let message = text(
                     format!("Der Block »{name}« ruft sich selbst auf."),
                     format!("The block “{name}” calls itself."),
                 );
-                let help = text("Nimm dafür eine Wiederholung.", "Take a repetition instead.");
-                self.problems.push(Problem::error("recursion", message, help).at(&self.program.block(*ix).id));
+                let help = text("Nimm dafür eine Wiederholung.", "Use a repeat block instead.");
+                self.problems.push(Problem::error("recursion", message, help).at(&block.id));
             }
         }
     }
@@ -424,7 +435,12 @@ impl Look<'_> {
 
 /// The name of a block of one's own, as it is compared.
 pub(crate) fn own_name(block: &Block) -> String {
-    block.fields.get("NAME").map(super::Field::to_text).unwrap_or_default().trim().to_lowercase()
+    written_name(block).trim().to_lowercase()
+}
+
+/// The name of a block of one's own, as the child wrote it.
+fn written_name(block: &Block) -> String {
+    block.fields.get("NAME").map(super::Field::to_text).unwrap_or_default()
 }
 
 fn is_statement(block: &Block) -> bool {

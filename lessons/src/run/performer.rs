@@ -59,6 +59,8 @@ pub struct Performer {
     /// Since when nothing has touched a robot that is held because of a touch.
     untouched_since: Option<Timestamp>,
     ending: Option<Ending>,
+    /// Its time is nearly over.
+    ends_soon: bool,
     chest_blinks: bool,
 }
 
@@ -116,6 +118,7 @@ impl Performer {
             began: None,
             untouched_since: None,
             ending: None,
+            ends_soon: false,
             chest_blinks: false,
         })
     }
@@ -156,13 +159,24 @@ impl Performer {
         }
     }
 
+    /// Has the program end within this time from now, as if its time were over then: a sentence may be said to its end.
+    /// Whoever says so again and again says it once.
+    pub fn end_within(&mut self, left: Duration) {
+        let limits = &mut self.stage.limits;
+        let at = self.stage.now.since_start() + left;
+        if at < limits.run {
+            limits.run = at;
+            self.ends_soon = true;
+        }
+    }
+
     fn too_late_or_held(&mut self, perception: &Perception) -> Option<Ending> {
         if matches!(perception.held, Some(StopCause::StopWord | StopCause::Fallen)) {
             return Some(Ending::Halted);
         }
         let (now, lasts) = (self.stage.now.since_start(), self.stage.limits.run);
-        let soon = lasts > 3 * Self::ENDS_SOON && now + Self::ENDS_SOON >= lasts;
-        if soon && !std::mem::replace(&mut self.chest_blinks, true) {
+        self.ends_soon |= lasts > 3 * Self::ENDS_SOON && now + Self::ENDS_SOON >= lasts;
+        if self.ends_soon && !std::mem::replace(&mut self.chest_blinks, true) {
             self.stage.effects.show(&Effect::Leds { lights: "chest".to_owned(), on: true });
         }
         (now >= lasts).then_some(Ending::TimeOver)

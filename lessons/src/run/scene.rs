@@ -244,6 +244,11 @@ impl Scene {
         }
     }
 
+    /// Has the program end [within this time](Performer::end_within).
+    pub fn end_within(&mut self, left: Duration) {
+        self.robot.controller_mut().brain_mut().end_within(left);
+    }
+
     /// The time since the beginning.
     #[must_use]
     pub fn now(&self) -> Timestamp {

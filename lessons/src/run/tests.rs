@@ -281,3 +281,31 @@ proptest! {
         prop_assert!(!collided);
     }
 }
+
+#[test]
+fn a_program_that_is_cut_short_says_its_sentence_to_the_end() {
+    let rehearsal = rehearsal(vec![]);
+    let outline = "ev_start\n    repeat TIMES=20\n        say TEXT=\"Eins zwei drei.\"";
+    let compiled = compile(&Program::read(outline.as_bytes()).unwrap(), &rehearsal.limits).unwrap();
+    let mut scene = Scene::new(&compiled, &rehearsal).unwrap();
+    let mut told_at = None;
+    let ending = loop {
+        if scene.now().since_start() >= Duration::from_secs(2) {
+            told_at.get_or_insert(scene.now());
+            // Whoever says so again and again says it once.
+            scene.end_within(Duration::from_secs(5));
+        }
+        if let Some(ending) = scene.tick() {
+            break ending;
+        }
+    };
+    assert_eq!(ending, Ending::TimeOver);
+    let left = scene.now().since(told_at.unwrap());
+    assert!(left.abs_diff(Duration::from_secs(5)) < Duration::from_millis(100), "{left:?}");
+    assert!(scene.look().lights.contains("chest"), "the light says that the end is near");
+    // It never gives a program more time than it has.
+    let mut scene = Scene::new(&compiled, &rehearsal).unwrap();
+    scene.end_within(Duration::from_secs(600));
+    while scene.tick().is_none() {}
+    assert!(scene.now().since_start() <= rehearsal.limits.run + Duration::from_millis(100));
+}

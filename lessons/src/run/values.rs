@@ -92,7 +92,7 @@ pub(super) fn number(expression: &Expression, source: &mut dyn Source) -> Result
     let value = evaluate(expression, source)?;
     value.to_number().ok_or_else(|| {
         let shown: String = value.to_text().chars().take(40).collect();
-        text(format!("»{shown}« ist keine Zahl."), format!("“{shown}” is no number."))
+        text(format!("»{shown}« ist keine Zahl."), format!("“{shown}” is not a number."))
     })
 }
 
@@ -111,13 +111,13 @@ fn calculate(function: Function, a: f64, b: f64) -> Result<f64, Why> {
         Function::Add => a + b,
         Function::Subtract => a - b,
         Function::Multiply => a * b,
-        _ if b == 0.0 => return Err(text("Durch 0 kann man nicht teilen.", "One cannot divide by 0.")),
+        _ if b == 0.0 => return Err(text("Durch 0 kann man nicht teilen.", "You cannot divide by 0.")),
         _ => a / b,
     };
     if result.abs() <= 1e9 {
         return Ok(result);
     }
-    Err(text("Die Zahl wird zu groß.", "The number becomes too big."))
+    Err(text("Die Zahl wird zu groß.", "The number gets too big."))
 }
 
 /// Numbers as numbers, everything else as text in which case and umlauts' spelling do not matter.

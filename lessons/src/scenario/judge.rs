@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use robot_core::ports::FloorMap;
-use robot_core::{Event, Point, Pose, StopCause, Text, Timestamp};
+use robot_core::{Event, Language, Point, Pose, StopCause, Text, Timestamp};
 use sim::SimEvent;
 
 use super::file::{Expect, Never};
@@ -136,14 +136,15 @@ fn nevers(scenario: &Scenario, played: &Played, report: &mut Report) {
                 )
             }),
             None => facts.iter().find(|(_, fact)| is_fact(scenario, &expect, fact)).map(|(at, fact)| {
-                let (at, what) = (clock(*at), words(fact).unwrap_or_default());
-                text(format!("das ist geschehen, {at}: {what}"), format!("this has happened, {at}: {what}"))
+                let (at, what) = (clock(*at), |language| words(fact, language).unwrap_or_default());
+                let (de, en) = (what(Language::De), what(Language::En));
+                text(format!("das ist geschehen, {at}: {de}"), format!("this happened, {at}: {en}"))
             }),
         };
         if let Some(trouble) = &trouble {
             let help = text(
                 "Ändern Sie die Phrasen oder, wenn es so sein soll, das Szenario.",
-                "Change the phrases or, if it should be so, the scenario.",
+                "Change the phrases or, if it is meant to be so, the scenario.",
             );
             let span = scenario.at("never", number, kind);
             report.findings.push(Finding::at(&scenario.place, &scenario.source, span, "never", trouble.clone(), help));
@@ -220,29 +221,41 @@ fn instead(facts: &[(Timestamp, Fact<'_>)], kind: &str) -> Text<String> {
         Fact::World(SimEvent::VisitorLeft { .. }) => kind == "left",
         _ => false,
     };
-    let seen = facts.iter().filter(|(_, fact)| is_kind(fact));
-    let seen: Vec<String> =
-        seen.filter_map(|(at, fact)| Some(format!("{} {}", clock(*at), words(fact)?))).take(SHOWN).collect();
-    if seen.is_empty() {
+    let seen = |language| {
+        let seen = facts.iter().filter(|(_, fact)| is_kind(fact));
+        let seen = seen.filter_map(|(at, fact)| Some(format!("{} {}", clock(*at), words(fact, language)?)));
+        seen.take(SHOWN).collect::<Vec<_>>().join("; ")
+    };
+    let (de, en) = (seen(Language::De), seen(Language::En));
+    if de.is_empty() {
         return text("Danach geschah nichts dergleichen.", "Nothing of that kind happened after that.");
     }
-    let seen = seen.join("; ");
-    text(format!("Statt dessen: {seen}"), format!("Instead: {seen}"))
+    text(format!("Stattdessen: {de}"), format!("Instead: {en}"))
 }
 
-fn words(fact: &Fact<'_>) -> Option<String> {
+fn words(fact: &Fact<'_>, language: Language) -> Option<String> {
+    let quoted = |text: &str| match language {
+        Language::De => format!("„{text}“"),
+        Language::En => format!("“{text}”"),
+    };
     Some(match fact {
-        Fact::Robot(Event::Heard { text, .. }) => format!("← “{text}”"),
+        Fact::Robot(Event::Heard { text, .. }) => format!("← {}", quoted(text)),
         Fact::Robot(Event::Understood { intent, slots, .. }) => {
             let slots: Vec<String> = slots.iter().map(|(name, value)| format!("{name}={value}")).collect();
             format!("= {intent} {}", slots.join(" ")).trim_end().to_owned()
         }
-        Fact::Robot(Event::Said { text, .. }) => format!("→ “{text}”"),
+        Fact::Robot(Event::Said { text, .. }) => format!("→ {}", quoted(text)),
         Fact::Robot(Event::Stopped { cause }) => format!("stopped {}", cause_name(*cause)),
         Fact::Robot(Event::Released) => "released".to_owned(),
         Fact::Stands(pose) => format!("x {:.2} m, y {:.2} m", pose.x_m, pose.y_m),
         Fact::World(SimEvent::VisitorLeft { name, content, .. }) => {
-            format!("{name} {}", if *content { "left" } else { "left without thanks" })
+            let left = match (language, *content) {
+                (Language::De, true) => "ist gegangen",
+                (Language::De, false) => "ist ohne Dank gegangen",
+                (Language::En, true) => "left",
+                (Language::En, false) => "left without thanks",
+            };
+            format!("{name} {left}")
         }
         _ => return None,
     })

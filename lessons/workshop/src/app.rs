@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
 use lessons::LessonLanguage;
@@ -15,9 +14,10 @@ use crate::clock::Clock;
 use crate::failure::{Failure, Why};
 use crate::library::Library;
 use crate::live::Stages;
+use crate::pin::Guessers;
 use crate::ports::{Missed, Recogniser};
 use crate::rate::{Limit, Rates};
-use crate::robot::{Board, RobotNews, StageKind, Turn};
+use crate::robot::{Board, Curtain, RobotNews, StageKind, Turn};
 use crate::runs::Runs;
 use crate::session::Seal;
 use crate::shelf::Shelf;
@@ -43,7 +43,7 @@ pub(crate) struct App {
     pub(crate) robot: StageKind,
     pub(crate) board: Arc<Board>,
     pub(crate) turns: Mutex<mpsc::SyncSender<Turn>>,
-    pub(crate) cut_short: Arc<AtomicBool>,
+    pub(crate) curtain: Arc<Curtain>,
     pub(crate) setup_key: String,
     pub(crate) hosts: Hosts,
     pub(crate) urls: Vec<String>,
@@ -52,7 +52,10 @@ pub(crate) struct App {
     pub(crate) files: Arc<StaffFiles>,
     pub(crate) by_address: Mutex<Rates<IpAddr>>,
     pub(crate) guesses: Mutex<Rates<IpAddr>>,
+    pub(crate) pin_guessers: Mutex<Guessers>,
     pub(crate) joins: Mutex<Rates<IpAddr>>,
+    /// The red button's own: nobody else takes this lock.
+    pub(crate) presses: Mutex<Rates<IpAddr>>,
     pub(crate) by_child: Mutex<Rates<u32>>,
     pub(crate) checks: Mutex<Rates<u32>>,
     /// Seats are gone, or the day is over: lines look whether they may stay.
@@ -63,6 +66,8 @@ pub(crate) struct App {
 pub(crate) const BY_ADDRESS: Limit = Limit { burst: 400.0, per_s: 100.0 };
 pub(crate) const BY_CHILD: Limit = Limit { burst: 60.0, per_s: 20.0 };
 pub(crate) const CHECKS: Limit = Limit { burst: 6.0, per_s: 2.0 };
+/// Nobody presses faster; who asks more often keeps the red button's thread from others.
+pub(crate) const PRESSES: Limit = Limit { burst: 100.0, per_s: 50.0 };
 pub(crate) const JOINS: Limit = Limit { burst: 60.0, per_s: 1.0 };
 pub(crate) const GUESSES: Limit = Limit { burst: 30.0, per_s: 0.5 };
 
@@ -131,6 +136,20 @@ impl App {
         taken.map_err(|wait_s| Failure::later(Why::RateLimited, wait_s))
     }
 
+    /// Somebody guesses a code or a key: whether it was right. Whoever has guessed too often is not even looked at, so
+    /// that the limit holds for the right guess too.
+    pub(crate) async fn guess<T>(
+        &self,
+        address: IpAddr,
+        wrong: Why,
+        guess: impl Future<Output = Option<T>>,
+    ) -> Result<T, Failure> {
+        self.take(&self.guesses, &address)?;
+        let right = guess.await.ok_or(wrong)?;
+        self.guesses.lock().unwrap_or_else(PoisonError::into_inner).give_back(&address);
+        Ok(right)
+    }
+
     /// A program that is kept, as text.
     pub(crate) async fn workspace(&self, seat: u32, slot: &str) -> Option<String> {
         let key = program_key(seat, slot);
@@ -148,14 +167,34 @@ impl App {
             deleted
         };
         self.runs.forget(None);
-        self.cut_short.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.curtain.fall_now();
         let kept = self.store.forget(&[SEAT, PROGRAM, CODE, QUEUE, COUNTERS, AGREED]).await;
         self.nudge();
         if kept { Ok(deleted) } else { Err(Why::Broken.into()) }
     }
 
+    /// Forgets seats that have not been used for as long as programs are kept. When nobody is left the day is over: what
+    /// staff have released goes too.
+    pub(crate) async fn forget_outdated(&self) -> Result<(), Failure> {
+        let outdated = self.class().outdated(self.now());
+        if outdated.is_empty() {
+            return Ok(());
+        }
+        for seat in outdated {
+            self.remove(seat).await?;
+        }
+        if self.class().seats().is_empty() {
+            return self.end_of_day().await.map(drop);
+        }
+        // Their bytes leave the file.
+        if self.store.forget(&[]).await { Ok(()) } else { Err(Why::Broken.into()) }
+    }
+
     /// A seat is taken away with all that belongs to it.
     pub(crate) async fn remove(&self, seat: u32) -> Result<bool, Failure> {
+        if self.stop.is_on_stage(seat) {
+            self.curtain.fall_now();
+        }
         let removed = self.change(|class, _| Ok(class.remove(seat))).await?;
         self.runs.forget(Some(seat));
         Ok(removed)

@@ -27,6 +27,8 @@ pub(crate) struct Now {
 
 /// More seats than this are not given.
 pub(crate) const MOST_SEATS: usize = 60;
+/// Take-home codes of each seat.
+const MOST_CODES: usize = 20;
 /// Programs that were checked, for each seat.
 const MOST_READY: usize = 30;
 /// Whoever has been away for so long may be followed by another browser.
@@ -231,12 +233,11 @@ impl Class {
     /// A seat, with its cookie, programs and progress, is taken away.
     pub(crate) fn remove(&mut self, seat: u32) -> bool {
         self.queue.leave(seat);
-        let removed = self.pupils.remove(&seat).is_some();
-        if removed {
-            self.changes.gone(seat);
-            self.changes.queue();
-        }
-        removed
+        let Some(pupil) = self.pupils.remove(&seat) else { return false };
+        self.changes.gone(seat);
+        self.changes.gone_codes(pupil.record.codes);
+        self.changes.queue();
+        true
     }
 
     /// A program was saved.
@@ -255,6 +256,25 @@ impl Class {
             self.queue.leave(seat);
             self.changes.queue();
         }
+        self.changes.seat(seat);
+        Ok(())
+    }
+
+    /// The take-home code of a seat's program, if there is one.
+    pub(crate) fn code_of(&self, seat: u32, hash: &str) -> Option<&str> {
+        let codes = &self.pupils.get(&seat)?.record.codes;
+        codes.iter().find(|(of, _)| of == hash).map(|(_, code)| code.as_str())
+    }
+
+    /// A program can be taken home with a code. The oldest code of a seat with many gives way.
+    pub(crate) fn coded(&mut self, seat: u32, hash: String, code: String) -> Result<(), Failure> {
+        let codes = &mut self.pupil_mut(seat)?.record.codes;
+        if !codes.iter().any(|(_, known)| *known == code) {
+            codes.push((hash, code));
+        }
+        let old = codes.len().saturating_sub(MOST_CODES);
+        let old: Vec<_> = codes.drain(..old).collect();
+        self.changes.gone_codes(old);
         self.changes.seat(seat);
         Ok(())
     }

@@ -32,12 +32,28 @@ impl Clock {
         let ms = self.began_ms + elapsed_ms + self.shift_ms;
         Now { ms, day: day(ms) }
     }
+
+    /// The last minute of the day on which what was made now is kept for so many days, milliseconds since 1970.
+    pub(crate) fn kept_until_ms(self, days: u32) -> u64 {
+        let now_ms = self.now().ms;
+        let midnight = date(now_ms)
+            .checked_add(jiff::Span::new().days(i64::from(days)))
+            .and_then(|date| date.to_zoned(jiff::tz::TimeZone::system()))
+            .ok()
+            .and_then(|midnight| u64::try_from(midnight.timestamp().as_millisecond()).ok());
+        midnight.map_or(now_ms, |midnight| midnight - 60_000)
+    }
+}
+
+/// The local date of a moment.
+fn date(ms: u64) -> jiff::civil::Date {
+    let stamp = i64::try_from(ms).ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()).unwrap_or_default();
+    stamp.to_zoned(jiff::tz::TimeZone::system()).date()
 }
 
 /// The local day of a moment, counted from 1970.
 fn day(ms: u64) -> i32 {
-    let stamp = i64::try_from(ms).ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()).unwrap_or_default();
-    let date = stamp.to_zoned(jiff::tz::TimeZone::system()).date();
+    let date = date(ms);
     let epoch = jiff::civil::Date::constant(1970, 1, 1);
     date.since((jiff::Unit::Day, epoch)).map_or(0, |span| span.get_days())
 }
@@ -54,4 +70,20 @@ pub(crate) fn draw<const N: usize>(alphabet: &[u8]) -> String {
     // Of 65 536 numbers and some dozen letters, no letter is noticeably likelier.
     let letters = (0..N).map(|_| alphabet[usize::from(u16::from_le_bytes(chance())) % alphabet.len()]);
     letters.map(char::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_for_a_day_is_kept_until_it_ends() {
+        let clock = Clock::start(Duration::ZERO);
+        let today = clock.now();
+        for days in 1..=7 {
+            let until_ms = clock.kept_until_ms(days);
+            assert_eq!(day(until_ms) - today.day, i32::try_from(days).unwrap() - 1);
+            assert_eq!(day(until_ms + 60_000) - today.day, i32::try_from(days).unwrap(), "midnight");
+        }
+    }
 }

@@ -1,11 +1,19 @@
 //! The PIN of staff: kept as a hash, and locked after wrong tries. Time is handed in.
+//!
+//! Who tries wrong PINs is locked out alone, so that no child can lock staff out. Only when many addresses try together
+//! is it locked for all.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
 
-/// Wrong tries before it is locked for the first time.
+/// Wrong tries of one address before it is locked for the first time.
 const FREE_TRIES: u32 = 5;
+/// Wrong tries of all together.
+const FREE_TRIES_OF_ALL: u32 = 20;
 /// The longest lock, minutes.
 const LONGEST_MIN: u32 = 15;
 
@@ -15,8 +23,66 @@ pub(crate) struct Pin {
     hash: Option<String>,
     /// Counts up with each new PIN: cookies of the one before are void.
     pub(crate) turn: u32,
+    #[serde(flatten)]
+    tries: Tries,
+}
+
+/// How often it was missed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Tries {
     wrong: u32,
     locked_until_ms: u64,
+}
+
+impl Tries {
+    /// For how many seconds it is locked.
+    fn locked_s(&self, now_ms: u64) -> Option<u32> {
+        let left_ms = self.locked_until_ms.checked_sub(now_ms).filter(|left| *left > 0)?;
+        u32::try_from(left_ms.div_ceil(1000)).ok()
+    }
+
+    /// A try begins, and counts as wrong until it was right: many at the same time are no way round the lock.
+    fn begin(&mut self, free: u32, now_ms: u64) -> Result<(), u32> {
+        if let Some(locked_s) = self.locked_s(now_ms) {
+            return Err(locked_s);
+        }
+        self.wrong = self.wrong.saturating_add(1);
+        if self.wrong >= free {
+            let minutes = (1 << (self.wrong - free).min(4)).min(LONGEST_MIN);
+            self.locked_until_ms = now_ms + u64::from(minutes) * 60_000;
+        }
+        Ok(())
+    }
+}
+
+/// Who has tried wrong PINs, by address; not kept.
+#[derive(Debug, Default)]
+pub(crate) struct Guessers(BTreeMap<IpAddr, Tries>);
+
+impl Guessers {
+    /// More than these are not told apart: who is not locked is forgotten first.
+    const MOST: usize = 1_024;
+
+    /// For how many seconds an address is locked out.
+    pub(crate) fn locked_s(&self, who: IpAddr, now_ms: u64) -> Option<u32> {
+        self.0.get(&who)?.locked_s(now_ms)
+    }
+
+    /// Somebody begins a try; else, in how many seconds that is possible.
+    pub(crate) fn begin_try(&mut self, who: IpAddr, now_ms: u64) -> Result<(), u32> {
+        if self.0.len() >= Self::MOST && !self.0.contains_key(&who) {
+            self.0.retain(|_, tries| tries.locked_s(now_ms).is_some());
+            if self.0.len() >= Self::MOST {
+                return Err(60);
+            }
+        }
+        self.0.entry(who).or_default().begin(FREE_TRIES, now_ms)
+    }
+
+    /// Somebody knew it.
+    pub(crate) fn was_right(&mut self, who: IpAddr) {
+        self.0.remove(&who);
+    }
 }
 
 /// Argon2id with what OWASP asks for at least: 19 MiB, two passes.
@@ -50,28 +116,19 @@ impl Pin {
         *self = Self { hash: Some(hash), turn: self.turn + 1, ..Self::default() };
     }
 
-    /// For how many seconds it is locked.
+    /// For how many seconds it is locked for all.
     pub(crate) fn locked_s(&self, now_ms: u64) -> Option<u32> {
-        let left_ms = self.locked_until_ms.checked_sub(now_ms).filter(|left| *left > 0)?;
-        u32::try_from(left_ms.div_ceil(1000)).ok()
+        self.tries.locked_s(now_ms)
     }
 
-    /// A try begins, and counts as wrong until it was right: many at the same time are no way round the lock.
+    /// A try of anybody's begins.
     pub(crate) fn begin_try(&mut self, now_ms: u64) -> Result<(), u32> {
-        if let Some(locked_s) = self.locked_s(now_ms) {
-            return Err(locked_s);
-        }
-        self.wrong += 1;
-        if self.wrong >= FREE_TRIES {
-            let minutes = (1 << (self.wrong - FREE_TRIES).min(4)).min(LONGEST_MIN);
-            self.locked_until_ms = now_ms + u64::from(minutes) * 60_000;
-        }
-        Ok(())
+        self.tries.begin(FREE_TRIES_OF_ALL, now_ms)
     }
 
     /// The try was right.
     pub(crate) fn was_right(&mut self) {
-        (self.wrong, self.locked_until_ms) = (0, 0);
+        self.tries = Tries::default();
     }
 }
 
@@ -86,24 +143,52 @@ mod tests {
         assert!(is_right("2468", &hash) && !is_right("2469", &hash) && !is_right("2468", "no hash"));
     }
 
+    const CHILD: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 7));
+    const STAFF: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(10, 0, 0, 8));
+
     #[test]
-    fn wrong_tries_lock_it_longer_and_longer() {
-        let mut pin = Pin::default();
+    fn wrong_tries_lock_who_tries_longer_and_longer_and_nobody_else() {
+        let mut guessers = Guessers::default();
         let mut now = 0;
         for _ in 0..4 {
-            assert_eq!(pin.begin_try(now), Ok(()));
+            assert_eq!(guessers.begin_try(CHILD, now), Ok(()));
         }
         let mut locks = Vec::new();
         for _ in 0..6 {
-            assert_eq!(pin.begin_try(now), Ok(()), "the fifth may be the right one");
-            let locked_s = pin.begin_try(now).unwrap_err();
+            assert_eq!(guessers.begin_try(CHILD, now), Ok(()), "the fifth may be the right one");
+            let locked_s = guessers.begin_try(CHILD, now).unwrap_err();
             locks.push(locked_s / 60);
+            assert_eq!((guessers.begin_try(STAFF, now), guessers.locked_s(STAFF, now)), (Ok(()), None));
+            guessers.was_right(STAFF);
             now += u64::from(locked_s) * 1000;
         }
         assert_eq!(locks, [1, 2, 4, 8, 15, 15]);
+        guessers.was_right(CHILD);
+        assert_eq!(guessers.begin_try(CHILD, now), Ok(()));
+    }
+
+    #[test]
+    fn many_who_try_together_lock_it_for_all() {
+        let mut pin = Pin::default();
+        for _ in 0..20 {
+            assert_eq!(pin.begin_try(0), Ok(()));
+        }
+        assert_eq!(pin.begin_try(0), Err(60));
         pin.was_right();
-        assert_eq!(pin.begin_try(now), Ok(()));
-        assert_eq!(pin.locked_s(now), None);
+        assert_eq!((pin.begin_try(0), pin.locked_s(0)), (Ok(()), None));
+        // What is kept of it knows no address, and what was kept before is still read.
+        let kept = serde_json::to_string(&pin).unwrap();
+        assert_eq!(kept, r#"{"hash":null,"turn":0,"wrong":1,"locked_until_ms":0}"#);
+        assert_eq!(serde_json::from_str::<Pin>(&kept).unwrap(), pin);
+    }
+
+    #[test]
+    fn a_crowd_of_addresses_does_not_fill_the_memory() {
+        let mut guessers = Guessers::default();
+        for at in 0..5_000_u32 {
+            let _ = guessers.begin_try(IpAddr::V4(at.into()), 0);
+        }
+        assert!(guessers.0.len() <= Guessers::MOST);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Fewest runs on the robot go first, then who has waited longest. The first two are called; who does not come in time
 //! is swapped with the next.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 /// So many are called at once: the next one gets ready while one is on stage.
@@ -216,6 +218,16 @@ impl Queue {
     pub(crate) fn begin(&mut self, seat: u32, now_ms: u64, run_s: u32) {
         if let Some(ticket) = self.of_mut(seat) {
             ticket.state = State::OnStage { since_ms: now_ms, until_ms: now_ms + u64::from(run_s) * 1000 };
+        }
+    }
+
+    /// Whoever is on stage has no more than this left.
+    pub(crate) fn shorten(&mut self, now_ms: u64, left: Duration) {
+        let at_most = now_ms + u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
+        for ticket in &mut self.tickets {
+            if let State::OnStage { until_ms, .. } = &mut ticket.state {
+                *until_ms = (*until_ms).min(at_most);
+            }
         }
     }
 

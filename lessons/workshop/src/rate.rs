@@ -65,6 +65,13 @@ impl<K: Ord + Hash + Clone> Rates<K> {
         let limit = self.limit;
         self.buckets.entry(who.clone()).or_insert_with(|| Bucket::full(limit, now_ms)).take(limit, now_ms)
     }
+
+    /// What was taken was not used: a guess that was right.
+    pub(crate) fn give_back(&mut self, who: &K) {
+        if let Some(bucket) = self.buckets.get_mut(who) {
+            bucket.left = (bucket.left + 1.0).min(self.limit.burst);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -80,6 +87,17 @@ mod tests {
         assert_eq!(rates.take(&2, 0), Ok(()), "others have their own");
         let later = (0..10).filter(|_| rates.take(&1, 1_000).is_ok()).count();
         assert_eq!(later, 2);
+    }
+
+    #[test]
+    fn what_is_given_back_can_be_taken_again() {
+        let mut rates = Rates::new(Limit { burst: 1.0, per_s: 0.1 });
+        for _ in 0..5 {
+            assert_eq!(rates.take(&1, 0), Ok(()));
+            rates.give_back(&1);
+        }
+        rates.give_back(&1);
+        assert_eq!((rates.take(&1, 0), rates.take(&1, 0)), (Ok(()), Err(10)), "there is never more than a bucketful");
     }
 
     #[test]

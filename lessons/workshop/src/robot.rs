@@ -1,6 +1,6 @@
 //! The one robot: a port for whatever performs on the big stage, the simulator behind it, and the thread that drives it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -82,16 +82,44 @@ pub struct Turn {
     pub map_from_start: Pose,
     /// The red button.
     pub stop: Arc<StopSwitch>,
-    /// Staff want it to come to an end.
-    pub cut_short: Arc<AtomicBool>,
+    /// When it is to end before its time.
+    pub curtain: Arc<Curtain>,
     pub(crate) seat: u32,
 }
 
-impl Turn {
-    /// Whether the program should end before its time.
+/// Ends a turn before its time: soon, so that the last sentence can be said, or now.
+#[derive(Debug, Default)]
+pub struct Curtain(AtomicU8);
+
+impl Curtain {
+    /// So long a program still has that is told to come to an end.
+    pub const FALLS_IN: Duration = Duration::from_secs(5);
+    const SOON: u8 = 1;
+    const NOW: u8 = 2;
+
+    /// Staff want the program to come to an end.
+    pub fn fall_soon(&self) {
+        self.0.fetch_max(Self::SOON, Ordering::Relaxed);
+    }
+
+    /// It is nobody's program any more.
+    pub fn fall_now(&self) {
+        self.0.fetch_max(Self::NOW, Ordering::Relaxed);
+    }
+
+    /// For the next turn.
+    pub(crate) fn rise(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    /// How long the program still has from when this is first said; nothing if it may go on to its end.
     #[must_use]
-    pub fn is_cut_short(&self) -> bool {
-        self.cut_short.load(Ordering::Relaxed)
+    pub fn falls_in(&self) -> Option<Duration> {
+        match self.0.load(Ordering::Relaxed) {
+            0 => None,
+            Self::SOON => Some(Self::FALLS_IN),
+            _ => Some(Duration::ZERO),
+        }
     }
 }
 
@@ -120,8 +148,13 @@ impl RobotStage for SimulatedStage {
         let mut scene = Scene::new(&turn.compiled, &rehearsal).map_err(|error| error.to_string())?;
         let mut due = self.clock.elapsed();
         loop {
-            if turn.stop.wait(due.saturating_sub(self.clock.elapsed())) || turn.is_cut_short() {
+            if turn.stop.wait(due.saturating_sub(self.clock.elapsed())) {
                 scene.halt();
+            }
+            match turn.curtain.falls_in() {
+                Some(Duration::ZERO) => scene.halt(),
+                Some(left) => scene.end_within(left),
+                None => {}
             }
             let ending = scene.tick();
             show(&scene.log(), scene.look());

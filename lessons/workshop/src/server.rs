@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -15,7 +14,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{broadcast, watch};
 
-use crate::app::{App, BY_ADDRESS, BY_CHILD, CHECKS, GUESSES, Hosts, JOINS, closed};
+use crate::app::{App, BY_ADDRESS, BY_CHILD, CHECKS, GUESSES, Hosts, JOINS, PRESSES, closed};
 use crate::assets::Assets;
 use crate::bench::Bench;
 use crate::class::{Class, KEY, Row};
@@ -255,7 +254,7 @@ pub fn start(mut options: Options) -> Result<Server, ServerError> {
         robot: robot.kind(),
         board: Arc::clone(&board),
         turns: Mutex::new(turns),
-        cut_short: Arc::new(AtomicBool::new(false)),
+        curtain: Arc::default(),
         setup_key: setup_key.clone(),
         hosts: Hosts::new(options.machine),
         urls: urls.clone(),
@@ -264,7 +263,9 @@ pub fn start(mut options: Options) -> Result<Server, ServerError> {
         files,
         by_address: Mutex::new(Rates::new(BY_ADDRESS)),
         guesses: Mutex::new(Rates::new(GUESSES)),
+        pin_guessers: Mutex::default(),
         joins: Mutex::new(Rates::new(JOINS)),
+        presses: Mutex::new(Rates::new(PRESSES)),
         by_child: Mutex::new(Rates::new(BY_CHILD)),
         checks: Mutex::new(Rates::new(CHECKS)),
         closing: closes.clone(),
@@ -330,13 +331,8 @@ async fn go_on_with_time(app: Arc<App>) {
             _ = beat.tick() => {}
             () = closed(&mut closing) => return,
         }
-        if beats.is_multiple_of(TIDIES_EVERY) {
-            let outdated = app.class().outdated(app.now());
-            for seat in outdated {
-                if app.remove(seat).await.is_err() {
-                    tracing::error!("an old seat could not be forgotten");
-                }
-            }
+        if beats.is_multiple_of(TIDIES_EVERY) && app.forget_outdated().await.is_err() {
+            tracing::error!("old seats could not be forgotten");
         }
         // While somebody is on stage the seconds count down.
         let counts = beats.is_multiple_of(5) && app.class().queue.in_order().next().is_some();
@@ -380,7 +376,7 @@ async fn begin_turn(app: &Arc<App>) {
         });
         return;
     };
-    app.cut_short.store(false, std::sync::atomic::Ordering::Relaxed);
+    app.curtain.rise();
     let turn = Turn {
         compiled,
         limits,
@@ -388,7 +384,7 @@ async fn begin_turn(app: &Arc<App>) {
         seed: 1,
         map_from_start: map_from_start(&app.library()),
         stop: Arc::clone(&app.stop),
-        cut_short: Arc::clone(&app.cut_short),
+        curtain: Arc::clone(&app.curtain),
         seat: entry.seat,
     };
     app.note(|class, now| {

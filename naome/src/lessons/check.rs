@@ -148,27 +148,27 @@ fn check_all(
     } else {
         let mut parts = Vec::new();
         if lessons > 0 || scenarios == 0 {
-            let word = Text {
-                de: if lessons == 1 { "Lektion" } else { "Lektionen" },
-                en: if lessons == 1 { "lesson" } else { "lessons" },
-            };
-            parts.push(format!("{lessons} {}", output.say(&word)));
+            parts.push(counted_lessons(lessons, output));
         }
         if scenarios > 0 {
-            let word = Text {
-                de: if scenarios == 1 { "Szenario" } else { "Szenarien" },
-                en: if scenarios == 1 { "scenario" } else { "scenarios" },
-            };
-            parts.push(format!("{scenarios} {}", output.say(&word)));
+            let (one, many) = (Text { de: "Szenario", en: "scenario" }, Text { de: "Szenarien", en: "scenarios" });
+            parts.push(output.count(scenarios, &one, &many));
         }
+        let (one, many) = (Text { de: "Prüfung", en: "test" }, Text { de: "Prüfungen", en: "tests" });
+        parts.push(output.count(tests, &one, &many));
         let (what, look) = (parts.join(", "), if failed == 0 { Look::Good } else { Look::Bad });
         let line = output.say(&Text {
-            de: format!("{what}, {tests} Prüfungen, {failed} davon nicht bestanden, {seconds} s"),
-            en: format!("{what}, {tests} tests, {failed} of them failed, {seconds} s"),
+            de: format!("{what}, {failed} davon nicht bestanden, {seconds} s"),
+            en: format!("{what}, {failed} of them failed, {seconds} s"),
         });
         output.text(&output.paint(look, &line));
     }
     Ok(reports)
+}
+
+pub(super) fn counted_lessons(lessons: usize, output: &Output) -> String {
+    let (one, many) = (Text { de: "Lektion", en: "lesson" }, Text { de: "Lektionen", en: "lessons" });
+    output.count(lessons, &one, &many)
 }
 
 pub(super) fn rounded(took: Duration) -> f64 {

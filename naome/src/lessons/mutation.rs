@@ -45,9 +45,10 @@ pub(super) fn run(paths: &[PathBuf], output: &Output) -> Ending {
         output.json(&Line::End { lessons, tests: changed, failed: unnoticed, seconds });
     } else {
         let (noticed, least) = (changed - unnoticed, percent(NOTICED));
+        let lessons = check::counted_lessons(lessons, output);
         let line = output.say(&Text {
-            de: format!("{lessons} Lektionen, {noticed} von {changed} Änderungen bemerkt, {seconds} s; {least} % je Lektion sollen es sein"),
-            en: format!("{lessons} lessons, {noticed} of {changed} changes noticed, {seconds} s; it should be {least} % in each"),
+            de: format!("{lessons}, {noticed} von {changed} Änderungen bemerkt, {seconds} s; {least} % je Lektion sollen es sein"),
+            en: format!("{lessons}, {noticed} of {changed} changes noticed, {seconds} s; it should be {least} % in each"),
         });
         output.text(&output.paint(if holds { Look::Good } else { Look::Bad }, &line));
     }
@@ -67,9 +68,11 @@ fn tell(lesson: &str, mutation: &Mutation, seconds: f64, output: &Output) {
     }
     let (sign, look) = if mutation.holds() { ("✔", Look::Good) } else { ("✘", Look::Bad) };
     let (changed, percent) = (mutation.changed(), percent(mutation.rate()));
+    let (one, many) = (Text { de: "läuft", en: "does" }, Text { de: "laufen", en: "do" });
+    let refused = output.count(*refused, &one, &many);
     let beside = output.say(&Text {
-        de: format!("{same} ohne Wirkung, {refused} laufen nicht"),
-        en: format!("{same} without effect, {refused} do not run"),
+        de: format!("{same} ohne Wirkung, {refused} nicht"),
+        en: format!("{same} without effect, {refused} not run"),
     });
     output.text(&format!(
         "{} {lesson:<22} {noticed:>3}/{changed:<3} {percent:>3} %  {seconds:>6.2} s  {beside}",

@@ -90,13 +90,10 @@ pub(super) fn compile(file: &Path, xml: bool, output: &Output) -> Ending {
         let (blocks, phrases) = (program.len(), program.phrases());
         output.json(&Said::Compiled { blocks, has_events, phrases, sha256: program.sha256() });
     } else {
-        let blocks = program.len();
-        output.text(
-            &output.say(&Text {
-                de: format!("In Ordnung: {blocks} Blöcke."),
-                en: format!("All is well: {blocks} blocks."),
-            }),
-        );
+        let (one, many) = (Text { de: "Block", en: "block" }, Text { de: "Blöcke", en: "blocks" });
+        let blocks = output.count(program.len(), &one, &many);
+        let line = Text { de: format!("In Ordnung: {blocks}."), en: format!("All is well: {blocks}.") };
+        output.text(&output.say(&line));
     }
     Ok(Exit::Done)
 }
@@ -264,7 +261,7 @@ pub(super) fn replay(run: &Path, picture: Option<&Path>, window: bool, plan: Opt
             (plan, _) => stage(plan, output)?,
         };
         if let Some(file) = picture {
-            sources::write(file, &replay::picture(&recording, &plan, output.language), output)?;
+            sources::write_drawing(file, &replay::picture(&recording, &plan, output.language), output)?;
         }
         if window {
             #[cfg(feature = "window")]

@@ -21,9 +21,11 @@ pub(crate) fn run(paths: &[PathBuf], output: &Output) -> Ending {
         wrong += check(language, &files, output);
     }
     if wrong == 0 && !output.json {
+        let (one, many) = (Text { de: "Datei", en: "file" }, Text { de: "Dateien", en: "files" });
+        let files = output.count(checked, &one, &many);
         output.text(&output.say(&Text {
-            de: format!("In Ordnung: {checked} Dateien, alle Testzeilen halten."),
-            en: format!("All is well: {checked} files, all test lines hold."),
+            de: format!("In Ordnung: {files}, alle Testzeilen halten."),
+            en: format!("All is well: {files}, all test lines hold."),
         }));
     }
     Ok(if wrong == 0 { Exit::Done } else { Exit::DidNotHold })

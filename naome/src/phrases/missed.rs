@@ -158,8 +158,8 @@ pub(crate) fn run(file: &Path, output: &Output) -> Ending {
     if !output.json {
         let total = tally.total();
         output.text(&output.say(&Text {
-            de: format!("{total} Sätze wurden nicht einfach verstanden."),
-            en: format!("{total} sentences were not simply understood."),
+            de: format!("Nicht auf Anhieb verstanden: {total}."),
+            en: format!("Not understood straight away: {total}."),
         }));
     }
     for ((class, nearest), count) in counts {

@@ -73,7 +73,7 @@ impl RobotStage for RosStage {
         pace::every(
             period,
             &clock,
-            || !turn.stop.is_stopped() && !turn.is_cut_short(),
+            || !turn.stop.is_stopped() && turn.curtain.falls_in() != Some(Duration::ZERO),
             |clock| {
                 let now = clock.now();
                 let senses = robot.body.sense(now);
@@ -82,6 +82,9 @@ impl RobotStage for RosStage {
                     return !is_lost;
                 };
                 let odom_from_start = *first.get_or_insert(odometry.value.odom_from_base);
+                if let Some(left) = turn.curtain.falls_in() {
+                    robot.controller_mut().brain_mut().end_within(left);
+                }
                 robot.tick(clock);
                 let performer = robot.controller().brain();
                 let (posture, eyes, ahead_cm) = performer.look();

@@ -8,9 +8,13 @@ use crate::language::{Both, both};
 use crate::leaf::Binding;
 use crate::node::{Cause, NONE};
 use crate::port::PortType;
+use crate::script::{self, ScopeNames};
 use crate::status::Status;
 use crate::tick::{Fault, Run, Ticked, not_given};
 use crate::value::Value;
+
+/// How many entries there may be when a script of the blackboard is compiled: each may name new ones.
+const MAX_ENTRIES: usize = 1_000_000;
 
 fn no_script() -> Both {
     both!("there is no script in `code`", "in `code` steht kein Skript")
@@ -21,12 +25,52 @@ impl<W> Run<'_, W> {
         program == NONE || self.core.programs[program as usize].is_empty()
     }
 
-    pub(crate) fn script_node(&mut self, id: u32, program: u32) -> Ticked {
+    /// Compiles the script of a node anew if it comes from the blackboard, its first port, and is another one by now.
+    pub(crate) fn read_script(&mut self, id: u32, program: u32) -> Result<(), Fault> {
+        match (self.port(id, 0), &self.core.scripts[program as usize]) {
+            (Some(Value::Text(now)), known) if Arc::ptr_eq(now, known) || now == known => Ok(()),
+            _ => self.compile_again(id, program),
+        }
+    }
+
+    #[cold]
+    fn compile_again(&mut self, id: u32, program: u32) -> Result<(), Fault> {
+        let script = self.read::<Arc<str>>(id, 0)?;
+        if script == self.core.scripts[program as usize] {
+            return Ok(());
+        }
+        if script.trim().is_empty() {
+            let message = both!("it is empty", "es ist leer");
+            return Err(self.fault_in_script(id, &script, &message));
+        }
+        if self.core.board.entries.len() >= MAX_ENTRIES {
+            let message = both!(
+                "scripts on the blackboard have named more than {MAX_ENTRIES} variables",
+                "Skripte auf dem Blackboard haben mehr als {MAX_ENTRIES} Variablen genannt"
+            );
+            return Err(self.fault_in_script(id, &script, &message));
+        }
+        let scope = self.core.info[id as usize].scope;
+        let names = &mut ScopeNames { board: &mut self.core.board, scope };
+        let compiled = script::compile(&script, names);
+        self.core.programs[program as usize] =
+            compiled.map_err(|error| self.fault_in_script(id, &script, &error.message))?;
+        self.core.scripts[program as usize] = script;
+        Ok(())
+    }
+
+    pub(crate) fn script_node(&mut self, id: u32, program: u32, from_entry: bool) -> Ticked {
+        if from_entry {
+            self.read_script(id, program)?;
+        }
         self.script(id, program)?;
         Ok(Status::Success)
     }
 
-    pub(crate) fn script_condition(&mut self, id: u32, program: u32) -> Ticked {
+    pub(crate) fn script_condition(&mut self, id: u32, program: u32, from_entry: bool) -> Ticked {
+        if from_entry {
+            self.read_script(id, program)?;
+        }
         if self.missing_script(program) {
             return Err(self.fault(id, TickErrorKind::Script, no_script()));
         }
@@ -70,9 +114,9 @@ impl<W> Run<'_, W> {
         }
     }
 
-    pub(crate) fn unset_blackboard(&mut self, id: u32, indirect: bool) -> Ticked {
+    pub(crate) fn unset_blackboard(&mut self, id: u32, indirect: bool, at_root: bool) -> Ticked {
         let slot = self.key_slot(id, 0, "key", indirect)?;
-        let scope = self.core.info[id as usize].scope;
+        let scope = if at_root { 0 } else { self.core.info[id as usize].scope };
         self.core.board.unset(slot, scope);
         Ok(Status::Success)
     }

@@ -12,9 +12,9 @@ use crate::language::both;
 use crate::leaf::Binding;
 use crate::nearest::nearest;
 use crate::node::Kind;
-use crate::port::{Port, PortText, PortType};
+use crate::port::{Direction, Port, PortText, PortType};
 use crate::semantics::Deviation;
-use crate::value::Value;
+use crate::value::{Value, split_list};
 use crate::xml::{Attribute, Document};
 
 impl<W> Builder<'_, W> {
@@ -58,7 +58,7 @@ impl<W> Builder<'_, W> {
                 Some(text) => match PortText::parse(text, &port.name) {
                     PortText::Key(key) => {
                         let is_new = !self.core.board.has(scope, key);
-                        let slot = self.declare(document, at, scope, key, port)?;
+                        let slot = self.declare(document, at, scope, key, kind, port)?;
                         if is_new && is_needed && !self.core.semantics.has(Deviation::UntypedTakesText) {
                             // The nodes that wait for a write take any value, but no text becomes one.
                             self.core.board.entry_mut(slot).no_texts = is_key;
@@ -100,6 +100,7 @@ impl<W> Builder<'_, W> {
         at: Range<usize>,
         scope: u32,
         key: &str,
+        kind: Option<Kind>,
         port: &Port,
     ) -> Result<Slot, LoadError> {
         let one_integer = self.core.semantics.has(Deviation::OneIntegerType);
@@ -111,7 +112,14 @@ impl<W> Builder<'_, W> {
             entry.ty = port.ty;
             return Ok(slot);
         }
-        let (old, new) = (entry.ty, port.ty);
+        let takes = match kind {
+            // A key in braces leads to the name of the entry.
+            Some(Kind::UnsetBlackboard { .. }) if !self.core.semantics.has(Deviation::BracesNameTheEntry) => {
+                PortType::Text
+            }
+            _ => port.ty,
+        };
+        let (old, new) = (entry.ty, takes);
         let same = old == new || (one_integer && integer(old) && integer(new));
         // A text can be read as anything.
         if same || matches!(old, PortType::Any | PortType::Text) || new == PortType::Any {
@@ -163,10 +171,17 @@ fn literal(
                     ty.words()
                 )
             },
-            both!(
-                "correct the value, or read it from the blackboard with `{{key}}`",
-                "den Wert berichtigen oder mit `{{key}}` vom Blackboard lesen"
-            ),
+            match port.direction {
+                Direction::Output => both!(
+                    "what the node writes goes to a key, in braces: `{}=\"{{key}}\"`",
+                    "was der Knoten schreibt, kommt unter einen Schlüssel in geschweiften Klammern: `{}=\"{{key}}\"`",
+                    port.name
+                ),
+                _ => both!(
+                    "correct the value, or read it from the blackboard with `{{key}}`",
+                    "den Wert berichtigen oder mit `{{key}}` vom Blackboard lesen"
+                ),
+            },
         )
     };
     let value = port.ty.convert(&Value::from(text)).ok_or_else(|| refused(text, port.ty))?;
@@ -177,7 +192,11 @@ fn literal(
     // The queue of a `Loop` node knows what its items are.
     match kind {
         Some(Kind::Loop { item, .. }) if port.name == "queue" => {
-            item.queue(text).ok_or_else(|| refused(text, item.port_type()))
+            let ty = item.port_type();
+            item.queue(text).ok_or_else(|| {
+                let wrong = split_list(text).find(|value| ty.convert(value).is_none());
+                refused(&wrong.map_or_else(|| text.to_owned(), |value| value.to_text()), ty)
+            })
         }
         _ => Ok(value),
     }

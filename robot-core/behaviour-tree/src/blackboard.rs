@@ -142,12 +142,18 @@ impl Blackboard {
             entry.ty = ty;
             value
         } else if entry.ty == ty {
-            value
+            // A script may have put a number into an entry for a text; then it stays one.
+            match &entry.value {
+                Some(old) if ty == PortType::Text && old.as_number().is_some() => {
+                    return Err(refused(&entry.key, type_of(old), &value));
+                }
+                _ => value,
+            }
         } else {
             match (entry.ty, &value) {
                 (PortType::Text, _) | (_, Value::List(_)) => None,
-                // Only 0 and 1 are truth values.
-                (PortType::Bool, Value::Int(i)) if !matches!(i, 0 | 1) => None,
+                // A number is no truth value.
+                (PortType::Bool, Value::Int(_) | Value::Real(_)) => None,
                 (ty, value) => ty.convert(value),
             }
             .ok_or_else(|| entry.refuses(&value))?
@@ -185,7 +191,8 @@ impl Blackboard {
                 // Scripts make integers of 64 bits, and ports have such of 32.
                 let same = match from {
                     PortType::Any => type_of(&value) == ty && (one_integer || !integer(ty)),
-                    from => from == ty,
+                    // A script may have put something else there than the entry is for.
+                    from => from == ty && (integer(ty) || type_of(&value) == ty),
                 };
                 let same = same || (one_integer && integer(type_of(&value)) && integer(ty));
                 let fits = same.then(|| ty.convert(&value)).flatten();
@@ -210,13 +217,17 @@ impl Blackboard {
 
 impl Entry {
     pub(crate) fn refuses(&self, value: &Value) -> BlackboardError {
-        BlackboardError {
-            key: self.key.to_string(),
-            declared: self.ty.name(),
-            value: value.kind(),
-            text: value.to_string(),
-            german: Box::new((self.ty.words().de, type_of(value).words().de)),
-        }
+        refused(&self.key, self.ty, value)
+    }
+}
+
+fn refused(key: &str, declared: PortType, value: &Value) -> BlackboardError {
+    BlackboardError {
+        key: key.to_owned(),
+        declared: declared.name(),
+        value: value.kind(),
+        text: value.to_string(),
+        german: Box::new((declared.words().de, type_of(value).words().de)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Instantiates a tree: its nodes into the arena, its keys into slots, its scripts into programs.
 
+mod scripts;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,16 +13,15 @@ use crate::forest::{Forest, is_port_name, type_id};
 use crate::language::both;
 use crate::leaf::NodeConfig;
 use crate::nearest::nearest;
-use crate::node::{Cause, Conditions, Kind, NONE, Node, NodeInfo, State};
+use crate::node::{Cause, Kind, NONE, Node, NodeInfo, State};
 use crate::port::PortText;
 use crate::registry::{Maker, Registry};
-use crate::script::{self, ScopeNames};
 use crate::semantics::Deviation;
 use crate::stand_in::{Rule, StandIn};
 use crate::status::Status;
 use crate::tree::Core;
 use crate::value::Value;
-use crate::xml::{Attribute, Document};
+use crate::xml::Document;
 
 /// How many nodes a tree may have, with all its subtrees.
 pub(crate) const MAX_NODES: usize = 100_000;
@@ -49,6 +50,17 @@ pub(crate) struct Builder<'a, W> {
     active: Vec<&'a str>,
     /// The trees that were made.
     pub(crate) made: BTreeSet<&'a str>,
+    /// The keys of the root blackboard that will have a value by the time that the tree is loaded.
+    pub(crate) awaited: Awaited<'a>,
+}
+
+/// What whoever checks a tree knows of the values that its host gives it when it is loaded.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Awaited<'a> {
+    /// Those of these keys.
+    Keys(&'a [&'a str]),
+    /// Those of any key.
+    All,
 }
 
 impl<'a, W> Builder<'a, W> {
@@ -69,6 +81,7 @@ impl<'a, W> Builder<'a, W> {
             programs: BTreeMap::new(),
             active: Vec::new(),
             made: BTreeSet::new(),
+            awaited: Awaited::Keys(&[]),
         }
     }
 
@@ -174,7 +187,7 @@ impl<'a, W> Builder<'a, W> {
                     self.bind(document, element, place.scope, ty, kind, substituted)?;
                     self.core.nodes[id as usize].kind = match maker {
                         Maker::BuiltIn(kind) => {
-                            let made = self.built_in(document, element, kind, place.scope);
+                            let made = self.built_in(document, element, kind, id);
                             self.faults.recover(made, kind)?
                         }
                         Maker::Leaf { class, make } => {
@@ -200,94 +213,38 @@ impl<'a, W> Builder<'a, W> {
         Ok(())
     }
 
-    fn conditions(&mut self, document: &Document, element: usize, scope: u32) -> Result<u32, LoadError> {
-        let mut conditions = Conditions::EMPTY;
-        let mut any = false;
-        for (i, name) in Conditions::ATTRIBUTES.iter().enumerate() {
-            if let Some(attribute) = document.attribute(element, name)
-                && let Some(program) = conditions.program_mut(i)
-            {
-                if attribute.value.trim().is_empty() {
-                    self.faults.report(empty_script(document, attribute, name))?;
-                    continue;
-                }
-                let compiled = self.compile(document, attribute, scope);
-                *program = self.faults.recover(compiled, NONE)?;
-                any = true;
-            }
-        }
-        if !any {
-            return Ok(NONE);
-        }
-        self.core.conditions.push(conditions);
-        Ok(index(self.core.conditions.len() - 1))
-    }
-
-    fn compile(&mut self, document: &Document, attribute: &Attribute, scope: u32) -> Result<u32, LoadError> {
-        let key = (scope, attribute.value.clone());
-        if let Some(known) = self.programs.get(&key) {
-            return Ok(*known);
-        }
-        let names = &mut ScopeNames { board: &mut self.core.board, scope };
-        let program = script::compile(&attribute.value, names).map_err(|error| {
-            // Entities make the value shorter than its text in the file: then only the whole can be marked.
-            let span = if attribute.span.len() == attribute.value.len() {
-                let at = attribute.span.start + error.at;
-                at..(at + 1).min(attribute.span.end)
-            } else {
-                attribute.span.clone()
-            };
-            document.error(LoadErrorKind::Script, span, error.message, error.cure)
-        })?;
-        let program = self.core.add_program(program, &attribute.value);
-        self.programs.insert(key, program);
-        Ok(program)
-    }
-
-    fn compile_text(
-        &mut self,
-        document: &Document,
-        at: &Range<usize>,
-        text: Option<&str>,
-        scope: u32,
-    ) -> Result<u32, LoadError> {
-        let Some(text) = text else { return Ok(NONE) };
-        let names = &mut ScopeNames { board: &mut self.core.board, scope };
-        let program = script::compile(text, names).map_err(|error| {
-            let message =
-                both!("in the stand-in's script `{text}`: {}", "im Skript des Ersatzes `{text}`: {}"; error.message);
-            document.error(LoadErrorKind::Script, at.clone(), message, error.cure)
-        })?;
-        Ok(self.core.add_program(program, text))
-    }
-
-    fn built_in(&mut self, document: &Document, element: usize, kind: Kind, scope: u32) -> Result<Kind, LoadError> {
-        let is_key = |attribute: &Attribute| matches!(PortText::parse(&attribute.value, ""), PortText::Key(_));
-        let braces_lead = !self.core.semantics.has(Deviation::BracesNameTheEntry);
-        let indirect = |name: &str| braces_lead && document.attribute(element, name).is_some_and(is_key);
-        let mut program = |name: &str| match document.attribute(element, name) {
-            Some(attribute) if is_key(attribute) => Err(document.error(
-                LoadErrorKind::Script,
-                attribute.span.clone(),
-                both!("a script cannot come from the blackboard", "ein Skript kann nicht vom Blackboard kommen"),
-                both!(
-                    "write the script itself: what a tree does should stand in its file",
-                    "das Skript selbst hinschreiben: Was ein Baum tut, soll in seiner Datei stehen"
-                ),
-            )),
-            // Nothing at all is a script that does nothing; white space is none.
-            Some(attribute) if !attribute.value.is_empty() && attribute.value.trim().is_empty() => {
-                Err(empty_script(document, attribute, name))
-            }
-            Some(attribute) => self.compile(document, attribute, scope),
-            None => Ok(NONE),
+    /// What a built-in node does, once its ports are bound.
+    fn built_in(&mut self, document: &Document, element: usize, kind: Kind, id: u32) -> Result<Kind, LoadError> {
+        let key = |name: &str| match PortText::parse(&document.attribute(element, name)?.value, name) {
+            PortText::Key(key) => Some(key.to_owned()),
+            PortText::Literal(_) => None,
         };
+        let braces_lead = !self.core.semantics.has(Deviation::BracesNameTheEntry);
+        let indirect = |name: &str| braces_lead && key(name).is_some();
         Ok(match kind {
             Kind::SetBlackboard { .. } => Kind::SetBlackboard { indirect: indirect("output_key") },
-            Kind::UnsetBlackboard { .. } => Kind::UnsetBlackboard { indirect: indirect("key") },
-            Kind::Script { .. } => Kind::Script { program: program("code")? },
-            Kind::ScriptCondition { .. } => Kind::ScriptCondition { program: program("code")? },
-            Kind::Precondition { .. } => Kind::Precondition { program: program("if")? },
+            Kind::UnsetBlackboard { .. } => {
+                let indirect = indirect("key");
+                let given = document.attribute(element, "key").map_or("", |key| &*key.value);
+                let at_root = !indirect && key("key").as_deref().unwrap_or(given).starts_with('@');
+                match self.core.semantics.has(Deviation::UnsetReachesRoot) {
+                    // There is never an entry with such a name.
+                    false if at_root => Kind::AlwaysSuccess,
+                    _ => Kind::UnsetBlackboard { indirect, at_root },
+                }
+            }
+            Kind::Script { .. } => {
+                let (program, from_entry) = self.script(document, element, "code", id)?;
+                Kind::Script { program, from_entry }
+            }
+            Kind::ScriptCondition { .. } => {
+                let (program, from_entry) = self.script(document, element, "code", id)?;
+                Kind::ScriptCondition { program, from_entry }
+            }
+            Kind::Precondition { .. } => {
+                let (program, from_entry) = self.script(document, element, "if", id)?;
+                Kind::Precondition { program, from_entry }
+            }
             Kind::Loop { item, .. } => Kind::Loop { item, own: self.core.board.add_hidden() },
             kind => kind,
         })
@@ -426,18 +383,6 @@ impl<'a, W> Builder<'a, W> {
         }
         Ok(scope)
     }
-}
-
-fn empty_script(document: &Document, attribute: &Attribute, name: &str) -> LoadError {
-    document.error(
-        LoadErrorKind::Script,
-        attribute.span.clone(),
-        both!("the script in `{name}` is empty", "das Skript in `{name}` ist leer"),
-        both!(
-            "write the condition or the assignment, or leave the attribute out",
-            "die Bedingung oder Zuweisung hinschreiben oder das Attribut weglassen"
-        ),
-    )
 }
 
 /// A literal that is handed to a subtree: a number if the whole text is one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::node::{Item, Kind};
+use crate::node::{Item, Kind, NONE};
 use crate::port::{Port, PortType};
 use crate::script::EPSILON;
 use crate::value::Value;
@@ -60,7 +60,7 @@ pub(crate) fn all() -> Vec<BuiltIn> {
     let unsigned = |name: &'static str| Port::input(name).typed(PortType::Unsigned);
     let text = |name: &'static str| Port::input(name).typed(PortType::Text);
     let status = |name: &'static str| Port::input(name).typed(PortType::Status);
-    let program = 0;
+    let (program, from_entry) = (NONE, false);
     let mut nodes = vec![
         BuiltIn::new("Sequence", Control(1), Kind::Sequence { yields: false }, []),
         BuiltIn::new("AsyncSequence", Control(1), Kind::Sequence { yields: true }, []),
@@ -123,7 +123,7 @@ pub(crate) fn all() -> Vec<BuiltIn> {
         BuiltIn::new(
             "Precondition",
             Decorator,
-            Kind::Precondition { program },
+            Kind::Precondition { program, from_entry },
             [
                 text("if").doc("the script that must hold before the child starts"),
                 status("else").default("FAILURE").doc("the answer where it does not hold"),
@@ -155,12 +155,13 @@ pub(crate) fn all() -> Vec<BuiltIn> {
         ),
         BuiltIn::new("AlwaysSuccess", Leaf, Kind::AlwaysSuccess, []),
         BuiltIn::new("AlwaysFailure", Leaf, Kind::AlwaysFailure, []),
-        BuiltIn::new("Script", Leaf, Kind::Script { program }, [text("code").doc("the script to run")]),
+        BuiltIn::new("Script", Leaf, Kind::Script { program, from_entry }, [text("code").doc("the script to run")]),
         BuiltIn::new(
             "ScriptCondition",
             Leaf,
-            Kind::ScriptCondition { program },
-            [text("code").doc("the script that must hold")],
+            Kind::ScriptCondition { program, from_entry },
+            // Of no type, as in BehaviorTree.CPP: a number can be a condition.
+            [Port::input("code").doc("the script that must hold")],
         ),
         BuiltIn::new(
             "SetBlackboard",
@@ -174,7 +175,7 @@ pub(crate) fn all() -> Vec<BuiltIn> {
         BuiltIn::new(
             "UnsetBlackboard",
             Leaf,
-            Kind::UnsetBlackboard { indirect: false },
+            Kind::UnsetBlackboard { indirect: false, at_root: false },
             [Port::input("key").doc("the entry to take away")],
         ),
         BuiltIn::new("Sleep", Leaf, Kind::Sleep, [unsigned("msec").doc("how long to wait, in ms")]),
@@ -196,7 +197,9 @@ pub(crate) fn all() -> Vec<BuiltIn> {
             Decorator,
             Kind::Loop { item, own: 0 },
             [
-                Port::inout("queue").doc("the values, as in `1;2;3`, or the entry that holds a list or such a text"),
+                Port::inout("queue")
+                    .typed(PortType::List)
+                    .doc("the values, as in `1;2;3`, or the entry that holds a list or such a text"),
                 status("if_empty").default("SUCCESS").doc("the answer when no value is left"),
                 Port::output("value").typed(ty).doc("where the child finds its value"),
             ],

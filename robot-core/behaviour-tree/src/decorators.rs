@@ -101,7 +101,10 @@ impl<W> Run<'_, W> {
     }
 
     /// State: `latch` whether the child is in progress.
-    pub(crate) fn precondition(&mut self, id: u32, program: u32) -> Ticked {
+    pub(crate) fn precondition(&mut self, id: u32, program: u32, from_entry: bool) -> Ticked {
+        if from_entry {
+            self.read_script(id, program)?;
+        }
         let otherwise = self.read_answer(id, 1)?;
         if program == NONE || self.core.programs[program as usize].is_empty() {
             return Err(self.fault(id, TickErrorKind::Port, not_given("if")));
@@ -232,6 +235,8 @@ impl<W> Run<'_, W> {
             return Ok(next);
         };
         let next = match self.core.board.value(slot) {
+            // What was read stays, though the entry was taken away.
+            None if !self.core.board.entry(slot).exists => self.take_first(own),
             // A list on the blackboard is used up, also for others who read it.
             Some(Value::List(_)) => self.take_first(slot),
             _ => {

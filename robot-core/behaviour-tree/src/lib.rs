@@ -102,12 +102,14 @@
 //! | `braces-name-the-entry` | `output_key="{k}"` of `SetBlackboard` and `key="{k}"` of `UnsetBlackboard` mean the entry whose name stands in `k` | they mean the entry `k` |
 //! | `untyped-takes-text` | a text that `SetBlackboard` writes into an entry without a type is lost, and an error the next time | it is written |
 //! | `status-checked-at-load` | a word that is no status, as in `else="failure"`, is found when the node is ticked | it is found when the tree is loaded |
+//! | `unset-reaches-root` | `UnsetBlackboard` with a key of the root, such as `@k`, does nothing | it takes the root's entry away |
 //! | `updated-halts-child` | halting a `SkipUnlessUpdated` or `WaitValueUpdate` leaves its child running | the child is halted |
 //!
 //! Apart from these, by the nature of the engine: a `Timeout` halts its child in the next tick (or in [`Tree::expire`]),
-//! not from a thread of its own; `code` and `if` must be literals, as a script that comes from the blackboard cannot be
-//! checked; a registry has no plugins in shared libraries and no `ManualSelector`; an error in `_onHalted` does not keep the
-//! other nodes from being halted.
+//! not from a thread of its own; a registry has no plugins in shared libraries and no `ManualSelector`; an error in
+//! `_onHalted` does not keep the other nodes from being halted; a subtree's port that is remapped to `{@key}` is the root's
+//! entry, where BehaviorTree.CPP reads that one and writes another of the name `@key`; the host may write `false` into an
+//! entry of integers as well as `true`.
 
 mod actions;
 mod binder;

@@ -99,6 +99,18 @@ impl Item {
     }
 }
 
+impl Kind {
+    /// The program of a node whose script comes from the blackboard.
+    pub(crate) const fn program_from_entry(self) -> Option<u32> {
+        match self {
+            Self::Script { program, from_entry: true }
+            | Self::ScriptCondition { program, from_entry: true }
+            | Self::Precondition { program, from_entry: true } => Some(program),
+            _ => None,
+        }
+    }
+}
+
 /// What a node does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -128,8 +140,10 @@ pub(crate) enum Kind {
     RetryUntilSuccessful,
     Repeat,
     RunOnce,
+    /// `from_entry`: the text of the script stands on the blackboard, and may become another one there.
     Precondition {
         program: u32,
+        from_entry: bool,
     },
     Timeout,
     Delay,
@@ -145,17 +159,21 @@ pub(crate) enum Kind {
     AlwaysFailure,
     Script {
         program: u32,
+        from_entry: bool,
     },
     ScriptCondition {
         program: u32,
+        from_entry: bool,
     },
     /// `indirect`: the port `output_key` leads to an entry that holds the name of the one to write.
     SetBlackboard {
         indirect: bool,
     },
-    /// `indirect`: the port `key` leads to an entry that holds the name of the one to take away.
+    /// `indirect`: the port `key` leads to an entry that holds the name of the one to take away. `at_root`: the key is
+    /// one of the root's.
     UnsetBlackboard {
         indirect: bool,
+        at_root: bool,
     },
     Sleep,
     WasEntryUpdated,

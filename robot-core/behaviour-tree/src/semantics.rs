@@ -26,11 +26,13 @@ pub enum Deviation {
     UntypedTakesText,
     /// A literal for a port that takes a status is checked when the tree is loaded.
     StatusCheckedAtLoad,
+    /// `UnsetBlackboard` takes away an entry `@key` of the root.
+    UnsetReachesRoot,
 }
 
 impl Deviation {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::IfThenElseResets,
         Self::OnHaltedOnce,
         Self::PreconditionForgets,
@@ -42,6 +44,7 @@ impl Deviation {
         Self::BracesNameTheEntry,
         Self::UntypedTakesText,
         Self::StatusCheckedAtLoad,
+        Self::UnsetReachesRoot,
     ];
 
     /// A short name.
@@ -58,6 +61,7 @@ impl Deviation {
             Self::BracesNameTheEntry => "braces-name-the-entry",
             Self::UntypedTakesText => "untyped-takes-text",
             Self::StatusCheckedAtLoad => "status-checked-at-load",
+            Self::UnsetReachesRoot => "unset-reaches-root",
         }
     }
 
@@ -96,6 +100,9 @@ impl Deviation {
             }
             Self::StatusCheckedAtLoad => {
                 "BehaviorTree.CPP finds a word that is no status only when the node is ticked, and then says that the port is missing"
+            }
+            Self::UnsetReachesRoot => {
+                "in BehaviorTree.CPP an UnsetBlackboard with a key of the root, such as @x, does nothing, and says that it did it"
             }
         }
     }

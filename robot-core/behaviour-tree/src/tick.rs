@@ -222,7 +222,11 @@ impl<'a, W> Run<'a, W> {
 
     #[cold]
     fn script_fault(&self, id: u32, program: u32, message: &Both) -> Fault {
-        let script = &self.core.scripts[program as usize];
+        self.fault_in_script(id, &self.core.scripts[program as usize], message)
+    }
+
+    #[cold]
+    pub(crate) fn fault_in_script(&self, id: u32, script: &str, message: &Both) -> Fault {
         self.fault(id, TickErrorKind::Script, both!("the script `{script}`: {}", "das Skript `{script}`: {}"; message))
     }
 
@@ -251,16 +255,16 @@ impl<'a, W> Run<'a, W> {
             Kind::RetryUntilSuccessful => self.again(id, Status::Failure),
             Kind::Repeat => self.again(id, Status::Success),
             Kind::RunOnce => self.run_once(id),
-            Kind::Precondition { program } => self.precondition(id, program),
+            Kind::Precondition { program, from_entry } => self.precondition(id, program, from_entry),
             Kind::Timeout => self.timeout(id),
             Kind::Delay => self.delay(id),
             Kind::SkipUnlessUpdated => self.if_updated(id, Status::Skipped),
             Kind::WaitValueUpdate => self.if_updated(id, Status::Running),
             Kind::Loop { item, own } => self.loop_over(id, item, own),
-            Kind::Script { program } => self.script_node(id, program),
-            Kind::ScriptCondition { program } => self.script_condition(id, program),
+            Kind::Script { program, from_entry } => self.script_node(id, program, from_entry),
+            Kind::ScriptCondition { program, from_entry } => self.script_condition(id, program, from_entry),
             Kind::SetBlackboard { indirect } => self.set_blackboard(id, indirect),
-            Kind::UnsetBlackboard { indirect } => self.unset_blackboard(id, indirect),
+            Kind::UnsetBlackboard { indirect, at_root } => self.unset_blackboard(id, indirect, at_root),
             Kind::Sleep => self.sleep(id),
             Kind::WasEntryUpdated => self.was_entry_updated(id),
             Kind::Test { index } => self.test_node(id, index),

@@ -277,7 +277,16 @@ impl FromValue for Status {
     const PORT: PortType = PortType::Status;
 
     fn from_value(value: &Value) -> Option<Self> {
-        value.as_text().and_then(Self::from_name)
+        match value {
+            Value::Text(name) => Self::from_name(name),
+            // As BehaviorTree.CPP numbers them.
+            Value::Int(0) => Some(Self::Idle),
+            Value::Int(1) => Some(Self::Running),
+            Value::Int(2) => Some(Self::Success),
+            Value::Int(3) => Some(Self::Failure),
+            Value::Int(4) => Some(Self::Skipped),
+            _ => None,
+        }
     }
 }
 

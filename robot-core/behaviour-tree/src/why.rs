@@ -41,7 +41,7 @@ impl<W> Core<W> {
             (Cause::WhileTrue, _) => format!("`{}` does not hold (_while)", script(conditions()?.while_true)).into(),
             (Cause::TimedOut, _) => Cow::Borrowed("the time was up"),
             (Cause::Attempts, _) => Cow::Borrowed("all attempts failed"),
-            (Cause::Untrue, Kind::Precondition { program } | Kind::ScriptCondition { program }) => {
+            (Cause::Untrue, Kind::Precondition { program, .. } | Kind::ScriptCondition { program, .. }) => {
                 format!("`{}` does not hold", script(program)).into()
             }
             (Cause::Untrue, _) => return None,

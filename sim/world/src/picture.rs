@@ -1,10 +1,11 @@
-//! The floor plan as a picture: an SVG that a browser opens, a person prints, and a README shows.
+//! The floor plan as a picture: an SVG that a browser opens, a person prints, and a README shows; or the same as a PNG.
 //!
 //! 100 page units are one metre, north is up. Every name of the plan is escaped, so that a plan from anywhere can be
 //! shown in a page. The same plan gives the same bytes.
 
 mod house;
 mod labels;
+mod png;
 mod svg;
 mod walk;
 
@@ -14,6 +15,7 @@ use crate::plan::FloorPlan;
 use labels::Labels;
 use svg::{Anchor, Area, Face, Sheet, Svg, figure};
 
+pub use png::{LONGEST_PX, PngError, png};
 pub use walk::{Spoken, Walk};
 
 /// The colour of what is written.

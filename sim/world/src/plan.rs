@@ -149,8 +149,36 @@ impl FloorPlan {
         Self::parse("library.plan.toml", Self::LIBRARY).expect("a test checks that the bundled plan has no finding")
     }
 
+    /// The workshop room that comes with naome: a stage with marks, work tables and a charger, 11 m by 8 m.
+    #[must_use]
+    pub fn workshop() -> Self {
+        Self::parse("workshop.plan.toml", Self::WORKSHOP).expect("a test checks that the bundled plan has no finding")
+    }
+
+    /// The names of the plans that come along, with which [`bundled`](Self::bundled) finds them.
+    pub const BUNDLED: [&'static str; 3] = ["two-rooms", "library", "workshop"];
+
+    /// The plan of this name that comes along, if there is one.
+    ///
+    /// ```
+    /// use sim_world::FloorPlan;
+    ///
+    /// assert!(FloorPlan::bundled("workshop").is_some_and(|plan| plan.spot(FloorPlan::CHARGER).is_some()));
+    /// ```
+    #[must_use]
+    pub fn bundled(name: &str) -> Option<Self> {
+        match name {
+            "two-rooms" => Some(Self::demo()),
+            "library" => Some(Self::library()),
+            "workshop" => Some(Self::workshop()),
+            _ => None,
+        }
+    }
+
     /// The text of the [library](Self::library), to begin one's own with.
     pub const LIBRARY: &'static str = include_str!("../plans/library.plan.toml");
+    /// The text of the [workshop room](Self::workshop), to begin one's own with.
+    pub const WORKSHOP: &'static str = include_str!("../plans/workshop.plan.toml");
 
     /// What the house is called.
     #[must_use]

@@ -143,7 +143,7 @@ impl Doing {
 fn cannot_move(stage: &Stage) -> Option<Why> {
     Some(match stage.held_back()? {
         StopCause::Touch => {
-            text("Jemand hält NAOme fest. Da bewegt er sich nicht.", "Somebody holds NAOme. Then it does not move.")
+            text("Jemand hält NAOme fest. Da bewegt er sich nicht.", "Somebody is holding NAOme, so it does not move.")
         }
         StopCause::Bumper => text("NAOme ist angestoßen.", "NAOme has bumped into something."),
         _ => text("NAOme wurde angehalten.", "NAOme was stopped."),

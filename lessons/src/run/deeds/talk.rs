@@ -92,7 +92,7 @@ impl Speaking {
         if stage.talked + takes > stage.limits.run.mul_f64(stage.limits.talking) {
             return Err(text(
                 "NAOme hat genug geredet und macht eine Pause.",
-                "NAOme has talked enough and takes a break.",
+                "NAOme has talked enough and is taking a break.",
             ));
         }
         stage.talked += takes;

@@ -82,10 +82,10 @@ fn legs_are_free(stage: &Stage) -> Result<Pose, Why> {
     if stage.walked_m >= stage.limits.walked_m || stage.turned_rad >= stage.limits.turned_rad {
         return Err(text(
             "NAOme ist schon genug gelaufen und ruht sich aus.",
-            "NAOme has walked enough and takes a rest.",
+            "NAOme has walked enough and is having a rest.",
         ));
     }
-    stage.odom_from_base().ok_or_else(|| text("NAOme spürt seine Beine nicht.", "NAOme does not feel its legs."))
+    stage.odom_from_base().ok_or_else(|| text("NAOme spürt seine Beine nicht.", "NAOme cannot feel its legs."))
 }
 
 /// Sees why a walk does not get on.
@@ -111,7 +111,7 @@ impl Watch {
                 self.moved = Some((now, here));
             }
             let is_stuck = self.moved.is_some_and(|(since, _)| now.since(since) > STUCK_AFTER);
-            return is_stuck.then(|| text("NAOme kommt nicht weiter.", "NAOme does not get on."));
+            return is_stuck.then(|| text("NAOme kommt nicht weiter.", "NAOme cannot get any further."));
         };
         self.moved = Some((now, here));
         let since = *self.refused_since.get_or_insert(now);
@@ -121,9 +121,9 @@ impl Watch {
             StopCause::SilentSensor if now.since(since) < Duration::from_secs(2) => None,
             StopCause::Battery => Some(text("NAOmes Akku ist fast leer.", "NAOme's battery is almost empty.")),
             StopCause::Heat => {
-                Some(text("NAOme ist heiß gelaufen und ruht sich aus.", "NAOme is too warm and takes a rest."))
+                Some(text("NAOme ist heiß gelaufen und ruht sich aus.", "NAOme is too warm and is having a rest."))
             }
-            _ => Some(text("NAOme darf gerade nicht gehen.", "NAOme may not walk now.")),
+            _ => Some(text("NAOme darf gerade nicht gehen.", "NAOme is not allowed to walk right now.")),
         }
     }
 }

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { bench, block, drag, expect, takeSeat, test } from './workshop';
 
 test('a wrong code is said kindly, the right one opens the map', async ({ page, workshop }) => {
@@ -109,4 +110,28 @@ test('the check says one thing, a tip helps, and the step is passed', async ({ p
   await joy.getByRole('button', { name: 'Nächster Schritt' }).click();
   await expect(page.getByRole('heading', { name: 'Winken und Hallo sagen' })).toBeVisible();
   await expect(page.locator('.blocklyToolboxCategory', { hasText: 'Ablauf' })).toBeVisible();
+});
+
+test('on the smallest screen what the check says is brought into view', async ({ page, workshop }) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  await takeSeat(page, workshop, 'Frosch', 5);
+  await bench(page, workshop, '/lesson/tierstimmen');
+  await page.locator('.bench-views [data-for=task]').click();
+  await page.getByRole('button', { name: 'Prüfen' }).click();
+  await expect(page.locator('.lesson-result strong')).toBeInViewport();
+});
+
+test('a mistyped address leads back, and the code behind the address to joining', async ({ page, workshop }) => {
+  for (const width of [1366, 320]) {
+    await page.setViewportSize({ width, height: 568 });
+    expect((await page.goto(`${workshop.url}/lektion/hallo`))?.status()).toBe(404);
+    await expect(page.getByRole('heading', { name: 'Das gibt es hier nicht.' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'There is no such thing here.' })).toBeVisible();
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.getByRole('link', { name: 'Zur Werkstatt' }).click();
+  await expect(page).toHaveURL(`${workshop.url}/`);
+  await page.goto(`${workshop.url}/${workshop.code}`);
+  await expect(page.getByLabel('Code an der Tafel')).toHaveValue(workshop.code);
 });

@@ -36,6 +36,9 @@ pub(crate) struct Record {
     pub(crate) ready: Vec<String>,
     /// By slot.
     pub(crate) programs: BTreeMap<String, ProgramInfo>,
+    /// Take-home codes, the oldest first: hash of the program, and code.
+    #[serde(default)]
+    pub(crate) codes: Vec<(String, String)>,
 }
 
 /// How far a seat is in a lesson.
@@ -61,6 +64,7 @@ impl Record {
             way: BTreeMap::new(),
             ready: Vec::new(),
             programs: BTreeMap::new(),
+            codes: Vec::new(),
         }
     }
 }
@@ -94,6 +98,7 @@ struct SettingsRow {
 pub(super) struct Changes {
     seats: BTreeSet<u32>,
     gone: BTreeSet<u32>,
+    gone_codes: Vec<String>,
     queue: bool,
     settings: bool,
     pin: bool,
@@ -110,6 +115,10 @@ impl Changes {
 
     pub(super) fn gone(&mut self, seat: u32) {
         self.gone.insert(seat);
+    }
+
+    pub(super) fn gone_codes(&mut self, codes: impl IntoIterator<Item = (String, String)>) {
+        self.gone_codes.extend(codes.into_iter().map(|(_, code)| code));
     }
 
     pub(super) const fn queue(&mut self) {
@@ -145,6 +154,7 @@ impl Changes {
             // A key that ends in a stroke stands for all that begin with it.
             rows.push(Row { kind: PROGRAM, key: program_key(*seat, ""), value: None });
         }
+        rows.extend(self.gone_codes.into_iter().map(|key| Row { kind: CODE, key, value: None }));
         if self.queue {
             rows.push(row(QUEUE, String::new(), &class.queue));
         }

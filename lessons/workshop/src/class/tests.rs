@@ -120,8 +120,19 @@ fn a_day_later_nothing_is_left() {
     assert_eq!(class.outdated(tomorrow), [seat]);
     class.set(Settings { keep_days: 7, ..Settings::default() }).unwrap();
     assert!(class.outdated(tomorrow).is_empty());
+    for count in 0..25 {
+        class.coded(seat, format!("hash-{count}"), format!("CODE{count}")).unwrap();
+        class.coded(seat, format!("hash-{count}"), format!("CODE{count}")).unwrap();
+    }
+    assert_eq!((class.code_of(seat, "hash-24"), class.code_of(seat, "hash-4")), (Some("CODE24"), None));
+    let gone = |kind, key: &str| Row { kind, key: key.to_owned(), value: None };
+    let rows = class.take_rows();
+    assert!(rows.contains(&gone("code", "CODE4")) && !rows.contains(&gone("code", "CODE5")));
     assert!(class.remove(seat));
-    assert!(class.take_rows().contains(&Row { kind: "program", key: format!("{seat}/"), value: None }));
+    let rows = class.take_rows();
+    assert!(rows.contains(&gone("program", &format!("{seat}/"))));
+    assert!(rows.contains(&gone("code", "CODE5")) && rows.contains(&gone("code", "CODE24")));
+    assert_eq!(class.coded(seat, String::new(), String::new()).unwrap_err().why, Why::NotJoined);
 }
 
 #[test]

@@ -57,10 +57,8 @@ pub(super) async fn join(
 ) -> Result<Response, Failure> {
     app.take(&app.joins, &address)?;
     let wanted = Seat::of(&join.animal, &join.colour).ok_or(Why::BadRequest)?;
-    if join.code.trim() != app.class().code {
-        app.take(&app.guesses, &address)?;
-        return Err(Why::WrongCode.into());
-    }
+    let is_right = join.code.trim() == app.class().code;
+    app.guess(address, Why::WrongCode, async { is_right.then_some(()) }).await?;
     let joined = app.change(|class, now| class.join(&join.code, wanted, join.again, before, now)).await;
     let (seat, turn) = joined?;
     let cookie = app.seal.write(Session::Child { seat, turn });

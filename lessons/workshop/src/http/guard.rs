@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{HOST, ORIGIN, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use lessons::LessonLanguage;
 
+use super::refusal::refusal;
 use crate::app::App;
 use crate::door::From as Address;
 use crate::failure::{Failure, Why};
@@ -40,11 +41,26 @@ impl IntoResponse for Failure {
 /// Lets a request through, or says why not.
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let language = wanted_language(request.uri()).unwrap_or_else(|| app.class().settings.language);
+    let by_hand = is_by_hand(&request);
     let response = match admitted(&app, &request) {
         Ok(()) => next.run(request).await,
         Err(failure) => failure.into_response(),
     };
-    finished(response, language)
+    let refused = response.extensions().get::<Failure>().map(|failure| failure.why).filter(|_| by_hand);
+    let mut response = finished(response, language);
+    if let Some(why) = refused {
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.remove(CONTENT_LENGTH);
+        *response.body_mut() = refusal(why, &app.urls).into();
+    }
+    response
+}
+
+/// Whether somebody has typed the address, or followed a link: whoever reads the answer is a person.
+fn is_by_hand(request: &Request) -> bool {
+    let accepts = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    *request.method() == Method::GET && !request.uri().path().starts_with("/api/") && accepts.contains("text/html")
 }
 
 /// The same for the red button, which asks no lock of the class.

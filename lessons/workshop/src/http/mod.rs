@@ -11,6 +11,7 @@ mod pages;
 mod programs;
 mod queue;
 mod red_button;
+mod refusal;
 mod staff;
 mod stage;
 

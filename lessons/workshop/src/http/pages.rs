@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 
 use super::learn::accepts;
 use crate::app::App;
@@ -33,6 +33,10 @@ pub(super) async fn page(
         return Err(Why::NotFound.into());
     }
     let path = uri.path().trim_start_matches('/');
+    // Whoever types the code behind the address means to join.
+    if path.len() == 4 && path.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(Redirect::to(&format!("/?code={path}")).into_response());
+    }
     let path = if is_page(path) { "index.html" } else { path };
     let asset = app.assets.get(path).ok_or(Why::NotFound)?;
     Ok(answer(asset, &headers))

@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::extract::{Body, Bytes, Child, Here, Lang, PROGRAM};
 use crate::app::App;
-use crate::class::{CODE, PROGRAM as PROGRAM_ROW, Row, program_key};
+use crate::class::{CODE, Class, PROGRAM as PROGRAM_ROW, Row, program_key};
 use crate::clock::draw;
 use crate::failure::{Failure, Why};
 use crate::library::{MOST_PROGRAM_BYTES, limits};
@@ -24,8 +24,6 @@ use crate::wire::{
 
 /// A code's letters: none that looks like another, and no vowels, so that no word comes of it.
 const LETTERS: &[u8] = b"BCDFGHJKLMNPQRSTVWXZ";
-/// A code holds as long as the class does; a week at most.
-const CODE_MS: u64 = 7 * 86_400_000;
 
 /// A slot is a lesson's id, or one of ten for free programs.
 fn checked_slot(app: &App, slot: &str) -> Result<Option<String>, Failure> {
@@ -98,13 +96,9 @@ pub(super) async fn put(
     }
     let (blocks, problems) = looked_at(&app, text, lesson.as_deref(), language);
     let (sha256, saved_ms) = (meaning::hash_of(text.as_bytes()), app.now().ms);
-    // The program first: what the class says of it must never be newer than what is on the disk.
     let row = Row { kind: PROGRAM_ROW, key: program_key(seat, &slot), value: Some(text.as_bytes().to_vec()) };
-    if !app.store.keep(vec![row]).await {
-        return Err(Why::Broken.into());
-    }
     let info = ProgramInfo { slot, lesson, sha256: sha256.clone(), blocks, saved_ms };
-    app.change(|class, _| class.saved(seat, info)).await?;
+    keep(&app, row, |class| class.saved(seat, info)).await?;
     Ok(Json(Saved { sha256, saved_ms, blocks, problems }))
 }
 
@@ -149,18 +143,34 @@ pub(super) async fn code(
     Child(seat): Child,
 ) -> Result<Json<TakeHomeCode>, Failure> {
     let file = take_home_file(&app, seat, &slot).await?;
-    let until_ms = app.now().ms + CODE_MS;
     // The same program of the same seat has the same code: who asks a hundred times has one.
-    let hash = meaning::hash_of_bytes(format!("{seat}/{slot}/{}", file.workspace.get()).as_bytes());
-    let of_program = format!("of/{hash}");
-    let known = app.store.get(CODE, of_program.clone()).await.and_then(|code| String::from_utf8(code).ok());
+    let hash = meaning::hash_of_bytes(format!("{slot}/{}", file.workspace.get()).as_bytes());
+    let (keep_days, known) = {
+        let class = app.class();
+        (class.settings.keep_days, class.code_of(seat, &hash).map(str::to_owned))
+    };
+    let until_ms = app.clock.kept_until_ms(keep_days);
     let code = known.unwrap_or_else(|| draw::<6>(LETTERS));
     let behind = serde_json::to_vec(&BehindCode { until_ms, file }).map_err(|_| Why::Broken)?;
-    let rows = vec![
-        Row { kind: CODE, key: code.clone(), value: Some(behind) },
-        Row { kind: CODE, key: of_program, value: Some(code.clone().into_bytes()) },
-    ];
-    if app.store.keep(rows).await { Ok(Json(TakeHomeCode { code, until_ms })) } else { Err(Why::Broken.into()) }
+    keep(&app, Row { kind: CODE, key: code.clone(), value: Some(behind) }, |class| {
+        class.coded(seat, hash, code.clone())
+    })
+    .await?;
+    Ok(Json(TakeHomeCode { code, until_ms }))
+}
+
+/// Keeps what belongs to a seat, and then lets the class know of it: what the class says must never be newer than what is
+/// on the disk. A seat that has gone in between leaves nothing there.
+async fn keep(app: &App, row: Row, known: impl FnOnce(&mut Class) -> Result<(), Failure>) -> Result<(), Failure> {
+    let gone = Row { value: None, ..row.clone() };
+    if !app.store.keep(vec![row]).await {
+        return Err(Why::Broken.into());
+    }
+    let kept = app.change(|class, _| known(class)).await;
+    if kept.as_ref().is_err_and(|failure| failure.why == Why::NotJoined) {
+        app.store.keep_soon(vec![gone]);
+    }
+    kept
 }
 
 pub(super) async fn take_home(
@@ -170,16 +180,16 @@ pub(super) async fn take_home(
     Child(_): Child,
 ) -> Result<Json<TakeHome>, Failure> {
     let code: String = code.trim().to_uppercase();
+    let behind = app.guess(address, Why::NoSuchCode, behind(&app, code)).await?;
+    Ok(Json(TakeHome { format: None, ..behind.file }))
+}
+
+/// What is behind a code, if it holds.
+async fn behind(app: &App, code: String) -> Option<BehindCode> {
     let is_one = code.len() == 6 && code.bytes().all(|letter| LETTERS.contains(&letter));
     let kept = if is_one { app.store.get(CODE, code).await } else { None };
-    let behind = kept.and_then(|kept| serde_json::from_slice::<BehindCode>(&kept).ok());
-    match behind.filter(|behind| behind.until_ms > app.now().ms) {
-        Some(behind) => Ok(Json(TakeHome { format: None, ..behind.file })),
-        None => {
-            app.take(&app.guesses, &address)?;
-            Err(Why::NoSuchCode.into())
-        }
-    }
+    let behind = serde_json::from_slice::<BehindCode>(&kept?).ok()?;
+    (behind.until_ms > app.now().ms).then_some(behind)
 }
 
 pub(super) async fn import(

@@ -16,8 +16,10 @@ use serde_json::{Value, json};
 
 use super::extract::session;
 use super::guard::{finished, is_from_here, wanted_language};
-use crate::app::{App, closed};
+use crate::app::{App, PRESSES, closed};
+use crate::door::From as Address;
 use crate::failure::{Failure, Why};
+use crate::rate::Bucket;
 use crate::session::{CHILD, STAFF, Session};
 
 /// The routes, which stand in the big server too.
@@ -35,7 +37,8 @@ async fn small_guard(State(app): State<Arc<App>>, request: Request, next: Next) 
     let is_post = request.method() == axum::http::Method::POST;
     let marked = !is_post || request.headers().contains_key("x-naome");
     let admitted = is_from_here(&app, request.headers()).and(if marked { Ok(()) } else { Err(Why::NoHeader.into()) });
-    let response = match admitted {
+    let calm = request.extensions().get::<Address>().map_or(Ok(()), |from| app.take(&app.presses, &from.0));
+    let response = match admitted.and(calm) {
         Ok(()) => next.run(request).await,
         Err(failure) => axum::response::IntoResponse::into_response(failure),
     };
@@ -92,10 +95,13 @@ async fn listen(app: Arc<App>, presser: Presser, mut socket: WebSocket) {
     let (mut states, mut closing) = (app.stop.watch(), app.closing.clone());
     let mut ask = tokio::time::interval(ASKS_EVERY);
     let mut answered = true;
+    let mut bucket = Bucket::full(PRESSES, app.now().ms);
     states.mark_changed();
     loop {
         let told = tokio::select! {
             message = socket.recv() => match message {
+                // Nobody can press so often; others need this thread too.
+                Some(Ok(_)) if bucket.take(PRESSES, app.now().ms).is_err() => return,
                 Some(Ok(Message::Text(text))) if is_stop(&text) => {
                     if presser.may(&app) {
                         app.stop.stop();

@@ -1,6 +1,7 @@
 //! What only staff may do.
 
-use std::sync::Arc;
+use std::net::IpAddr;
+use std::sync::{Arc, PoisonError};
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,6 +18,7 @@ use crate::clock::{chance, draw};
 use crate::failure::{Failure, Why};
 use crate::meaning;
 use crate::pin;
+use crate::robot::Curtain;
 use crate::seats::seat_of;
 use crate::session::{STAFF, Session};
 use crate::wire::{
@@ -81,10 +83,8 @@ async fn set_up(
     if app.class().pin.hash().is_some() {
         return Err(Why::SetAlready.into());
     }
-    if order.key.trim() != app.setup_key {
-        app.take(&app.guesses, &address)?;
-        return Err(Why::WrongKey.into());
-    }
+    let is_right = order.key.trim() == app.setup_key;
+    app.guess(address, Why::WrongKey, async { is_right.then_some(()) }).await?;
     if !pin::is_possible(&order.pin) {
         return Err(Why::OutOfRange.into());
     }
@@ -94,18 +94,19 @@ async fn set_up(
 }
 
 /// Whether a PIN is right; a wrong one counts.
-async fn tried(app: &App, pin: String) -> Result<(), Failure> {
+async fn tried(app: &App, who: IpAddr, pin: String) -> Result<(), Failure> {
+    let guessers = || app.pin_guessers.lock().unwrap_or_else(PoisonError::into_inner);
+    let locked = |locked_s| Failure::later(Why::Locked, locked_s);
     let hash = app.class().pin.hash().map(str::to_owned).ok_or(Why::WrongPin)?;
-    app.change(|class, now| {
-        let begun = class.pin_mut().begin_try(now.ms);
-        begun.map_err(|locked_s| Failure::later(Why::Locked, locked_s))
-    })
-    .await?;
+    guessers().begin_try(who, app.now().ms).map_err(locked)?;
+    app.change(|class, now| class.pin_mut().begin_try(now.ms).map_err(locked)).await?;
     let right = app.bench.ask(NOBODY, move || pin::is_right(&pin, &hash))?.await.unwrap_or(false);
     if !right {
-        let locked_s = app.class().pin.locked_s(app.now().ms);
-        return Err(locked_s.map_or_else(|| Why::WrongPin.into(), |locked_s| Failure::later(Why::Locked, locked_s)));
+        let now_ms = app.now().ms;
+        let locked_s = guessers().locked_s(who, now_ms).or_else(|| app.class().pin.locked_s(now_ms));
+        return Err(locked_s.map_or_else(|| Why::WrongPin.into(), locked));
     }
+    guessers().was_right(who);
     app.change(|class, _| {
         class.pin_mut().was_right();
         Ok(())
@@ -113,8 +114,12 @@ async fn tried(app: &App, pin: String) -> Result<(), Failure> {
     .await
 }
 
-async fn login(State(app): State<Arc<App>>, Body(login): Body<Login>) -> Result<Response, Failure> {
-    tried(&app, login.pin).await?;
+async fn login(
+    State(app): State<Arc<App>>,
+    Here(address): Here,
+    Body(login): Body<Login>,
+) -> Result<Response, Failure> {
+    tried(&app, address, login.pin).await?;
     Ok(signed_in(&app).await)
 }
 
@@ -122,11 +127,16 @@ async fn logout() -> Response {
     (StatusCode::NO_CONTENT, set_cookie(STAFF, "")).into_response()
 }
 
-async fn new_pin(State(app): State<Arc<App>>, _: Staff, Body(order): Body<NewPin>) -> Result<Response, Failure> {
+async fn new_pin(
+    State(app): State<Arc<App>>,
+    _: Staff,
+    Here(address): Here,
+    Body(order): Body<NewPin>,
+) -> Result<Response, Failure> {
     if !pin::is_possible(&order.new) {
         return Err(Why::OutOfRange.into());
     }
-    tried(&app, order.old).await?;
+    tried(&app, address, order.old).await?;
     let hash = hashed(&app, order.new).await?;
     set_pin(&app, hash).await?;
     Ok(signed_in(&app).await)
@@ -139,17 +149,16 @@ async fn overview(State(app): State<Arc<App>>, _: Staff, Lang(language): Lang) -
 async fn queue(State(app): State<Arc<App>>, _: Staff, Body(order): Body<QueueOrder>) -> Result<StatusCode, Failure> {
     let seat = |child: &str| seat_of(child).ok_or(Why::NotFound);
     if matches!(order, QueueOrder::Shorten) {
-        app.cut_short.store(true, std::sync::atomic::Ordering::Relaxed);
-        return Ok(StatusCode::NO_CONTENT);
+        app.curtain.fall_soon();
     }
-    app.change(|class, _| {
+    app.change(|class, now| {
         let queue = &mut class.queue;
         match order {
             QueueOrder::Pause => queue.paused = true,
             QueueOrder::Go => (queue.paused, queue.last_round) = (false, false),
             QueueOrder::LastRound => queue.last_round = true,
             QueueOrder::Clear => queue.clear(),
-            QueueOrder::Shorten => {}
+            QueueOrder::Shorten => queue.shorten(now.ms, Curtain::FALLS_IN),
             QueueOrder::Skip { child } => queue.skip(seat(&child)?),
             QueueOrder::Pin { child } => queue.pin(seat(&child)?, true),
             QueueOrder::Unpin { child } => queue.pin(seat(&child)?, false),

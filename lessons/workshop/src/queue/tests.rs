@@ -44,6 +44,21 @@ fn two_are_called_and_who_does_not_come_is_swapped_with_the_next() {
 }
 
 #[test]
+fn who_is_cut_short_has_five_seconds_left_and_never_more_than_before() {
+    let mut queue = queue(&[(1, 0)]);
+    assert!(queue.brought(1));
+    queue.begin(1, 1_000, 60);
+    let until = |queue: &Queue| match queue.of(1).unwrap().1.state {
+        State::OnStage { until_ms, .. } => until_ms,
+        state => panic!("{state:?}"),
+    };
+    queue.shorten(10_000, Duration::from_secs(5));
+    assert_eq!(until(&queue), 15_000);
+    queue.shorten(12_000, Duration::from_secs(5));
+    assert_eq!(until(&queue), 15_000);
+}
+
+#[test]
 fn one_ticket_a_seat_and_a_changed_program_keeps_the_place() {
     let mut queue = queue(&[(1, 0), (2, 0)]);
     queue.program_changed(1, "free", "b");

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, hello, program, say, tell, to_the_end, until};
-use crate::class::{files_in, server};
+use crate::class::{files_in, options, server};
 
 #[test]
 fn a_class_day() {
@@ -115,6 +115,44 @@ fn a_class_day() {
     assert!(files.contains_key("workshop.db"));
     for (name, bytes) in files {
         assert!(!bytes.windows(12).any(|window| window == b"Guten Morgen"), "it is still in {name}");
+    }
+}
+
+#[test]
+fn a_day_that_nobody_has_ended_is_over_the_next_morning() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = "Ein Satz, der niemanden etwas angeht";
+    let evening = server(folder.path());
+    let mut staff = Browser::staff(&evening);
+    let mut fox = Browser::joined(&evening, "fox", "red");
+    let workspace = hello(secret);
+    fox.change("PUT", "/api/programs/free", &json!({ "workspace": workspace })).expect(200);
+    let code = fox.post("/api/programs/free/code", &json!({})).expect(200)["code"].as_str().unwrap().to_owned();
+    fox.post("/api/check", &json!({ "workspace": workspace })).expect(200);
+    let ticket = fox.post("/api/queue", &json!({ "slot": "free" })).expect(200);
+    let release = json!({ "child": ticket["child"]["id"], "sha256": ticket["sha256"], "release": true });
+    staff.post("/api/staff/release", &release).expect(204);
+    drop(evening);
+    let mut options = options(folder.path());
+    options.clock_shift = std::time::Duration::from_secs(26 * 3600);
+    let morning = workshop::start(options).unwrap();
+    for browser in [&mut staff, &mut fox] {
+        browser.address = morning.address;
+    }
+    // The server tidies up by itself, at the start and every ten minutes. Whoever asks as a child keeps its seat.
+    let is_over = (0..400).any(|_| {
+        std::thread::park_timeout(std::time::Duration::from_millis(25));
+        staff.get("/api/staff/overview").expect(200)["children"] == json!([])
+    });
+    assert!(is_over);
+    fox.get("/api/me").refused(401, "not-joined");
+    let mut owl = Browser::joined(&morning, "owl", "blue");
+    owl.get(&format!("/api/take-home/{code}")).refused(404, "no-such-code");
+    drop(morning);
+    for (name, bytes) in files_in(&folder.path().join("class")) {
+        for secret in [secret.as_bytes(), b"der niemanden etwas angeht", code.as_bytes()] {
+            assert!(!bytes.windows(secret.len()).any(|window| window == secret), "it is still in {name}");
+        }
     }
 }
 

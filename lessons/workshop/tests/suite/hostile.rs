@@ -126,6 +126,50 @@ fn ten_thousand_joins_and_guesses_end_in_please_wait() {
 }
 
 #[test]
+fn whoever_has_guessed_too_often_is_not_told_when_it_is_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut fox = Browser::joined(&server, "fox", "red");
+    fox.change("PUT", "/api/programs/free", &json!({ "workspace": hello("Hallo") })).expect(200);
+    let code = fox.post("/api/programs/free/code", &json!({})).expect(200)["code"].as_str().unwrap().to_owned();
+    let right = format!("/api/take-home/{code}");
+    for _ in 0..40 {
+        fox.get(&right).expect(200);
+    }
+    let mut stranger = Browser::new(server.address);
+    let set_up = |key: &str| json!({ "key": key, "pin": "2468" });
+    let wrong = (0..100).take_while(|_| stranger.post("/api/staff/setup", &set_up("000000")).status == 403).count();
+    assert!((25..=40).contains(&wrong), "{wrong}");
+    stranger.post("/api/staff/setup", &set_up(&server.setup_key.clone().unwrap())).refused(429, "rate-limited");
+    let join = json!({ "code": server.code, "animal": "owl", "colour": "blue" });
+    stranger.post("/api/join", &join).refused(429, "rate-limited");
+    fox.get(&right).refused(429, "rate-limited");
+}
+
+#[test]
+fn whoever_hammers_on_the_red_button_keeps_it_from_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let staff = Browser::staff(&server);
+    let fox = Browser::joined(&server, "fox", "red");
+    let mut button = staff.open("/api/stop-line", None).unwrap();
+    let mut wild = fox.open("/api/stop-line", None).unwrap();
+    let sent = (0..100_000).take_while(|_| wild.send(Message::text(r#"{"type":"stop"}"#)).is_ok()).count();
+    assert!(sent < 100_000, "nobody stopped it");
+    // One connection, one request after the other: slowed down too.
+    let mut hose = TcpStream::connect(server.address).unwrap();
+    hose.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let head = format!("POST /api/stop HTTP/1.1\r\nhost: {}\r\nx-naome: 1\r\n", server.address);
+    hose.write_all(format!("{head}\r\n").repeat(1_000).as_bytes()).unwrap();
+    hose.write_all(format!("{head}connection: close\r\n\r\n").as_bytes()).unwrap();
+    let mut answers = String::new();
+    hose.read_to_string(&mut answers).unwrap();
+    assert!(answers.matches("HTTP/1.1 429").count() > 100, "{}", answers.matches("HTTP/1.1 ").count());
+    tell(&mut button, &json!({ "type": "stop" }));
+    until(&mut button, |message| message["type"] == "stopped");
+}
+
+#[test]
 fn a_flooding_child_is_let_go_and_the_others_play_on() {
     let folder = tempfile::tempdir().unwrap();
     let server = server(folder.path());

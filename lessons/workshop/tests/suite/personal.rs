@@ -26,7 +26,10 @@ const FORBIDDEN: [&str; 5] = ["MARK", "Mozilla", "10.11.12.13", "user-agent", "1
 const STORED: [(&str, &[&str]); 10] = [
     (
         "seat",
-        &["animal", "colour", "turn", "seen_ms", "seen_day", "runs", "way", "ready", "programs", "slot", "lesson"],
+        &[
+            "animal", "colour", "turn", "seen_ms", "seen_day", "runs", "way", "ready", "programs", "slot", "lesson",
+            "codes",
+        ],
     ),
     ("queue", &["tickets", "paused", "last_round", "entry", "seat", "slot", "sha256", "release", "state", "rank"]),
     ("settings", &["code", "settings", "next_seat"]),

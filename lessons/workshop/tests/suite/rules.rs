@@ -65,3 +65,28 @@ fn everything_is_said_in_the_language_asked_for() {
         assert!(!check.expect(200)["feedback"]["text"][0]["spans"][0]["text"].as_str().unwrap().is_empty());
     }
 }
+
+#[test]
+fn a_mistyped_address_is_answered_with_a_page_and_the_way_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut browser = Browser::new(server.address);
+    let by_hand = [("accept", "text/html,application/xhtml+xml,*/*;q=0.8")];
+    for path in ["/foo", "/lektion/hallo", "/.env", "/index.html/x"] {
+        let page = browser.send("GET", path, &by_hand, b"");
+        assert_eq!((page.status, page.headers["content-type"].as_str()), (404, "text/html; charset=utf-8"), "{path}");
+        assert!(page.text().contains("Das gibt es hier nicht.") && page.text().contains("There is no such thing"));
+        assert!(page.text().contains("href=\"/\""), "{path}");
+        assert!(page.headers["content-security-policy"].starts_with("default-src 'none'"));
+        // Programs get what programs read.
+        browser.get(path).refused(404, "not-found");
+    }
+    browser.send("GET", "/api/foo", &by_hand, b"").refused(404, "not-found");
+    let elsewhere = "GET / HTTP/1.1\r\nhost: werkstatt.example\r\naccept: text/html\r\nconnection: close\r\n\r\n";
+    let page = browser.raw(elsewhere, b"");
+    assert_eq!(page.status, 421);
+    assert!(page.text().contains(&format!("href=\"{}\"", server.urls[0])), "{}", page.text());
+    // The code behind the address is the code to join with.
+    let joins = browser.send("GET", "/4711", &by_hand, b"");
+    assert_eq!((joins.status, joins.headers["location"].as_str()), (303, "/?code=4711"));
+}

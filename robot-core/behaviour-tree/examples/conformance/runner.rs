@@ -204,7 +204,8 @@ fn same(json: &Json, value: Option<&Value>) -> bool {
         _ => None,
     };
     match (json, value) {
-        (Json::Null, None) => true,
+        // The recorders cannot print lists.
+        (Json::Null, None | Some(Value::List(_))) => true,
         (Json::String(text), Some(Value::Text(value))) => **text == **value,
         (_, Some(value)) => {
             matches!((number, value.as_number()), (Some(a), Some(b)) if a == b || (a.is_nan() && b.is_nan()))

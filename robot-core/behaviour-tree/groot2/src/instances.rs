@@ -30,12 +30,9 @@ pub fn numbered(tree: TreeView<'_>, documents: &[TreeDocument]) -> Result<TreeDo
     if end != nodes.len() {
         return Err(InstancesError::OtherDocuments(tree.main_tree().to_owned()));
     }
-    // The main tree comes first: it was begun first and ended last.
-    let Drawing { mut done, .. } = drawing;
-    done.reverse();
     let mut numbered = TreeDocument::default();
     numbered.root.set("main_tree_to_execute", tree.main_tree());
-    numbered.root.children = done;
+    numbered.root.children = drawing.done;
     let models = documents.iter().flat_map(|document| &document.root.children);
     let models = models.filter(|element| element.name == "TreeNodesModel");
     numbered.root.children.extend(models.cloned());
@@ -45,6 +42,7 @@ pub fn numbered(tree: TreeView<'_>, documents: &[TreeDocument]) -> Result<TreeDo
 struct Drawing<'a> {
     documents: &'a [TreeDocument],
     nodes: &'a [NodeView<'a>],
+    /// The instances in the order in which they begin, as BehaviorTree.CPP lists them.
     done: Vec<Element>,
 }
 
@@ -57,10 +55,12 @@ impl Drawing<'_> {
         let tree = tree.or_else(|| trees.flat_map(TreeDocument::trees).next().filter(|_| path.is_empty()));
         let mut tree = tree.cloned().ok_or_else(|| InstancesError::OtherDocuments(id.to_owned()))?;
         let [root] = tree.children.as_mut_slice() else { return Err(InstancesError::OtherDocuments(id.to_owned())) };
+        let place = self.done.len();
+        self.done.push(Element::new("BehaviorTree"));
         let end = self.node(root, at)?;
         tree.set("ID", id);
         tree.set("_fullpath", path);
-        self.done.push(tree);
+        self.done[place] = tree;
         Ok(end)
     }
 
@@ -123,15 +123,15 @@ mod tests {
     </Sequence>
   </BehaviorTree>
 
-  <BehaviorTree ID="Nap" _fullpath="{second}">
-    <Inverter name="Inverter" _uid="7">
-      <Sleep msec="{{long}}" name="Sleep" _uid="8"/>
-    </Inverter>
-  </BehaviorTree>
-
   <BehaviorTree ID="Nap" _fullpath="first">
     <Inverter name="Inverter" _uid="3">
       <Sleep msec="{{long}}" name="Sleep" _uid="4"/>
+    </Inverter>
+  </BehaviorTree>
+
+  <BehaviorTree ID="Nap" _fullpath="{second}">
+    <Inverter name="Inverter" _uid="7">
+      <Sleep msec="{{long}}" name="Sleep" _uid="8"/>
     </Inverter>
   </BehaviorTree>
 

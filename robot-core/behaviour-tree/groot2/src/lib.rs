@@ -25,6 +25,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! Groot2 knows the nodes of a host by their models: put them into the documents with `TreeDocument::describe`, unless they
+//! are there.
+//!
 //! # Who may look
 //!
 //! The monitor listens on loopback. Anywhere else it listens only with a [`Settings::key`], which a peer from another

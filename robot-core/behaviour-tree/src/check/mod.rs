@@ -21,7 +21,7 @@ use miette::Severity;
 pub use finding::{Finding, Findings};
 use subject::Subject;
 
-use crate::builder::MAX_NODES;
+use crate::builder::{Awaited, MAX_NODES};
 use crate::error::{LoadError, LoadErrorKind};
 use crate::faults::{Faults, MAX_FAULTS};
 use crate::forest::Forest;
@@ -149,6 +149,7 @@ impl<W> Loader<'_, W> {
             }
             let is_main = made.is_empty() && main.is_some();
             let mut builder = self.builder(forest, id, faults);
+            builder.awaited = if is_main { Awaited::Keys(&self.provided) } else { Awaited::All };
             let end = builder.root(id, 0).err();
             made.extend(builder.made.into_iter().map(str::to_owned));
             let core = builder.core;

@@ -63,6 +63,9 @@ pub(super) fn check(subject: &Subject<'_>, uses: &[Use<'_>], findings: &mut Vec<
 /// The kinds of values that each entry may hold.
 fn kinds_of_entries(subject: &Subject<'_>, uses: &[Use<'_>]) -> Vec<Kinds> {
     let entries = &subject.board.entries;
+    if subject.scripts_change() {
+        return vec![Kinds::ALL; entries.len()];
+    }
     let mut kinds: Vec<Kinds> = (0..)
         .zip(entries)
         .map(|(slot, entry)| match &entry.value {

@@ -1,5 +1,6 @@
 //! What is checked: a tree that was built, and the documents that it was built from.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use miette::Severity;
@@ -35,6 +36,8 @@ pub(super) struct Subject<'a> {
     given: Vec<bool>,
     /// Whether leaves of the host may answer SKIPPED.
     pub(super) leaves_skip: bool,
+    /// The nodes whose script may be another one by the time that it is run.
+    changing: BTreeSet<u32>,
 }
 
 impl<'a> Subject<'a> {
@@ -48,8 +51,9 @@ impl<'a> Subject<'a> {
     ) -> Self {
         let Core { nodes, info, bindings, conditions, programs, types, board, tests, .. } = core;
         let given = board.entries.iter().map(|entry| entry.value.is_some() || (is_open && entry.scope == 0)).collect();
+        let changing = BTreeSet::new();
         let mut subject =
-            Self { forest, nodes, info, bindings, conditions, programs, board, types, given, leaves_skip };
+            Self { forest, nodes, info, bindings, conditions, programs, board, types, given, leaves_skip, changing };
         for slot in provided.iter().filter_map(|key| board.find(0, key)) {
             subject.given[slot as usize] = true;
         }
@@ -63,7 +67,36 @@ impl<'a> Subject<'a> {
         for id in subject.ids() {
             subject.give_unknown(id);
         }
+        subject.expect_other_scripts();
         subject
+    }
+
+    /// A script that comes from the blackboard stays as it is where it was handed to a subtree that never writes it.
+    /// Elsewhere it may become any other, and write anything.
+    fn expect_other_scripts(&mut self) {
+        let nodes = self.nodes;
+        let from_entries = self.ids().filter(|id| nodes[*id as usize].kind.program_from_entry().is_some());
+        let from_entries: Vec<u32> = from_entries.collect();
+        if from_entries.is_empty() {
+            return;
+        }
+        let writes = uses::all(self).into_iter().filter(|used| used.access == Access::Write);
+        let written: BTreeSet<Slot> = writes.map(|used| used.slot).collect();
+        for id in from_entries {
+            if let Some(Binding::Slot(slot)) = self.bindings.get(nodes[id as usize].ports as usize)
+                && (self.board.entry(*slot).scope == 0 || written.contains(slot))
+            {
+                self.changing.insert(id);
+            }
+        }
+        if self.scripts_change() {
+            self.given.fill(true);
+        }
+    }
+
+    /// Whether scripts may be run that nobody knows yet.
+    pub(super) fn scripts_change(&self) -> bool {
+        !self.changing.is_empty()
     }
 
     /// What a node that is not known would write, or a port that is not known, nobody can tell: no more is to be said
@@ -166,8 +199,9 @@ impl<'a> Subject<'a> {
         let programs = self.programs;
         let conditions = self.conditions(id).map_or([NONE; 8], Conditions::programs);
         let own = match self.kind(id) {
-            Kind::Script { program } | Kind::ScriptCondition { program } => ("code", program),
-            Kind::Precondition { program } => ("if", program),
+            _ if self.changing.contains(&id) => ("", NONE),
+            Kind::Script { program, .. } | Kind::ScriptCondition { program, .. } => ("code", program),
+            Kind::Precondition { program, .. } => ("if", program),
             _ => ("", NONE),
         };
         Conditions::ATTRIBUTES

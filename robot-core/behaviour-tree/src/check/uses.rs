@@ -68,7 +68,10 @@ pub(super) fn all<'a>(subject: &Subject<'a>) -> Vec<Use<'a>> {
 
 fn of_port(kind: Kind, port: &str, direction: Direction) -> Option<Access> {
     Some(match (kind, port, direction) {
-        (Kind::UnsetBlackboard { .. }, ..) => return None,
+        (Kind::UnsetBlackboard { .. }, ..)
+        // That the script is there is asked when the tree is made.
+        | (Kind::Script { .. } | Kind::ScriptCondition { .. }, "code", _)
+        | (Kind::Precondition { .. }, "if", _) => return None,
         (
             Kind::Switch | Kind::RunOnce | Kind::SkipUnlessUpdated | Kind::WaitValueUpdate | Kind::WasEntryUpdated,
             ..,

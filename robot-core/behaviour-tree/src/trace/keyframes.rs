@@ -1,9 +1,11 @@
 //! States of a tree along a replay, so that going back need not begin at the beginning.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::blackboard::Blackboard;
 use crate::node::Node;
+use crate::script::Program;
 use crate::tree::Core;
 
 /// How many states are kept; past that, every other one is dropped and they stand twice as far apart.
@@ -19,6 +21,8 @@ pub(crate) struct Keyframe {
     tick: u32,
     wake_up: bool,
     stopping: Vec<u32>,
+    /// The scripts that come from the blackboard, as they were compiled for its entries, by their programs.
+    scripts: Vec<(u32, Program, Arc<str>)>,
     /// How many nodes the call of the last tick had visited after it.
     pub(crate) visited: u32,
 }
@@ -33,6 +37,12 @@ impl Keyframe {
             tick: core.tick,
             wake_up: core.wake_up,
             stopping: core.stopping.clone(),
+            scripts: core
+                .nodes
+                .iter()
+                .filter_map(|node| node.kind.program_from_entry())
+                .map(|at| (at, core.programs[at as usize].clone(), Arc::clone(&core.scripts[at as usize])))
+                .collect(),
             visited,
         }
     }
@@ -42,6 +52,10 @@ impl Keyframe {
         core.board.clone_from(&self.board);
         core.reasons.clone_from(&self.reasons);
         core.stopping.clone_from(&self.stopping);
+        for (at, program, script) in &self.scripts {
+            core.programs[*at as usize].clone_from(program);
+            core.scripts[*at as usize].clone_from(script);
+        }
         (core.budget, core.tick, core.wake_up) = (self.budget, self.tick, self.wake_up);
     }
 }

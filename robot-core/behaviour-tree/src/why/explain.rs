@@ -210,7 +210,7 @@ impl<W> Core<W> {
             (Cause::WhileTrue, ..) => Because::DoesNotHold { condition: condition(|all| all.while_true) },
             (Cause::TimedOut, ..) => Because::TimeWasUp,
             (Cause::Attempts, ..) => Because::NoAttemptsLeft,
-            (Cause::Untrue, Kind::Precondition { program } | Kind::ScriptCondition { program }, _) => {
+            (Cause::Untrue, Kind::Precondition { program, .. } | Kind::ScriptCondition { program, .. }, _) => {
                 Because::DoesNotHold { condition: script(program) }
             }
             (_, _, Status::Success | Status::Running | Status::Idle) => return None,

@@ -57,9 +57,11 @@ fn ticks_do_not_allocate() {
                    <SetBlackboard value="{x}" output_key="copy"/>
                    <ReactiveSequence><Precondition if="x == 1" else="FAILURE"><Inverter><AlwaysFailure/></Inverter></Precondition></ReactiveSequence>
                    <WasEntryUpdated entry="{x}"/>
+                   <SubTree ID="Told" holds="@x == 1"/>
                  </ParallelAll>
                </BehaviorTree>
-               <BehaviorTree ID="Sub"><Sequence><ScriptCondition code="a + b == 8"/><Script code="c := a"/></Sequence></BehaviorTree></root>"#,
+               <BehaviorTree ID="Sub"><Sequence><ScriptCondition code="a + b == 8"/><Script code="c := a"/></Sequence></BehaviorTree>
+               <BehaviorTree ID="Told"><ScriptCondition code="{holds}"/></BehaviorTree></root>"#,
         )
         .unwrap();
     tree.set("z", 0).unwrap();

@@ -47,7 +47,7 @@ fn document(body: &str) -> String {
 #[case::empty_key("<WasEntryUpdated entry=''/>", Kind::PortMissing, (3, 25), "needs its port `entry`", "key")]
 #[case::no_script("<Script/>", Kind::PortMissing, (3, 2), "needs its port `code`", "script")]
 #[case::no_queue("<LoopInt><AlwaysSuccess/></LoopInt>", Kind::PortMissing, (3, 2), "needs its port `queue`", "1;2;3")]
-#[case::dynamic_script("<Script code='{code}'/>", Kind::Script, (3, 15), "cannot come from the blackboard", "in its file")]
+#[case::awaited_script("<Script code='{code}'/>", Kind::Script, (3, 15), "`code`, which has no value yet", "when the tree is loaded")]
 fn errors_name_place_and_cure(
     #[case] body: &str,
     #[case] kind: Kind,

@@ -11,6 +11,7 @@ mod documents;
 mod fuzzing;
 mod limits;
 mod run_time_errors;
+mod scripts_from_entries;
 mod stories;
 mod swap;
 mod traces;

@@ -149,8 +149,8 @@ use TickErrorKind::{Budget, Leaf as OfLeaf, Node, Port as OfPort, Script};
 #[case(
     OfPort,
     "<Sequence><Script code=\"q := 'a;b'\"/><LoopInt queue='{q}' value='{v}'><Wait/></LoopInt></Sequence>",
-    "the queue holds `a;b` and takes a whole number only",
-    "in der Warteschlange steht `a;b`, sie nimmt aber nur eine ganze Zahl"
+    "the queue holds `a` and takes a whole number only",
+    "in der Warteschlange steht `a`, sie nimmt aber nur eine ganze Zahl"
 )]
 #[case(
     Node,

@@ -355,7 +355,8 @@ fn deviations_can_be_switched_off(#[case] deviation: Deviation, #[case] main: &s
     let run = |semantics: Semantics| {
         let mut registry = registry();
         registry.semantics(semantics);
-        let mut tree = registry.loader().source("t.xml", &xml).entry("n", 0).load().map_err(|error| error.kind())?;
+        let loader = registry.loader().source("t.xml", &xml).entry("n", 0).entry("q", "a");
+        let mut tree = loader.load().map_err(|error| error.kind())?;
         let mut world = vec!["Walk done".to_owned(), "there blocked".to_owned()];
         let mut answers = Vec::new();
         for _ in 0..2 {

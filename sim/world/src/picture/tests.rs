@@ -130,6 +130,38 @@ fn everything_of_the_plan_is_named_in_both_languages() {
     }
 }
 
+/// Columns, rows and the pixels of a PNG file, four bytes each.
+fn pixels(png: &[u8]) -> (u32, u32, Vec<u8>) {
+    let read = resvg::tiny_skia::Pixmap::decode_png(png).unwrap();
+    (read.width(), read.height(), read.data().to_vec())
+}
+
+#[test]
+fn a_png_shows_the_same_with_letters_of_our_own() {
+    for plan in FloorPlan::BUNDLED.into_iter().filter_map(FloorPlan::bundled) {
+        let svg = draw(&plan, Language::De);
+        let (width, height, drawn) = pixels(&png(&svg).unwrap());
+        assert_eq!(width.max(height), LONGEST_PX);
+        // Without its letters it is another picture: no font of the machine is needed for them.
+        let silent: String = svg.lines().filter(|line| !line.trim_start().starts_with("<text")).collect();
+        let (_, _, bare) = pixels(&png(&silent).unwrap());
+        let differing = drawn.chunks_exact(4).zip(bare.chunks_exact(4)).filter(|(one, other)| one != other).count();
+        assert!(differing > 5_000, "{}: {differing}", plan.name().en);
+        assert_eq!(png(&svg).unwrap(), png(&svg).unwrap(), "the same picture, the same bytes");
+    }
+}
+
+#[test]
+fn what_is_no_drawing_is_no_png() {
+    for text in ["", "<svg", "<html></html>", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\" height=\"1\"/>"] {
+        assert!(matches!(png(text), Err(PngError::Read(_))), "{text}");
+    }
+    // A strip a thousand times as long as wide still has a pixel across.
+    let strip = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90000\" height=\"1\"/>";
+    let (width, height, _) = pixels(&png(strip).unwrap());
+    assert_eq!((width, height), (LONGEST_PX, 1));
+}
+
 /// A room without shelves and doors, and so narrow that the signs need more than one row.
 const NARROW: &str = r#"
 [house]

@@ -111,6 +111,39 @@ fn the_library_has_every_place_people_ask_for_and_a_way_to_each() {
     }
 }
 
+#[test]
+fn the_workshop_has_a_stage_tables_and_a_charger_and_room_to_walk_to_each() {
+    let plan = match FloorPlan::parse("workshop.plan.toml", FloorPlan::WORKSHOP) {
+        Ok(plan) => plan,
+        Err(error) => panic!("{error}"),
+    };
+    let home = plan.spot(FloorPlan::HOME).unwrap().pose.position();
+    let zones: Vec<&str> = plan.zones().iter().map(|zone| zone.name.en.as_str()).collect();
+    for zone in ["stage", "audience", "charging corner", "work tables"] {
+        assert!(zones.contains(&zone), "{zone}: {zones:?}");
+    }
+    assert_eq!(plan.furniture().iter().filter(|piece| piece.id.starts_with("werktisch")).count(), 4);
+    let comfortably = |to: Point| plan.clearance().route(home, to, &[], &[FloorPlan::COMFORTABLE_M]).is_some();
+    for spot in plan.spots() {
+        assert!(comfortably(spot.pose.position()), "{}", spot.id);
+    }
+    assert!(plan.shelves().iter().all(|shelf| comfortably(shelf.access.position())));
+    // Marks are on the floor where there is room for a class to see the robot walk to them; cards hang on walls.
+    let (cards, marks): (Vec<_>, Vec<_>) = plan.marks().iter().partition(|mark| mark.hangs);
+    let shown = |marks: Vec<&Mark>| marks.iter().map(|mark| mark.shows.as_str()).collect::<Vec<_>>().join(" ");
+    for mark in &marks {
+        assert!(comfortably(mark.pose.position()), "{}", mark.id);
+    }
+    assert_eq!(plan.spot("start").unwrap().pose, marks[0].pose, "whoever is to begin there stands on the mark");
+    assert_eq!((shown(cards).as_str(), shown(marks).as_str()), ("fox star book moon", "start 1 2 3 4"));
+}
+
+#[rstest]
+fn every_plan_that_comes_along_has_a_name(#[values("two-rooms", "library", "workshop")] name: &str) {
+    assert!(FloorPlan::BUNDLED.contains(&name) && FloorPlan::bundled(name).is_some());
+    assert_eq!(FloorPlan::bundled(&name.to_uppercase()), None);
+}
+
 #[rstest]
 #[case("1 PRE", "KIN", "regal-kinder-2")]
 #[case("5.1 PRE", "KIN", "regal-kinder-6")]

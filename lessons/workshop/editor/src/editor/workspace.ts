@@ -32,7 +32,8 @@ export class Blocks {
     useDialogs();
     define(options.registry);
     Blockly.Scrollbar.scrollbarThickness = 12;
-    const narrow = matchMedia('(max-width: 48rem)').matches;
+    const [narrow, narrowest] = ['48rem', '24rem'].map((width) => matchMedia(`(max-width: ${width})`).matches);
+    const startScale = narrowest ? 0.65 : narrow ? 0.75 : 0.9;
     this.workspace = Blockly.inject(place, {
       renderer: 'zelos',
       theme: look(theme(), options.registry.categories),
@@ -45,7 +46,7 @@ export class Blocks {
       disable: false,
       maxBlocks: options.mostBlocks,
       move: { scrollbars: true, drag: true, wheel: true },
-      zoom: { controls: false, wheel: false, pinch: true, startScale: narrow ? 0.75 : 0.9, minScale: 0.4, maxScale: 2 },
+      zoom: { controls: false, wheel: false, pinch: true, startScale, minScale: 0.4, maxScale: 2 },
       grid: { spacing: 28, length: 2, colour: 'var(--line)', snap: false },
     });
     this.workspace.addChangeListener((event) => {

@@ -51,7 +51,7 @@ export class LessonPanel {
   async check(): Promise<void> {
     if (this.busy) return;
     this.setBusy(true);
-    fill(this.answer, h('p', { class: 'lesson-checking' }, t('lesson.checking')));
+    this.say(h('p', { class: 'lesson-checking' }, t('lesson.checking')));
     try {
       const { lesson, program } = this.options;
       const answer = await api.check({ workspace: program(), lesson: lesson.id, step: this.step.id });
@@ -137,6 +137,12 @@ export class LessonPanel {
     this.options.changed(this.step);
   }
 
+  /** What the check or a tip says, where it is seen: on a small screen the task may fill it. */
+  private say(words: HTMLElement): void {
+    fill(this.answer, words);
+    this.answer.scrollIntoView({ block: 'nearest' });
+  }
+
   private setBusy(isBusy: boolean): void {
     this.busy = isBusy;
     this.element.querySelector('.lesson-check')?.setAttribute('aria-disabled', String(isBusy));
@@ -152,8 +158,7 @@ export class LessonPanel {
     const message: Child = feedback
       ? [h('strong', {}, t(feedback.status === 'almost' ? 'lesson.almost' : 'lesson.notYet')), rich(feedback.text)]
       : h('p', {}, problems[0]?.message ?? t('common.broken'));
-    fill(
-      this.answer,
+    this.say(
       h(
         'div',
         { class: `lesson-result ${feedback?.status ?? 'not_yet'}` },
@@ -169,8 +174,7 @@ export class LessonPanel {
     const { lesson } = this.options;
     const isLast = this.at === lesson.steps.length - 1;
     const words = answer.feedback?.text ?? [];
-    fill(
-      this.answer,
+    this.say(
       h(
         'div',
         { class: 'lesson-result passed' },
@@ -232,8 +236,7 @@ export class LessonPanel {
   }
 
   private showHint(hint: Rich, number: number, of: number): void {
-    fill(
-      this.answer,
+    this.say(
       h(
         'div',
         { class: 'lesson-result hint' },

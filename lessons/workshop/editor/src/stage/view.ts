@@ -10,6 +10,10 @@ import { fitRoom, type Projection } from './projection';
 
 /** Metres between two points of the trail. */
 const STEP_M = 0.03;
+/** Pixels around the room and the portrait. */
+const GAP = 8;
+/** How wide the portrait is for its height. */
+const PORTRAIT = 0.82;
 
 /** How the robot is before a program has run. */
 export function atStart(stage: Stage): Frame {
@@ -46,6 +50,7 @@ export class StageView {
   private frame: Frame;
   private trail: Point[] = [];
   private size: Point = [1, 1];
+  private portrait = { x: 0, y: 0, wide: 1, tall: 1 };
   private asked = 0;
 
   constructor(
@@ -122,7 +127,7 @@ export class StageView {
       canvas.height = Math.round(height * fine);
     }
     this.size = [width, height];
-    this.view = fitRoom(this.stage, width, height);
+    this.layOut(width, height);
     this.context.setTransform(fine, 0, 0, fine, 0, 0);
     const context = this.room.getContext('2d');
     if (context) {
@@ -140,16 +145,17 @@ export class StageView {
     drawTrail(context, this.trail, view, colours);
     drawPeople(context, frame.people, view, colours);
     drawRobot(context, frame, view, colours, this.eyes);
-    const tall = Math.min(132, height * 0.42);
-    const at = this.portraitPlace(tall * 0.82, tall);
-    drawPortrait(context, frame, at[0], at[1], tall * 0.82, tall, colours, this.eyes);
-    if (frame.speech) drawBubble(context, frame.speech, view.toScreen(frame.x, frame.y), this.size, colours);
+    const { x, y, wide, tall } = this.portrait;
+    drawPortrait(context, frame, x, y, wide, tall, colours, this.eyes);
+    if (frame.speech) drawBubble(context, frame.speech, view.toScreen(frame.x, frame.y), [x - GAP, height], colours);
   }
 
-  /** The corner at the foot that the robot is farther from. */
-  private portraitPlace(width: number, height: number): Point {
-    const [x] = this.view.toScreen(this.frame.x, this.frame.y);
-    const left = x > this.size[0] / 2;
-    return [left ? 8 : this.size[0] - width - 8, this.size[1] - height - 8];
+  /** The robot from the front stands beside the room, at its foot: it covers nothing of it. */
+  private layOut(width: number, height: number): void {
+    const wide = Math.min(Math.max(64, width * 0.21), (height - 2 * GAP) * PORTRAIT);
+    this.view = fitRoom(this.stage, width - wide - GAP, height, GAP);
+    const [right, foot] = this.view.toScreen(this.stage.size[0], 0);
+    const tall = wide / PORTRAIT;
+    this.portrait = { x: right + GAP, y: foot - tall, wide, tall };
   }
 }

@@ -31,7 +31,7 @@ fn header() -> Header {
 
 #[test]
 fn malformed_messages_are_refused_and_life_goes_on() {
-    let options = options(9);
+    let options = options();
     let mut stage = Stage::open(&options);
     let mut robot = connect(&options, Language::De).expect("a client on the loopback");
     let context = Context::with_options(ContextOptions::new().domain_id(options.domain_id)).expect("a context");

@@ -10,14 +10,10 @@ use robot_ros2::{Double, DriverCommand, RosOptions, ServiceMapping};
 const PATIENCE: Duration = Duration::from_secs(20);
 const STEP: Duration = Duration::from_millis(20);
 
-/// A domain for each story of this process, only on this machine.
-pub(crate) fn options(story: u16) -> RosOptions {
-    /// The domains from 0 to 101 are safe from ports that the machine hands out.
-    const STORIES: u16 = 12;
-    assert!(story < STORIES);
-    let process = u16::try_from(std::process::id() % 8).expect("less than eight");
+/// A domain of one's own, only on this machine.
+pub(crate) fn options() -> RosOptions {
     RosOptions {
-        domain_id: 1 + process * STORIES + story,
+        domain_id: crate::domain::claim(),
         only_local: true,
         service_mapping: ServiceMapping::Enhanced,
         ..RosOptions::default()

@@ -44,7 +44,7 @@ fn walk(stage: &mut Stage, robot: &mut RosRobot) {
 
 #[test]
 fn what_the_body_feels_comes_to_the_controller() {
-    let options = options(0);
+    let options = options();
     let mut stage = Stage::open(&options);
     let mut robot = connect(&options, Language::De).expect("a client on the loopback");
     stage.until("all senses speak", |_| is_awake(&robot.body.sense(robot.clock.now())));
@@ -71,7 +71,7 @@ fn what_the_body_feels_comes_to_the_controller() {
 
 #[test]
 fn a_silent_controller_leaves_a_standing_robot() {
-    let options = options(1);
+    let options = options();
     let mut stage = Stage::open(&options);
     let mut robot = connect(&options, Language::De).expect("a client on the loopback");
     walk(&mut stage, &mut robot);
@@ -100,7 +100,7 @@ fn a_silent_controller_leaves_a_standing_robot() {
 
 #[test]
 fn stop_now_stops_for_good() {
-    let options = options(2);
+    let options = options();
     let mut stage = Stage::open(&options);
     let mut robot = connect(&options, Language::De).expect("a client on the loopback");
     walk(&mut stage, &mut robot);
@@ -116,7 +116,7 @@ fn stop_now_stops_for_good() {
 
 #[test]
 fn joints_speech_and_hearing_pass() {
-    let options = options(3);
+    let options = options();
     let mut stage = Stage::open(&options);
     let mut robot = connect(&options, Language::De).expect("a client on the loopback");
     stage.until("the two have found each other", |_| is_awake(&robot.body.sense(robot.clock.now())));
@@ -157,7 +157,7 @@ fn joints_speech_and_hearing_pass() {
 #[test]
 fn who_says_one_thing_and_goes_is_heard() {
     // Shares its domain with none: as the others, but with a simulation that stands still in the meantime.
-    let options = options(10);
+    let options = options();
     let mut stage = Stage::open(&options);
     let (context, mut node) = stranger(&options);
     let qos = interface::SPEECH.qos();
@@ -181,7 +181,7 @@ fn who_says_one_thing_and_goes_is_heard() {
 
 #[test]
 fn a_robot_that_is_there_is_seen_and_its_clock_told() {
-    let options = RosOptions { use_sim_time: true, ..options(4) };
+    let options = RosOptions { use_sim_time: true, ..options() };
     assert_eq!(robot_is_present(&options, Duration::from_millis(200)), Ok(false));
     let mut stage = Stage::open(&options);
     let robot = connect(&options, Language::En).expect("a client on the loopback");
@@ -207,8 +207,8 @@ fn stranger(options: &RosOptions) -> (Context, Node) {
 
 #[test]
 fn services_answer_in_both_mappings() {
-    for (story, service_mapping) in [(5, ServiceMapping::Enhanced), (6, ServiceMapping::Cyclone)] {
-        let options = RosOptions { service_mapping, ..options(story) };
+    for service_mapping in [ServiceMapping::Enhanced, ServiceMapping::Cyclone] {
+        let options = RosOptions { service_mapping, ..options() };
         let mut stage = Stage::open(&options);
         let (_context, mut node) = stranger(&options);
         let name = |name: &str| Name::parse(&format!("/{name}")).expect("a name");
@@ -259,7 +259,7 @@ fn services_answer_in_both_mappings() {
 
 #[test]
 fn who_comes_late_gets_the_description_and_who_asks_to_listen_the_words() {
-    let options = options(7);
+    let options = options();
     let mut stage = Stage::open(&options);
     stage.steps(20);
     let (_context, mut node) = stranger(&options);
@@ -329,7 +329,7 @@ fn who_comes_late_gets_the_description_and_who_asks_to_listen_the_words() {
 
 #[test]
 fn the_stopper_stops_an_abandoned_robot() {
-    let options = options(8);
+    let options = options();
     let mut stage = Stage::open(&options);
     let keep_going = Arc::new(AtomicBool::new(true));
     let watching = {
@@ -368,7 +368,7 @@ fn the_stopper_stops_an_abandoned_robot() {
 fn the_microphones_are_heard_and_the_eyes_are_seen() {
     /// Samples in a message: 85 ms, 33 kilobytes in four channels, as a NAO sends them.
     const PIECE: usize = 4_096;
-    let options = RosOptions { audio: true, ..options(11) };
+    let options = RosOptions { audio: true, ..options() };
     let mut stage = Stage::open(&options);
     let mut robot = connect(&options, Language::De).expect("a client on the loopback");
     let audio = robot.audio.take().expect("it was asked for");

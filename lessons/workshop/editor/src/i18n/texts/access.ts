@@ -32,7 +32,7 @@ export const access = {
   'access.can': { de: 'Das geht', en: 'What works', 'de-simple': 'Das geht' },
   'access.can.keyboard': {
     de: 'Alles lässt sich mit der Tastatur allein bedienen, auch das Bauen mit Blöcken. Nichts muss gezogen werden.',
-    en: 'Everything can be done with the keyboard alone, building with blocks too. Nothing has to be dragged.',
+    en: 'Everything works with the keyboard alone, even building with blocks. Nothing has to be dragged.',
     'de-simple': 'Alles geht mit der Tastatur. Du musst nichts ziehen.',
   },
   'access.can.reader': {
@@ -47,17 +47,17 @@ export const access = {
   },
   'access.can.size': {
     de: 'Text lässt sich auf das Vierfache vergrößern. Knöpfe sind groß genug für Finger.',
-    en: 'Text can be enlarged four times. Buttons are big enough for fingers.',
+    en: 'Text can be enlarged to four times its size. Buttons are big enough for fingers.',
     'de-simple': 'Du kannst alles größer machen. Die Knöpfe sind groß.',
   },
   'access.can.calm': {
     de: 'Wer im System weniger Bewegung wünscht, bekommt sie. Nichts blitzt.',
-    en: 'Those who wish for less motion in their system get it. Nothing flashes.',
+    en: 'If you have asked your system for less motion, you get it. Nothing flashes.',
     'de-simple': 'Nichts blitzt. Bewegung kannst du abschalten.',
   },
   'access.can.speech': {
     de: 'Was der Roboter sagt, erscheint als Text. Statt zu sprechen kann man tippen.',
-    en: 'What the robot says appears as text. One can type instead of speaking.',
+    en: 'What the robot says appears as text. You can type instead of speaking.',
     'de-simple': 'Was der Roboter sagt, kannst du lesen. Du kannst auch tippen.',
   },
   'access.can.language': {
@@ -97,8 +97,8 @@ export const access = {
     'de-simple': 'Geht etwas nicht? Dann sag es uns. Wir antworten dir.',
   },
   'access.enforce': {
-    de: 'Wenn wir nicht weiterhelfen',
-    en: 'If we do not help',
+    de: 'Wenn unsere Antwort nicht weiterhilft',
+    en: 'If our answer does not help',
     'de-simple': 'Wenn wir nicht helfen',
   },
   'access.enforce.lead': {
@@ -125,7 +125,7 @@ export const access = {
   'access.gap.date': { de: '[Datum]', en: '[date]', 'de-simple': '[Datum]' },
   'access.gap.contact': { de: '[Kontakt]', en: '[contact]', 'de-simple': '[Kontakt]' },
   'access.template': {
-    de: 'Diese Erklärung ist noch nicht ausgefüllt. Das machen Betreuende unter „Einstellungen“.',
+    de: 'Diese Erklärung ist noch nicht ausgefüllt. Das machen Betreuende unter »Einstellungen«.',
     en: 'This statement has not been filled in yet. Staff do that under “Settings”.',
     'de-simple': 'Hier fehlt noch etwas. Das machen die Erwachsenen.',
   },

@@ -12,12 +12,12 @@ export const classTexts = {
   'class.here': { de: 'Wir sind da!', en: 'Here we are!', 'de-simple': 'Wir sind da!' },
   'class.ready': {
     de: 'Schön, dass ihr da seid. Gleich geht es los.',
-    en: 'Good to have you here. It starts in a moment.',
+    en: 'Good to have you here. It will start in a moment.',
     'de-simple': 'Gut. Gleich geht es los.',
   },
   'class.onStage': {
     de: 'Euer Programm läuft jetzt auf dem Roboter.',
-    en: 'Your program runs on the robot now.',
+    en: 'Your program is running on the robot now.',
     'de-simple': 'Der Roboter macht jetzt euer Programm.',
   },
   'class.stopRobot': { de: 'Roboter anhalten', en: 'Stop the robot', 'de-simple': 'Roboter anhalten' },
@@ -25,7 +25,7 @@ export const classTexts = {
   'class.red.word': { de: 'STOPP', en: 'STOP', 'de-simple': 'STOPP' },
   'class.red.key': {
     de: 'Hält den Roboter sofort an (Taste Escape)',
-    en: 'Stops the robot at once (key Escape)',
+    en: 'Stops the robot at once (Escape key)',
     'de-simple': 'Hält den Roboter sofort an (Taste Escape)',
   },
   'class.isStopped': {
@@ -50,14 +50,14 @@ export const classTexts = {
   'class.place.leave.yes': { de: 'Schlange verlassen', en: 'Leave the queue', 'de-simple': 'Nicht mehr warten' },
   'class.place.swap': {
     de: 'Ihr wartet schon mit einem anderen Programm, auf Platz {place}. Soll der Roboter lieber dieses machen?',
-    en: 'You already wait with another program, at place {place}. Shall the robot do this one instead?',
+    en: 'You are already waiting with another program, at place {place}. Should the robot do this one instead?',
     'de-simple': 'Ihr habt schon Platz {place}, mit einem anderen Programm. Soll der Roboter dieses machen?',
   },
   'class.place.swap.yes': { de: 'Ja, dieses', en: 'Yes, this one', 'de-simple': 'Ja, dieses' },
   'class.place.stay': { de: 'Weiter warten', en: 'Keep waiting', 'de-simple': 'Weiter warten' },
   'class.recheck': {
     de: 'Ihr habt das Programm geändert. Prüft es noch einmal, dann behaltet ihr euren Platz.',
-    en: 'You have changed the program. Check it again and you keep your place.',
+    en: 'You have changed the program. Check it again to keep your place.',
     'de-simple': 'Euer Programm ist neu. Prüft es noch einmal.',
   },
   'class.over': {

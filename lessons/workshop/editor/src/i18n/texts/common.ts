@@ -4,8 +4,8 @@ import type { Text } from '..';
 
 export const common = {
   'common.workshop': { de: 'NAOme-Werkstatt', en: 'NAOme workshop', 'de-simple': 'NAOme-Werkstatt' },
-  'common.close': { de: 'Schließen', en: 'Close', 'de-simple': 'Zu machen' },
-  'common.cancel': { de: 'Abbrechen', en: 'Cancel', 'de-simple': 'Nicht machen' },
+  'common.close': { de: 'Schließen', en: 'Close', 'de-simple': 'Zumachen' },
+  'common.cancel': { de: 'Abbrechen', en: 'Cancel', 'de-simple': 'Doch nicht' },
   'common.ok': { de: 'In Ordnung', en: 'All right', 'de-simple': 'Gut' },
   'common.back': { de: 'Zurück', en: 'Back', 'de-simple': 'Zurück' },
   'common.next': { de: 'Weiter', en: 'Next', 'de-simple': 'Weiter' },

@@ -31,14 +31,14 @@ export const editor = {
   },
   'editor.conflict.question': {
     de: 'An eurem Platz wurde auf einem anderen Gerät weitergebaut. Welche Blöcke sollen bleiben?',
-    en: 'Somebody has gone on building at your seat on another device. Which blocks should stay?',
+    en: 'Somebody has carried on building at your seat on another device. Which blocks should stay?',
     'de-simple': 'Ihr habt auch auf einem anderen Gerät gebaut. Welche Blöcke sollen bleiben?',
   },
   'editor.conflict.mine': { de: 'Die von hier', en: 'The ones here', 'de-simple': 'Die von hier' },
   'editor.conflict.theirs': { de: 'Die von dort', en: 'The other ones', 'de-simple': 'Die anderen' },
   'editor.unreadable': {
     de: 'Dieses Programm passt nicht zu dieser Werkstatt. Du fängst mit frischen Blöcken an.',
-    en: 'This program does not fit this workshop. You start with fresh blocks.',
+    en: 'This program does not fit this workshop, so you start with fresh blocks.',
     'de-simple': 'Dieses Programm passt nicht. Du fängst neu an.',
   },
   'editor.notReady': {
@@ -52,7 +52,7 @@ export const editor = {
   'editor.key.arrows': { de: 'Von Block zu Block', en: 'From block to block', 'de-simple': 'Von Block zu Block' },
   'editor.key.enter': {
     de: 'Block nehmen, ablegen oder ändern',
-    en: 'Take, put down or change a block',
+    en: 'Pick up, put down or change a block',
     'de-simple': 'Block nehmen oder ändern',
   },
   'editor.key.move': { de: 'Block verschieben', en: 'Move a block', 'de-simple': 'Block schieben' },

@@ -9,8 +9,8 @@ export const join = {
     'de-simple': 'Hallo in der Werkstatt!',
   },
   'join.lead': {
-    de: 'Hier bringst du dem Roboter NAOme etwas bei. Wähl ein Tier und eine Farbe: so heißt heute dein Team.',
-    en: 'Here you teach the robot NAOme something. Pick an animal and a colour: that is your team’s name today.',
+    de: 'Hier bringst du dem Roboter NAOme etwas bei. Wähl ein Tier und eine Farbe: So heißt heute dein Team.',
+    en: 'Here you can teach NAOme the robot something new. Pick an animal and a colour: that is your team’s name for today.',
     'de-simple': 'Hier lernt der Roboter NAOme von dir. Such ein Tier und eine Farbe aus. So heißt dein Team.',
   },
   'join.code': { de: 'Code an der Tafel', en: 'Code on the board', 'de-simple': 'Zahl an der Tafel' },
@@ -19,7 +19,7 @@ export const join = {
   'join.go': { de: 'Los geht’s', en: 'Let’s go', 'de-simple': 'Los' },
   'join.team': { de: 'Team {name}', en: 'Team {name}', 'de-simple': 'Team {name}' },
   'join.noName': {
-    de: 'Bitte keinen echten Namen: dein Tier genügt.',
+    de: 'Bitte keinen echten Namen: Dein Tier genügt.',
     en: 'No real names, please: your animal is enough.',
     'de-simple': 'Sag uns nicht deinen Namen. Dein Tier reicht.',
   },

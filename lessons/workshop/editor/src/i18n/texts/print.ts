@@ -37,7 +37,7 @@ export const print = {
   'print.cards': { de: 'Alle Blöcke', en: 'All blocks', 'de-simple': 'Alle Blöcke' },
   'print.cards.size': {
     de: 'Für Papier in A3 quer; auf A4 wird die Karte kleiner.',
-    en: 'For A3 paper, landscape; on A4 the card gets smaller.',
+    en: 'For A3 paper, landscape; on A4 the card comes out smaller.',
     'de-simple': 'Für großes Papier.',
   },
   'print.join': { de: 'Mach mit!', en: 'Join in!', 'de-simple': 'Mach mit!' },
@@ -54,7 +54,7 @@ export const print = {
   },
   'print.join.staffOnly': {
     de: 'Den Aushang drucken Betreuende, denn er zeigt den Code.',
-    en: 'Staff print this, for it shows the code.',
+    en: 'Staff print this, because it shows the code.',
     'de-simple': 'Das drucken die Erwachsenen.',
   },
   'screen.title': { de: 'Bühne', en: 'Stage', 'de-simple': 'Bühne' },
@@ -66,7 +66,7 @@ export const print = {
   'screen.left': { de: 'noch {n} Sekunden', en: '{n} seconds left', 'de-simple': 'noch {n} Sekunden' },
   'screen.free': { de: 'Die Bühne ist frei', en: 'The stage is free', 'de-simple': 'Die Bühne ist frei' },
   'screen.free.lead': {
-    de: 'Prüft euer Programm, dann drückt auf „Zum Roboter“.',
+    de: 'Prüft euer Programm, dann drückt auf »Zum Roboter«.',
     en: 'Check your program, then press “To the robot”.',
     'de-simple': 'Prüft euer Programm. Dann dürft ihr auf die Bühne.',
   },

@@ -5,7 +5,7 @@ import type { Text } from '..';
 export const stage = {
   'stage.label': {
     de: 'Die Bühne von oben: {name}. Was geschieht, steht im Protokoll.',
-    en: 'The stage from above: {name}. What happens is in the log.',
+    en: 'The stage from above: {name}. The log tells you what happens.',
     'de-simple': 'Die Bühne von oben: {name}. Lies im Protokoll, was passiert.',
   },
   'stage.tools': { de: 'Rund um die Bühne', en: 'Around the stage', 'de-simple': 'Rund um die Bühne' },
@@ -14,12 +14,12 @@ export const stage = {
   'stage.tree': { de: 'Baum', en: 'Tree', 'de-simple': 'Baum' },
   'stage.log.empty': {
     de: 'Drück auf Start. Dann steht hier, was NAOme macht.',
-    en: 'Press Start. Then you can read here what NAOme does.',
+    en: 'Press Start. Then you can read what NAOme does here.',
     'de-simple': 'Drück auf Start. Dann steht hier, was NAOme macht.',
   },
   'stage.tree.empty': {
     de: 'Nach dem Start siehst du hier dein Programm als Baum.',
-    en: 'After Start you see your program here as a tree.',
+    en: 'Press Start and you will see your program as a tree.',
     'de-simple': 'Drück auf Start. Dann siehst du hier einen Baum.',
   },
   'stage.tree.label': {
@@ -47,17 +47,17 @@ export const stage = {
   },
   'stage.microphone.nothing': {
     de: 'Das Wort war nicht zu verstehen. Sag es noch einmal.',
-    en: 'That could not be understood. Say it once more.',
+    en: 'That was hard to understand. Say it once more.',
     'de-simple': 'Das Wort war undeutlich. Sag es noch einmal.',
   },
   'stage.microphone.noWords': {
-    de: 'Dein Programm hört noch auf kein Wort. Nimm den Block „Wenn jemand … sagt“.',
-    en: 'Your program listens for no word yet. Take the block “when somebody says …”.',
-    'de-simple': 'Dein Programm hört noch kein Wort. Nimm „Wenn jemand … sagt“.',
+    de: 'Dein Programm hört noch auf kein Wort. Nimm den Block »Wenn jemand … sagt«.',
+    en: 'Your program is not listening for a word yet. Use the block “when somebody says …”.',
+    'de-simple': 'Dein Programm hört noch kein Wort. Nimm »Wenn jemand … sagt«.',
   },
-  'stage.obstacle': { de: 'Jemand steht im Weg', en: 'Somebody in the way', 'de-simple': 'Im Weg stehen' },
+  'stage.obstacle': { de: 'Jemand steht im Weg', en: 'Put somebody in the way', 'de-simple': 'Im Weg stehen' },
   'stage.obstacle.where': {
-    de: 'Tipp auf die Bühne: dort stellt sich jemand hin.',
+    de: 'Tipp auf die Bühne: Dort stellt sich jemand hin.',
     en: 'Tap on the stage: somebody will stand there.',
     'de-simple': 'Tipp auf die Bühne. Da stellt sich jemand hin.',
   },

@@ -62,7 +62,12 @@ fn what_is_wrong_with_a_model_is_said_with_its_file() {
         assert!(matches!(error, VoiceError::Model { .. }) && error.to_string().contains(expected), "{config}: {error}");
     }
     let error = PiperVoice::open("/nirgends/stimme.onnx").unwrap_err();
-    assert!(error.text().de.contains("/nirgends/stimme.onnx"), "{error}");
+    assert_eq!(error, VoiceError::NoModel { file: "/nirgends/stimme.onnx".into() });
+    let (_folder, model) = model(GERMAN);
+    let described = model.with_extension("onnx.json");
+    std::fs::remove_file(&described).unwrap();
+    let error = PiperVoice::open(&model).unwrap_err();
+    assert_eq!(error, VoiceError::NoModel { file: described.display().to_string() });
 }
 
 #[test]
@@ -71,7 +76,7 @@ fn espeak_speaks_where_piper_fails() {
     let crashing = script(folder.path(), "crashing", "exit 3");
     let silent = script(folder.path(), "silent", "cat > /dev/null");
     let missing = folder.path().join("piper");
-    for (program, expected) in [(crashing, "3"), (silent, "no sound"), (missing, "piper")] {
+    for (program, expected) in [(crashing, "voice.onnx): exit status: 3"), (silent, "no sound"), (missing, "piper")] {
         let told = Arc::new(Mutex::new(Vec::new()));
         let tells = Arc::clone(&told);
         let piper = PiperVoice::open_with(program, &model).unwrap();

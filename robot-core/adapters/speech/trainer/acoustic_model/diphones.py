@@ -50,17 +50,18 @@ _SONORANTS = _VOWELS | set("l r w j m n".split())
 
 
 class Voice:
-    """A diphone voice: Festival's name for it, its phone table, its silence and which phone pairs it has."""
+    """A diphone voice: Festival's name for it, its phone table, its silence, which phone pairs it has, and whether it
+    is that of somebody who speaks English."""
 
-    def __init__(self, name, folder, table, silence, pitch):
-        self.name, self.table, self.silence, self.pitch = name, table, silence, pitch
+    def __init__(self, name, folder, table, silence, pitch, english=False):
+        self.name, self.table, self.silence, self.pitch, self.english = name, table, silence, pitch, english
         self.pairs = _pairs(_VOICE_ROOT / folder)
 
     def lacks(self, before, phone, after, language):
         """Whether it says something else than a speaker of `language` does where `phone` has these neighbours."""
         if self.table[phone].endswith("!"):
             return True
-        if language != "en" or self.table in (_AMERICAN, _ROUNDED):
+        if language != "en" or self.english:
             return False
         aspirated = phone in ("p", "t", "k") and before != "s" and after in _SONORANTS
         dark = phone == "l" and after not in _VOWELS
@@ -91,7 +92,7 @@ def training_voices(language):
     ]
     if language == "en":
         for table in (_AMERICAN, _ROUNDED):
-            voices += [Voice("ked_diphone", "english/ked_diphone", table, "pau", 110)] * 4
+            voices += [Voice("ked_diphone", "english/ked_diphone", table, "pau", 110, english=True)] * 4
     return voices
 
 

@@ -5,13 +5,15 @@ import random
 import struct
 import tempfile
 import unittest
+from unittest import mock
 
 import kaldi_native_fbank
 import numpy
 import torch
 
 from acoustic_model import (
-    acoustics, dataset, evaluate, features, graph, kaldi, learn, network, phones, phonotactics, sequence, texts)
+    acoustics, dataset, diphones, evaluate, features, graph, kaldi, learn, network, phones, phonotactics, sequence,
+    texts)
 
 PHRASES = pathlib.Path(__file__).resolve().parents[5] / "behaviours" / "phrases"
 
@@ -57,6 +59,27 @@ class Alignment(unittest.TestCase):
             self.assertTrue((numpy.diff(starts) > 0).all())
             self.assertLess(starts[-1], len(bent))
             self.assertTrue(numpy.isfinite(bent).all())
+
+
+    def test_an_accent_moves_a_phone_alike_wherever_it_stands(self):
+        starts, spoken = numpy.array([0.0, 30.0, 60.0, 90.0]), numpy.array([1, 2, 3, 2])
+        drift = acoustics._accent(120, starts, spoken, numpy.random.default_rng(2))
+        self.assertTrue(numpy.allclose(drift[45], drift[105]))
+        self.assertFalse(numpy.allclose(drift[45], drift[75]))
+
+
+class Diphones(unittest.TestCase):
+    def test_what_a_voice_cannot_say_as_the_english_do_is_not_learnt_from(self):
+        with mock.patch.object(diphones, "_pairs", return_value=set()):
+            voices = diphones.training_voices("en")
+        foreign = next(voice for voice in voices if voice.name.startswith("czech"))
+        american = next(voice for voice in voices if voice.english)
+        for before, phone, after, language, expected in (
+                ("SIL", "k", "ae", "en", True), ("s", "k", "aI", "en", False), ("I", "k", "SIL", "en", False),
+                ("SIL", "k", "a", "de", False), ("E", "l", "SIL", "en", True), ("SIL", "l", "aI", "en", False),
+                ("SIL", "T", "I", "en", True)):
+            self.assertEqual(foreign.lacks(before, phone, after, language), expected, (before, phone, after, language))
+        self.assertFalse(american.lacks("SIL", "k", "ae", "en"))
 
 
 class Sequences(unittest.TestCase):

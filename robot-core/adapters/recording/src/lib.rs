@@ -40,6 +40,7 @@
 //! **Invariant:** no sound is recorded, and this package reads no clock: stamps are the robot's own.
 
 mod channels;
+mod chunks;
 mod frames;
 pub mod messages;
 mod reading;

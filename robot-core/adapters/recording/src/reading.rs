@@ -9,6 +9,7 @@ use robot_core::body::Senses;
 use robot_ros2::messages::{cdr, timestamp};
 
 use crate::channels::Channel;
+use crate::chunks;
 use crate::messages::{Decision, Perception, TreeTrace};
 use crate::recorder::Recorder;
 
@@ -70,6 +71,7 @@ impl Recording {
         if !file.starts_with(mcap::MAGIC) {
             return Err(RecordingError::NotMcap);
         }
+        chunks::check(file)?;
         let is_cut_off = !file[mcap::MAGIC.len()..].ends_with(mcap::MAGIC);
         let mut recording = Self { about: about(file), is_cut_off, ..Self::default() };
         let mut given: Option<(Timestamp, robot_core::Perception)> = None;
@@ -209,8 +211,21 @@ mod tests {
         assert_eq!(Recording::read(&empty), Err(RecordingError::NoDecisions));
     }
 
+    /// Every length in a recording, one too great: of records, of chunks, of what is in them.
+    #[test]
+    fn a_length_that_is_too_great_is_told() {
+        let whole = recorded();
+        let mut damaged = 0;
+        for place in 0..whole.len().min(4096) {
+            let mut broken = whole.clone();
+            broken[place] = broken[place].wrapping_add(1);
+            damaged += usize::from(matches!(Recording::read(&broken), Err(RecordingError::Damaged { .. })));
+        }
+        assert!(damaged > 100, "{damaged}");
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(ProptestConfig::with_cases(512))]
 
         #[test]
         fn broken_bytes_do_no_harm(places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)) {

@@ -16,7 +16,7 @@ const SOLUTION: &str = "solution.blocks.txt";
 const KEYS: [Mistake; 20] = [
     (TOML, "minutes = 15", "‹minuten› = 15", "schema", "unbekannter Schlüssel `minuten`"),
     (TOML, "minutes = 15", "minutes = ‹\"15\"›", "schema", "minutes"),
-    (TOML, "kind = \"order\"", "kind = ‹\"ordr\"›", "schema", "unbekanntes Wort `ordr`"),
+    (TOML, "kind = \"order\"", "kind = ‹\"ordr\"›", "schema", "`ordr` gibt es hier nicht"),
     (TOML, "sequence = [\n", "‹sequenz› = [\n", "schema", "unbekannter Schlüssel `sequenz`"),
     (TOML, "is = \"wave\" },\n", "‹iss› = \"wave\" },\n", "schema", "unbekannter Schlüssel `iss`"),
     (
@@ -45,7 +45,7 @@ const KEYS: [Mistake; 20] = [
     (TOML, "use = \"buehne\"", "use = ‹\"buene\"›", "unknown-id", "Meinten Sie »buehne«?"),
     (TOML, "spot = \"start\"", "spot = ‹\"stat\"›", "unknown-id", "Meinten Sie »start«?"),
     (TOML, "posture = \"crouch\"", "posture = ‹\"crutch\"›", "unknown-id", "Meinten Sie »crouch«?"),
-    (TOML, "[[variant]]", "[[variant]", "schema", ""),
+    (TOML, "[[variant]]", "[[variant]", "syntax", "Klammer ist nicht geschlossen"),
 ];
 
 const NAMES: [Mistake; 19] = [

@@ -14,7 +14,7 @@ use lessons::run::{
 };
 use lessons::{Compiled, Limits, Problem, Program};
 use robot_core::ports::Body;
-use robot_core::{Controller, Guard, GuardLimits, Robot, Text, Timestamp, text_of};
+use robot_core::{Controller, Guard, GuardLimits, Robot, Text, Timestamp};
 use robot_ros2::{RosRobot, connect};
 use serde::Serialize;
 use sim_world::FloorPlan;
@@ -49,11 +49,11 @@ pub(super) fn read(file: &Path, output: &Output) -> Result<Option<(Program, Stri
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let read = File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes));
     read.map_err(|error| sources::unreadable(file, &error, output))?;
-    let source = text_of(&bytes).map_err(|why| sources::unreadable(file, why, output))?;
-    match Program::read(source.as_bytes()) {
-        Ok(program) => Ok(Some((program, source.to_owned()))),
+    let source = String::from_utf8_lossy(&bytes).into_owned();
+    match Program::read(&bytes) {
+        Ok(program) => Ok(Some((program, source))),
         Err(problems) => {
-            tell_problems(&problems, (&file.display().to_string(), source), output);
+            tell_problems(&problems, (&file.display().to_string(), &source), output);
             Ok(None)
         }
     }

@@ -231,7 +231,9 @@ fn causes(said: &str, place: &Place<'_>) -> Option<Told> {
         );
         return Some(broken(owned(message), help));
     }
-    if says("string values must be quoted") {
+    // A bare word that begins as `true` or `false` do is taken for one of them.
+    let is_truth = ["true", "false"].iter().any(|truth| place.words.eq_ignore_ascii_case(truth));
+    if says("string values must be quoted") || (says("invalid boolean") && !is_truth) {
         let word = place.words.trim_end_matches('"');
         let message = ("ein Text steht in Anführungszeichen", "a text stands in quotation marks");
         let help = Text::owned(format!("Schreiben Sie: \"{word}\""), format!("Write: \"{word}\""));
@@ -312,6 +314,13 @@ mod tests {
             "order",
             "ein Text steht in Anführungszeichen",
             "Schreiben Sie: \"order\"",
+        ),
+        (
+            "invalid boolean, expected `true`",
+            "holidays = thuringia\n",
+            "thuringia",
+            "ein Text steht in Anführungszeichen",
+            "Schreiben Sie: \"thuringia\"",
         ),
         (
             "missing comma between array elements, expected `,`",

@@ -151,7 +151,8 @@ fn what_is_no_list_of_phrases_is_said_with_its_line() {
         ("nur-kommentar.txt", "# nichts\n\n".into(), "there is no phrase"),
         ("zu-viele.txt", many, "line 20001"),
         ("lange-zeile.txt", format!("ja\n{}\n", "x".repeat(1 << 20)), "line 2"),
-        ("steuerzeichen.txt", "ja\n\u{1}\u{2}\u{0}\n".into(), "line 2"),
+        ("steuerzeichen.txt", "ja\n\u{1}\u{2}\n".into(), "line 2"),
+        ("keine-datei-fuer-menschen.txt", "ja\n\u{0}\n".into(), "is no text file"),
         ("strich.txt", "ja | nein\n".into(), "sounds like"),
     ];
     for (name, text, expected) in table {

@@ -14,7 +14,7 @@ use lessons::run::{
 };
 use lessons::{Compiled, Limits, Problem, Program};
 use robot_core::ports::Body;
-use robot_core::{Controller, Guard, GuardLimits, Robot, Text, Timestamp};
+use robot_core::{Controller, Guard, GuardLimits, Robot, Text, Timestamp, Unreadable, text_of};
 use robot_ros2::{RosRobot, connect};
 use serde::Serialize;
 use sim_world::FloorPlan;
@@ -53,7 +53,13 @@ pub(super) fn read(file: &Path, output: &Output) -> Result<Option<(Program, Stri
     match Program::read(&bytes) {
         Ok(program) => Ok(Some((program, source))),
         Err(problems) => {
-            tell_problems(&problems, (&file.display().to_string(), &source), output);
+            match text_of(&bytes) {
+                // How to save it helps more than that it is no program.
+                Err(why @ Unreadable::Encoding { .. }) if !output.json => {
+                    output.complain(&output.say(&why.text(&file.display().to_string())));
+                }
+                _ => tell_problems(&problems, (&file.display().to_string(), &source), output),
+            }
             Ok(None)
         }
     }

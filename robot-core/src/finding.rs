@@ -282,19 +282,20 @@ impl<'a> Findings<'a> {
 
     /// What a reader of TOML says; see [`Finding::of_schema`].
     pub fn add_schema(&mut self, span: Option<Range<usize>>, said: &str, help: Text<String>) {
-        self.push(Finding::of_schema(self.file, self.text, span, said, help));
+        self.push(|file, text| Finding::of_schema(file, text, span, said, help));
     }
 
     /// Something is wrong at these bytes of the file.
     pub fn add(&mut self, span: Range<usize>, rule: &'static str, message: Text<String>, help: Text<String>) {
-        self.push(Finding::at(self.file, self.text, span, rule, message, help));
+        self.push(|file, text| Finding::at(file, text, span, rule, message, help));
     }
 
-    fn push(&mut self, finding: Finding) {
+    /// Of those that nobody will read, the place is not even looked for.
+    fn push(&mut self, finding: impl FnOnce(&str, &str) -> Finding) {
         if self.found.len() == Self::AT_MOST {
             self.left_out += 1;
         } else {
-            self.found.push(finding);
+            self.found.push(finding(self.file, self.text));
         }
     }
 

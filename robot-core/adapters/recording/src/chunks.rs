@@ -1,9 +1,8 @@
 //! Whether the records of each chunk end where the chunk does: the reader of MCAP takes that for granted.
 
-use crate::RecordingError;
+use mcap::records::op;
 
-/// The kind of record that holds other records.
-const CHUNK: u8 = 6;
+use crate::RecordingError;
 
 /// Looks through a file for a chunk whose records are longer than itself. What a cut has taken away is not missed.
 ///
@@ -13,7 +12,7 @@ pub(crate) fn check(file: &[u8]) -> Result<(), RecordingError> {
     let mut rest = Bytes { file, at: mcap::MAGIC.len() };
     while let Some((kind, length)) = rest.record() {
         let begins = rest.at;
-        if kind == CHUNK {
+        if kind == op::CHUNK {
             let mut inner = Bytes { file, at: begins };
             if let Some(records) = inner.uncompressed_records() {
                 inner.fill(records)?;

@@ -4,9 +4,6 @@ mod schema;
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
-
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
 use crate::utterance::{Language, Text};
 
@@ -135,7 +132,6 @@ fn is_key(text: &str, at: &Range<usize>) -> bool {
 pub struct FileErrors {
     findings: Vec<Finding>,
     left_out: usize,
-    source: Arc<NamedSource<String>>,
 }
 
 impl FileErrors {
@@ -164,19 +160,6 @@ impl FileErrors {
         }
         texts.join("\n\n")
     }
-
-    /// All of it in a language, to be drawn with lines and carets.
-    #[must_use]
-    pub fn report(&self, language: Language) -> miette::Report {
-        let findings = self.findings.iter().map(|finding| Drawn { finding: finding.clone(), language }).collect();
-        let (file, count) = (self.source.name(), self.findings.len() + self.left_out);
-        let headline = match count {
-            1 => Text { de: format!("{file}: ein Fehler"), en: format!("{file}: one error") },
-            _ => Text { de: format!("{file}: {count} Fehler"), en: format!("{file}: {count} errors") },
-        };
-        let headline = headline.get(language).clone();
-        miette::Report::new(DrawnFile { headline, findings, source: Arc::clone(&self.source) })
-    }
 }
 
 impl fmt::Display for FileErrors {
@@ -186,61 +169,6 @@ impl fmt::Display for FileErrors {
 }
 
 impl std::error::Error for FileErrors {}
-
-/// A file's findings in one language.
-#[derive(Debug)]
-struct DrawnFile {
-    headline: String,
-    findings: Vec<Drawn>,
-    source: Arc<NamedSource<String>>,
-}
-
-#[derive(Debug)]
-struct Drawn {
-    finding: Finding,
-    language: Language,
-}
-
-impl fmt::Display for DrawnFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.headline)
-    }
-}
-
-impl fmt::Display for Drawn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.finding.message.get(self.language))
-    }
-}
-
-impl std::error::Error for DrawnFile {}
-impl std::error::Error for Drawn {}
-
-impl Diagnostic for DrawnFile {
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&*self.source)
-    }
-
-    fn related(&self) -> Option<Box<dyn Iterator<Item = &dyn Diagnostic> + '_>> {
-        Some(Box::new(self.findings.iter().map(|finding| finding as &dyn Diagnostic)))
-    }
-}
-
-impl Diagnostic for Drawn {
-    fn code(&self) -> Option<Box<dyn fmt::Display + '_>> {
-        Some(Box::new(self.finding.rule))
-    }
-
-    fn help(&self) -> Option<Box<dyn fmt::Display + '_>> {
-        Some(Box::new(self.finding.help.get(self.language)))
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let here = Text { de: "hier", en: "here" }.get(self.language);
-        let span = &self.finding.span;
-        Some(Box::new(std::iter::once(LabeledSpan::new(Some((*here).to_owned()), span.start, span.len()))))
-    }
-}
 
 /// Collects what is found while a file is read.
 #[derive(Debug)]
@@ -308,8 +236,7 @@ impl<'a> Findings<'a> {
             return Ok(());
         }
         self.found.sort_by_key(|finding| finding.span.start);
-        let source = Arc::new(NamedSource::new(self.file, self.text.to_owned()));
-        Err(FileErrors { findings: self.found, left_out: self.left_out, source })
+        Err(FileErrors { findings: self.found, left_out: self.left_out })
     }
 }
 
@@ -330,22 +257,6 @@ mod tests {
         let finding = Finding::at("a.toml", text, from..text.len(), "rule", both("what"), both("cure"));
         assert_eq!((finding.line, finding.column, finding.width), (2, 9, 3));
         assert_eq!(finding.text(Language::De), "a.toml:2:9: what\n  |  grün = \"ä\"\n  |         ^^^\n  cure");
-    }
-
-    #[test]
-    fn a_report_is_in_one_language_with_code_and_cure() {
-        let mut findings = Findings::new("a.toml", "a = 1\nb = 2\n");
-        let text = |de: &str, en: &str| Text { de: de.to_owned(), en: en.to_owned() };
-        findings.add(6..7, "unknown-key", text("»b« kenne ich nicht.", "I do not know »b«."), both("cure"));
-        let errors = findings.into_result().expect_err("there is one");
-        let mut drawn = String::new();
-        let drawer = miette::NarratableReportHandler::new();
-        drawer.render_report(&mut drawn, errors.report(Language::De).as_ref()).expect("a text can be written to");
-        for part in ["a.toml: ein Fehler", "»b« kenne ich nicht.", "line 2, column 1", "hier", "unknown-key", "cure"]
-        {
-            assert!(drawn.contains(part), "{part}: {drawn}");
-        }
-        assert!(!drawn.contains("I do not know"), "{drawn}");
     }
 
     #[test]

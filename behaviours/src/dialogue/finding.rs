@@ -3,7 +3,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode, SourceSpan};
 use robot_core::Language;
 
 use super::problem::Problem;
@@ -15,8 +14,7 @@ pub struct PhraseErrors {
     pub findings: Vec<PhraseError>,
 }
 
-/// One finding. `Display` shows file, line, column, the line with a caret, what is wrong and the cure; as a
-/// [`Diagnostic`] it carries the same with a span into the file.
+/// One finding. `Display` shows file, line, column, the line with a caret, what is wrong and the cure.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PhraseError {
     /// The file, as it was named.
@@ -31,8 +29,6 @@ pub struct PhraseError {
     pub help: String,
     line_text: String,
     width: usize,
-    source: NamedSource<Arc<str>>,
-    span: (usize, usize),
 }
 
 impl fmt::Display for PhraseErrors {
@@ -64,27 +60,6 @@ impl fmt::Debug for PhraseError {
 
 impl std::error::Error for PhraseErrors {}
 impl std::error::Error for PhraseError {}
-
-impl Diagnostic for PhraseErrors {
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
-        Some(Box::new(self.findings.iter().map(|finding| finding as &dyn Diagnostic)))
-    }
-}
-
-impl Diagnostic for PhraseError {
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(&self.help))
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = SourceSpan::from((self.span.0, self.span.1 - self.span.0));
-        Some(Box::new(std::iter::once(LabeledSpan::new_with_span(Some(self.message.clone()), span))))
-    }
-}
 
 /// A place in a file: a byte range inside one line.
 #[derive(Debug, Clone)]
@@ -123,8 +98,6 @@ impl Place {
                 .trim_end()
                 .into(),
             width: self.source[self.start..self.end.min(line_end).max(self.start)].chars().count().min(SHOWN_COLUMNS),
-            source: NamedSource::new(&self.file, Arc::clone(&self.source)),
-            span: (self.start, self.end),
         }
     }
 }

@@ -363,8 +363,6 @@ fn findings_are_told_all_at_once_with_line_caret_and_cure() {
     let english = "intent: greet\nhear: hello\nintent: goodbye\nhear: hello\nanswer: See you (soon)\nanswer: One. Two. Three.\ngesture: wave\nslot day: today\nslot day: number\nhear: see you {dya}\n\u{7}\n";
     let errors = PhraseBook::parse(Language::En, &[("greet.txt", english)]).unwrap_err();
     insta::assert_snapshot!("findings_en", errors);
-    let spans = miette::Diagnostic::related(&errors).unwrap().filter(|finding| finding.labels().is_some()).count();
-    assert_eq!(spans, errors.findings.len());
 }
 
 #[test]

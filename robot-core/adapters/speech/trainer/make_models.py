@@ -32,15 +32,15 @@ def main():
         options.work / "corpus", options.seed, options.shards, options.utterances, options.phrases, options.workers,
         _say)
     # Here, as the processes that make the corpus read this file too and have no use for what takes seconds to load.
-    from acoustic_model import export, stages
+    from acoustic_model import export, files, stages
 
     shared = options.work / "shared.pt"
     trained = {language: options.work / f"{language}.pt" for language in LANGUAGES}
     stages.train_shared(paths, shared, options.epochs, options.seed, _say)
     stages.train_languages(paths, shared, trained, options.sequence_epochs, options.seed + 1, _say)
-    spent = {"corpus": corpus.processor_seconds(paths), "shared network": stages.load(shared)["seconds"]}
+    spent = {"corpus": corpus.processor_seconds(paths), "shared network": files.load(shared)["seconds"]}
     for language, path in trained.items():
-        state = stages.load(path)
+        state = files.load(path)
         spent[language] = state["seconds"]
         export.write(options.models / language, state["network"], state["priors"], state["bigrams"])
         _say(f"{language}: wrote {options.models / language}")

@@ -1,6 +1,6 @@
 """The stages of training: one network for both languages by frames, then from it one for each by sequences.
 
-A stage writes all of its file or none of it, and is not done again where the file is there.
+A stage is not done again where its file is there. One that is broken off goes on where it was some minutes before.
 """
 
 import multiprocessing
@@ -9,6 +9,7 @@ import time
 import torch
 
 from . import dataset, learn, network, phonotactics, sequence
+from .files import load, save
 
 #: Sums are rounded as they are cut into threads, so this number belongs to the models as the seed does.
 _THREADS = 1
@@ -30,8 +31,9 @@ def train_shared(paths, target, epochs, seed, log):
     net.mean.copy_(mean)
     net.deviation.copy_(deviation)
     log(f"shared network: {data.hours():.1f} h, {sum(value.numel() for value in net.parameters())} weights")
-    net = learn.train(net, data, epochs, seed, log=lambda line: log(f"shared network: {line}"))
-    _save({"network": net.state_dict(), "priors": priors, "seconds": time.process_time() - started}, target)
+    net, before = learn.train(net, data, epochs, seed, _interim(target), log=lambda line: log(f"shared network: {line}"))
+    seconds = before + time.process_time() - started
+    _finish({"network": net.state_dict(), "priors": priors, "seconds": seconds}, target)
 
 
 def train_languages(paths, shared, targets, epochs, seed, log):
@@ -62,25 +64,24 @@ def _train_language(language, paths, shared, target, epochs, seed, log):
     net.load_state_dict(load(shared)["network"])
     log(f"{language}: {data.hours():.1f} h by sequences")
     loss = sequence.SequenceLoss(bigrams, learn.smoothed(priors))
-    net = learn.train(
-        net, data, epochs, seed, loss=loss, peak=sequence.PEAK_RATE, log=lambda line: log(f"{language}: {line}"))
-    seconds = time.process_time() - started
-    _save({"network": net.state_dict(), "priors": priors, "bigrams": bigrams, "seconds": seconds}, target)
+    net, before = learn.train(
+        net, data, epochs, seed, _interim(target), loss, sequence.PEAK_RATE,
+        log=lambda line: log(f"{language}: {line}"))
+    seconds = before + time.process_time() - started
+    _finish({"network": net.state_dict(), "priors": priors, "bigrams": bigrams, "seconds": seconds}, target)
+
+
+def _interim(target):
+    """Where a stage keeps what it has learnt before it is done."""
+    return target.with_suffix(".interim")
+
+
+def _finish(state, target):
+    save(state, target)
+    _interim(target).unlink(missing_ok=True)
 
 
 def _repeatable(seed):
     torch.set_num_threads(_THREADS)
     torch.use_deterministic_algorithms(True)
     torch.manual_seed(seed)
-
-
-def load(path):
-    """What a stage has written: `network` (its weights), `priors`, `seconds` of a processor, and `bigrams` if it is
-    the network of a language."""
-    return torch.load(path, weights_only=False)
-
-
-def _save(state, target):
-    part = target.with_suffix(".part")
-    torch.save(state, part)
-    part.replace(target)

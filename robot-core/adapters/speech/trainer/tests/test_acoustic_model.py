@@ -1,5 +1,6 @@
 """Quick tests of what must not drift: features, alignments, transitions, and the files that are written."""
 
+import itertools
 import pathlib
 import random
 import struct
@@ -182,6 +183,45 @@ def _shortest(built):
                 best[target] = best[state] + bool(word)
                 waiting.append(target)
     return min(best[state] for state in built.finals)
+
+
+class _Noise:
+    """Utterances without any meaning, as many as four batches."""
+
+    def chunks(self, rng):
+        return rng.integers(1000, size=(4 * learn.BATCH, 3))
+
+    def batch(self, rows, context):
+        generator = torch.Generator().manual_seed(int(rows.sum()))
+        frames = dataset.SUBSAMPLING * dataset.CHUNK - (dataset.SUBSAMPLING - 1) + 2 * context
+        inputs = torch.randn(len(rows), frames, 40, generator=generator)
+        return inputs, torch.randint(phones.PDF_COUNT, (len(rows), dataset.CHUNK), generator=generator)
+
+
+class Learning(unittest.TestCase):
+    def _train(self, interim, breaks_off_after=99):
+        torch.manual_seed(1)
+        net = network.Network(width=8, entry=8, bottleneck=4, last=8)
+        steps = itertools.count(1)
+
+        def loss(scores, targets):
+            if next(steps) > breaks_off_after:
+                raise KeyboardInterrupt
+            return learn.frame_loss(scores, targets)
+
+        trained, _ = learn.train(net, _Noise(), 2, 1, interim, loss, log=lambda line: None)
+        return trained.state_dict()
+
+    def test_a_training_that_was_broken_off_comes_to_the_same_weights(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(learn, "_KEEP_EVERY", 3):
+            folder = pathlib.Path(folder)
+            whole = self._train(folder / "whole")
+            with self.assertRaises(KeyboardInterrupt):
+                self._train(folder / "parts", breaks_off_after=4)
+            self.assertTrue((folder / "parts").exists())
+            goes_on = self._train(folder / "parts")
+        for name, value in whole.items():
+            self.assertTrue(torch.equal(value, goes_on[name]), name)
 
 
 class Texts(unittest.TestCase):

@@ -1,6 +1,6 @@
 //! The names of months and weekdays.
 
-use crate::utterance::Text;
+use crate::language::Text;
 
 /// The months, from January on.
 ///

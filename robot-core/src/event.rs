@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::attention::AttentionState;
 use crate::geometry::Pose;
 use crate::guard::StopCause;
-use crate::utterance::Language;
+use crate::language::Language;
 
 /// One thing that happened during a tick. The one who prints it adds the time.
 #[derive(Debug, Clone, PartialEq, Serialize)]

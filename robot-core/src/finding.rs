@@ -5,7 +5,7 @@ mod schema;
 use std::fmt;
 use std::ops::Range;
 
-use crate::utterance::{Language, Text};
+use crate::language::{Language, Text};
 
 /// A line is shown only so far; nobody reads on.
 const SHOWN_COLUMNS: usize = 160;

@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use self::locale::Locale;
 use self::token::{Cursor, Kind, Token};
-use crate::utterance::Language;
+use crate::language::Language;
 
 /// The longest text that is spoken in one go, in characters: some four minutes.
 pub const MAX_TEXT_LETTERS: usize = 3_000;

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::finding::Finding;
-use crate::utterance::Text;
+use crate::language::Text;
 
 /// Nobody writes more than this by hand, and a device would never end.
 pub const MOST_TEXT_BYTES: usize = 16 << 20;
@@ -185,7 +185,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::utterance::Language;
+    use crate::language::Language;
 
     fn wide(text: &str, to: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(to).collect()

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::utterance::Language;
+use crate::language::Language;
 
 fn at(secs: f64) -> Timestamp {
     Timestamp::from_secs_f64(secs)

@@ -1,6 +1,6 @@
 //! Call numbers as people say them and as they are heard.
 
-use crate::utterance::Language;
+use crate::language::Language;
 
 use super::CallNumber;
 

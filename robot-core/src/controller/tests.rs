@@ -3,9 +3,9 @@ use crate::Robot;
 use crate::body::{Battery, Imu, JointState, Odometry};
 use crate::guard::GuardLimits;
 use crate::joint::JointValues;
+use crate::language::Language;
 use crate::ports::{Clock, ManualClock, ScriptedHearing, Speech, StillBody, TranscriptSpeech};
 use crate::time::Stamped;
-use crate::utterance::Language;
 
 /// Walks, and says hello once.
 struct Stroller {

@@ -8,7 +8,7 @@ mod syntax;
 use std::ops::Range;
 
 use self::syntax::{Words, syntax};
-use crate::utterance::Text;
+use crate::language::Text;
 
 /// A sentence of a reader, told again.
 pub(super) struct Told {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::body::{Battery, Imu, JointState, Odometry, Touch};
 use crate::joint::JointValues;
-use crate::utterance::Language;
+use crate::language::Language;
 
 fn at(secs: f64) -> Timestamp {
     Timestamp::from_secs_f64(secs)

@@ -7,7 +7,7 @@ use super::locale::{Locale, Rule};
 use super::roman;
 use super::shared::{month_name, ratio, say_digits, spell_digits};
 use super::token::{Cursor, Kind, Reading, is_capitalised};
-use crate::utterance::Language;
+use crate::language::Language;
 use words::{AFTER_YEAR, BEFORE_YEAR, MONTHS, RULERS, WEEKDAYS};
 
 pub(super) static ENGLISH: Locale = Locale {

@@ -1,7 +1,7 @@
 //! Which words of a sentence are in the other language: an English title in a German sentence, and the reverse.
 
 use super::token::{Kind, Token, is_capitalised};
-use crate::utterance::{Language, Text};
+use crate::language::{Language, Text};
 
 /// Words that only English has.
 const ENGLISH: &str = "and are around away back beautiful before book boy boys brave brief brother by cat chamber charlie child \

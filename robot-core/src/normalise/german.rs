@@ -9,7 +9,7 @@ use self::words::{Gender, MONTHS, gender};
 use super::locale::{Locale, Rule};
 use super::shared::ratio;
 use super::token::{Cursor, Kind, Reading, is_capitalised};
-use crate::utterance::Language;
+use crate::language::Language;
 
 pub(super) static GERMAN: Locale = Locale {
     language: Language::De,

@@ -1,6 +1,6 @@
 //! What differs from language to language, as data.
 
-use crate::utterance::Language;
+use crate::language::Language;
 
 use super::token::{Cursor, Reading};
 

@@ -1,7 +1,7 @@
 //! The floor-map port.
 
 use crate::geometry::{Disc, Point, Pose};
-use crate::utterance::Text;
+use crate::language::Text;
 
 /// What the robot knows of the house: where things stand and how to walk there.
 pub trait FloorMap {

@@ -92,7 +92,7 @@ impl Hearing for ScriptedHearing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::utterance::Language;
+    use crate::language::Language;
 
     fn said(text: &str, at_s: f64) -> Heard {
         Heard { text: text.into(), language: Language::De, confidence: 1.0, at: Timestamp::from_secs_f64(at_s) }

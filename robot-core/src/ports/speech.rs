@@ -97,7 +97,7 @@ impl Speech for TranscriptSpeech {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::utterance::Language;
+    use crate::language::Language;
 
     #[test]
     fn utterances_follow_each_other_and_hush_drops_the_rest() {

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::Text;
 use crate::normalise::MAX_TEXT_LETTERS;
-use crate::utterance::{Priority, Text, Utterance};
+use crate::utterance::{Priority, Utterance};
 
 /// Names an utterance from when it was accepted until it has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -143,7 +144,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::utterance::Language;
+    use crate::language::Language;
 
     fn say(text: &str, priority: Priority) -> Utterance {
         Utterance::new(text, Language::De).with_priority(priority)

@@ -7,8 +7,9 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::queue::{Queued, UtteranceId};
+use crate::language::Language;
 use crate::normalise::Spoken;
-use crate::utterance::{Language, Utterance};
+use crate::utterance::Utterance;
 
 /// Something that happened to an utterance, for the tree. What has begun ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,9 @@
 //! What is written in letters and signs, and said in other words.
 
 use super::spell;
+use crate::language::Language;
 use crate::normalise::roman;
 use crate::normalise::token::{Cursor, Kind, Reading, Token, is_capitalised};
-use crate::utterance::Language;
 
 /// "Kapitel IV", "Band XII", "Star Wars VI".
 pub(super) fn roman_numeral(mut c: Cursor<'_>) -> Option<Reading> {

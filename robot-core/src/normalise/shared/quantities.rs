@@ -1,8 +1,8 @@
 //! What is counted: money, ranges, fractions, units, decimals.
 
 use super::{say_digits, spell_digits};
+use crate::language::Language;
 use crate::normalise::token::{Cursor, Kind, Reading, Token, is_capitalised};
-use crate::utterance::Language;
 
 /// A number with thousands or decimals: the digits before and after the decimal mark.
 fn quantity<'t>(c: &mut Cursor<'t>) -> Option<(String, Option<&'t str>)> {

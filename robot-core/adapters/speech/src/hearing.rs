@@ -12,7 +12,7 @@ use robot_core::{Audience, EndOfSpeech, Heard, Language, Text, Timestamp};
 
 use crate::listening::{Listening, Sounded};
 use crate::microphone::Microphone;
-use crate::model::ModelError;
+use crate::model_error::ModelError;
 use crate::recogniser::Recogniser;
 use crate::resample::MonoResampler;
 use crate::sound::{SoundError, SoundSource};

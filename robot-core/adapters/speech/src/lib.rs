@@ -25,6 +25,7 @@
 //! ```
 
 mod activity;
+mod decoder;
 mod earcon;
 mod endpoint;
 mod graph;
@@ -33,8 +34,10 @@ mod listening;
 mod loudspeaker;
 mod microphone;
 mod model;
+mod model_error;
 mod model_folder;
 mod overhear;
+mod phone_files;
 mod phone_model;
 mod phrases;
 pub mod probe;
@@ -53,14 +56,16 @@ mod voice;
 mod wav;
 
 pub use activity::{Activity, VoiceActivity};
+pub use decoder::Decoder;
 pub use earcon::{SoundedEarcons, earcon};
 pub use endpoint::{Boundary, Endpointer};
 pub use graph::WordNet;
 pub use hearing::{OpenSource, VoskHearing};
-pub use listening::{Decoder, Listening, Sounded};
+pub use listening::{Listening, Sounded};
 pub use loudspeaker::{DeviceLoudspeaker, Loudspeaker, SilentLoudspeaker};
 pub use microphone::Microphone;
-pub use model::{Model, ModelError};
+pub use model::Model;
+pub use model_error::ModelError;
 pub use model_folder::{Graph, ModelFolder};
 pub use overhear::overhear;
 pub use phrases::{Phrases, PhrasesError, UnknownWord};

@@ -7,60 +7,12 @@ use robot_core::EndOfSpeech;
 use robot_core::ports::Ears;
 
 use crate::activity::{FRAME, VoiceActivity};
+use crate::decoder::{Decoder, UNKNOWN};
 use crate::endpoint::{Boundary, Endpointer};
-use crate::model::ModelError;
-use crate::recogniser::{Recognised, Recogniser, Word};
+use crate::model_error::ModelError;
+use crate::recogniser::{Recognised, Word};
 use crate::sound::RECOGNISER_RATE_HZ;
 use crate::stop_spotter::StopSpotter;
-
-/// What turns samples into words: a [`Recogniser`], or a test's stand-in.
-pub trait Decoder: Send {
-    /// See [`Recogniser::accept`].
-    ///
-    /// # Errors
-    /// When it fails; [`restart`](Self::restart) before going on.
-    fn accept(&mut self, samples: &[i16]) -> Result<Option<Recognised>, ModelError>;
-
-    /// See [`Recogniser::partial`].
-    ///
-    /// # Errors
-    /// When it fails.
-    fn partial(&mut self) -> Result<String, ModelError>;
-
-    /// See [`Recogniser::finish`].
-    ///
-    /// # Errors
-    /// When it fails.
-    fn finish(&mut self) -> Result<Recognised, ModelError>;
-
-    /// See [`Recogniser::restart`].
-    fn restart(&mut self);
-
-    /// See [`Recogniser::text`].
-    fn text(&self, words: &[Word]) -> Option<String>;
-}
-
-impl Decoder for Recogniser {
-    fn accept(&mut self, samples: &[i16]) -> Result<Option<Recognised>, ModelError> {
-        Self::accept(self, samples)
-    }
-
-    fn partial(&mut self) -> Result<String, ModelError> {
-        Self::partial(self)
-    }
-
-    fn finish(&mut self) -> Result<Recognised, ModelError> {
-        Self::finish(self)
-    }
-
-    fn restart(&mut self) {
-        Self::restart(self);
-    }
-
-    fn text(&self, words: &[Word]) -> Option<String> {
-        Self::text(self, words)
-    }
-}
 
 /// What was heard.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,8 +61,6 @@ const STEP: usize = RATE / 10;
 /// The decoder begins anew after so much silence, with so much of it: words begin softly.
 const SILENCE: usize = 4 * RATE;
 const LEAD_IN: usize = RATE / 2;
-/// What a model calls a sound that is none of its words.
-pub(crate) const UNKNOWN: &str = "[unk]";
 
 impl<D: Decoder> Listening<D> {
     /// Listens for what `sentences` knows.

@@ -5,8 +5,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use crate::graph::FST_MAGIC;
-use crate::model::ModelError;
-use crate::phone_model;
+use crate::model_error::ModelError;
+use crate::phone_files;
 
 /// The flag in an OpenFST head that says that the words are in the file.
 const FST_HAS_OUTPUT_SYMBOLS: i32 = 2;
@@ -93,8 +93,8 @@ impl ModelFolder {
         if !path.is_dir() {
             return Err(ModelError::NoFolder { folder });
         }
-        if path.join(phone_model::PHONES).is_file() && !path.join("graph").exists() {
-            return Self::look_through(path, Graph::Phones, phone_model::FILES.map(|file| (file, file.to_owned())));
+        if path.join(phone_files::PHONES).is_file() && !path.join("graph").exists() {
+            return Self::look_through(path, Graph::Phones, phone_files::NEEDED.map(|file| (file, file.to_owned())));
         }
         let acoustic = |layout: &&Layout| path.join(layout.acoustic).is_file() || path.join(layout.features).is_file();
         let layout = LAYOUTS.iter().find(acoustic).ok_or_else(|| ModelError::NoModel { folder: folder.clone() })?;

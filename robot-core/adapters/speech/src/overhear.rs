@@ -5,7 +5,8 @@ use std::time::Duration;
 use robot_core::EndOfSpeech;
 use robot_core::ports::Ears;
 
-use crate::listening::{Decoder, Listening, Sounded};
+use crate::decoder::Decoder;
+use crate::listening::{Listening, Sounded};
 use crate::resample::MonoResampler;
 use crate::sound::{RECOGNISER_RATE_HZ, Sound, SoundFormat};
 use crate::transcript::HearError;

@@ -10,20 +10,10 @@ use serde::Deserialize;
 use tempfile::TempDir;
 
 use crate::graph::{DecodingGraph, GraphCosts, PhoneLoop, Phones, WordNet};
-use crate::model::{Model, ModelError};
+use crate::model::Model;
+use crate::model_error::ModelError;
+use crate::phone_files::{ACOUSTIC, BIGRAM, DECODING, ENGLISH, FEATURES, GERMAN, PHONES, SETTINGS};
 use crate::pronunciation::{Mnemonics, Pronouncer};
-
-/// The files of such a model, from its folder on. [`BIGRAM`] may be missing.
-pub(crate) const FILES: [&str; 7] = [ACOUSTIC, FEATURES, DECODING, PHONES, GERMAN, ENGLISH, SETTINGS];
-/// What tells the folder of such a model from others.
-pub(crate) const PHONES: &str = "phones.txt";
-const ACOUSTIC: &str = "am/final.mdl";
-const FEATURES: &str = "conf/mfcc.conf";
-const DECODING: &str = "conf/model.conf";
-const SETTINGS: &str = "conf/graph.toml";
-const GERMAN: &str = "phones/espeak-de.txt";
-const ENGLISH: &str = "phones/espeak-en.txt";
-const BIGRAM: &str = "phones/bigram.txt";
 
 /// The files of a model that comes along.
 macro_rules! bundled {

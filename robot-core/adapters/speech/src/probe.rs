@@ -9,7 +9,8 @@ use rodio::cpal::traits::{DeviceTrait, HostTrait};
 
 use crate::loudspeaker::DeviceLoudspeaker;
 use crate::microphone::Microphone;
-use crate::model::{Model, ModelError, quieten_libvosk};
+use crate::model::{Model, quieten_libvosk};
+use crate::model_error::ModelError;
 use crate::model_folder::{Graph, ModelFolder};
 use crate::phrases::Phrases;
 use crate::recogniser::Recogniser;

@@ -7,7 +7,8 @@ use std::sync::PoisonError;
 use serde::Serialize;
 
 use crate::graph::{UNKNOWN_WORD, WordNet};
-use crate::model::{Model, ModelError};
+use crate::model::Model;
+use crate::model_error::ModelError;
 use crate::model_folder::Graph;
 use crate::phrases::{Phrases, UnknownWord};
 use crate::sound::RECOGNISER_RATE_HZ;

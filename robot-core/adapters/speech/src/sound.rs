@@ -40,23 +40,13 @@ pub struct Sound {
 }
 
 impl Sound {
-    /// Writes it into a WAV file.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), SoundError> {
-        crate::wav::write_sound(self, path.as_ref())
-    }
-
     /// How long it takes to play.
     #[must_use]
     pub fn duration(&self) -> Duration {
         let samples = u32::try_from(self.samples.len()).unwrap_or(u32::MAX);
         Duration::from_secs(1).saturating_mul(samples) / self.rate_hz.max(1)
     }
-}
 
-impl Sound {
     /// The samples at another rate, drawn as straight lines between those there are: good enough to be heard by a machine that
     /// takes the rate down again.
     ///

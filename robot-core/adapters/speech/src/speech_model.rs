@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use robot_core::{Language, Text};
 
 use crate::graph::WordNet;
-use crate::model::{Model, ModelError};
+use crate::model::Model;
+use crate::model_error::ModelError;
 use crate::model_folder::{Graph, ModelFolder};
 use crate::phone_model::PhoneModel;
 use crate::phrases::Phrases;

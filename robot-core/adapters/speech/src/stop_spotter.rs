@@ -1,8 +1,8 @@
 //! A stop word over the robot's own voice.
 
 use crate::activity::level_db;
-use crate::listening::{Decoder, UNKNOWN};
-use crate::model::ModelError;
+use crate::decoder::{Decoder, UNKNOWN};
+use crate::model_error::ModelError;
 use crate::sound::RECOGNISER_RATE_HZ;
 
 /// Levels are taken, and the decoder asked, ten times a second.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use robot_core::Text;
 use serde::Serialize;
 
-use crate::model::ModelError;
+use crate::model_error::ModelError;
 use crate::phrases::PhrasesError;
 use crate::recogniser::{Recognised, Recogniser, Word};
 use crate::resample::MonoResampler;

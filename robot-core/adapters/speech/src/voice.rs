@@ -13,7 +13,6 @@ use std::path::Path;
 use robot_core::{Language, MAX_TEXT_LETTERS, Spoken, Style, Text, Utterance, normalise};
 
 use crate::sound::{Sound, SoundError};
-use crate::wav::write_sound;
 
 pub use child::Cancel;
 pub use espeak::EspeakVoice;
@@ -86,7 +85,7 @@ pub fn say_to_file(
     path: impl AsRef<Path>,
 ) -> Result<Sound, VoiceError> {
     let sound = voice.speak(&Utterance::new(text, language))?;
-    write_sound(&sound, path.as_ref())?;
+    sound.save(path)?;
     Ok(sound)
 }
 

@@ -239,19 +239,23 @@ pub(crate) fn read_sound(wav: &[u8], name: &str) -> Result<Sound, SoundError> {
     Ok(Sound { rate_hz: source.format.rate_hz, samples })
 }
 
-/// Writes a WAV file of one channel and 16 bits.
-pub(crate) fn write_sound(sound: &Sound, path: &Path) -> Result<(), SoundError> {
-    let spec =
-        WavSpec { channels: 1, sample_rate: sound.rate_hz, bits_per_sample: 16, sample_format: SampleFormat::Int };
-    let write = || {
-        let mut writer = WavWriter::create(path, spec)?;
-        for sample in &sound.samples {
-            writer.write_sample(*sample)?;
+impl Sound {
+    /// Writes it into a WAV file of one channel and 16 bits.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save(&self, path: impl AsRef<Path>) -> Result<(), SoundError> {
+        let path = path.as_ref();
+        let failed =
+            |error: hound::Error| SoundError::File { file: path.display().to_string(), reason: error.to_string() };
+        let spec =
+            WavSpec { channels: 1, sample_rate: self.rate_hz, bits_per_sample: 16, sample_format: SampleFormat::Int };
+        let mut writer = WavWriter::create(path, spec).map_err(failed)?;
+        for sample in &self.samples {
+            writer.write_sample(*sample).map_err(failed)?;
         }
-        writer.finalize()
-    };
-    write()
-        .map_err(|error: hound::Error| SoundError::File { file: path.display().to_string(), reason: error.to_string() })
+        writer.finalize().map_err(failed)
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod breaker;
 mod config;
 mod daia;
 mod desk;
+mod found;
 mod http;
 mod koha;
 mod pica;

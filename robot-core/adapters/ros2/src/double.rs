@@ -33,6 +33,7 @@ use crate::messages::tf2_msgs::TFMessage;
 use crate::messages::{RosMessage, time};
 use crate::options::RosOptions;
 use crate::outgoing;
+use crate::picture::Picture;
 use crate::readings::{self, Malformed};
 use crate::receiver::{Receiver, Tasks};
 use crate::refusals::Refusals;
@@ -44,7 +45,7 @@ mod listen;
 mod pace;
 mod services;
 
-pub use cameras::{DriverCamera, Picture};
+pub use cameras::DriverCamera;
 pub use commands::{DriverCommand, GoalFrame};
 
 /// Plays the node `/naoqi_driver` for a body that is simulated.

@@ -21,6 +21,7 @@ mod link;
 pub mod messages;
 mod options;
 pub mod outgoing;
+mod picture;
 mod presence;
 mod readings;
 mod receiver;
@@ -32,8 +33,9 @@ mod wall;
 
 pub use audio::{AudioPiece, RosAudio};
 pub use client::{RosBody, RosClock, RosHearing, RosLeds, RosRobot, RosSpeech, StopHandle, connect};
-pub use double::{Double, DriverCamera, DriverCommand, GoalFrame, Picture};
+pub use double::{Double, DriverCamera, DriverCommand, GoalFrame};
 pub use link::RosError;
 pub use options::{Namespace, RosOptions, RosOptionsError, ServiceMapping};
+pub use picture::Picture;
 pub use presence::robot_is_present;
 pub use rotation::RollPitchYaw;

@@ -5,7 +5,6 @@ use std::time::Duration;
 use robot_core::body::{Battery, Imu, JointState, Odometry};
 use robot_core::{Joint, Timestamp};
 
-use crate::double::Picture;
 use crate::kinematics::{Motion, Stance, links};
 use crate::messages::diagnostic_msgs::{DiagnosticArray, DiagnosticStatus, KeyValue};
 use crate::messages::geometry_msgs::{
@@ -15,6 +14,7 @@ use crate::messages::naoqi_bridge_msgs::{AudioBuffer, STATE_PRESSED, STATE_RELEA
 use crate::messages::std_msgs::Header;
 use crate::messages::tf2_msgs::TFMessage;
 use crate::messages::{nav_msgs, sensor_msgs, time};
+use crate::picture::Picture;
 use crate::rotation::RollPitchYaw;
 
 /// Angles, speeds and torques of all joints.

@@ -49,6 +49,7 @@ mod instances;
 mod monitor;
 mod protocol;
 mod server;
+mod shared;
 mod snapshot;
 pub mod zmtp;
 

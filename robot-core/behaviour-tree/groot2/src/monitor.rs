@@ -1,15 +1,14 @@
 //! The monitor, as the host sees it.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use behaviour_tree::{TreeDocument, TreeView, WriteError};
 
 use crate::instances::{InstancesError, numbered};
 use crate::server;
-use crate::snapshot::Snapshot;
+use crate::shared::Shared;
 use crate::zmtp::Socket;
 
 /// Where the monitor listens, and who may look.
@@ -59,35 +58,6 @@ pub enum MonitorError {
     Write(#[from] WriteError),
 }
 
-/// What the host and the connections share.
-#[derive(Debug, Default)]
-pub(crate) struct Shared {
-    snapshot: Mutex<Snapshot>,
-    published: Condvar,
-    /// Counts up with every tree that is shown.
-    shown: AtomicU64,
-    wants_blackboards: AtomicBool,
-    pub(crate) is_over: AtomicBool,
-}
-
-impl Shared {
-    pub(crate) fn snapshot(&self) -> MutexGuard<'_, Snapshot> {
-        // A snapshot is whole after every statement, so one that was left by a panic is too.
-        self.snapshot.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The snapshot after the next tick, with its blackboards; after a while that which there is.
-    pub(crate) fn snapshot_with_blackboards(&self) -> MutexGuard<'_, Snapshot> {
-        const AT_MOST: Duration = Duration::from_millis(250);
-        let snapshot = self.snapshot();
-        self.wants_blackboards.store(true, Ordering::Relaxed);
-        let still_wanted = |_: &mut Snapshot| self.wants_blackboards.load(Ordering::Relaxed);
-        self.published
-            .wait_timeout_while(snapshot, AT_MOST, still_wanted)
-            .map_or_else(|poisoned| poisoned.into_inner().0, |(snapshot, _)| snapshot)
-    }
-}
-
 /// Shows a tree to Groot2. Ends when it is dropped.
 #[derive(Debug)]
 pub struct Monitor {
@@ -129,25 +99,19 @@ impl Monitor {
     /// If the documents are others.
     pub fn show(&self, tree: TreeView<'_>, documents: &[TreeDocument]) -> Result<(), MonitorError> {
         let xml = numbered(tree, documents)?.write()?;
-        let count = self.shared.shown.fetch_add(1, Ordering::Relaxed);
-        *self.shared.snapshot() = Snapshot::of(xml, count);
+        self.shared.show(xml);
         Ok(())
     }
 
     /// Shows the tree as it is after a tick.
     pub fn publish(&self, tree: TreeView<'_>, now: Duration) {
-        let mut snapshot = self.shared.snapshot();
-        let with_blackboards = self.shared.wants_blackboards.swap(false, Ordering::Relaxed);
-        snapshot.see(tree, now, with_blackboards);
-        if with_blackboards {
-            self.shared.published.notify_all();
-        }
+        self.shared.publish(tree, now);
     }
 }
 
 impl Drop for Monitor {
     fn drop(&mut self) {
-        self.shared.is_over.store(true, Ordering::Relaxed);
+        self.shared.end();
     }
 }
 

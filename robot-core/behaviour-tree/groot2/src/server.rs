@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use crate::monitor::Shared;
 use crate::protocol::{self, Kind, Request};
+use crate::shared::Shared;
 use crate::zmtp::{Connection, Fault, Socket};
 
 /// How many peers may look at a time, on each of the two ports.
@@ -37,7 +37,7 @@ pub(crate) fn serve(
 }
 
 fn accept(listener: &TcpListener, socket: Socket, key: Option<&str>, shared: &Arc<Shared>, peers: &Arc<AtomicUsize>) {
-    while !shared.is_over.load(Ordering::Relaxed) {
+    while !shared.is_over() {
         let Ok((stream, peer)) = listener.accept() else {
             pause();
             continue;
@@ -76,7 +76,7 @@ fn talk(mut stream: TcpStream, mut connection: Connection, socket: Socket, share
         && stream.set_nodelay(true).is_ok();
     let mut buffer = [0; 4096];
     let mut moments = 0;
-    while is_set_up && !shared.is_over.load(Ordering::Relaxed) {
+    while is_set_up && !shared.is_over() {
         if stream.write_all(&connection.take_output()).is_err() {
             return Ok(());
         }

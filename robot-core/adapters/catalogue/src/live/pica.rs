@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use robot_core::{Item, ItemState};
 
-use super::sru::Found;
+use super::found::Found;
 use super::xml::Element;
 use crate::isbn::isbn13;
 use crate::wording;

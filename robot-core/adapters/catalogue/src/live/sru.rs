@@ -2,14 +2,14 @@
 //!
 //! Everything is matched by local names, since no two servers agree on prefixes and namespaces.
 
+use super::found::Found;
 use super::pica;
 use super::trouble::Trouble;
 use super::url::encoded;
 use super::xml::Element;
 use crate::charset::Encoding;
-use crate::isbn::{isbn10, isbn13};
-use crate::marc::{MarcRecord, xml};
-use crate::record;
+use crate::isbn::isbn10;
+use crate::marc::xml;
 use robot_core::Item;
 use robot_core::ports::WorkKey;
 
@@ -89,31 +89,6 @@ pub(super) fn copies(answer: &str, key: &WorkKey) -> Result<Vec<Item>, Trouble> 
     }
     // An index that is not what it should be finds other works.
     Ok(records.into_iter().find(|record| record.is(key)).map_or_else(Vec::new, |record| record.items))
-}
-
-/// A record of whatever format, as far as copies go.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) ids: Vec<String>,
-    /// ISBN-13.
-    pub(super) isbns: Vec<String>,
-    pub(super) items: Vec<Item>,
-}
-
-impl Found {
-    fn is(&self, key: &WorkKey) -> bool {
-        key.id().is_some_and(|id| self.ids.iter().any(|own| own == id))
-            || key.isbn().is_some_and(|isbn| self.isbns.iter().any(|own| own == isbn))
-    }
-
-    fn of_marc(marc: &MarcRecord) -> Self {
-        let subfields = |tag, code| marc.fields(tag).flat_map(move |field| field.all(code));
-        Self {
-            ids: marc.control("001").into_iter().chain(subfields("035", 'a')).map(str::to_owned).collect(),
-            isbns: subfields("020", 'a').filter_map(isbn13).collect(),
-            items: record::items(marc),
-        }
-    }
 }
 
 /// The records of an answer: MARCXML as it is, MARCXML as escaped text, or picaXML.

@@ -6,6 +6,7 @@ use super::{HeardTopics, Link, Outlet, Pace, RosError};
 use crate::interface;
 use crate::messages::sensor_msgs::{CameraInfo, Image};
 use crate::outgoing;
+use crate::picture::Picture;
 
 /// Which camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,19 +15,6 @@ pub enum DriverCamera {
     Front,
     /// In the mouth.
     Bottom,
-}
-
-/// A picture of a camera without distortion, whose optical axis goes through its middle.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    /// Columns.
-    pub width: u32,
-    /// Rows.
-    pub height: u32,
-    /// Focal length, pixels.
-    pub focal_px: f64,
-    /// Rows from the top, three bytes a pixel: red, green, blue.
-    pub rgb: Vec<u8>,
 }
 
 struct Channel {

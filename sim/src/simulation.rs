@@ -126,8 +126,8 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// The time that a [`step`](Self::step) simulates: NAO's own cycle.
-    pub const TICK: Duration = Duration::from_millis(20);
+    /// The time that a [`step`](Self::step) simulates.
+    pub const TICK: Duration = SimClock::TICK;
     /// More people than this are refused.
     pub const MOST_VISITORS: usize = 200;
 

@@ -10,11 +10,10 @@ use sim_world::visitor::{Act, BODY_RADIUS_M, RobotSeen, Surroundings};
 use sim_world::{FloorPlan, contact, goal, inertial, kinematics, nao, odometry, sonar};
 
 use crate::events::{Held, SimEvent};
-use crate::simulation::Simulation;
 use crate::world::{GoesWrong, House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, Ways, WorldFrom};
 
-const TICK_S: f64 = Simulation::TICK.as_millis() as f64 / 1000.0;
-const TICKS_PER_S: u64 = 1000 / Simulation::TICK.as_millis() as u64;
+const TICK_S: f64 = SimClock::TICK.as_millis() as f64 / 1000.0;
+const TICKS_PER_S: u64 = 1000 / SimClock::TICK.as_millis() as u64;
 /// How far the robot's ears reach, metres.
 const EARSHOT_M: f64 = 3.0;
 /// What nobody takes is kept so long, in things: a demo without a listener must not grow for ever.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bevy::prelude::{Component, Entity, Resource};
 use robot_core::body::Senses;
@@ -74,10 +75,13 @@ pub struct SimClock {
 }
 
 impl SimClock {
+    /// The time of a tick: NAO's own cycle.
+    pub const TICK: Duration = Duration::from_millis(20);
+
     /// The time since the start.
     #[must_use]
     pub const fn now(&self) -> Timestamp {
-        Timestamp::from_nanos(self.tick * crate::Simulation::TICK.as_nanos() as u64)
+        Timestamp::from_nanos(self.tick * Self::TICK.as_nanos() as u64)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::gzip::packed;
 use crate::meaning::hash_of_bytes;
 
 /// A file of the editor's build, with what its build has packed beside it.
@@ -81,7 +82,7 @@ fn from_folder(folder: &Path, path: &str) -> Option<Asset> {
 fn asset(path: &str, bytes: Vec<u8>, brotli: Option<Vec<u8>>, gzip: Option<Vec<u8>>) -> Asset {
     let kind = kind(path);
     let is_text = !kind.starts_with("image/p") && !kind.starts_with("font/") && !kind.starts_with("audio/");
-    let gzip = gzip.or_else(|| is_text.then(|| crate::http::packed(&bytes)));
+    let gzip = gzip.or_else(|| is_text.then(|| packed(&bytes)));
     let etag = format!("\"{}\"", &hash_of_bytes(&bytes)[..20]);
     Asset {
         brotli,

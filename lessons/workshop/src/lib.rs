@@ -25,6 +25,7 @@ mod clock;
 mod door;
 mod failure;
 mod frame;
+mod gzip;
 mod http;
 mod library;
 mod live;

@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
+use crate::gzip::packed;
+
 use lessons::run::Recording;
 
 /// So many are kept for each child.
@@ -48,7 +50,7 @@ impl Runs {
 
     /// Keeps a run of somebody.
     pub(crate) fn keep(&self, id: &str, seat: u32, run: &Recording) {
-        let packed = crate::http::packed(run.to_lines().as_bytes());
+        let packed = packed(run.to_lines().as_bytes());
         let mut state = self.state();
         state.bytes += packed.len();
         state.kept.push_back(Kept { id: id.to_owned(), seat, packed });

@@ -11,9 +11,9 @@ use axum::response::{IntoResponse, Response};
 use lessons::{Lesson, LessonLanguage};
 
 use super::extract::{Body, Child, Lang, MaybeChild};
-use super::packed;
 use crate::app::App;
 use crate::failure::{Failure, Why};
+use crate::gzip::packed;
 use crate::library::{self, Taught};
 use crate::meaning::hash_of_bytes;
 use crate::tracks::tracks;

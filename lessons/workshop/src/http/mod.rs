@@ -15,7 +15,6 @@ mod refusal;
 mod staff;
 mod stage;
 
-use std::io::Write as _;
 use std::sync::Arc;
 
 use axum::Router;
@@ -66,20 +65,4 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .fallback(pages::page)
         .layer(axum::middleware::from_fn_with_state(Arc::clone(&app), guard::guard))
         .with_state(app)
-}
-
-/// Bytes as gzip.
-pub(crate) fn packed(bytes: &[u8]) -> Vec<u8> {
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    // Writing to memory cannot fail.
-    let _ = packer.write_all(bytes);
-    packer.finish().unwrap_or_default()
-}
-
-/// What [`packed`] has packed.
-pub(crate) fn unpacked(packed: &[u8]) -> Option<String> {
-    use std::io::Read as _;
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(packed).read_to_string(&mut text).ok()?;
-    Some(text)
 }

@@ -23,21 +23,21 @@ pub(crate) struct EarsForSound {
     settings: EndOfSpeech,
     language: Language,
     /// When the last sentence was heard to its end, and how long it then took to know it.
-    pub(super) latency: Rc<RefCell<Option<Latency>>>,
+    pub(crate) latency: Rc<RefCell<Option<Latency>>>,
 }
 
 /// How quick the ears were with a sentence.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Latency {
+pub(crate) struct Latency {
     /// When nothing was left to wait for: the silence after the sentence was over.
-    pub(super) silent_at: Instant,
+    pub(crate) silent_at: Instant,
     /// How long it then took to know the words.
-    pub(super) recognised: Duration,
+    pub(crate) recognised: Duration,
 }
 
 impl EarsForSound {
     /// Ears for the dialogue's sentences and the catalogue's titles; the reason if there can be none.
-    pub(super) fn open(sentences: Sentences, audience: Audience, output: &Output) -> Result<Self, String> {
+    pub(crate) fn open(sentences: Sentences, audience: Audience, output: &Output) -> Result<Self, String> {
         // Another voice than the robot's, higher and with other resonances.
         let child = VoiceSettings { pitch: 75, ..VoiceSettings::default() };
         let (settings, variant) = match audience {
@@ -90,7 +90,7 @@ impl EarsForSound {
 
 /// How quick ears and answers are is measured on the machine's clock.
 #[expect(clippy::disallowed_methods, reason = "here the machine's clock enters the demo, to measure with")]
-pub(super) fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }
 

@@ -339,11 +339,11 @@ pub(crate) struct TreeRun {
     #[arg(long, conflicts_with_all = ["ask", "plan", "db", "house", "phrases"])]
     pub(crate) dry: bool,
     #[arg(long, value_name = "NODE=ANSWER", requires = "dry")]
-    pub(crate) answer: Vec<crate::tree::Answer>,
-    #[arg(long, value_name = "KEY=VALUE", value_parser = crate::tree::entry, requires = "dry")]
-    pub(crate) set: Vec<(String, crate::tree::Given)>,
+    pub(crate) answer: Vec<crate::tree::given::Answer>,
+    #[arg(long, value_name = "KEY=VALUE", value_parser = crate::tree::given::entry, requires = "dry")]
+    pub(crate) set: Vec<(String, crate::tree::given::Given)>,
     #[arg(long, value_name = "SECONDS=FILE")]
-    pub(crate) swap_at: Vec<crate::tree::Successor>,
+    pub(crate) swap_at: Vec<crate::tree::given::Successor>,
     #[arg(long, conflicts_with = "swap_at")]
     pub(crate) reload: bool,
     #[arg(long)]

@@ -10,20 +10,18 @@ use robot_catalogue::OpenCatalogue;
 use robot_core::{Controller, Text};
 use sim_world::{FloorPlan, picture};
 
-pub(crate) use self::by_sound::{EarsForSound, HeardBySound, Log};
-
+use crate::by_sound::{EarsForSound, HeardBySound, Log};
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::Output;
 #[cfg(feature = "window")]
 use crate::performance::Performance;
 use crate::recording::{self, About, Tape};
 use crate::sentences::Sentences;
-use crate::sources;
 use crate::storyteller::Storyteller;
 
 mod aloud;
-mod by_sound;
 mod over_ros2;
 #[cfg(feature = "window")]
 mod pictures;
@@ -79,7 +77,7 @@ fn end(outcome: &Outcome, story: &Story, storyteller: &Storyteller, options: &cl
     storyteller.end(outcome, storyteller.heard_by());
     if let Some(file) = &options.picture {
         let walk = lessons::walk(&story.plan, storyteller.kept());
-        sources::write_drawing(file, &picture::draw_walk(&story.plan, story.language, &walk), output)?;
+        files::write_drawing(file, &picture::draw_walk(&story.plan, story.language, &walk), output)?;
     }
     Ok(if outcome.arrived { Exit::Done } else { Exit::DidNotHold })
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::{Look, Output};
 use crate::pace::{self, Interrupt};
 use crate::sources;
@@ -67,7 +68,7 @@ fn recogniser(options: &cli::Hear, output: &Output) -> Result<Recogniser, Failur
         match &options.phrases {
             None => None,
             Some(file) => {
-                let text = sources::read(file, output)?;
+                let text = files::read(file, output)?;
                 let phrases = Phrases::parse(&text);
                 Some(phrases.map_err(|error| {
                     Failure::wrong_use(format!("{}: {}", file.display(), output.say(&error.text())))

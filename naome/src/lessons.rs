@@ -18,8 +18,8 @@ use serde::Serialize;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::Output;
-use crate::sources;
 
 pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending {
     match command {
@@ -71,7 +71,7 @@ pub(crate) fn tracks_at(paths: &[PathBuf], output: &Output) -> Result<Vec<(Strin
             entries.filter(|file| file.extension().is_some_and(|ending| ending == "toml")).collect();
         files.sort();
         for file in files {
-            tracks.push((file.display().to_string(), sources::read(&file, output)?));
+            tracks.push((file.display().to_string(), files::read(&file, output)?));
         }
     }
     Ok(tracks)
@@ -138,7 +138,7 @@ fn new(name: &str, pattern: Option<&str>, output: &Output) -> Ending {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(Failure::wrong_use)?;
         }
-        sources::write(&path, bytes, output)?;
+        files::write(&path, bytes, output)?;
     }
     if !output.json {
         output.text(&output.say(&Text {
@@ -166,7 +166,7 @@ fn pattern_named(name: &str, output: &Output) -> Result<Files, Failure> {
 fn blocks(file: Option<&Path>, definitions: bool, toolbox: Option<u8>, output: &Output) -> Ending {
     let (registry, words) = (Registry::house(), output.words);
     if let Some(file) = file {
-        sources::write_drawing(file, &card::svg(registry, words), output)?;
+        files::write_drawing(file, &card::svg(registry, words), output)?;
     } else if definitions {
         output.json(&blockly::definitions(registry, words));
     } else if let Some(level) = toolbox {

@@ -1,6 +1,7 @@
 //! `naome`: the program of a library robot. It parses, wires and prints; what it does lives in the packages below.
 
 mod allocations;
+mod by_sound;
 mod catalogue;
 mod cli;
 mod demo;
@@ -8,6 +9,7 @@ mod display;
 mod doctor;
 mod ears;
 mod exit;
+mod files;
 mod hear;
 mod help;
 mod lessons;

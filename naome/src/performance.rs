@@ -13,7 +13,7 @@ use sim::window::view::{View, Watcher};
 
 use sim_world::fault::Fault;
 
-use crate::demo::{EarsForSound, HeardBySound, Log};
+use crate::by_sound::{EarsForSound, HeardBySound, Log};
 use crate::exit::Failure;
 
 /// What the robot took a sentence to mean, in a line.

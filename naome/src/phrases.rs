@@ -1,10 +1,9 @@
 //! `naome phrases`: checks phrase files, writes those that come along, and tells what was not understood.
 
 mod check;
-mod folder;
+pub(crate) mod folder;
 mod missed;
 
-pub(crate) use folder::{PhraseFolder, own_files};
 pub(crate) use missed::{MissedFile, kinds as missed_kinds, sentences as missed_sentences};
 
 use std::path::Path;

@@ -11,6 +11,7 @@ use sim_world::{FloorPlan, picture};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::{Finding, Output};
 use crate::sources;
 
@@ -31,7 +32,7 @@ fn check(files: &[PathBuf], db: Option<&Path>, output: &Output) -> Ending {
         None => Vec::new(),
     };
     for file in files {
-        let text = sources::read(file, output)?;
+        let text = files::read(file, output)?;
         let errors = match FloorPlan::parse(&file.display().to_string(), &text) {
             Ok(plan) => {
                 for gap in plan.gaps(&copies) {
@@ -83,7 +84,7 @@ fn tell_gap(gap: &Gap, file: &str, output: &Output) {
 
 fn draw(file: Option<&Path>, out: &Path, output: &Output) -> Ending {
     let plan = sources::plan(file, output)?;
-    sources::write_drawing(out, &picture::draw(&plan, output.language), output)?;
+    files::write_drawing(out, &picture::draw(&plan, output.language), output)?;
     Ok(Exit::Done)
 }
 
@@ -100,7 +101,7 @@ fn new(file: &Path, like: Option<&str>, output: &Output) -> Ending {
             en: format!("{shown} is there already; I overwrite nothing."),
         })));
     }
-    sources::write(file, &text, output)?;
+    files::write(file, &text, output)?;
     if !output.json {
         let picture = file.with_extension("").with_extension("svg");
         let picture = picture.display();
@@ -132,8 +133,8 @@ fn export(file: Option<&Path>, yaml: &Path, output: &Output) -> Ending {
     let map = Map::of(&plan);
     let image = yaml.with_extension("pgm");
     let name = image.file_name().unwrap_or_default().to_string_lossy();
-    sources::write(yaml, &map.yaml(&name), output)?;
-    sources::write(&image, &map.pgm(), output)?;
+    files::write(yaml, &map.yaml(&name), output)?;
+    files::write(&image, &map.pgm(), output)?;
     Ok(Exit::Done)
 }
 
@@ -142,10 +143,10 @@ fn import(yaml: &Path, out: &Path, output: &Output) -> Ending {
     let file = yaml.display().to_string();
     let beside = |image: &str| yaml.parent().unwrap_or_else(|| Path::new("")).join(image);
     let read = |image: &str| std::fs::read(beside(image)).map_err(|error| error.to_string());
-    let map = Map::read(&file, &sources::read(yaml, output)?, read).map_err(Failure::wrong_use)?;
+    let map = Map::read(&file, &files::read(yaml, output)?, read).map_err(Failure::wrong_use)?;
     let name = yaml.file_stem().unwrap_or_default().to_string_lossy();
     let text = map::to_plan(&map, &name).map_err(Failure::wrong_use)?;
-    sources::write(out, &text, output)?;
-    FloorPlan::parse(&out.display().to_string(), &text).map_err(|errors| sources::wrong(&errors, output))?;
+    files::write(out, &text, output)?;
+    FloorPlan::parse(&out.display().to_string(), &text).map_err(|errors| files::wrong(&errors, output))?;
     Ok(Exit::Done)
 }

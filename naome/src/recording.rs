@@ -15,9 +15,9 @@ use sim::SimEvent;
 
 use crate::cli::Library;
 use crate::exit::Failure;
+use crate::files;
 use crate::output::Output;
-use crate::phrases::own_files;
-use crate::sources;
+use crate::phrases::folder::own_files;
 
 /// A recording on disk.
 pub(crate) type Tape = Recorder<BufWriter<File>>;
@@ -45,7 +45,7 @@ impl About<'_> {
             Audience::Child => "child",
             Audience::Adult => "adult",
         };
-        let text = |file: Option<&Path>| file.map_or(Ok(BUNDLED.to_owned()), |file| sources::read(file, output));
+        let text = |file: Option<&Path>| file.map_or(Ok(BUNDLED.to_owned()), |file| files::read(file, output));
         let mut about = BTreeMap::from([
             ("program".to_owned(), concat!("naome ", env!("CARGO_PKG_VERSION")).to_owned()),
             ("command".to_owned(), self.command.to_owned()),
@@ -66,7 +66,7 @@ impl About<'_> {
 pub(crate) fn catalogue(db: Option<&Path>, output: &Output) -> Result<(String, String), Failure> {
     let digest = match db {
         None => digest(robot_catalogue::DEMO),
-        Some(db) => digest_of_file(db).map_err(|error| sources::unreadable(db, &error, output))?,
+        Some(db) => digest_of_file(db).map_err(|error| files::unreadable(db, &error, output))?,
     };
     Ok(("catalogue".to_owned(), digest))
 }
@@ -116,7 +116,7 @@ fn in_hex(bytes: &[u8]) -> String {
 
 /// Begins a recording in `file`.
 pub(crate) fn start(file: &Path, about: &BTreeMap<String, String>, output: &Output) -> Result<Tape, Failure> {
-    Recorder::start(BufWriter::new(sources::create(file, output)?), about).map_err(Failure::wrong_use)
+    Recorder::start(BufWriter::new(files::create(file, output)?), about).map_err(Failure::wrong_use)
 }
 
 /// A controller, recorded if it is to be: its tree's trace, what it perceives, wishes and may do.

@@ -17,9 +17,9 @@ mod watched;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::{Look, Output};
 use crate::recording::{self, BUNDLED};
-use crate::sources;
 
 /// The answer for programs.
 #[derive(Serialize)]
@@ -37,13 +37,13 @@ struct End<'a> {
 
 pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
     let name = options.file.display();
-    let file = sources::bytes(&options.file, output)?;
+    let file = files::bytes(&options.file, output)?;
     let recording = Recording::read(&file).map_err(|error| Failure::wrong_use(format!("{name}: {error}")))?;
     let about = &recording.about;
     let phrases = options.library.phrases(output)?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let text = |key: &str, file: Option<&Path>| match file {
-        Some(file) => sources::read(file, output),
+        Some(file) => files::read(file, output),
         None => Ok(about.get(key).cloned().unwrap_or_else(|| BUNDLED.to_owned())),
     };
     let library = &options.library;
@@ -102,14 +102,14 @@ fn the_plan(text: &str, output: &Output) -> Result<FloorPlan, Failure> {
     if text == BUNDLED {
         return Ok(FloorPlan::demo());
     }
-    FloorPlan::parse("plan", text).map_err(|errors| sources::wrong(&errors, output))
+    FloorPlan::parse("plan", text).map_err(|errors| files::wrong(&errors, output))
 }
 
 fn the_house(text: &str, output: &Output) -> Result<House, Failure> {
     if text == BUNDLED {
         return Ok(House::demo());
     }
-    House::parse("house", text).map_err(|errors| sources::wrong(&errors, output))
+    House::parse("house", text).map_err(|errors| files::wrong(&errors, output))
 }
 
 /// The same robot, with trees that take the place of the bundled ones of the same name.
@@ -122,7 +122,7 @@ fn with_trees(brain: LibraryRobot, files: &[std::path::PathBuf], output: &Output
         // Trees include each other by the names of their files.
         .map(|file| {
             let name = file.file_name().unwrap_or(file.as_os_str());
-            Ok((name.display().to_string(), sources::read(file, output)?))
+            Ok((name.display().to_string(), files::read(file, output)?))
         })
         .collect::<Result<_, Failure>>()?;
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();

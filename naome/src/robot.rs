@@ -17,10 +17,12 @@ use sim_world::FloorPlan;
 use crate::cli;
 use crate::ears;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::monitor;
 use crate::output::Output;
 use crate::pace::{self, Interrupt};
-use crate::phrases::{MissedFile, PhraseFolder};
+use crate::phrases::MissedFile;
+use crate::phrases::folder::PhraseFolder;
 use crate::recording::{self, About, Tape};
 use crate::sentences::Sentences;
 use crate::sources;
@@ -58,7 +60,7 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     let is_whole = |file: &&Path| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("mcap"));
     let recorded = options.record.as_deref();
     let brain = match recorded.filter(|file| !is_whole(file)) {
-        Some(file) => brain.record_to(sources::create(file, output)?).map_err(Failure::wrong_use)?,
+        Some(file) => brain.record_to(files::create(file, output)?).map_err(Failure::wrong_use)?,
         None => brain,
     };
     let tape = recorded.filter(is_whole).map(|file| tape(file, &brain, options, output)).transpose()?;
@@ -170,7 +172,7 @@ fn tape(file: &Path, brain: &LibraryRobot, options: &cli::Robot, output: &Output
 /// The brain, with Groot2 looking on if that is asked for.
 fn monitored(brain: LibraryRobot, options: &cli::Robot, output: &Output) -> Result<LibraryRobot, Failure> {
     let documents: Result<Vec<_>, _> = brain.tree_files().map(|(name, text)| TreeDocument::read(name, text)).collect();
-    let mut documents = documents.map_err(|error| sources::report(error.into()))?;
+    let mut documents = documents.map_err(|error| files::report(error.into()))?;
     let mut models = TreeDocument::default();
     behaviours::describe_leaves(&mut models);
     documents.push(models);

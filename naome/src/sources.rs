@@ -1,7 +1,5 @@
 //! What comes along with the program and what people bring instead: catalogue, floor plan, house, phrases.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,13 +8,14 @@ use behaviours::dialogue::PhraseBook;
 use behaviours::house::House;
 use robot_catalogue::OpenCatalogue;
 use robot_catalogue::live::LiveServers;
-use robot_core::{FileErrors, MOST_TEXT_BYTES, Text, Unreadable, text_of};
-use sim_world::{FloorPlan, picture};
+use robot_core::Text;
+use sim_world::FloorPlan;
 
 use crate::cli::Library;
 use crate::exit::Failure;
+use crate::files;
 use crate::output::Output;
-use crate::phrases::PhraseFolder;
+use crate::phrases::folder::PhraseFolder;
 
 /// The catalogue in `db`, or the one that comes along.
 pub(crate) fn catalogue(db: Option<&Path>, output: &Output) -> Result<OpenCatalogue, Failure> {
@@ -39,9 +38,9 @@ pub(crate) fn plan(file: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan
     if let Some(plan) = file.to_str().and_then(FloorPlan::bundled).filter(|_| !file.exists()) {
         return Ok(Arc::new(plan));
     }
-    let text = read(file, output)?;
+    let text = files::read(file, output)?;
     let plan = FloorPlan::parse(&file.display().to_string(), &text);
-    plan.map(Arc::new).map_err(|errors| wrong(&errors, output))
+    plan.map(Arc::new).map_err(|errors| files::wrong(&errors, output))
 }
 
 /// The house in `file`, or the one that comes along.
@@ -49,8 +48,8 @@ pub(crate) fn house(file: Option<&Path>, output: &Output) -> Result<House, Failu
     match file {
         None => Ok(House::demo()),
         Some(file) => {
-            let text = read(file, output)?;
-            House::parse(&file.display().to_string(), &text).map_err(|errors| wrong(&errors, output))
+            let text = files::read(file, output)?;
+            House::parse(&file.display().to_string(), &text).map_err(|errors| files::wrong(&errors, output))
         }
     }
 }
@@ -58,10 +57,10 @@ pub(crate) fn house(file: Option<&Path>, output: &Output) -> Result<House, Failu
 /// The catalogue servers of the house in `file`; none without a file.
 pub(crate) fn servers(file: Option<&Path>, output: &Output) -> Result<Option<LiveServers>, Failure> {
     let Some(file) = file else { return Ok(None) };
-    let text = read(file, output)?;
+    let text = files::read(file, output)?;
     match LiveServers::parse(&file.display().to_string(), &text) {
         Ok(servers) => Ok(Some(servers).filter(|servers| !servers.is_empty())),
-        Err(errors) => Err(wrong(&errors, output)),
+        Err(errors) => Err(files::wrong(&errors, output)),
     }
 }
 
@@ -96,64 +95,4 @@ impl Library {
     pub(crate) fn phrases(&self, output: &Output) -> Result<Arc<Text<PhraseBook>>, Failure> {
         phrases(self.phrases.as_deref(), output)
     }
-}
-
-/// A text file that a person wrote.
-pub(crate) fn read(file: &Path, output: &Output) -> Result<String, Failure> {
-    let mut bytes = Vec::new();
-    let most = u64::try_from(MOST_TEXT_BYTES).unwrap_or(u64::MAX) + 1;
-    let read = File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    let text = read.map_err(Unreadable::from).and_then(|_| text_of(&bytes).map(str::to_owned));
-    text.map_err(|why| unreadable(file, why, output))
-}
-
-/// A file that a program wrote.
-pub(crate) fn bytes(file: &Path, output: &Output) -> Result<Vec<u8>, Failure> {
-    std::fs::read(file).map_err(|error| unreadable(file, &error, output))
-}
-
-/// A new file for what the program writes; one that is there is overwritten.
-pub(crate) fn create(file: &Path, output: &Output) -> Result<File, Failure> {
-    File::create(file).map_err(|error| {
-        let file = file.display();
-        Failure::wrong_use(output.say(&Text {
-            de: format!("{file} kann ich nicht anlegen: {error}"),
-            en: format!("I cannot create {file}: {error}"),
-        }))
-    })
-}
-
-/// Writes a file that somebody asked for.
-pub(crate) fn write(file: &Path, content: &(impl AsRef<[u8]> + ?Sized), output: &Output) -> Result<(), Failure> {
-    std::fs::write(file, content).map_err(|error| {
-        let file = file.display();
-        Failure::wrong_use(output.say(&Text {
-            de: format!("{file} kann ich nicht schreiben: {error}"),
-            en: format!("I cannot write {file}: {error}"),
-        }))
-    })
-}
-
-/// Writes a drawing (SVG) as what its file's name ends in: `.png`, or else as it is.
-pub(crate) fn write_drawing(file: &Path, svg: &str, output: &Output) -> Result<(), Failure> {
-    if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
-        return write(file, svg, output);
-    }
-    let png = picture::png(svg).map_err(Failure::missing)?;
-    write(file, &png, output)
-}
-
-/// Why a file cannot be read, and what to do about it.
-pub(crate) fn unreadable(file: &Path, why: impl Into<Unreadable>, output: &Output) -> Failure {
-    Failure::wrong_use(output.say(&why.into().text(&file.display().to_string())))
-}
-
-/// All that is wrong in a file that a person wrote, with lines and carets.
-pub(crate) fn wrong(errors: &FileErrors, output: &Output) -> Failure {
-    Failure::wrong_use(errors.text(output.language))
-}
-
-/// The same of a tree.
-pub(crate) fn report(error: miette::Report) -> Failure {
-    Failure::wrong_use(format!("{error:?}"))
 }

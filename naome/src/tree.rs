@@ -10,7 +10,7 @@ use crate::output::{Finding, Output};
 mod coverage;
 mod diff;
 mod forest;
-mod given;
+pub(crate) mod given;
 mod onlooker;
 mod run;
 mod screen;
@@ -19,7 +19,6 @@ mod understudy;
 mod why;
 
 use forest::Forest;
-pub(crate) use given::{Answer, Given, Successor, entry};
 
 pub(crate) fn run(command: &cli::Tree, seed: u64, output: &Output) -> Ending {
     match command {

@@ -14,7 +14,7 @@ use robot_ros2::{RosOptions, RosRobot, connect};
 use sim::{RosFace, SimEvent, Truth};
 
 use super::aloud::Aloud;
-use super::by_sound::{EarsForSound, HeardBySound, Log};
+use crate::by_sound::{EarsForSound, HeardBySound, Log};
 use crate::exit::{Exit, Failure};
 use crate::output::Output;
 use crate::pace::{self, Interrupt, Stopwatch};

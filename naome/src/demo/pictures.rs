@@ -8,11 +8,11 @@ use sim::window::moments::Moments;
 use sim::window::overlay;
 use sim::window::render::{Quality, Studio};
 
-use super::by_sound::Log;
+use crate::by_sound::Log;
 use crate::exit::Failure;
+use crate::files;
 use crate::output::Output;
 use crate::performance::Performance;
-use crate::sources;
 use crate::storyteller::Storyteller;
 
 /// Runs the story to its end and takes pictures on the way.
@@ -47,7 +47,7 @@ pub(super) fn run(
             let mut picture = studio.take(view, &shot).map_err(Failure::missing)?;
             overlay::write_on(&mut picture, view, &shot, &moment.caption(view, story.language));
             let file = folder.join(moment.file_name()).with_extension("png");
-            sources::write(&file, &picture.to_png(), output)?;
+            files::write(&file, &picture.to_png(), output)?;
         }
         if let Some(outcome) = performance.outcome() {
             return Ok(outcome);

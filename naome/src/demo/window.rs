@@ -12,7 +12,7 @@ use sim::window::view::View;
 
 use sim_world::fault::Fault;
 
-use super::by_sound::Log;
+use crate::by_sound::Log;
 use crate::cli;
 use crate::display;
 use crate::exit::Failure;

@@ -11,11 +11,11 @@ use serde::Serialize;
 
 use crate::cli::CheckLessons;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::lessons::scenarios::{self, Source, Suite};
 use crate::lessons::{lessons_at, tracks_at};
 use crate::output::{Finding, Look, Output};
 use crate::pace::{Interrupt, Stopwatch};
-use crate::sources;
 
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -108,7 +108,7 @@ pub(super) fn run(options: &CheckLessons, output: &Output) -> Ending {
     let known = changes(&subjects, options);
     let reports = check_all(&subjects, options, output)?;
     if let Some(file) = &options.junit {
-        sources::write(file, &junit(&reports, output.language), output)?;
+        files::write(file, &junit(&reports, output.language), output)?;
     }
     let failed: usize = reports.iter().map(|(report, _)| report.failed()).sum();
     if options.watch {

@@ -21,6 +21,7 @@ use sim_world::FloorPlan;
 
 use crate::cli::{self, Stage};
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::{Look, Output};
 use crate::pace::{self, Interrupt};
 use crate::robot::stop_on_panic;
@@ -48,7 +49,7 @@ pub(super) fn read(file: &Path, output: &Output) -> Result<Option<(Program, Stri
     let mut bytes = Vec::new();
     let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let read = File::open(file).and_then(|file| file.take(most).read_to_end(&mut bytes));
-    read.map_err(|error| sources::unreadable(file, &error, output))?;
+    read.map_err(|error| files::unreadable(file, &error, output))?;
     let source = String::from_utf8_lossy(&bytes).into_owned();
     match Program::read(&bytes) {
         Ok(program) => Ok(Some((program, source))),
@@ -134,7 +135,7 @@ fn in_simulator(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending 
         tell_event(event, output);
     }
     if let Some(file) = &options.record {
-        sources::write(file, &recording.to_lines(), output)?;
+        files::write(file, &recording.to_lines(), output)?;
     }
     tell_end(recording.ending, recording.end_s, output);
     Ok(exit(recording.ending))
@@ -268,7 +269,7 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
 }
 
 pub(super) fn replay(run: &Path, picture: Option<&Path>, window: bool, plan: Option<&Path>, output: &Output) -> Ending {
-    let text = sources::read(run, output)?;
+    let text = files::read(run, output)?;
     let recording = Recording::read(&text)
         .map_err(|error| Failure::wrong_use(format!("{}: {}", run.display(), output.say(&error.text()))))?;
     for event in &recording.log.events {
@@ -282,7 +283,7 @@ pub(super) fn replay(run: &Path, picture: Option<&Path>, window: bool, plan: Opt
             (plan, _) => stage(plan, output)?,
         };
         if let Some(file) = picture {
-            sources::write_drawing(file, &replay::picture(&recording, &plan, output.language), output)?;
+            files::write_drawing(file, &replay::picture(&recording, &plan, output.language), output)?;
         }
         if window {
             #[cfg(feature = "window")]

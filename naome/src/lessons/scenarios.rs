@@ -12,8 +12,8 @@ use sim_world::{FloorPlan, picture};
 use super::over_ros2::Loopback;
 use crate::cli::{CheckLessons, Stage};
 use crate::exit::Failure;
+use crate::files;
 use crate::output::Output;
-use crate::sources;
 
 /// A scenario's file.
 pub(super) struct Source {
@@ -71,12 +71,12 @@ impl Suite {
         if let Some(folder) = &self.pictures {
             let walk = lessons::walk(&self.plan, &played.story);
             let svg = picture::draw_walk(&self.plan, output.language, &walk);
-            sources::write(&folder.join(format!("{}.svg", scenario.id)), &svg, output)?;
+            files::write(&folder.join(format!("{}.svg", scenario.id)), &svg, output)?;
         }
         if let Some(folder) = &self.stories {
             let lines: Result<Vec<String>, _> = played.story.iter().map(serde_json::to_string).collect();
             let lines = lines.map_err(Failure::missing)?.join("\n") + "\n";
-            sources::write(&folder.join(format!("{}.jsonl", scenario.id)), &lines, output)?;
+            files::write(&folder.join(format!("{}.jsonl", scenario.id)), &lines, output)?;
         }
         Ok(judge(&scenario, &played))
     }
@@ -105,6 +105,6 @@ pub(super) fn at(path: &Path, output: &Output) -> Result<Vec<Source>, Failure> {
     files.sort();
     files
         .iter()
-        .map(|file| Ok(Source { place: file.display().to_string(), text: sources::read(file, output)? }))
+        .map(|file| Ok(Source { place: file.display().to_string(), text: files::read(file, output)? }))
         .collect()
 }

@@ -7,8 +7,8 @@ use robot_core::{Language, Text};
 
 use super::folder;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::{Finding, Output};
-use crate::sources;
 
 /// The files of one language, each its name and text.
 type Files = Vec<(String, String)>;
@@ -54,7 +54,7 @@ fn gather(paths: &[PathBuf], output: &Output) -> Result<Vec<(Language, Files)>, 
             of(Language::De, files.de);
             of(Language::En, files.en);
         } else {
-            let text = sources::read(path, output)?;
+            let text = files::read(path, output)?;
             of(language_of(path, &text), vec![(path.display().to_string(), text)]);
         }
     }

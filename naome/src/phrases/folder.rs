@@ -8,8 +8,8 @@ use behaviours::dialogue::{PhraseBook, PhraseErrors};
 use robot_core::{Language, Text, Unreadable};
 
 use crate::exit::Failure;
+use crate::files;
 use crate::output::Output;
-use crate::sources;
 
 /// A folder with `de/*.txt` and `en/*.txt`, laid over the files that come along.
 pub(crate) struct PhraseFolder {
@@ -63,7 +63,7 @@ pub(crate) fn own_files(path: &Path, output: &Output) -> Result<Text<Vec<(String
     look(path, output)?;
     let of = |language: Language| -> Result<Vec<(String, String)>, Failure> {
         let files = files(&path.join(language.code()));
-        files.iter().map(|file| Ok((file.display().to_string(), sources::read(file, output)?))).collect()
+        files.iter().map(|file| Ok((file.display().to_string(), files::read(file, output)?))).collect()
     };
     Ok(Text { de: of(Language::De)?, en: of(Language::En)? })
 }
@@ -73,7 +73,7 @@ fn look(path: &Path, output: &Output) -> Result<(), Failure> {
     let wrong = |text: Text<String>| Err(Failure::wrong_use(output.say(&text)));
     let shown = path.display();
     match std::fs::metadata(path) {
-        Err(error) => return Err(sources::unreadable(path, &error, output)),
+        Err(error) => return Err(files::unreadable(path, &error, output)),
         Ok(about) if !about.is_dir() => {
             return wrong(Text {
                 de: format!("{shown} ist eine Datei. Geben Sie den Ordner an, in dem die Ordner de und en liegen."),
@@ -149,7 +149,7 @@ pub(crate) fn export(folder: &Path, output: &Output) -> Result<usize, Failure> {
                     Failure::wrong_use(output.say(&Unreadable::from(&error).text(&parent.display().to_string())))
                 })?;
             }
-            sources::write(&file, text, output)?;
+            files::write(&file, text, output)?;
             written += 1;
         }
     }

@@ -16,6 +16,7 @@ use sim::{SimSetup, Simulation};
 use crate::allocations;
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::Output;
 use crate::recording::{self, Tape};
 use crate::sources;
@@ -60,7 +61,7 @@ fn tape(options: &cli::Sim, brain: &LibraryRobot, output: &Output) -> Result<Tap
 /// A file that nobody can open but this program, and that ends with it.
 fn nameless_file(output: &Output) -> Result<File, Failure> {
     let path = std::env::temp_dir().join(format!("naome-bench-{}.mcap", std::process::id()));
-    let file = sources::create(&path, output)?;
+    let file = files::create(&path, output)?;
     std::fs::remove_file(&path).map_err(|error| {
         let path = path.display();
         Failure::missing(output.say(&Text {

@@ -7,8 +7,8 @@ use robot_core::Text;
 use serde::Serialize;
 
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::Output;
-use crate::sources;
 
 /// A node and how often it was seen to do what, for programs.
 #[derive(Serialize)]
@@ -39,7 +39,7 @@ pub(super) fn run(files: &[PathBuf], output: &Output) -> Ending {
     let mut all: Option<Coverage> = None;
     for file in files {
         let of_file = |error: String| Failure::wrong_use(format!("{}: {error}", file.display()));
-        let trace = Trace::read(&sources::bytes(file, output)?).map_err(|error| of_file(error.text(tongue)))?;
+        let trace = Trace::read(&files::bytes(file, output)?).map_err(|error| of_file(error.text(tongue)))?;
         let coverage = Coverage::of_trace(trace).map_err(|error| of_file(error.text(tongue)))?;
         match &mut all {
             None => all = Some(coverage),

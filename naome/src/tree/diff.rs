@@ -7,8 +7,8 @@ use robot_core::Text;
 use serde::Serialize;
 
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::Output;
-use crate::sources;
 
 /// Where two runs part, for programs.
 #[derive(Default, Serialize)]
@@ -27,7 +27,7 @@ pub(super) fn run(first: &Path, second: &Path, output: &Output) -> Ending {
     let tongue = super::tongue(output.language);
     let read = |file: &Path| {
         let of_file = |error: TraceError| Failure::wrong_use(format!("{}: {}", file.display(), error.text(tongue)));
-        Trace::read(&sources::bytes(file, output)?).map_err(of_file)
+        Trace::read(&files::bytes(file, output)?).map_err(of_file)
     };
     let difference = diff_traces(read(first)?, read(second)?);
     let difference = difference.map_err(|error| Failure::wrong_use(error.text(tongue)))?;

@@ -6,8 +6,8 @@ use behaviour_tree::{LoadError, TreeDocument};
 use behaviours::TREES;
 
 use crate::exit::Failure;
+use crate::files;
 use crate::output::Output;
-use crate::sources;
 
 /// More than anybody's trees include; a chain of files that include each other anew must end.
 const MOST_FILES: usize = 200;
@@ -24,7 +24,7 @@ impl Forest {
     pub(super) fn read(named: &[PathBuf], output: &Output) -> Result<Self, Failure> {
         let mut files = named
             .iter()
-            .map(|file| Ok((file.display().to_string(), sources::read(file, output)?)))
+            .map(|file| Ok((file.display().to_string(), files::read(file, output)?)))
             .collect::<Result<Vec<_>, Failure>>()?;
         let mut at = 0;
         while at < files.len() && files.len() < MOST_FILES {
@@ -35,7 +35,7 @@ impl Forest {
             for path in includes {
                 let name = path.display().to_string();
                 if !is_known(&files, &path) && !is_bundled(&path) && path.is_file() {
-                    files.push((name, sources::read(&path, output)?));
+                    files.push((name, files::read(&path, output)?));
                 }
             }
             at += 1;

@@ -16,10 +16,10 @@ use super::onlooker::{Onlooker, said_by_robot, said_by_visitor};
 use super::swaps::{self, News, Swaps, numbered};
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::monitor;
 use crate::output::Output;
 use crate::pace::{Interrupt, Metronome};
-use crate::sources;
 use crate::storyteller::Storyteller;
 
 /// The time between two ticks.
@@ -177,7 +177,7 @@ fn rehearse(
                 with(&onlooker, |onlooker| onlooker.see(old.view(), now));
                 tell_swap(&onlooker, swaps, News::Done, now, output);
                 if let Some(file) = &trace {
-                    sources::write(file, &old.take_trace(), output)?;
+                    files::write(file, &old.take_trace(), output)?;
                 }
                 trace = options.trace.as_deref().map(|file| numbered(file, swaps.done() + 1));
                 tree.keep_events(true);
@@ -192,7 +192,7 @@ fn rehearse(
         now += PERIOD;
     }
     if let Some(file) = &trace {
-        sources::write(file, &tree.take_trace(), output)?;
+        files::write(file, &tree.take_trace(), output)?;
     }
     // The recording says afterwards what led to the error.
     if let Some(error) = broken {
@@ -205,7 +205,7 @@ fn rehearse(
 
 /// A tree that cannot be loaded.
 fn wrong_tree(error: LoadError, output: &Output) -> Failure {
-    sources::report(error.in_language(super::tongue(output.language)).into())
+    files::report(error.in_language(super::tongue(output.language)).into())
 }
 
 /// Understudies for the leaves of a forest; its files, with what editors know of the leaves.
@@ -297,7 +297,7 @@ fn simulate(
     };
     let mut brain = brain.with_trees(&forest.files(), main).map_err(wrong_brain)?;
     if let Some(file) = &options.trace {
-        brain = brain.record_to(sources::create(file, output)?).map_err(wrong_brain)?;
+        brain = brain.record_to(files::create(file, output)?).map_err(wrong_brain)?;
     }
     let onlooker = begin(options, brain.tree(), &documents(&brain, output)?, output)?;
     let seen = Arc::clone(&onlooker);
@@ -329,7 +329,7 @@ fn simulate(
         let began = clock.now().since_start();
         if !is_swapping && let Some(new) = swaps.due(began, output) {
             let begins = if options.anew { Begins::Anew } else { Begins::WhereTheOldOneWas };
-            let trace = options.trace.as_deref().map(|file| sources::create(&numbered(file, swaps.done() + 2), output));
+            let trace = options.trace.as_deref().map(|file| files::create(&numbered(file, swaps.done() + 2), output));
             let trace = trace.transpose()?.map(|file| Box::new(file) as Box<dyn std::io::Write + Send>);
             let brain = robot.controller_mut().brain_mut();
             match brain.swap_trees(&new.forest.files(), &new.main, begins, trace) {

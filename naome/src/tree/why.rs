@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::Output;
-use crate::sources;
 
 /// An explanation, for programs.
 #[derive(Serialize)]
@@ -24,7 +24,7 @@ struct Why {
 pub(super) fn run(file: &Path, tick: Option<u32>, listener: cli::Listener, output: &Output) -> Ending {
     let tongue = super::tongue(output.language);
     let of_file = |error: String| Failure::wrong_use(format!("{}: {error}", file.display()));
-    let trace = Trace::read(&sources::bytes(file, output)?).map_err(|error| of_file(error.text(tongue)))?;
+    let trace = Trace::read(&files::bytes(file, output)?).map_err(|error| of_file(error.text(tongue)))?;
     let ticks = trace.ticks();
     let tick = tick.unwrap_or(ticks);
     if tick > ticks {

@@ -56,6 +56,8 @@ export class StageSide {
   private recording: Recording | undefined;
   private isRunning = false;
   private pending = false;
+  /** Another window of this seat has the stage; Start brings it back here. */
+  private isElsewhere = false;
   private asked = 0;
 
   constructor(private readonly options: StageOptions) {
@@ -99,9 +101,11 @@ export class StageSide {
       seed: null,
       speed: 1,
     });
-    // The line may still be opening: the program then starts when it is open.
+    // The line may still be opening, or another window has had it: the program then starts when it is open.
     this.pending = !sent;
-    if (!sent) toast(t('stage.away'), 'bad');
+    if (sent) return;
+    if (this.isElsewhere) this.line.wake();
+    else toast(t('stage.away'), 'bad');
   }
 
   /** Stops the program. */
@@ -135,7 +139,8 @@ export class StageSide {
   }
 
   private connected(isOpen: boolean): void {
-    this.runBar.setReady(isOpen);
+    if (isOpen) this.isElsewhere = false;
+    this.runBar.setReady(isOpen || this.isElsewhere);
     if (isOpen && this.pending) this.start();
     if (!isOpen && this.isRunning) this.ended();
   }
@@ -174,6 +179,9 @@ export class StageSide {
         this.ended(news.t, news.text);
         break;
       case 'over':
+        // Two windows that both came back by themselves would take the stage from each other for ever.
+        this.isElsewhere = true;
+        this.line.rest();
         this.ended();
         toast(t('stage.elsewhere'));
         break;

@@ -78,9 +78,9 @@ export const stage = {
     'de-simple': 'Der Simulator ist gerade nicht da.',
   },
   'stage.elsewhere': {
-    de: 'Deine Bühne ist in einem anderen Fenster offen.',
-    en: 'Your stage is open in another window.',
-    'de-simple': 'Deine Bühne ist in einem anderen Fenster.',
+    de: 'Deine Bühne ist jetzt in einem anderen Fenster. Mit Start holst du sie zurück.',
+    en: 'Your stage is in another window now. Press Start to bring it back.',
+    'de-simple': 'Deine Bühne ist in einem anderen Fenster. Start holt sie zurück.',
   },
   'stage.time': { de: 'Zeit', en: 'Time', 'de-simple': 'Zeit' },
   'stage.replay': { de: 'Noch einmal ansehen', en: 'Watch again', 'de-simple': 'Noch einmal ansehen' },

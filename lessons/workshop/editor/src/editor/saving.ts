@@ -59,7 +59,7 @@ export class SaveQueue {
 
   /** Whether the class has this program, as it is or as it was. */
   get isWithClass(): boolean {
-    return this.base !== null;
+    return this.base !== null && this.base !== '';
   }
 
   /** Sends what waits, now; what is on its way already comes first. */

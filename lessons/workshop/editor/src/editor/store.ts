@@ -10,6 +10,9 @@ const DAY_MS = 24 * 3600 * 1000;
 /** What a class may keep at most; a browser keeps no longer. */
 const MOST_DAYS = 7;
 
+/** What a program is based on where there was none: whatever another window saves meanwhile is then asked about. */
+const NOTHING = '';
+
 const place = (child: string, slot: string): string => `program.${child}.${slot}`;
 
 /** What was found for a child's slot. */
@@ -30,7 +33,7 @@ export async function find(child: string, slot: string): Promise<Found> {
   } catch (error) {
     // A class that has none has been cleared. Otherwise what is here has to do: an empty program would be saved over theirs.
     if (error instanceof Refusal && error.code === 'no-program')
-      return { workspace: undefined, base: null, unsent: false };
+      return { workspace: undefined, base: NOTHING, unsent: false };
     if (kept) return kept;
     throw error;
   }

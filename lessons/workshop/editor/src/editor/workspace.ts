@@ -156,6 +156,12 @@ export class Blocks {
     return this.workspace.getBlockById(id)?.toString() ?? '';
   }
 
+  /** The hat of a program that does nothing yet: no hat has a block below it. */
+  bareHat(): string | undefined {
+    const hats = this.workspace.getTopBlocks(true).filter((block) => block.nextConnection && !block.previousConnection);
+    return hats.every((hat) => !hat.getNextBlock()) ? hats[0]?.id : undefined;
+  }
+
   /** Marks a block that runs, or no longer does. */
   setRunning(id: string, isRunning: boolean): void {
     const block = this.workspace.getBlockById(id);

@@ -72,7 +72,7 @@ export class StageSide {
       microphone: options.microphone,
       phrases: options.phrases,
       ahead: () => this.ahead(),
-      send: (command) => this.isRunning && this.line.send(command),
+      send: (command) => this.send(command),
     });
     this.view = new StageView(stage, eyes, t('stage.label', { name: stage.name }), (x, y) => this.joinIn.standAt(x, y));
     this.runBar = runBar(
@@ -92,6 +92,8 @@ export class StageSide {
     const { blocks, program, task } = this.options;
     blocks.clearProblems();
     blocks.rest();
+    const bare = blocks.bareHat();
+    if (bare) blocks.explain(bare, t('editor.bareHat'));
     this.scrubber.hide();
     const sent = this.line.send({
       type: 'start',
@@ -113,6 +115,21 @@ export class StageSide {
     this.pending = false;
     this.line.send({ type: 'stop' });
     this.scrubber.dispose();
+  }
+
+  /** Somebody joins in. What the run does not tell of by itself is told here, for those who do not see the stage. */
+  private send(command: StageCommand): boolean {
+    if (!this.isRunning || !this.line.send(command)) return false;
+    const text =
+      command.type === 'obstacle'
+        ? t('stage.log.stands')
+        : command.type === 'clear_obstacles'
+          ? t('stage.log.leaves')
+          : command.type === 'face'
+            ? t('stage.log.looks')
+            : undefined;
+    if (text) this.protocol.add({ t: this.frames.at(-1)?.t ?? 0, who: t('stage.log.somebody'), text, block: null });
+    return true;
   }
 
   get running(): boolean {

@@ -237,8 +237,12 @@ fn programs(lesson: &Lesson, cases: &mut Cases) {
         .filter(|goal| *goal != crate::lesson::SAFE && !can_fail.contains(*goal))
         .collect();
     let trouble = (!never.is_empty()).then(|| {
-        let never = never.join(", ");
-        text(format!("Diese Ziele verfehlt kein Programm: {never}"), format!("no program misses these goals: {never}"))
+        let never: Vec<String> = never.into_iter().map(str::to_owned).collect();
+        let said = |language| named(lesson, &never, language);
+        text(
+            format!("Diese Ziele verfehlt kein Programm: {}", said(LessonLanguage::De)),
+            format!("no program misses these goals: {}", said(LessonLanguage::En)),
+        )
     });
     cases.add("every goal can fail", ("jedes Ziel ist zu verfehlen", "every goal can be missed"), trouble);
 }
@@ -275,27 +279,36 @@ fn tested(lesson: &Lesson, test: &TestFile) -> (Option<Text<String>>, Vec<String
         Err(problems) => return (Some(refused(&problems)), Vec::new()),
     };
     let failed: Vec<String> = evaluation.failed().into_iter().map(str::to_owned).collect();
-    (unexpected(test, &evaluation, &failed), failed)
+    (unexpected(lesson, test, &evaluation, &failed), failed)
 }
 
-fn unexpected(test: &TestFile, evaluation: &Evaluation, failed: &[String]) -> Option<Text<String>> {
+/// Goals by their ids, which stand in the file, each with what the lesson says about it.
+fn named(lesson: &Lesson, goals: &[String], language: LessonLanguage) -> String {
+    let texts = lesson.texts.get(&language);
+    let name = |goal: &String| match texts.and_then(|texts| texts.hurdle(goal)) {
+        Some(words) => format!("{goal} ({words})"),
+        None => goal.clone(),
+    };
+    goals.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn unexpected(lesson: &Lesson, test: &TestFile, evaluation: &Evaluation, failed: &[String]) -> Option<Text<String>> {
     let expect = &test.expect;
+    let (de, en) = (named(lesson, failed, LessonLanguage::De), named(lesson, failed, LessonLanguage::En));
     if expect.pass != evaluation.passed() {
-        let failed = failed.join(", ");
         return Some(if expect.pass {
             text(
-                format!("Es soll alles erreichen, verfehlt aber: {failed}"),
-                format!("it should reach everything, but misses: {failed}"),
+                format!("Es soll alles erreichen, verfehlt aber: {de}"),
+                format!("it should reach everything, but misses: {en}"),
             )
         } else {
             text("Es soll etwas verfehlen, erreicht aber alles.", "it should miss something, but reaches everything")
         });
     }
     if let Some(goal) = expect.failed.iter().find(|goal| !failed.contains(goal)) {
-        let failed = failed.join(", ");
         return Some(text(
-            format!("Es soll »{goal}« verfehlen, verfehlt aber: {failed}"),
-            format!("it should miss “{goal}”, but misses: {failed}"),
+            format!("Es soll »{goal}« verfehlen, verfehlt aber: {de}"),
+            format!("it should miss “{goal}”, but misses: {en}"),
         ));
     }
     if expect.hint.is_some() && expect.hint != evaluation.hint {

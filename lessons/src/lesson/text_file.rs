@@ -97,6 +97,14 @@ impl LessonText {
         Some(filled(template, values))
     }
 
+    /// What stands in the way at a goal, for whoever looks at the tries of many: what is said where it is not reached, or
+    /// where that has figures of one try in it, what is said where it is.
+    #[must_use]
+    pub fn hurdle(&self, goal: &str) -> Option<&str> {
+        let GoalText { passed, not_yet, .. } = self.goals.get(goal)?;
+        Some(if figures(not_yet).is_empty() { not_yet } else { passed })
+    }
+
     /// The hint of this id.
     #[must_use]
     pub fn hint(&self, id: &str) -> Option<&str> {

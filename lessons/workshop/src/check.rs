@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use lessons::check::{Evaluation, evaluate_goals};
 use lessons::goals::{Judgement, Status};
+use lessons::registry::Shape;
 use lessons::run::{Ending, Happened, Recording, Rehearsal, Slip, rehearse};
 use lessons::{Compiled, LessonLanguage, Limits, Problem, Program, compile};
 
@@ -48,7 +49,7 @@ pub(crate) fn check(order: &Order, library: &Library) -> Checked {
     };
     let mut checked = checked.unwrap_or_else(|problems| refused(&problems, order.language));
     checked.tried.sha256 = sha256;
-    checked.stage_why = if checked.ran { stage_why(&checked.runs, order.language) } else { None };
+    checked.stage_why = if checked.ran { stage_why(&order.program, &checked.runs, order.language) } else { None };
     checked.tried.stage_ready = checked.ran && checked.stage_why.is_none();
     checked
 }
@@ -197,9 +198,12 @@ fn perform(
 }
 
 /// Why a program may not go to the robot: it walked into something, or never comes to an end by itself.
-fn stage_why(runs: &[(Option<String>, Recording)], language: LessonLanguage) -> Option<String> {
+fn stage_why(program: &Program, runs: &[(Option<String>, Recording)], language: LessonLanguage) -> Option<String> {
     let english = language == LessonLanguage::En;
     let told = |de: &str, en: &str| Some(if english { en } else { de }.to_owned());
+    if !program.known().any(|(_, _, known)| matches!(known.shape, Shape::Statement | Shape::End)) {
+        return told("Hier fehlen noch Blöcke, die etwas machen.", "There are no blocks yet that do anything.");
+    }
     if runs.iter().any(|(_, run)| matches!(run.ending, Ending::Broken | Ending::TooMuch)) {
         return told("Das Programm macht zu viel auf einmal.", "The program does too much at once.");
     }

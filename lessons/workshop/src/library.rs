@@ -12,9 +12,9 @@ use sim_world::FloorPlan;
 
 use crate::class::HelpRule;
 use crate::meaning;
-use crate::rich::with_pictures;
+use crate::rich::{self, with_pictures};
 use crate::stage_plan::stage_plan;
-use crate::wire;
+use crate::wire::{self, Counter, LessonCounter};
 
 /// A program is at most this large on the wire, bytes.
 pub(crate) const MOST_PROGRAM_BYTES: usize = 200_000;
@@ -86,6 +86,15 @@ impl Library {
     /// A lesson's title and how many steps it has.
     pub(crate) fn title(&self, id: &str, language: LessonLanguage) -> Option<(String, usize)> {
         self.lesson(id).map(|taught| (taught.lesson.title(language).to_owned(), taught.lesson.file.steps.len()))
+    }
+
+    /// How a lesson goes, in words. A goal that no lesson has any more has none.
+    pub(crate) fn counter(&self, counter: &Counter, language: LessonLanguage) -> LessonCounter {
+        let Counter { lesson, tries, passed, goals } = counter;
+        let hardest = goals.iter().max_by(|(one, n), (other, m)| n.cmp(m).then(other.cmp(one)));
+        let texts = self.lesson(lesson).and_then(|taught| taught.lesson.texts.get(&language));
+        let words = hardest.and_then(|(goal, _)| texts?.hurdle(goal));
+        LessonCounter { lesson: lesson.clone(), tries: *tries, passed: *passed, hardest: words.map(rich::plain) }
     }
 
     /// The room of free building.

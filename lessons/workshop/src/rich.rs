@@ -42,6 +42,12 @@ pub(crate) fn with_pictures(text: &str, below: &str) -> Rich {
     paragraphs
 }
 
+/// The text in one line, without marks: for a table's cell.
+pub(crate) fn plain(text: &str) -> String {
+    let said = |paragraph: &Paragraph| paragraph.spans.iter().map(|span| span.text.as_str()).collect::<String>();
+    rich(text).iter().map(said).collect::<Vec<_>>().join(" ")
+}
+
 fn spans(text: &str) -> Vec<Span> {
     // What stands between the first and the second pair of stars is bold; a pair without another is text.
     let parts: Vec<&str> = text.split("**").collect();
@@ -82,6 +88,7 @@ mod tests {
         let picture = &with_pictures("![Katze](media/a.svg)", "/api/lessons/tiere/")[0];
         assert_eq!(picture.picture.as_deref(), Some("/api/lessons/tiere/media/a.svg"));
         assert_eq!(told("a ** b"), "paragraph a ** b");
+        assert_eq!(plain("Nimm **winke**\nhier."), "Nimm winke hier.");
         assert_eq!(told("  \n "), "");
         assert_eq!(told("<b>x</b>"), "paragraph <b>x</b>", "it is shown, and never read as HTML");
     }

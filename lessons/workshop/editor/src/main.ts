@@ -24,9 +24,10 @@ function seated(make: PageMaker): PageMaker {
     const { me } = await api.me().then(
       ({ child }) => ({ me: child }),
       (error: unknown) => {
-        // Who joined and lost the network goes on with what this browser keeps.
-        if (error instanceof Refusal) return { me: null };
-        return { me: session.me };
+        if (error instanceof Refusal && error.code === 'not-joined') return { me: null };
+        // Who joined and lost the network, or was too quick, goes on with what this browser keeps.
+        if (session.me) return { me: session.me };
+        throw error;
       },
     );
     session.joined(me);

@@ -50,6 +50,20 @@ describe('saving', () => {
     expect(await tick()).toBeUndefined();
   });
 
+  test('who asks for it to be sent hears back when the newest has arrived, not what was on its way', async () => {
+    const { queue, sent } = bench(['one', 'two']);
+    queue.push({ n: 1 });
+    const first = queue.flush();
+    queue.push({ n: 2 });
+    await Promise.all([queue.flush(), queue.flush()]);
+    expect(sent).toEqual([
+      { program: { n: 1 }, base: null },
+      { program: { n: 2 }, base: 'one' },
+    ]);
+    expect(queue.isWithClass).toBe(true);
+    await first;
+  });
+
   test('without a network it waits longer and longer, and sends the newest state in the end', async () => {
     const down = new Error('down');
     const { queue, sent, states, tick } = bench([down, down, down, down, down, 'two']);

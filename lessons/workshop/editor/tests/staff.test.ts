@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LessonSummary } from '../src/api';
 import type { ChildState, Overview } from '../src/api/staff';
-import { hardest, offsetAt, placeOf, tiles } from '../src/staff/board';
+import { offsetAt, placeOf, tiles } from '../src/staff/board';
 import { qrPath } from '../src/ui/qr';
 
 const child = (name: string, changes: Partial<ChildState> = {}): ChildState => ({
@@ -56,11 +56,6 @@ describe('the board', () => {
     const at = (since_s: number) => JSON.stringify(tiles(overview(child('a', { since_s })), lessons));
     expect(at(61)).toBe(at(119));
     expect(at(61)).not.toBe(at(120));
-  });
-
-  test('knows the goal that stands in the way most often', () => {
-    expect(hardest({ a: 1, c: 5, b: 5 })).toBe('b');
-    expect(hardest({})).toBeUndefined();
   });
 });
 

@@ -199,5 +199,6 @@ pub(super) async fn overview(app: &Arc<App>, language: LessonLanguage) -> Overvi
     if app.stop.is_stopped() {
         robot.state = "stopped";
     }
+    let counters = counters.iter().map(|counter| app.library().counter(counter, language)).collect();
     Overview { children, queue, releases, robot, settings, counters }
 }

@@ -63,10 +63,22 @@ async fn hashed(app: &App, new: String) -> Result<String, Failure> {
     app.bench.ask(NOBODY, work)?.await.ok().flatten().ok_or_else(|| Why::Broken.into())
 }
 
-async fn set_pin(app: &App, hash: String) -> Result<(), Failure> {
+/// Which PIN a new one comes in the place of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// There is to be none: of two who choose the first at the same time, one does.
+    Nothing,
+    /// Whoever sets the new one knew it.
+    Known,
+}
+
+async fn set_pin(app: &App, before: Before, hash: String) -> Result<(), Failure> {
     let turn = app
         .change(|class, _| {
             let pin = class.pin_mut();
+            if before == Before::Nothing && pin.hash().is_some() {
+                return Err(Why::SetAlready.into());
+            }
             pin.set(hash);
             Ok(pin.turn)
         })
@@ -89,7 +101,7 @@ async fn set_up(
         return Err(Why::OutOfRange.into());
     }
     let hash = hashed(&app, order.pin).await?;
-    set_pin(&app, hash).await?;
+    set_pin(&app, Before::Nothing, hash).await?;
     Ok(signed_in(&app).await)
 }
 
@@ -138,7 +150,7 @@ async fn new_pin(
     }
     tried(&app, address, order.old).await?;
     let hash = hashed(&app, order.new).await?;
-    set_pin(&app, hash).await?;
+    set_pin(&app, Before::Known, hash).await?;
     Ok(signed_in(&app).await)
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct Overview {
     pub(crate) releases: Vec<Release>,
     pub(crate) robot: RobotInfo,
     pub(crate) settings: Settings,
-    pub(crate) counters: Vec<Counter>,
+    pub(crate) counters: Vec<LessonCounter>,
 }
 
 /// Where a child is.
@@ -167,14 +167,24 @@ impl Statement {
     }
 }
 
-/// How a lesson goes, without anybody's name.
+/// How a lesson goes, without anybody's name. How often which goal stood in the way, by its id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Counter {
     pub(crate) lesson: String,
     pub(crate) tries: u32,
     pub(crate) passed: u32,
     pub(crate) goals: BTreeMap<String, u32>,
+}
+
+/// The same, with words for staff.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub(crate) struct LessonCounter {
+    pub(crate) lesson: String,
+    pub(crate) tries: u32,
+    pub(crate) passed: u32,
+    /// What the lesson says about the goal that stood in the way most often.
+    pub(crate) hardest: Option<String>,
 }
 
 /// `POST /api/staff/queue`.

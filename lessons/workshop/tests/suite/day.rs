@@ -55,6 +55,16 @@ fn a_class_day() {
     fox.post("/api/queue", &json!({ "slot": "hallo" })).refused(404, "no-program");
     let saved = fox.change("PUT", "/api/programs/hallo", &json!({ "workspace": right })).expect(200);
     assert_eq!(saved["sha256"], passed["sha256"]);
+    // A window that opened before there was a program does not write over it.
+    let blind = json!({ "workspace": hello("Muh"), "based_on": "" });
+    fox.change("PUT", "/api/programs/hallo", &blind).refused(409, "changed-elsewhere");
+    // The robot is not called for a beginning with nothing below it.
+    let bare =
+        json!({ "blocks": { "languageVersion": 0, "blocks": [{ "type": "ev_start", "id": "a", "x": 0, "y": 0 }] } });
+    let bare = owl.post("/api/check?lang=de", &json!({ "workspace": bare, "lesson": null, "step": null })).expect(200);
+    assert_eq!((&bare["ran"], &bare["stage_ready"]), (&json!(true), &json!(false)), "{bare}");
+    assert!(bare["stage_why"].as_str().is_some_and(|why| why.contains("Blöcke")), "{bare}");
+    owl.change("PUT", "/api/programs/free", &blind).expect(200);
     owl.change("PUT", "/api/programs/free", &json!({ "workspace": hello("Uhu") })).expect(200);
     owl.post("/api/queue", &json!({ "slot": "free" })).refused(409, "not-checked");
     let ticket = fox.post("/api/queue?lang=de", &json!({ "slot": "hallo" })).expect(200);
@@ -66,6 +76,9 @@ fn a_class_day() {
     // Staff see the sentence and release it; the child is called, comes, and is on stage.
     let mut line = fox.open("/api/line?as=child&lang=de", None).unwrap();
     let overview = staff.get("/api/staff/overview?lang=de").expect(200);
+    // What stood in the way is said in the lesson's words, not by a goal's id.
+    let hardest = overview["counters"][0]["hardest"].as_str().unwrap();
+    assert!(hardest.contains(' ') && hardest.ends_with('.') && !hardest.contains(['*', '{']), "{overview}");
     let release = &overview["releases"][0];
     assert_eq!((&release["texts"], &release["child"]["name"]), (&json!(["Guten Morgen"]), &json!("Roter Fuchs")));
     let order = json!({ "child": release["child"]["id"], "sha256": release["sha256"], "release": true });

@@ -215,6 +215,20 @@ fn who_connects_and_says_nothing_takes_no_room_from_others() {
 }
 
 #[test]
+fn of_many_who_choose_the_first_pin_at_the_same_time_one_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let set_up = json!({ "key": server.setup_key.clone().unwrap(), "pin": "1234" });
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let all: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| Browser::new(server.address).post("/api/staff/setup", &set_up).status))
+            .collect();
+        all.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert_eq!(statuses.iter().filter(|status| **status == 204).count(), 1, "{statuses:?}");
+}
+
+#[test]
 fn the_pin_is_locked_after_wrong_tries() {
     let folder = tempfile::tempdir().unwrap();
     let server = server(folder.path());

@@ -12,6 +12,7 @@ export class Line<Out, In extends { readonly type: string }> {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private tries = 0;
   private closed = false;
+  private resting = false;
 
   constructor(
     private readonly path: string,
@@ -40,6 +41,18 @@ export class Line<Out, In extends { readonly type: string }> {
     this.socket?.close();
   }
 
+  /** Stays away until it is woken, as where somebody else has it now. */
+  rest(): void {
+    this.resting = true;
+  }
+
+  /** Comes back, if it has been resting. */
+  wake(): void {
+    if (!this.resting || this.closed) return;
+    this.resting = false;
+    if (this.socket?.readyState === WebSocket.CLOSED) this.open();
+  }
+
   private open(): void {
     const socket = new WebSocket(socketAddress(this.path));
     this.socket = socket;
@@ -54,6 +67,7 @@ export class Line<Out, In extends { readonly type: string }> {
     socket.onclose = () => {
       if (this.closed || socket !== this.socket) return;
       this.connected(false);
+      if (this.resting) return;
       this.timer = setTimeout(() => this.open(), 1000 * pause_s(this.tries++));
     };
   }

@@ -40,7 +40,7 @@ export const RETRY_MS: readonly number[] = [2000, 4000, 8000, 15000];
 
 export class SaveQueue {
   private waiting: Workspace | undefined;
-  private sending = false;
+  private sending: Promise<void> | undefined;
   private tries = 0;
   private callOff: () => void = () => {};
 
@@ -57,13 +57,23 @@ export class SaveQueue {
     this.schedule(QUIET_MS);
   }
 
-  /** Sends what waits, now. */
+  /** Whether the class has this program, as it is or as it was. */
+  get isWithClass(): boolean {
+    return this.base !== null && this.base !== '';
+  }
+
+  /** Sends what waits, now; what is on its way already comes first. */
   async flush(): Promise<void> {
     this.callOff();
+    while (this.sending) await this.sending;
     const workspace = this.waiting;
-    if (!workspace || this.sending) return;
+    if (!workspace) return;
     this.waiting = undefined;
-    this.sending = true;
+    this.sending = this.post(workspace);
+    await this.sending;
+  }
+
+  private async post(workspace: Workspace): Promise<void> {
     try {
       this.base = await this.saver.send(workspace, this.base);
       this.tries = 0;
@@ -76,7 +86,7 @@ export class SaveQueue {
     } catch (error) {
       this.failed(workspace, error);
     } finally {
-      this.sending = false;
+      this.sending = undefined;
     }
   }
 

@@ -3,12 +3,15 @@
 import { api, Refusal, type Workspace } from '../api';
 import { t } from '../i18n';
 import { forget, names, read, write } from '../storage';
-import { askDialog } from '../ui/dialog';
+import { chooseDialog } from '../ui/dialog';
 import { type Kept, readKept, SaveQueue, type SaveState } from './saving';
 
 const DAY_MS = 24 * 3600 * 1000;
 /** What a class may keep at most; a browser keeps no longer. */
 const MOST_DAYS = 7;
+
+/** What a program is based on where there was none: whatever another window saves meanwhile is then asked about. */
+const NOTHING = '';
 
 const place = (child: string, slot: string): string => `program.${child}.${slot}`;
 
@@ -28,9 +31,11 @@ export async function find(child: string, slot: string): Promise<Found> {
     const { workspace, sha256 } = await api.program(slot);
     return { workspace, base: sha256, unsent: false };
   } catch (error) {
-    // Without a network what is here has to do; a class that has none has been cleared.
-    if (error instanceof Refusal) return { workspace: undefined, base: null, unsent: false };
-    return kept ?? { workspace: undefined, base: null, unsent: false };
+    // A class that has none has been cleared. Otherwise what is here has to do: an empty program would be saved over theirs.
+    if (error instanceof Refusal && error.code === 'no-program')
+      return { workspace: undefined, base: NOTHING, unsent: false };
+    if (kept) return kept;
+    throw error;
   }
 }
 
@@ -73,13 +78,15 @@ export function keeper(
   );
 
   async function decide(): Promise<void> {
-    const mine = await askDialog(
+    const chosen = await chooseDialog(
       t('editor.conflict'),
       t('editor.conflict.question'),
       t('editor.conflict.mine'),
       t('editor.conflict.theirs'),
     );
-    if (mine) {
+    // Whoever closes the question has chosen nothing: the blocks stay as they are, and the next change asks again.
+    if (chosen === undefined) return;
+    if (chosen) {
       await queue.keepMine();
       return;
     }

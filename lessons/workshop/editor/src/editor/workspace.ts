@@ -7,6 +7,7 @@ import { Bubbles } from './bubbles';
 import { define, withDrawers } from './definitions';
 import { useDrawers } from './drawers';
 import { look } from './look';
+import { ONE_AT_A_TIME } from './narrow';
 import { useDialogs } from './questions';
 
 export interface BlocksOptions {
@@ -32,7 +33,7 @@ export class Blocks {
     useDialogs();
     define(options.registry);
     Blockly.Scrollbar.scrollbarThickness = 12;
-    const [narrow, narrowest] = ['48rem', '24rem'].map((width) => matchMedia(`(max-width: ${width})`).matches);
+    const [narrow, narrowest] = [ONE_AT_A_TIME, '(max-width: 24rem)'].map((query) => matchMedia(query).matches);
     const startScale = narrowest ? 0.65 : narrow ? 0.75 : 0.9;
     this.workspace = Blockly.inject(place, {
       renderer: 'zelos',
@@ -153,6 +154,12 @@ export class Blocks {
   /** The words of a block, as in the tree. */
   words(id: string): string {
     return this.workspace.getBlockById(id)?.toString() ?? '';
+  }
+
+  /** The hat of a program that does nothing yet: no hat has a block below it. */
+  bareHat(): string | undefined {
+    const hats = this.workspace.getTopBlocks(true).filter((block) => block.nextConnection && !block.previousConnection);
+    return hats.every((hat) => !hat.getNextBlock()) ? hats[0]?.id : undefined;
   }
 
   /** Marks a block that runs, or no longer does. */

@@ -192,7 +192,13 @@ export class LessonPanel {
     );
     const dialog = openDialog(
       t(isLast ? 'lesson.finished' : 'lesson.passed'),
-      [h('div', { class: 'lesson-joy' }, robotSign()), rich(words), isLast && rich(lesson.done), bonus],
+      [
+        h('div', { class: 'lesson-joy' }, robotSign()),
+        rich(words),
+        // Often the last goal is praised with the lesson's own last words.
+        isLast && plain(lesson.done) !== plain(words) && rich(lesson.done),
+        bonus,
+      ],
       [
         button(t('lesson.stay'), () => dialog.close()),
         answer.stage_ready &&

@@ -75,6 +75,9 @@ async function openTakeHome(program: SavedProgram, title: string): Promise<void>
   }
 }
 
+/** A file that is larger holds no program: it is not even read. */
+const MOST_BYTES = 256 * 1024;
+
 interface Brought {
   readonly lesson: string | null;
   readonly workspace: Workspace;
@@ -89,7 +92,14 @@ function openBring(titles: Titles): void {
     autocapitalize: 'characters',
     spellcheck: 'false',
   });
-  const file = h('input', { class: 'input', id: 'bring-file', type: 'file', accept: '.json,application/json' });
+  const chosenName = h('span', { class: 'soft map-bring-name', 'aria-live': 'polite' });
+  const file = h('input', {
+    class: 'unseen',
+    id: 'bring-file',
+    type: 'file',
+    accept: '.json,application/json',
+    onchange: () => fill(chosenName, file.files?.[0]?.name ?? ''),
+  });
   const problem = h('div', { role: 'alert' });
   const form = h(
     'form',
@@ -101,7 +111,14 @@ function openBring(titles: Titles): void {
       },
     },
     h('div', { class: 'field' }, h('label', { for: 'bring-code' }, t('map.bring.code')), code),
-    h('div', { class: 'field' }, h('label', { for: 'bring-file' }, t('map.bring.file')), file),
+    h(
+      'div',
+      { class: 'row map-bring-file' },
+      file,
+      // The browser's own button would speak the browser's language.
+      h('label', { for: 'bring-file', class: 'button' }, icon('file'), h('span', {}, t('map.bring.file'))),
+      chosenName,
+    ),
     problem,
     h('button', { type: 'submit', class: 'button go' }, icon('next'), h('span', {}, t('map.bring.open'))),
   );
@@ -112,6 +129,7 @@ function openBring(titles: Titles): void {
     fill(problem);
     try {
       const chosen = file.files?.[0];
+      if (chosen && chosen.size > MOST_BYTES) throw new SyntaxError();
       const brought: Brought = chosen
         ? await api.imported(JSON.parse(await chosen.text()))
         : await api.broughtBack(code.value.trim().toUpperCase());

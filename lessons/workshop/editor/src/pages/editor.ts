@@ -9,6 +9,7 @@ import { RobotPlace } from '../class/robot-place';
 import { fill, h } from '../dom';
 import { showKeys } from '../editor/keys';
 import { speak } from '../editor/language';
+import { ONE_AT_A_TIME } from '../editor/narrow';
 import type { SaveQueue, SaveState } from '../editor/saving';
 import { find, keeper, phrasesOf, tidy } from '../editor/store';
 import { Blocks } from '../editor/workspace';
@@ -55,6 +56,8 @@ class Workbench {
   private queue!: SaveQueue;
   private readonly robot: RobotPlace;
   private ready = false;
+  /** The program as it was last saved or loaded: looking around the blocks changes nothing of it. */
+  private known = '';
   private readonly onKey = (event: KeyboardEvent): void => this.key(event);
   private readonly onHide = (): void => void this.queue.flush();
 
@@ -70,7 +73,7 @@ class Workbench {
       slot,
       lesson: lesson?.id ?? null,
       program: () => this.blocks.save(),
-      saved: () => this.queue.flush(),
+      saved: () => this.saveNow(),
     });
   }
 
@@ -131,7 +134,7 @@ class Workbench {
         this.robot.element,
         me &&
           h('span', { class: 'bench-team' }, animal(me.animal, me.value, undefined, me.sign), h('span', {}, me.name)),
-        settingsButton(() => void session.redraw()),
+        settingsButton(() => void this.redraw()),
       ),
       h(
         'main',
@@ -220,7 +223,7 @@ class Workbench {
       registry,
       toolbox: this.toolbox(),
       mostBlocks: lesson?.limits.blocks ?? registry.limits.blocks,
-      changed: () => this.ready && this.queue.push(this.blocks.save()),
+      changed: () => this.changed(),
     });
     const stage = lesson?.stage ?? room;
     if (!stage) throw new Error('there is no stage');
@@ -233,7 +236,7 @@ class Workbench {
       program: () => this.blocks.save(),
       task: () => ({ lesson: lesson?.id ?? null, step: this.panel?.step.id ?? null }),
       phrases: () => phrasesOf(this.blocks.save()),
-      running: (isRunning) => isRunning && matchMedia('(max-width: 48rem)').matches && this.setView('stage'),
+      running: (isRunning) => isRunning && matchMedia(ONE_AT_A_TIME).matches && this.setView('stage'),
     });
     const right = this.element.querySelector('.bench-right');
     if (right) fill(right, this.side.view.element, this.side.scrubber.element, this.side.extras.element);
@@ -243,15 +246,41 @@ class Workbench {
       this.slot,
       found.base,
       (state) => this.showSaved(state),
-      (workspace) => this.blocks.load(workspace),
+      (workspace) => {
+        this.blocks.load(workspace);
+        this.known = JSON.stringify(this.blocks.save());
+      },
     );
     this.load(found.workspace, lesson?.starter ?? starter());
+    this.known = JSON.stringify(this.blocks.save());
     this.ready = true;
     if (found.unsent) this.queue.push(this.blocks.save());
+    else if (found.workspace) this.showSaved('saved');
     addEventListener('keydown', this.onKey, true);
     addEventListener('pagehide', this.onHide);
     this.tell();
     performance.mark('editor-ready');
+  }
+
+  private changed(): void {
+    if (!this.ready) return;
+    const program = this.blocks.save();
+    const text = JSON.stringify(program);
+    if (text === this.known) return;
+    this.known = text;
+    this.queue.push(program);
+  }
+
+  /** Sends what is not with the class yet, even if it is still the program that the lesson begins with. */
+  private async saveNow(): Promise<void> {
+    if (!this.queue.isWithClass) this.queue.push(this.blocks.save());
+    await this.queue.flush();
+  }
+
+  /** Draws the page again in another language; the new one is to find all that is in this one. */
+  private async redraw(): Promise<void> {
+    if (this.ready) await this.queue.flush();
+    await session.redraw();
   }
 
   /** Staff see where a child is, and who is stuck. */

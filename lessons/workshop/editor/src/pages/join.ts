@@ -7,6 +7,7 @@ import { fill, h } from '../dom';
 import { t } from '../i18n';
 import type { Page } from '../router';
 import { session } from '../session';
+import { forget, names } from '../storage';
 import { button, linkButton } from '../ui/button';
 import { robotSign } from '../ui/icons';
 import { settingsButton } from '../ui/settings';
@@ -110,6 +111,8 @@ function joinForm(info: ClassInfo): HTMLElement {
     fill(problem);
     try {
       const { me } = await api.join(code.value.trim(), choice.animal, choice.colour, again);
+      // A seat that nobody had: what this browser still keeps of it is another day's, of another child.
+      if (!again && !info.me) for (const name of names(`program.${me.id}.`)) forget(name);
       session.joined(me);
       await session.go('/map');
     } catch (error) {

@@ -44,12 +44,6 @@ export function tiles(overview: Overview, lessons: readonly LessonSummary[]): Ti
     });
 }
 
-/** The goal that stands in most children's way in a lesson. */
-export function hardest(goals: Readonly<Record<string, number>>): string | undefined {
-  const [first] = Object.entries(goals).sort(([a, n], [b, m]) => m - n || a.localeCompare(b));
-  return first?.[0];
-}
-
 /** Where in a text line `line`, column `column` begins; both count from 1, as people count. */
 export function offsetAt(text: string, line: number, column: number): number {
   let offset = 0;

@@ -3,7 +3,7 @@
 import { animal } from '../animals';
 import { api, type Ticket } from '../api';
 import { Line } from '../api/socket';
-import { type Counter, type Join, type LineNews, type Overview, staffApi } from '../api/staff';
+import { type Join, type LessonCounter, type LineNews, type Overview, staffApi } from '../api/staff';
 import { type Child, h } from '../dom';
 import { t } from '../i18n';
 import type { Part } from '../pages/staff';
@@ -12,7 +12,7 @@ import { button, linkButton } from '../ui/button';
 import { askDialog } from '../ui/dialog';
 import { icon } from '../ui/icons';
 import { qrCode } from '../ui/qr';
-import { hardest, type Tile, tiles } from './board';
+import { type Tile, tiles } from './board';
 import { attempt, keyed, Panel } from './panel';
 import { queuePanel } from './queue';
 import { releasePanel } from './releases';
@@ -27,7 +27,9 @@ export async function classPart(): Promise<Part> {
   const releases = releasePanel();
   const robot = robotPanel();
   const join = new Panel('join', t('staff.join'), joinCard);
-  const counters = new Panel('counters', t('staff.counters'), (all: readonly Counter[]) => countTable(all, titles));
+  const counters = new Panel('counters', t('staff.counters'), (all: readonly LessonCounter[]) =>
+    countTable(all, titles),
+  );
   const away = h('p', { class: 'problem', role: 'status', hidden: true }, t('staff.noLine'));
 
   const line = new Line<never, LineNews>(
@@ -163,7 +165,7 @@ async function newCode(): Promise<void> {
     await attempt(staffApi.newCode());
 }
 
-function countTable(all: readonly Counter[], titles: ReadonlyMap<string, string>): Child {
+function countTable(all: readonly LessonCounter[], titles: ReadonlyMap<string, string>): Child {
   const tried = all.filter(({ tries }) => tries > 0);
   if (tried.length === 0) return h('p', { class: 'soft' }, t('staff.counters.none'));
   return h(
@@ -186,14 +188,14 @@ function countTable(all: readonly Counter[], titles: ReadonlyMap<string, string>
       h(
         'tbody',
         {},
-        tried.map(({ lesson, tries, passed, goals }) =>
+        tried.map(({ lesson, tries, passed, hardest }) =>
           h(
             'tr',
             {},
             h('th', { scope: 'row' }, titles.get(lesson) ?? lesson),
             h('td', {}, tries),
             h('td', {}, passed),
-            h('td', {}, hardest(goals) ?? '–'),
+            h('td', {}, hardest ?? '–'),
           ),
         ),
       ),

@@ -56,6 +56,8 @@ export class StageSide {
   private recording: Recording | undefined;
   private isRunning = false;
   private pending = false;
+  /** Another window of this seat has the stage; Start brings it back here. */
+  private isElsewhere = false;
   private asked = 0;
 
   constructor(private readonly options: StageOptions) {
@@ -70,7 +72,7 @@ export class StageSide {
       microphone: options.microphone,
       phrases: options.phrases,
       ahead: () => this.ahead(),
-      send: (command) => this.isRunning && this.line.send(command),
+      send: (command) => this.send(command),
     });
     this.view = new StageView(stage, eyes, t('stage.label', { name: stage.name }), (x, y) => this.joinIn.standAt(x, y));
     this.runBar = runBar(
@@ -90,6 +92,8 @@ export class StageSide {
     const { blocks, program, task } = this.options;
     blocks.clearProblems();
     blocks.rest();
+    const bare = blocks.bareHat();
+    if (bare) blocks.explain(bare, t('editor.bareHat'));
     this.scrubber.hide();
     const sent = this.line.send({
       type: 'start',
@@ -99,9 +103,11 @@ export class StageSide {
       seed: null,
       speed: 1,
     });
-    // The line may still be opening: the program then starts when it is open.
+    // The line may still be opening, or another window has had it: the program then starts when it is open.
     this.pending = !sent;
-    if (!sent) toast(t('stage.away'), 'bad');
+    if (sent) return;
+    if (this.isElsewhere) this.line.wake();
+    else toast(t('stage.away'), 'bad');
   }
 
   /** Stops the program. */
@@ -109,6 +115,21 @@ export class StageSide {
     this.pending = false;
     this.line.send({ type: 'stop' });
     this.scrubber.dispose();
+  }
+
+  /** Somebody joins in. What the run does not tell of by itself is told here, for those who do not see the stage. */
+  private send(command: StageCommand): boolean {
+    if (!this.isRunning || !this.line.send(command)) return false;
+    const text =
+      command.type === 'obstacle'
+        ? t('stage.log.stands')
+        : command.type === 'clear_obstacles'
+          ? t('stage.log.leaves')
+          : command.type === 'face'
+            ? t('stage.log.looks')
+            : undefined;
+    if (text) this.protocol.add({ t: this.frames.at(-1)?.t ?? 0, who: t('stage.log.somebody'), text, block: null });
+    return true;
   }
 
   get running(): boolean {
@@ -135,7 +156,8 @@ export class StageSide {
   }
 
   private connected(isOpen: boolean): void {
-    this.runBar.setReady(isOpen);
+    if (isOpen) this.isElsewhere = false;
+    this.runBar.setReady(isOpen || this.isElsewhere);
     if (isOpen && this.pending) this.start();
     if (!isOpen && this.isRunning) this.ended();
   }
@@ -174,6 +196,9 @@ export class StageSide {
         this.ended(news.t, news.text);
         break;
       case 'over':
+        // Two windows that both came back by themselves would take the stage from each other for ever.
+        this.isElsewhere = true;
+        this.line.rest();
         this.ended();
         toast(t('stage.elsewhere'));
         break;

@@ -29,9 +29,13 @@ export class TreeView {
     const lists = new Map<number | null, HTMLElement>();
     const root = h('ul', { 'aria-label': t('stage.tree.label') });
     lists.set(null, root);
+    const blocks = new Map(nodes.map(({ node, block }) => [node, block]));
     for (const node of nodes) {
       const { block } = node;
-      const title = block ? this.words(block) || node.title : node.title;
+      // A block may become several nodes; the first has its words, those within say what they are.
+      const isFirst = block !== null && blocks.get(node.parent ?? -1) !== block;
+      const hasWords = isFirst || node.title === node.kind;
+      const title = (block && hasWords && this.words(block)) || node.title;
       const state = h('span', { class: 'tree-state' });
       const name = [state, h('span', {}, title), h('small', {}, node.kind)];
       const row = h(

@@ -3,6 +3,7 @@
 import './tokens.css';
 import './base.css';
 import './parts.css';
+import './forced.css';
 import { read, write } from '../storage';
 
 export const THEMES = ['light', 'dark', 'contrast'] as const;

@@ -36,23 +36,27 @@ export function openDialog(title: string, content: Child, foot: Child = null, cl
 }
 
 /** Asks a question with two answers; `false` too where the dialog is simply closed. */
-export function askDialog(title: string, question: string, yes: string, no: string): Promise<boolean> {
+export async function askDialog(title: string, question: string, yes: string, no: string): Promise<boolean> {
+  return (await chooseDialog(title, question, yes, no)) ?? false;
+}
+
+/** Asks which of two things it shall be; `undefined` where the dialog is simply closed. */
+export function chooseDialog(
+  title: string,
+  question: string,
+  one: string,
+  other: string,
+): Promise<boolean | undefined> {
   return new Promise((resolve) => {
-    let answer = false;
+    let answer: boolean | undefined;
+    const choose = (chosen: boolean) => () => {
+      answer = chosen;
+      dialog.close();
+    };
     const dialog = openDialog(
       title,
       h('p', {}, question),
-      [
-        button(no, () => dialog.close()),
-        button(
-          yes,
-          () => {
-            answer = true;
-            dialog.close();
-          },
-          { kind: 'brand' },
-        ),
-      ],
+      [button(other, choose(false)), button(one, choose(true), { kind: 'brand' })],
       () => resolve(answer),
     );
   });

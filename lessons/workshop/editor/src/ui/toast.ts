@@ -8,8 +8,9 @@ const SIGNS: Record<Mood, IconName> = { plain: 'info', good: 'tick', bad: 'warni
 
 export type Mood = 'plain' | 'good' | 'bad';
 
-/** Shows `text` at the foot of the page. */
+/** Shows `text` at the head of the page. What is said again stands there once. */
 export function toast(text: string, mood: Mood = 'plain'): void {
+  for (const older of shelf().children) if (older.textContent === text) older.remove();
   const message = h('div', { class: `toast ${mood}` }, icon(SIGNS[mood]), h('span', {}, text));
   shelf().append(message);
   setTimeout(() => message.remove(), SHOWN_MS);

@@ -91,11 +91,6 @@ export type Colour = { id: string, name: string, value: string, };
 export type CompileResult = { sha256: string, blocks: number, problems: Array<ProblemInfo>, tree: Array<TreeNode>, };
 
 /**
- * How a lesson goes, without anybody's name.
- */
-export type Counter = { lesson: string, tries: number, passed: number, goals: { [key in string]: number }, };
-
-/**
  * How much is gone.
  */
 export type Deleted = { children: number, programs: number, };
@@ -211,6 +206,11 @@ export type Joined = { me: Child, };
 export type LessonCheck = { lesson: string | null, };
 
 /**
+ * The same, with words for staff.
+ */
+export type LessonCounter = { lesson: string, tries: number, passed: number, hardest: string | null, };
+
+/**
  * A lesson on the map.
  */
 export type LessonInfo = { id: string, title: string, age: [number, number], minutes: number, level: number, concepts: Array<string>, requires: Array<string>, group: string, robot: string, steps: Array<StepName>, progress: Progress | null, open: boolean, };
@@ -308,7 +308,7 @@ export type OnStage = { child: Child, title: string, left_s: number, lasts_s: nu
 /**
  * Everything at a glance.
  */
-export type Overview = { children: Array<ChildState>, queue: Array<Ticket>, releases: Array<Release>, robot: RobotInfo, settings: Settings, counters: Array<Counter>, };
+export type Overview = { children: Array<ChildState>, queue: Array<Ticket>, releases: Array<Release>, robot: RobotInfo, settings: Settings, counters: Array<LessonCounter>, };
 
 /**
  * A paragraph, an item of a list, or a picture, whose words are for those who do not see it.

@@ -36,6 +36,11 @@ export const editor = {
   },
   'editor.conflict.mine': { de: 'Die von hier', en: 'The ones here', 'de-simple': 'Die von hier' },
   'editor.conflict.theirs': { de: 'Die von dort', en: 'The other ones', 'de-simple': 'Die anderen' },
+  'editor.bareHat': {
+    de: 'Hier hängt noch nichts dran. Zieh einen Block darunter, dann macht NAOme etwas.',
+    en: 'There is nothing below this yet. Drag a block under it, and NAOme will do something.',
+    'de-simple': 'Hier fehlt noch ein Block. Zieh einen Block darunter.',
+  },
   'editor.unreadable': {
     de: 'Dieses Programm passt nicht zu dieser Werkstatt. Du fängst mit frischen Blöcken an.',
     en: 'This program does not fit this workshop, so you start with fresh blocks.',

@@ -22,6 +22,8 @@ mod geometry;
 pub mod guard;
 mod joint;
 mod normalise;
+pub mod numeral;
+pub mod phonetics;
 pub mod ports;
 mod robot;
 pub mod speech;

@@ -1,12 +1,12 @@
 //! How English is read.
 
-mod number;
 mod words;
 
 use super::locale::{Locale, Rule};
 use super::roman;
 use super::shared::{month_name, ratio, say_digits, spell_digits};
 use super::token::{Cursor, Kind, Reading, is_capitalised};
+use crate::numeral::english as number;
 use crate::utterance::Language;
 use words::{AFTER_YEAR, BEFORE_YEAR, MONTHS, RULERS, WEEKDAYS};
 

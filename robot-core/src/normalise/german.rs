@@ -1,7 +1,6 @@
 //! How German is read.
 
 mod calendar;
-mod number;
 mod ordinal;
 mod words;
 
@@ -9,6 +8,7 @@ use self::words::{Gender, MONTHS, gender};
 use super::locale::{Locale, Rule};
 use super::shared::ratio;
 use super::token::{Cursor, Kind, Reading, is_capitalised};
+use crate::numeral::german as number;
 use crate::utterance::Language;
 
 pub(super) static GERMAN: Locale = Locale {

@@ -32,9 +32,6 @@ pub(crate) fn run(options: &cli::Understand, output: &Output) -> Ending {
         let line = line.map_err(Failure::missing)?;
         let text = String::from_utf8_lossy(&line);
         let text = text.trim();
-        if !options.conversation {
-            talk = exchange.talk().map_err(Failure::missing)?;
-        }
         let reply = talk.reply(text);
         let meant = &reply.understanding;
         if meant.verdict == Verdict::Refuse {
@@ -55,6 +52,10 @@ pub(crate) fn run(options: &cli::Understand, output: &Output) -> Ending {
             let meant = format!("{} {}", meant.intent, slots.join(" "));
             output.text(&format!("{}  {}", output.paint(Look::Visitor, text), output.paint(Look::Faint, meant.trim())));
             output.text(&format!("  {}", output.paint(Look::Robot, &reply.answer)));
+        }
+        // Whoever comes next has not met it yet; it is there before they speak.
+        if !options.conversation {
+            talk = exchange.talk().map_err(Failure::missing)?;
         }
     }
     Ok(exit)

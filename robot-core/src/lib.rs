@@ -23,6 +23,8 @@ pub mod guard;
 mod joint;
 mod language;
 mod normalise;
+pub mod numeral;
+pub mod phonetics;
 pub mod ports;
 mod robot;
 pub mod speech;

@@ -2,10 +2,11 @@
 //! their sentences.
 
 use robot_core::Language;
+use robot_core::numeral::LONGEST_HEARD;
 
 use super::fit::Scope;
 use super::grammar::{Grammar, Graph, List};
-use super::number::{self, LONGEST_NUMBER};
+use super::number;
 use super::shape;
 use super::sound::{Outline, SoundedWord, similarity};
 use super::vocabulary::SlotKind;
@@ -381,7 +382,7 @@ fn compound(known: &SoundedWord, heard: &SoundedWord) -> f64 {
 }
 
 fn number_lengths(words: &[Word], language: Language) -> Vec<usize> {
-    (1..=LONGEST_NUMBER.min(words.len()))
+    (1..=LONGEST_HEARD.min(words.len()))
         .filter(|many| {
             let text: Vec<&str> = words[..*many].iter().map(|word| word.folded.as_str()).collect();
             number::parse(&text, language).is_some()

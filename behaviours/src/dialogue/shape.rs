@@ -1,8 +1,9 @@
 //! Numbers that people read out: an ISBN, and a call number from the back of a book.
 
 use robot_core::Language;
+use robot_core::numeral::LONGEST_HEARD;
 
-use super::number::{self, LONGEST_NUMBER};
+use super::number;
 use super::vocabulary::SlotKind;
 use super::words::Word;
 
@@ -81,7 +82,7 @@ fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_kno
                 words.get(at..at + many).map(|words| words.iter().map(|word| word.folded.as_str()).collect());
             parts.is_some_and(|parts| number::parse(&parts, language).is_some())
         };
-        (1..=LONGEST_NUMBER).rev().find(is_one).unwrap_or(0)
+        (1..=LONGEST_HEARD).rev().find(is_one).unwrap_or(0)
     };
     // Within a word, or written together with a point.
     let follows_point = |at: usize| {

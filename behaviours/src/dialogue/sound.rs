@@ -1,5 +1,7 @@
 //! How alike two words look and sound.
 
+use robot_core::phonetics::{Unit, koelner};
+
 /// How alike two folded words are, 0 to 1. Short words must be equal: "ja" is not "da".
 ///
 /// Words of five letters and more may differ by a letter, of eight and more by two; words that sound the same after the
@@ -65,7 +67,10 @@ pub(super) struct SoundedWord {
 impl SoundedWord {
     pub(super) fn new(folded: &str) -> Self {
         let letters: Vec<char> = folded.chars().collect();
-        let code = if letters.len() <= LONGEST { koelner(&letters) } else { Vec::new() };
+        let mut code = Vec::new();
+        if letters.len() <= LONGEST {
+            koelner(folded.as_bytes(), Unit::Word, &mut code);
+        }
         let letter_set = letters.iter().fold(0, |set, letter| set | 1 << (*letter as u32 % 32));
         Self { code, letter_set, has_digit: letters.iter().any(char::is_ascii_digit), letters }
     }
@@ -123,53 +128,6 @@ pub(super) fn edit_distance(a: &[char], b: &[char]) -> usize {
     last[b.len()]
 }
 
-/// Kölner Phonetik of a folded word: one digit a sound, doubles and vowels (but a leading one) removed.
-fn koelner(letters: &[char]) -> Vec<u8> {
-    let mut code = Vec::new();
-    for (at, &letter) in letters.iter().enumerate() {
-        let previous = at.checked_sub(1).map(|at| letters[at]);
-        let next = letters.get(at + 1).copied();
-        let digits: &[u8] = match letter {
-            'a' | 'e' | 'i' | 'j' | 'o' | 'u' | 'y' => &[0],
-            'b' => &[1],
-            'p' if next == Some('h') => &[3],
-            'p' => &[1],
-            'd' | 't' if matches!(next, Some('c' | 's' | 'z')) => &[8],
-            'd' | 't' => &[2],
-            'f' | 'v' | 'w' => &[3],
-            'g' | 'k' | 'q' => &[4],
-            'c' if c_sounds_like_k(previous, next) => &[4],
-            'c' => &[8],
-            'x' if matches!(previous, Some('c' | 'k' | 'q')) => &[8],
-            'x' => &[4, 8],
-            'l' => &[5],
-            'm' | 'n' => &[6],
-            'r' => &[7],
-            's' | 'z' => &[8],
-            _ => &[],
-        };
-        for &digit in digits {
-            if code.last() != Some(&digit) {
-                code.push(digit);
-            }
-        }
-    }
-    let leading = code.first().copied();
-    let mut kept: Vec<u8> = code.into_iter().filter(|digit| *digit != 0).collect();
-    if leading == Some(0) {
-        kept.insert(0, 0);
-    }
-    kept
-}
-
-fn c_sounds_like_k(previous: Option<char>, next: Option<char>) -> bool {
-    match previous {
-        None => matches!(next, Some('a' | 'h' | 'k' | 'l' | 'o' | 'q' | 'r' | 'u' | 'x')),
-        Some('s' | 'z') => false,
-        Some(_) => matches!(next, Some('a' | 'h' | 'k' | 'o' | 'q' | 'u' | 'x')),
-    }
-}
-
 /// The candidate most like `name`, if one is like enough to be what was meant.
 pub(super) fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let letters: Vec<char> = name.to_lowercase().chars().take(LONGEST).collect();
@@ -189,20 +147,6 @@ pub(super) fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn code(word: &str) -> String {
-        koelner(&word.chars().collect::<Vec<_>>()).iter().map(|digit| char::from(b'0' + digit)).collect()
-    }
-
-    #[test]
-    fn koelner_codes_are_those_of_the_literature() {
-        // Source: the worked examples of the German Wikipedia's article on the procedure.
-        for (word, expected) in
-            [("wikipedia", "3412"), ("mueller", "657"), ("luedenscheidt", "52682"), ("breschnew", "17863")]
-        {
-            assert_eq!(code(word), expected, "{word}");
-        }
-    }
 
     #[test]
     fn likeness_follows_ear_and_eye() {

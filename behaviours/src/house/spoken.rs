@@ -2,44 +2,10 @@
 //! day of a month is a word in German, as a voice cannot know the case that "4." stands in.
 
 use jiff::civil::{Date, DateTime, Time};
+use robot_core::numeral::ordinal;
 use robot_core::{Language, MONTHS, WEEKDAYS};
 
 use super::Hours;
-
-/// As in "am ersten".
-const GERMAN_DAYS: [&str; 31] = [
-    "ersten",
-    "zweiten",
-    "dritten",
-    "vierten",
-    "fünften",
-    "sechsten",
-    "siebten",
-    "achten",
-    "neunten",
-    "zehnten",
-    "elften",
-    "zwölften",
-    "dreizehnten",
-    "vierzehnten",
-    "fünfzehnten",
-    "sechzehnten",
-    "siebzehnten",
-    "achtzehnten",
-    "neunzehnten",
-    "zwanzigsten",
-    "einundzwanzigsten",
-    "zweiundzwanzigsten",
-    "dreiundzwanzigsten",
-    "vierundzwanzigsten",
-    "fünfundzwanzigsten",
-    "sechsundzwanzigsten",
-    "siebenundzwanzigsten",
-    "achtundzwanzigsten",
-    "neunundzwanzigsten",
-    "dreißigsten",
-    "einunddreißigsten",
-];
 
 /// When, as a day of the year: "am vierten Dezember", "on December 4th".
 ///
@@ -63,7 +29,9 @@ fn day_of_year(language: Language, date: Date) -> String {
     let at = |number: i8| usize::try_from(number - 1).unwrap_or_default();
     let day = date.day();
     match language {
-        Language::De => format!("{} {}", GERMAN_DAYS[at(day)], MONTHS.de[at(date.month())]),
+        Language::De => {
+            format!("{}en {}", ordinal(u64::from(day.unsigned_abs()), language), MONTHS.de[at(date.month())])
+        }
         Language::En => {
             let ending = match (day / 10, day % 10) {
                 (1, _) => "th",

@@ -1,6 +1,7 @@
 //! Call numbers as people say them and as they are heard.
 
 use crate::language::Language;
+use crate::numeral::{cardinal, cardinal_heard};
 
 use super::CallNumber;
 
@@ -118,7 +119,7 @@ fn meant(word: &str, language: Language) -> (Heard, String) {
     if word.starts_with(|letter: char| letter.is_ascii_digit()) {
         return (Heard::Number, word.trim_end_matches('.').to_owned());
     }
-    if let Some(number) = number_heard(word, language) {
+    if let Some(number) = cardinal_heard(&[word], language) {
         return (Heard::Number, number.to_string());
     }
     if let Some(letter) = letter_heard(word, language) {
@@ -214,97 +215,13 @@ fn letters_said(letters: &[char], is_class: bool) -> String {
 
 /// Digits as words: a number up to 999, else digit by digit; a nought at the front is said.
 fn number_said(digits: &str, language: Language) -> String {
-    match digits.parse::<u16>() {
-        Ok(number) if number < 1000 && !(digits.len() > 1 && digits.starts_with('0')) => in_words(number, language),
+    match digits.parse::<u64>() {
+        Ok(number) if number < 1000 && !(digits.len() > 1 && digits.starts_with('0')) => cardinal(number, language),
         _ => {
-            let digit = |digit: char| in_words(u16::try_from(digit.to_digit(10).unwrap_or(0)).unwrap_or(0), language);
+            let digit = |digit: char| cardinal(digit.to_digit(10).unwrap_or(0).into(), language);
             digits.chars().map(digit).collect::<Vec<_>>().join(" ")
         }
     }
-}
-
-const GERMAN_ONES: [&str; 20] = [
-    "null",
-    "eins",
-    "zwei",
-    "drei",
-    "vier",
-    "fünf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "zehn",
-    "elf",
-    "zwölf",
-    "dreizehn",
-    "vierzehn",
-    "fünfzehn",
-    "sechzehn",
-    "siebzehn",
-    "achtzehn",
-    "neunzehn",
-];
-const GERMAN_TENS: [&str; 10] =
-    ["", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
-const ENGLISH_ONES: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const ENGLISH_TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-
-/// A number below 1000.
-fn in_words(number: u16, language: Language) -> String {
-    let number = usize::from(number);
-    let (hundreds, tens, ones, rest) = (number / 100 % 10, number / 10 % 10, number % 10, number % 100);
-    match (language, hundreds, rest) {
-        (Language::De, 0, 0..20) => GERMAN_ONES[rest].to_owned(),
-        (Language::De, 0, _) if ones == 0 => GERMAN_TENS[tens].to_owned(),
-        (Language::De, 0, _) => {
-            let one = if ones == 1 { "ein" } else { GERMAN_ONES[ones] };
-            format!("{one}und{}", GERMAN_TENS[tens])
-        }
-        (Language::De, _, _) => {
-            let hundred = if hundreds == 1 { "ein" } else { GERMAN_ONES[hundreds] };
-            let rest = if rest == 0 { String::new() } else { in_words(u16::try_from(rest).unwrap_or(0), language) };
-            format!("{hundred}hundert{rest}")
-        }
-        (Language::En, 0, 0..20) => ENGLISH_ONES[rest].to_owned(),
-        (Language::En, 0, _) if ones == 0 => ENGLISH_TENS[tens].to_owned(),
-        (Language::En, 0, _) => format!("{}-{}", ENGLISH_TENS[tens], ENGLISH_ONES[ones]),
-        (Language::En, _, 0) => format!("{} hundred", ENGLISH_ONES[hundreds]),
-        (Language::En, _, _) => {
-            format!("{} hundred {}", ENGLISH_ONES[hundreds], in_words(u16::try_from(rest).unwrap_or(0), language))
-        }
-    }
-}
-
-/// The number below 1000 that is called so; one word, as recognisers write it.
-fn number_heard(word: &str, language: Language) -> Option<u16> {
-    let word = match (language, word) {
-        (Language::De, "zwo") => "zwei",
-        (Language::De, "hundert") => "einhundert",
-        (_, word) => word,
-    };
-    (0..1000).find(|number| in_words(*number, language) == word)
 }
 
 #[cfg(test)]
@@ -315,7 +232,7 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case::asb("Cek 403 Habi", "C e k, vierhundertdrei, Habi", "C e k, four hundred three, Habi")]
+    #[case::asb("Cek 403 Habi", "C e k, vierhundertdrei, Habi", "C e k, four hundred and three, Habi")]
     #[case::sfb("Bgk 2", "B g k, zwei", "B g k, two")]
     #[case::skj("5.1 ROW", "fünf Punkt eins, R O W", "five point one, R O W")]
     #[case::skj_with_class("6.1 U", "sechs Punkt eins, U", "six point one, U")]
@@ -324,7 +241,7 @@ mod tests {
     #[case::fiction("R 11", "R, elf", "R, eleven")]
     #[case::a_nought("06.1 U", "null sechs Punkt eins, U", "zero six point one, U")]
     #[case::long("Mbk 12345", "M b k, eins zwei drei vier fünf", "M b k, one two three four five")]
-    #[case::tens("Zeit 121", "Zeit, einhunderteinundzwanzig", "Zeit, one hundred twenty-one")]
+    #[case::tens("Zeit 121", "Zeit, hunderteinundzwanzig", "Zeit, one hundred and twenty-one")]
     fn is_said(#[case] text: &str, #[case] de: &str, #[case] en: &str) {
         let number = CallNumber::parse(text).unwrap();
         assert_eq!((number.said(Language::De).as_str(), number.said(Language::En).as_str()), (de, en));
@@ -349,18 +266,6 @@ mod tests {
     #[case("bitte die nummer")]
     fn other_words_are_none(#[case] said: &str) {
         assert_eq!(CallNumber::heard(said, Language::De), None);
-    }
-
-    #[test]
-    fn every_number_is_heard_as_it_is_said() {
-        for language in Language::ALL {
-            for number in 0..1000 {
-                let words = in_words(number, language);
-                if !words.contains([' ', '-']) {
-                    assert_eq!(number_heard(&words, language), Some(number), "{words}");
-                }
-            }
-        }
     }
 
     proptest! {

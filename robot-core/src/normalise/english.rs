@@ -1,6 +1,5 @@
 //! How English is read.
 
-mod number;
 mod words;
 
 use super::locale::{Locale, Rule};
@@ -8,6 +7,7 @@ use super::roman;
 use super::shared::{month_name, ratio, say_digits, spell_digits};
 use super::token::{Cursor, Kind, Reading, is_capitalised};
 use crate::language::Language;
+use crate::numeral::english as number;
 use words::{AFTER_YEAR, BEFORE_YEAR, MONTHS, RULERS, WEEKDAYS};
 
 pub(super) static ENGLISH: Locale = Locale {

@@ -1,7 +1,6 @@
 //! How German is read.
 
 mod calendar;
-mod number;
 mod ordinal;
 mod words;
 
@@ -10,6 +9,7 @@ use super::locale::{Locale, Rule};
 use super::shared::ratio;
 use super::token::{Cursor, Kind, Reading, is_capitalised};
 use crate::language::Language;
+use crate::numeral::german as number;
 
 pub(super) static GERMAN: Locale = Locale {
     language: Language::De,

@@ -42,7 +42,7 @@ fn reads_well(decoded: &marc8::Decoded) -> bool {
     decoded.undefined == 0 && !decoded.text.nfc().any(is_combining_mark)
 }
 
-/// Decodes one field. The flag says whether characters were lost.
+/// Decodes one field. The flag says whether characters were lost; East Asian ones are [`marc8::GETA_MARK`].
 pub(crate) fn decode(bytes: &[u8], encoding: Encoding) -> (String, bool) {
     match encoding {
         Encoding::Utf8 => match std::str::from_utf8(bytes) {
@@ -51,7 +51,7 @@ pub(crate) fn decode(bytes: &[u8], encoding: Encoding) -> (String, bool) {
         },
         Encoding::Marc8 => {
             let decoded = marc8::decode(bytes);
-            (decoded.text, decoded.undefined + decoded.east_asian > 0)
+            (decoded.text, decoded.undefined > 0)
         }
         Encoding::Windows1252 => (bytes.iter().map(|byte| windows_1252(*byte)).collect(), false),
     }

@@ -8,6 +8,7 @@
 //! in time, size and depth. A server that fails again and again rests for a while. No failure is an error here: the
 //! catalogue on this machine answers then, and says how old it is.
 
+mod authority;
 mod breaker;
 mod config;
 mod daia;
@@ -30,15 +31,16 @@ use robot_core::{FileErrors, Item, ItemState};
 pub use desk::LiveDesk;
 pub use trouble::Trouble;
 
+use authority::Authority;
 use http::Client;
 use server::Server;
 
 /// The servers of a house.
 #[derive(Debug)]
 pub struct LiveServers {
-    servers: Vec<Server>,
+    /// In the order in which they are asked, each with the one who asks it.
+    servers: Vec<(Server, Client)>,
     patience: Duration,
-    client: Client,
     started: Instant,
 }
 
@@ -54,7 +56,8 @@ pub struct ServerReport {
 }
 
 impl LiveServers {
-    /// Reads the servers of a house file: its tables `[[catalogue_server]]`. All other tables are passed over.
+    /// Reads the servers of a house file: its tables `[[catalogue_server]]`. All other tables are passed over. Files that
+    /// they name, certificates, lie beside it.
     ///
     /// ```
     /// use robot_catalogue::live::LiveServers;
@@ -80,7 +83,13 @@ impl LiveServers {
     /// All that is wrong with them, each with its place and a cure.
     pub fn parse(file: &str, text: &str) -> Result<Self, FileErrors> {
         let servers = config::parse(file, text)?;
-        Ok(Self { servers, patience: LIVE_PATIENCE, client: Client::new(), started: http::now() })
+        let of_this_machine = Authority::of_this_machine();
+        let with_client = |server: Server| {
+            let client = Client::new(server.authority().unwrap_or(&of_this_machine));
+            (server, client)
+        };
+        let servers = servers.into_iter().map(with_client).collect();
+        Ok(Self { servers, patience: LIVE_PATIENCE, started: http::now() })
     }
 
     /// The same servers, given so much time for a question instead of [`LIVE_PATIENCE`]: for those who look after a
@@ -107,10 +116,10 @@ impl LiveServers {
     pub fn ask(&mut self, key: &WorkKey) -> (LiveAnswer, Vec<ServerReport>) {
         let until = http::now() + self.patience;
         let mut reports = Vec::new();
-        for server in &mut self.servers {
+        for (server, client) in &mut self.servers {
             let begun = http::now();
             let since_start = begun.saturating_duration_since(self.started);
-            let outcome = server.ask(&self.client, key, until, since_start);
+            let outcome = server.ask(client, key, until, since_start);
             let took = http::now().saturating_duration_since(begun);
             let is_known = outcome.as_ref().is_ok_and(|copies| says_something(copies));
             if let Err(trouble) = &outcome {
@@ -126,10 +135,10 @@ impl LiveServers {
 
     /// Asks every server about a work, whatever the others say, each with the whole time to itself.
     pub fn ask_each(&mut self, key: &WorkKey) -> Vec<ServerReport> {
-        let each = |server: &mut Server| {
+        let each = |(server, client): &mut (Server, Client)| {
             let begun = http::now();
             let since_start = begun.saturating_duration_since(self.started);
-            let outcome = server.ask(&self.client, key, begun + self.patience, since_start);
+            let outcome = server.ask(client, key, begun + self.patience, since_start);
             ServerReport { server: server.name(), outcome, took: http::now().saturating_duration_since(begun) }
         };
         self.servers.iter_mut().map(each).collect()

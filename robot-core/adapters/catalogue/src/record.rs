@@ -7,6 +7,7 @@ use robot_core::{Book, BookId, Item, ItemState};
 
 use crate::charset::{self, Mojibake};
 use crate::isbn::isbn13;
+use crate::marc::marc8::GETA_MARK;
 use crate::marc::{Field, MarcRecord};
 use crate::refusal::{Flaw, Refusal};
 use crate::wording;
@@ -104,10 +105,19 @@ pub(crate) fn from_marc(marc: &MarcRecord) -> Result<(Record, BTreeSet<Flaw>), R
     Ok((record, reading.flaws))
 }
 
+/// A text without the characters that were not read.
+fn legible(text: &str) -> String {
+    text.replace(GETA_MARK, "")
+}
+
 impl Reading<'_> {
     /// The text, repaired if it was garbled; `None` if that is impossible.
     fn sound(&mut self, text: &str) -> Option<String> {
         let mut text = text.to_owned();
+        if text.contains(GETA_MARK) {
+            self.flaws.insert(Flaw::EastAsianLeftOut);
+            text = legible(&text);
+        }
         match charset::repair(&mut text) {
             Mojibake::None => {}
             Mojibake::Repaired => {
@@ -142,8 +152,10 @@ impl Reading<'_> {
             return Err(if is_unimarc { Refusal::Unimarc } else { Refusal::NoTitle });
         };
         // A work without a title proper has its part's, or the subtitle, for one.
-        let written = |code| field.all(code).find(|text| !wording::title(text).is_empty());
-        let main = written('a').or_else(|| written('p')).or_else(|| written('b')).ok_or(Refusal::NoTitle)?;
+        let written = |code| field.all(code).find(|text| !wording::title(&legible(text)).is_empty());
+        let is_east_asian = field.subfields.iter().any(|(_, text)| text.contains(GETA_MARK));
+        let untitled = if is_east_asian { Refusal::EastAsianTitle } else { Refusal::NoTitle };
+        let main = written('a').or_else(|| written('p')).or_else(|| written('b')).ok_or(untitled)?;
         let mut title = self.title(main).ok_or(Refusal::GarbledTitle)?;
         if written('a').is_some() {
             for (code, text) in &field.subfields {

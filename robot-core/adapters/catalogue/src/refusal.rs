@@ -54,6 +54,8 @@ pub enum Refusal {
     NoTitle,
     /// The title stands where UNIMARC has it, not MARC 21.
     Unimarc,
+    /// Its title stands in East Asian characters of MARC-8 alone, which are not read.
+    EastAsianTitle,
     /// The title was read in the wrong encoding once, beyond repair: nobody can say it aloud.
     GarbledTitle,
 }
@@ -111,6 +113,10 @@ impl Refusal {
                 "er ist UNIMARC (Titel in Feld 200 statt 245): bitte als MARC 21 ausgeben lassen",
                 "it is UNIMARC (title in field 200, not 245): please export it as MARC 21",
             ),
+            Self::EastAsianTitle => fixed(
+                "sein Titel steht nur in ostasiatischen Zeichen (MARC-8, EACC), die nicht gelesen werden: bitte als UTF-8 ausgeben lassen",
+                "its title stands in East Asian characters alone (MARC-8, EACC), which are not read: please export it as UTF-8",
+            ),
             Self::GarbledTitle => fixed(
                 "der Titel wurde schon einmal in falscher Kodierung gelesen und ist nicht zu retten",
                 "the title was read in a wrong encoding before and cannot be repaired",
@@ -140,6 +146,8 @@ pub enum Flaw {
     MojibakeLeftOut,
     /// Characters that could not be read were replaced.
     UnknownCharacters,
+    /// East Asian characters of MARC-8 (EACC) were left out.
+    EastAsianLeftOut,
 }
 
 impl Flaw {
@@ -164,6 +172,10 @@ impl Flaw {
             Self::UnknownCharacters => {
                 Text { de: "unlesbare Zeichen wurden ersetzt", en: "characters that could not be read were replaced" }
             }
+            Self::EastAsianLeftOut => Text {
+                de: "ostasiatische Zeichen (EACC) wurden weggelassen",
+                en: "East Asian characters (EACC) were left out",
+            },
         }
     }
 }

@@ -11,7 +11,6 @@ mod fold;
 mod grams;
 mod names;
 mod numbers;
-mod phonetics;
 mod similarity;
 mod titles;
 mod verdict;

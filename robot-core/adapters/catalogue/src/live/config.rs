@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::Path;
 use std::time::Duration;
 
 use robot_core::ports::LIVE_PATIENCE;
@@ -9,6 +10,7 @@ use robot_core::{FileErrors, Findings, Text};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::authority::{Authority, AuthorityFlaw};
 use super::daia;
 use super::server::{Kind, Server};
 use super::sru::{Sru, Version};
@@ -20,11 +22,12 @@ const TABLE: &str = "catalogue_server";
 const MOST_SERVERS: usize = 8;
 const KINDS: &str = "\"sru\", \"daia\", \"koha-rest\", \"koha-ils-di\"";
 const KEYS: &[&str] =
-    &["kind", "url", "profile", "version", "id_index", "isbn_index", "schema", "id", "timeout_s", "locations"];
+    &["kind", "url", "profile", "version", "id_index", "isbn_index", "schema", "id", "timeout_s", "locations", "ca"];
 
 /// The servers in a house file, in the order in which they are to be asked.
 pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, FileErrors> {
     let mut findings = Findings::new(file, text);
+    let folder = Path::new(file).parent().unwrap_or(Path::new(""));
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let help = Text::owned("eine Zeile heißt schlüssel = wert", "a line is key = value");
@@ -37,7 +40,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Server>, FileErrors> {
         match tables.get_ref() {
             DeValue::Array(tables) => {
                 for table in tables.iter().take(MOST_SERVERS) {
-                    servers.extend(Reading { findings: &mut findings }.server(table));
+                    servers.extend(Reading { folder, findings: &mut findings }.server(table));
                 }
                 if let Some(surplus) = tables.get(MOST_SERVERS) {
                     findings.add(
@@ -69,6 +72,8 @@ type Table<'a> = DeTable<'a>;
 
 /// Reads one server and collects what is wrong with it.
 struct Reading<'a, 'b> {
+    /// Where the file lies, and what it names.
+    folder: &'b Path,
     findings: &'b mut Findings<'a>,
 }
 
@@ -105,7 +110,8 @@ impl Reading<'_, '_> {
         let kind = kind.and_then(|(kind, span)| self.kind(&kind, span, keys));
         let patience = self.patience(keys);
         let locations = self.locations(keys);
-        Some(Server::new(kind?, url?, patience, locations))
+        let authority = self.authority(keys, url.as_ref());
+        Some(Server::new(kind?, url?, patience, locations).vouched_for_by(authority))
     }
 
     fn text(&mut self, keys: &Table<'_>, name: &str) -> Option<(String, Range<usize>)> {
@@ -206,7 +212,7 @@ impl Reading<'_, '_> {
                 return None;
             }
         };
-        let always = ["kind", "url", "timeout_s", "locations"];
+        let always = ["kind", "url", "timeout_s", "locations", "ca"];
         for (key, _) in keys {
             let name = key.get_ref().as_ref();
             if KEYS.contains(&name) && !always.contains(&name) && !allowed.contains(&name) {
@@ -321,6 +327,49 @@ impl Reading<'_, '_> {
                 None
             }
         }
+    }
+
+    /// The certificates of the authority that vouches for a server, from the file beside this one.
+    fn authority(&mut self, keys: &Table<'_>, url: Option<&Url>) -> Option<Authority> {
+        let (name, span) = self.text(keys, "ca")?;
+        if url.is_some_and(|url| !url.is_secure()) {
+            self.findings.add(
+                span,
+                "ca",
+                Text::owned(
+                    "ohne https:// zeigt der Server kein Zertifikat",
+                    "without https:// a server shows no certificate",
+                ),
+                Text::owned(
+                    "schreiben Sie https:// in url, oder nehmen Sie ca heraus",
+                    "write https:// in url, or take ca out",
+                ),
+            );
+            return None;
+        }
+        let flaw = match Authority::read(&self.folder.join(&name)) {
+            Ok(authority) => return Some(authority),
+            Err(flaw) => flaw,
+        };
+        let (message, help) = match flaw {
+            AuthorityFlaw::Unreadable(why) => (why.message(&name), why.help()),
+            AuthorityFlaw::NoCertificate => (
+                Text { de: format!("in {name} steht kein Zertifikat"), en: format!("{name} holds no certificate") },
+                Text::owned(
+                    "es beginnt mit -----BEGIN CERTIFICATE-----; eine .der-Datei wandelt openssl x509 -inform der um",
+                    "it begins with -----BEGIN CERTIFICATE-----; openssl x509 -inform der converts a .der file",
+                ),
+            ),
+            AuthorityFlaw::Broken => (
+                Text {
+                    de: format!("ein Zertifikat in {name} ist nicht zu lesen"),
+                    en: format!("a certificate in {name} cannot be read"),
+                },
+                Text::owned("lassen Sie sich die Datei noch einmal geben", "ask for the file once more"),
+            ),
+        };
+        self.findings.add(span, "ca", message, help);
+        None
     }
 
     fn locations(&mut self, keys: &Table<'_>) -> BTreeMap<String, String> {

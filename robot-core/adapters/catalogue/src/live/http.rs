@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ureq::Agent;
-use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
+use ureq::tls::{TlsConfig, TlsProvider};
 
+use super::authority::Authority;
 use super::trouble::Trouble;
 use super::url::Url;
 use crate::charset::{self, Encoding};
@@ -33,15 +34,12 @@ pub(super) struct Client {
 }
 
 impl Client {
-    /// A client that trusts the certificates that this machine trusts.
-    pub(super) fn new() -> Self {
-        let found = rustls_native_certs::load_native_certs();
-        let roots: Vec<Certificate<'static>> =
-            found.certs.iter().map(|certificate| Certificate::from_der(certificate).to_owned()).collect();
+    /// A client that trusts those for whom `authority` vouches.
+    pub(super) fn new(authority: &Authority) -> Self {
         let tls = TlsConfig::builder()
             .provider(TlsProvider::Rustls)
             .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .root_certs(RootCerts::from(roots.into_iter()))
+            .root_certs(authority.roots())
             .build();
         let agent = Agent::config_builder()
             .tls_config(tls)

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use robot_core::Item;
 use robot_core::ports::WorkKey;
 
+use super::authority::Authority;
 use super::breaker::Breaker;
 use super::http::{Answer, Client};
 use super::sru::{self, Sru};
@@ -34,6 +35,8 @@ pub(super) struct Server {
     patience: Option<Duration>,
     /// The server's words for places, in lower case, with the floor plan's codes.
     locations: BTreeMap<String, String>,
+    /// Who vouches for it, if not those whom this machine trusts.
+    authority: Option<Authority>,
     breaker: Breaker,
 }
 
@@ -53,7 +56,17 @@ impl Server {
         patience: Option<Duration>,
         locations: BTreeMap<String, String>,
     ) -> Self {
-        Self { kind, url, patience, locations, breaker: Breaker::NEW }
+        Self { kind, url, patience, locations, authority: None, breaker: Breaker::NEW }
+    }
+
+    /// The same server, for which this authority vouches and nobody else.
+    pub(super) fn vouched_for_by(self, authority: Option<Authority>) -> Self {
+        Self { authority, ..self }
+    }
+
+    /// Who vouches for it, if not those whom this machine trusts.
+    pub(super) const fn authority(&self) -> Option<&Authority> {
+        self.authority.as_ref()
     }
 
     /// Its kind as it stands in the file, and its address.

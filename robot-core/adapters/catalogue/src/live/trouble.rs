@@ -13,7 +13,7 @@ pub enum Trouble {
         /// What the network says.
         detail: String,
     },
-    /// No secure connection: mostly a certificate that this machine does not trust.
+    /// No secure connection: mostly a certificate for which nobody vouches whom this machine trusts.
     Insecure {
         /// What is wrong with it.
         detail: String,
@@ -77,9 +77,11 @@ impl Trouble {
             },
             Self::Insecure { detail } => Text {
                 de: format!(
-                    "die sichere Verbindung kommt nicht zustande ({detail}); ein Zertifikat des Hauses gehört in die des Systems"
+                    "die sichere Verbindung kommt nicht zustande ({detail}); hat das Haus eine eigene Zertifizierungsstelle, gehört deren Datei in ca"
                 ),
-                en: format!("no secure connection ({detail}); a certificate of the house belongs among the system's"),
+                en: format!(
+                    "no secure connection ({detail}); if the house has an authority of its own, enter its file as ca"
+                ),
             },
             Self::Status { code } => Text {
                 de: format!("er antwortet mit HTTP {code}; stimmt die Adresse?"),

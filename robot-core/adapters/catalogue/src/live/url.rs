@@ -73,6 +73,11 @@ impl Url {
         Ok(Self { is_secure, host: host.to_ascii_lowercase(), port, target })
     }
 
+    /// Whether the server must show who it is.
+    pub(super) const fn is_secure(&self) -> bool {
+        self.is_secure
+    }
+
     /// The address of a question: this one's path, and `rest` after it.
     pub(super) fn with(&self, rest: &str) -> Self {
         let path = self.target.trim_end_matches('/');

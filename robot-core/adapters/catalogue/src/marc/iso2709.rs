@@ -305,4 +305,12 @@ mod tests {
         assert_eq!(title.as_deref(), Some("Der Grüffelo"));
         assert!(record.flaws.is_empty());
     }
+
+    #[test]
+    fn east_asian_characters_are_marked_and_the_text_after_them_is_read() {
+        let record = parse(&build(b' ', &[("245", b"00\x1faMomo \x1b$1!0T!0U\x1b(B = Momo")])).expect("readable");
+        let title = record.fields("245").next().and_then(|field| field.subfield('a'));
+        assert_eq!(title, Some("Momo 〓〓 = Momo"));
+        assert!(record.flaws.is_empty());
+    }
 }

@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 const ESCAPE: u8 = 0x1b;
 const SUBFIELD_DELIMITER: u8 = 0x1f;
-/// What stands for a character that the table does not hold, as cataloguers print it.
+/// What stands for an East Asian character, as cataloguers print one that they do not have.
 pub(crate) const GETA_MARK: char = '〓';
 
 /// What a field decodes to.

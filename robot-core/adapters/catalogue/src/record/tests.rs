@@ -75,10 +75,18 @@ fn titles(#[case] field: &str, #[case] title: &str, #[case] subtitle: Option<&st
     assert_eq!(record.subtitle.as_deref(), subtitle);
 }
 
+#[test]
+fn east_asian_characters_are_left_out_and_told() {
+    let (record, flaws) = from_marc(&marc(&["001 1", "245 00$aDao de jing 〓〓$b〓〓"])).expect("it is kept");
+    assert_eq!((record.book.title.as_str(), record.subtitle), ("Dao de jing", None));
+    assert_eq!(flaws.into_iter().collect::<Vec<_>>(), [Flaw::EastAsianLeftOut]);
+}
+
 #[rstest]
 #[case::no_title(marc(&["001 1"]), Refusal::NoTitle)]
 #[case::blank_title(marc(&["245 00$a / $c"]), Refusal::NoTitle)]
 #[case::garbled(marc(&["245 00$aGr\u{fffd}ffelo"]), Refusal::GarbledTitle)]
+#[case::east_asian(marc(&["245 00$a〓〓 /$c〓"]), Refusal::EastAsianTitle)]
 #[case::unimarc(marc(&["200 1 $aMomo"]), Refusal::Unimarc)]
 #[case::authority(MarcRecord { kind: 'z', ..marc(&["245 00$aMomo"]) }, Refusal::Authority)]
 #[case::holdings(MarcRecord { kind: 'y', ..marc(&["245 00$aMomo"]) }, Refusal::Holdings)]

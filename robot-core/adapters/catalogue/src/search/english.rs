@@ -4,7 +4,7 @@
 //! rules, the "j" of "James" is a vowel and the "th" of "The" a "t"; coded by the rules below, both titles get the code
 //! of what was heard. Words that show no sign of being English are coded by the German rules.
 
-use super::phonetics;
+use robot_core::phonetics::{Unit, koelner};
 
 /// Words that make a title English as a whole.
 const ENGLISH_WORDS: [&[u8]; 14] =
@@ -26,7 +26,7 @@ pub(super) fn code(folded: &[u8], out: &mut Vec<u8>, word_code: &mut Vec<u8>) ->
         if is_title || is_english(word) {
             read(word, word_code);
         } else {
-            phonetics::code(word, word_code);
+            koelner(word, Unit::Run, word_code);
         }
         // What ends one word and begins the next is one sound.
         let same = out.last().is_some_and(|last| word_code.first() == Some(last));
@@ -96,7 +96,7 @@ mod tests {
 
     fn german(heard: &str) -> String {
         let mut out = Vec::new();
-        phonetics::code(heard.replace(' ', "").as_bytes(), &mut out);
+        koelner(heard.replace(' ', "").as_bytes(), Unit::Run, &mut out);
         String::from_utf8(out).unwrap()
     }
 

@@ -17,9 +17,8 @@ pub(crate) fn fold(text: &str) -> String {
     let words: Vec<&str> = plain.split(' ').filter(|word| !word.is_empty()).collect();
     let mut out = String::with_capacity(plain.len());
     for (at, word) in words.iter().enumerate() {
-        let next_is_number =
-            words.get(at + 1).is_some_and(|next| numbers::value(next).is_some() || numbers::is_spoken(next));
-        if next_is_number && is_volume(word) && !out.is_empty() {
+        let is_number = |word: &&str| numbers::value(word).is_some() || numbers::is_spoken(word);
+        if is_volume(word) && !out.is_empty() && words.get(at + 1).is_some_and(is_number) {
             continue;
         }
         if !out.is_empty() {

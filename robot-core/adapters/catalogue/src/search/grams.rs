@@ -206,12 +206,13 @@ const fn varint_size(value: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::phonetics;
+    use robot_core::phonetics::{Unit, koelner};
+
     use super::*;
 
     fn fragments(text: &str, out: &mut Vec<u32>) {
         let mut code = Vec::new();
-        phonetics::code(text.as_bytes(), &mut code);
+        koelner(text.as_bytes(), Unit::Run, &mut code);
         grams(text.as_bytes(), &code, out);
     }
 

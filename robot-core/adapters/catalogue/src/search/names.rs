@@ -1,8 +1,9 @@
 //! The index over authors' names, in memory.
 
+use robot_core::phonetics::{Unit, koelner};
+
 use super::fold::fold;
 use super::grams::{GramIndex, grams};
-use super::phonetics;
 use super::similarity::{Query, join};
 
 /// So many candidates are compared letter by letter.
@@ -43,7 +44,7 @@ impl NameIndex {
         let lengths = names.iter().map(|name| u8::try_from(name.full_letters.len()).unwrap_or(u8::MAX));
         let grams = GramIndex::build(lengths, |at, out| {
             let letters = &names[at as usize].full_letters;
-            phonetics::code(letters, &mut code);
+            koelner(letters, Unit::Run, &mut code);
             grams(letters, &code, out);
         });
         Self { names, grams }

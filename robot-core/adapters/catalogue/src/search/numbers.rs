@@ -1,29 +1,8 @@
 //! Numbers in words, as German speaks them, so that "1984" and "neunzehnhundertvierundachtzig" are one.
 
-const ONES: [&str; 20] = [
-    "null",
-    "eins",
-    "zwei",
-    "drei",
-    "vier",
-    "fünf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "zehn",
-    "elf",
-    "zwölf",
-    "dreizehn",
-    "vierzehn",
-    "fünfzehn",
-    "sechzehn",
-    "siebzehn",
-    "achtzehn",
-    "neunzehn",
-];
-const TENS: [&str; 10] =
-    ["", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
+use robot_core::Language::De;
+use robot_core::numeral;
+
 /// Roman numerals that stand for volumes and kings. One letter alone is more often a letter.
 const ROMAN: [&str; 18] = [
     "ii", "iii", "iv", "", "vi", "vii", "viii", "ix", "", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii",
@@ -32,38 +11,7 @@ const ROMAN: [&str; 18] = [
 
 /// A whole number below a million in words, in one word; years before 2000 as years.
 pub(super) fn in_words(number: u32) -> Option<String> {
-    let mut words = String::new();
-    match number {
-        0..1_000_000 => write(number, &mut words),
-        _ => return None,
-    }
-    Some(words)
-}
-
-fn write(number: u32, out: &mut String) {
-    match number {
-        0..20 => out.push_str(ONES[number as usize]),
-        20..100 => {
-            let (tens, ones) = (number / 10, number % 10);
-            if ones > 0 {
-                out.push_str(if ones == 1 { "ein" } else { ONES[ones as usize] });
-                out.push_str("und");
-            }
-            out.push_str(TENS[tens as usize]);
-        }
-        100..1000 | 1100..2000 => write_with_unit(number, 100, "hundert", out),
-        _ => write_with_unit(number, 1000, "tausend", out),
-    }
-}
-
-fn write_with_unit(number: u32, unit: u32, name: &str, out: &mut String) {
-    if number / unit > 1 {
-        write(number / unit, out);
-    }
-    out.push_str(name);
-    if !number.is_multiple_of(unit) {
-        write(number % unit, out);
-    }
+    (number < 1_000_000).then(|| numeral::year(number.into(), De))
 }
 
 /// The value of a number written in digits or as a Roman numeral, in lower case.
@@ -79,11 +27,7 @@ pub(super) fn value(word: &str) -> Option<u32> {
 
 /// Whether a word is a number between one and twenty, spoken, after folding.
 pub(super) fn is_spoken(folded: &str) -> bool {
-    const FOLDED: [&str; 20] = [
-        "eins", "zwei", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwolf", "dreizehn",
-        "vierzehn", "funfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn", "zwanzig",
-    ];
-    FOLDED.contains(&folded)
+    numeral::cardinal_heard(&[folded], De).is_some_and(|number| (1..=20).contains(&number))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! How alike a query and a title are, 0 to 1.
 
+use robot_core::phonetics::{Unit, koelner};
+
 use super::distance::{Distances, MAX_LETTERS, Pattern};
-use super::phonetics;
 
 /// A name, split up by a recogniser, has at most so many words.
 const MOST_NAME_WORDS: usize = 5;
@@ -31,7 +32,7 @@ impl Query {
         let mut joined = join(&folded);
         joined.truncate(MAX_LETTERS);
         let mut code = Vec::new();
-        phonetics::code(&joined, &mut code);
+        koelner(&joined, Unit::Run, &mut code);
         let sounds = Pattern::new(&code);
         let sound_weight = 0.5 * (sounds.len() as f64 / 4.0).min(1.0);
         Self { folded, letters: Pattern::new(&joined), joined, code, sounds, sound_weight }
@@ -73,7 +74,7 @@ impl Query {
         if self.mixed(letters, 1.0) < at_least {
             return self.mixed(letters, 0.0);
         }
-        phonetics::code(joined, code);
+        koelner(joined, Unit::Run, code);
         let sounds = whole_similarity(&self.sounds, code);
         self.mixed(letters, sounds)
     }
@@ -114,7 +115,7 @@ mod tests {
 
     fn between(query: &str, title: &str) -> f64 {
         let (joined, mut code) = (join(title), Vec::new());
-        phonetics::code(&joined, &mut code);
+        koelner(&joined, Unit::Run, &mut code);
         Query::new(query.to_owned()).similarity(&joined, &code, 0.0)
     }
 

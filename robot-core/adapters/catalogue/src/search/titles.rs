@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use robot_core::phonetics::{Unit, koelner};
+
 use super::english;
 use super::fold::fold;
 use super::grams::{GramIndex, grams, push_name, push_sounds};
-use super::phonetics;
 use super::similarity::{Query, join};
 use super::volume::series_and_volume;
 
@@ -120,7 +121,7 @@ impl TitleIndexBuilder {
             }
             let begin = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
             join_into(folded.as_bytes(), &mut joined);
-            phonetics::code(&joined, &mut code);
+            koelner(&joined, Unit::Run, &mut code);
             if !english::code(folded.as_bytes(), &mut english, &mut word_code) {
                 english.clear();
             }
@@ -365,7 +366,7 @@ impl Comparison<'_> {
         }
         if let Some(rest) = without_article(folded).filter(|_| !self.says_article) {
             join_into(rest, joined);
-            phonetics::code(joined, code);
+            koelner(joined, Unit::Run, code);
             score = score.max(WITHOUT_ARTICLE * title.similarity(joined, code, at_least));
         }
         let score = if form.is_proper { score } else { OTHER_TITLE * score };

@@ -1,6 +1,7 @@
 //! Volumes of a series, as people ask for them: "Naruto Band 1", "der dritte Band von Gregs Tagebuch", "Harry Potter".
 
-use std::sync::LazyLock;
+use robot_core::Language;
+use robot_core::numeral::{cardinal_heard, ordinal_heard};
 
 use super::fold::fold;
 use super::numbers;
@@ -8,44 +9,12 @@ use super::numbers;
 /// No series has more volumes than that.
 const MOST_VOLUMES: u32 = 300;
 
-/// The numbers from one on, spoken and folded.
-static SPOKEN: LazyLock<Vec<String>> =
-    LazyLock::new(|| (1..=MOST_VOLUMES).filter_map(numbers::in_words).map(|word| fold(&word)).collect());
-
-/// Stems of ordinals, folded; "dritte", "dritter" and "dritten" begin alike.
-const ORDINALS: [(&str, u32); 24] = [
-    ("erst", 1),
-    ("zweit", 2),
-    ("dritt", 3),
-    ("viert", 4),
-    ("funft", 5),
-    ("sechst", 6),
-    ("siebt", 7),
-    ("siebent", 7),
-    ("acht", 8),
-    ("neunt", 9),
-    ("zehnt", 10),
-    ("elft", 11),
-    ("zwolft", 12),
-    ("first", 1),
-    ("second", 2),
-    ("third", 3),
-    ("fourth", 4),
-    ("fifth", 5),
-    ("sixth", 6),
-    ("seventh", 7),
-    ("eighth", 8),
-    ("ninth", 9),
-    ("tenth", 10),
-    ("letzt", 0),
-];
-
 /// Puts a volume that is asked for by its ordinal where titles have it: "der dritte band von gregs tagebuch" becomes
 /// "gregs tagebuch drei", and so does "gregs tagebuch der dritte band". `None` if nothing of the kind is said.
 pub(crate) fn with_volume_last(folded: &str) -> Option<String> {
     let words: Vec<&str> = folded.split(' ').collect();
     let at = words.windows(2).position(|pair| ordinal(pair[0]).is_some() && is_volume(pair[1]))?;
-    let number = SPOKEN.get(usize::try_from(ordinal(words[at])?).ok()?.checked_sub(1)?)?;
+    let number = fold(&ordinal(words[at]).and_then(numbers::in_words)?);
     let before = words[..at].strip_suffix(&["der"]).or_else(|| words[..at].strip_suffix(&["den"]));
     let before = before.or_else(|| words[..at].strip_suffix(&["the"])).unwrap_or(&words[..at]);
     let after = match &words[at + 2..] {
@@ -57,12 +26,7 @@ pub(crate) fn with_volume_last(folded: &str) -> Option<String> {
 }
 
 fn ordinal(word: &str) -> Option<u32> {
-    let endings = ["", "e", "er", "en", "es", "em"];
-    ORDINALS
-        .iter()
-        .find(|(stem, _)| word.strip_prefix(stem).is_some_and(|ending| endings.contains(&ending)))
-        .filter(|(stem, _)| *stem != "acht" || word != "acht")
-        .map(|(_, number)| *number)
+    Language::ALL.into_iter().find_map(|language| ordinal_heard(&[word], language))
 }
 
 fn is_volume(word: &str) -> bool {
@@ -74,8 +38,9 @@ pub(crate) fn series_and_volume(folded: &str) -> Option<(&str, u32)> {
     let mut at = folded.find(' ')?;
     loop {
         let word = folded[at + 1..].split(' ').next()?;
-        if let Some(number) = (1..).zip(SPOKEN.iter()).find(|(_, spoken)| *spoken == word) {
-            return Some((&folded[..at], number.0));
+        if let Some(number) = cardinal_heard(&[word], Language::De).filter(|number| (1..=MOST_VOLUMES).contains(number))
+        {
+            return Some((&folded[..at], number));
         }
         at += 1 + folded[at + 1..].find(' ')?;
     }

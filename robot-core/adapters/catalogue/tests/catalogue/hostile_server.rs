@@ -81,7 +81,7 @@ fn trickle(stream: &mut TcpStream, bytes: &[u8]) -> bool {
     })
 }
 
-const SRU: &str = r#"<?xml version="1.0"?><zs:searchRetrieveResponse xmlns:zs="http://www.loc.gov/zing/srw/">
+pub(crate) const SRU: &str = r#"<?xml version="1.0"?><zs:searchRetrieveResponse xmlns:zs="http://www.loc.gov/zing/srw/">
     <zs:numberOfRecords>1</zs:numberOfRecords><zs:records><zs:record><zs:recordData>
     <record xmlns="http://www.loc.gov/MARC21/slim"><leader>00000nam a2200000 c 4500</leader>
     <controlfield tag="001">42</controlfield>
@@ -102,7 +102,7 @@ fn patient(kind: &str, urls: &[String]) -> LiveServers {
     servers(kind, urls).with_patience(Duration::from_secs(60))
 }
 
-fn key() -> WorkKey {
+pub(crate) fn key() -> WorkKey {
     let book = Book {
         id: BookId("42".into()),
         title: "Momo".into(),

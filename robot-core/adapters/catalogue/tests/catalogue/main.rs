@@ -6,6 +6,7 @@ mod hostile_server;
 mod import;
 mod misheard;
 mod real_files;
+mod secure_server;
 mod series;
 
 use std::path::PathBuf;

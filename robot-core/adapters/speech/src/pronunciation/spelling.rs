@@ -1,6 +1,7 @@
 //! Words that are not said as they are spelt: numbers, abbreviations, single letters.
 
-use robot_core::{Language, Text};
+use robot_core::Language;
+use robot_core::numeral::NUMBER_WORDS;
 
 /// A spelling in words that can be said letter by letter: `3d-drucker` becomes `drei d drucker`, `dvd` becomes `d v d`.
 pub(super) fn spoken(spelling: &str, language: Language) -> Vec<String> {
@@ -48,56 +49,20 @@ fn abbreviation(word: &str, language: Language) -> Option<&'static str> {
     table.iter().find(|(short, _)| *short == word).map(|(_, long)| *long)
 }
 
-/// Zero to nineteen.
-const ONES: [Text<&str>; 20] = [
-    Text { de: "null", en: "zero" },
-    Text { de: "eins", en: "one" },
-    Text { de: "zwei", en: "two" },
-    Text { de: "drei", en: "three" },
-    Text { de: "vier", en: "four" },
-    Text { de: "fünf", en: "five" },
-    Text { de: "sechs", en: "six" },
-    Text { de: "sieben", en: "seven" },
-    Text { de: "acht", en: "eight" },
-    Text { de: "neun", en: "nine" },
-    Text { de: "zehn", en: "ten" },
-    Text { de: "elf", en: "eleven" },
-    Text { de: "zwölf", en: "twelve" },
-    Text { de: "dreizehn", en: "thirteen" },
-    Text { de: "vierzehn", en: "fourteen" },
-    Text { de: "fünfzehn", en: "fifteen" },
-    Text { de: "sechzehn", en: "sixteen" },
-    Text { de: "siebzehn", en: "seventeen" },
-    Text { de: "achtzehn", en: "eighteen" },
-    Text { de: "neunzehn", en: "nineteen" },
-];
-/// Twenty to ninety.
-const TENS: [Text<&str>; 8] = [
-    Text { de: "zwanzig", en: "twenty" },
-    Text { de: "dreißig", en: "thirty" },
-    Text { de: "vierzig", en: "forty" },
-    Text { de: "fünfzig", en: "fifty" },
-    Text { de: "sechzig", en: "sixty" },
-    Text { de: "siebzig", en: "seventy" },
-    Text { de: "achtzig", en: "eighty" },
-    Text { de: "neunzig", en: "ninety" },
-];
-const HUNDRED: Text<&str> = Text { de: "hundert", en: "hundred" };
-const THOUSAND: Text<&str> = Text { de: "tausend", en: "thousand" };
-
 /// Digits in words; more than six of them, or with a zero in front, one by one.
 fn number(digits: &str, language: Language) -> Vec<String> {
+    let names = NUMBER_WORDS.get(language);
     let mut words = Vec::new();
     match digits.parse::<usize>() {
-        Ok(0) if digits == "0" => words.push(*ONES[0].get(language)),
+        Ok(0) if digits == "0" => words.push(names.digits[0]),
         Ok(number) if digits.len() <= 6 && !digits.starts_with('0') => {
             if number >= 1000 {
                 below_a_thousand(number / 1000, language, &mut words);
-                words.push(THOUSAND.get(language));
+                words.push(names.thousand);
             }
             below_a_thousand(number % 1000, language, &mut words);
         }
-        _ => words.extend(digits.bytes().map(|digit| *ONES[usize::from(digit - b'0')].get(language))),
+        _ => words.extend(digits.bytes().map(|digit| names.digits[usize::from(digit - b'0')])),
     }
     let last = words.len() - 1;
     // "eins" at the end, "ein" before another word.
@@ -106,16 +71,18 @@ fn number(digits: &str, language: Language) -> Vec<String> {
 }
 
 fn below_a_thousand(number: usize, language: Language, words: &mut Vec<&str>) {
+    let names = NUMBER_WORDS.get(language);
     if number >= 100 {
-        words.extend([ONES[number / 100].get(language), HUNDRED.get(language)]);
+        words.extend([names.digits[number / 100], names.hundred]);
     }
     let (tens, ones) = (number % 100 / 10, number % 10);
     match (tens, ones, language) {
         (0, 0, _) => {}
-        (0 | 1, ..) => words.push(ONES[number % 100].get(language)),
-        (_, 0, _) => words.push(TENS[tens - 2].get(language)),
-        (_, _, Language::De) => words.extend([ONES[ones].de, "und", TENS[tens - 2].de]),
-        (_, _, Language::En) => words.extend([TENS[tens - 2].en, ONES[ones].en]),
+        (0, ..) => words.push(names.digits[ones]),
+        (1, ..) => words.push(names.teens[ones]),
+        (_, 0, _) => words.push(names.tens[tens]),
+        (_, _, Language::De) => words.extend([names.digits[ones], "und", names.tens[tens]]),
+        (_, _, Language::En) => words.extend([names.tens[tens], names.digits[ones]]),
     }
 }
 

@@ -74,6 +74,9 @@ fn sru_servers_differ(
 #[case::too_long("kind = \"daia\"\nurl = \"http://a.de/\"\ntimeout_s = 30", 4, 13, "so lange wartet niemand")]
 #[case::no_time("kind = \"daia\"\nurl = \"http://a.de/\"\ntimeout_s = \"1\"", 4, 13, "so lange wartet niemand")]
 #[case::no_table("kind = \"daia\"\nurl = \"http://a.de/\"\nlocations = []", 4, 13, "locations ist eine Tabelle")]
+#[case::no_secure_address("kind = \"daia\"\nurl = \"http://a.de/\"\nca = \"ca.pem\"", 4, 6, "ohne https://")]
+#[case::no_file("kind = \"daia\"\nurl = \"https://a.de/\"\nca = \"no/ca.pem\"", 4, 6, "no/ca.pem gibt es nicht")]
+#[case::no_certificate("kind = \"daia\"\nurl = \"https://a.de/\"\nca = \"Cargo.toml\"", 4, 6, "steht kein Zertifikat")]
 #[case::no_code("kind = \"daia\"\nurl = \"http://a.de/\"\nlocations = { a = 1 }", 4, 19, "Standort des Grundrisses")]
 fn what_is_wrong_is_told_with_its_place(
     #[case] settings: &str,

@@ -1,11 +1,16 @@
 //! German numbers in words.
 
-pub(super) const DIGITS: [&str; 10] =
+use super::NumberWords;
+
+pub(crate) const DIGITS: [&str; 10] =
     ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"];
 const TEENS: [&str; 10] =
     ["zehn", "elf", "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn"];
 const TENS: [&str; 10] =
     ["", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"];
+
+pub(super) const WORDS: NumberWords =
+    NumberWords { digits: DIGITS, teens: TEENS, tens: TENS, hundred: "hundert", thousand: "tausend" };
 
 /// A name out of a table of ten; the remainder keeps every number within it.
 fn of(table: &[&'static str; 10], number: u64) -> &'static str {
@@ -52,7 +57,7 @@ fn below_million(number: u64, begins: bool) -> String {
 }
 
 /// "eins", "zweiundvierzig", "eine Million zweihunderttausend"; up to 999 milliards.
-pub(super) fn cardinal(number: u64) -> String {
+pub(crate) fn cardinal(number: u64) -> String {
     let mut said = Vec::new();
     for (size, one, many) in [(1_000_000_000, "eine Milliarde", "Milliarden"), (1_000_000, "eine Million", "Millionen")]
     {
@@ -69,7 +74,7 @@ pub(super) fn cardinal(number: u64) -> String {
 }
 
 /// "neunzehnhundertvierundachtzig".
-pub(super) fn year(number: u64) -> String {
+pub(crate) fn year(number: u64) -> String {
     match (number / 100, number % 100) {
         (century @ 11..=19, 0) => format!("{}hundert", below_hundred(century)),
         (century @ 11..=19, rest) => format!("{}hundert{}", below_hundred(century), below_hundred(rest)),
@@ -78,7 +83,7 @@ pub(super) fn year(number: u64) -> String {
 }
 
 /// An ordinal without its ending: "dritt", "zwanzigst".
-pub(super) fn ordinal_stem(number: u64) -> String {
+pub(crate) fn ordinal_stem(number: u64) -> String {
     let whole = cardinal(number);
     let irregular = [("eins", "erst"), ("drei", "dritt"), ("sieben", "siebt"), ("acht", "acht")];
     match number % 100 {

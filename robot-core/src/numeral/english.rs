@@ -1,9 +1,14 @@
 //! English numbers in words, in the British manner: "one hundred and five".
 
-pub(super) const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+use super::NumberWords;
+
+pub(crate) const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const TEENS: [&str; 10] =
     ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"];
 const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+pub(super) const WORDS: NumberWords =
+    NumberWords { digits: DIGITS, teens: TEENS, tens: TENS, hundred: "hundred", thousand: "thousand" };
 
 /// A name out of a table of ten; the remainder keeps every number within it.
 fn of(table: &[&'static str; 10], number: u64) -> &'static str {
@@ -28,7 +33,7 @@ fn below_thousand(number: u64) -> String {
 }
 
 /// "one", "forty-two", "one million two hundred thousand"; up to 999 billion.
-pub(super) fn cardinal(number: u64) -> String {
+pub(crate) fn cardinal(number: u64) -> String {
     let mut said = Vec::new();
     for (size, name) in [(1_000_000_000, "billion"), (1_000_000, "million"), (1000, "thousand")] {
         let count = number / size % 1000;
@@ -45,7 +50,7 @@ pub(super) fn cardinal(number: u64) -> String {
 }
 
 /// "nineteen eighty-four", "two thousand and six", "twenty twenty-six".
-pub(super) fn year(number: u64) -> String {
+pub(crate) fn year(number: u64) -> String {
     match (number / 100, number % 100) {
         (10 | 20, 0..=9) => cardinal(number),
         (century @ 11..=20, 0) => format!("{} hundred", below_hundred(century)),
@@ -56,7 +61,7 @@ pub(super) fn year(number: u64) -> String {
 }
 
 /// "third", "twenty-first".
-pub(super) fn ordinal(number: u64) -> String {
+pub(crate) fn ordinal(number: u64) -> String {
     let whole = cardinal(number);
     let irregular = [
         ("one", "first"),
@@ -75,7 +80,7 @@ pub(super) fn ordinal(number: u64) -> String {
 }
 
 /// "sixes", "eighties": of a whole decade or more of the same.
-pub(super) fn plural(said: &str) -> String {
+pub(crate) fn plural(said: &str) -> String {
     match said.strip_suffix('y') {
         Some(before) => format!("{before}ies"),
         None if said.ends_with('x') => format!("{said}es"),

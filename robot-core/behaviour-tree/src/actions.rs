@@ -107,8 +107,7 @@ impl<W> Run<'_, W> {
                 }
             }
         };
-        let semantics = self.core.semantics;
-        match board.copy(target, value, ty, semantics) {
+        match board.copy(target, value, ty) {
             Ok(()) => Ok(Status::Success),
             Err(error) => Err(self.fault(id, TickErrorKind::Port, error.words())),
         }
@@ -130,7 +129,7 @@ impl<W> Run<'_, W> {
             return Ok(slot);
         }
         let key = self.read::<Arc<str>>(id, port)?;
-        Ok(self.core.board.resolve(self.core.info[id as usize].scope, &key))
+        Ok(self.core.board.resolve_written(self.core.info[id as usize].scope, &key))
     }
 
     /// State: `mark` when it ends.

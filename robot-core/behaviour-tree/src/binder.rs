@@ -59,20 +59,27 @@ impl<W> Builder<'_, W> {
                     PortText::Key(key) => {
                         let is_new = !self.core.board.has(scope, key);
                         let slot = self.declare(document, at, scope, key, kind, port)?;
-                        if is_new && is_needed && !self.core.semantics.has(Deviation::UntypedTakesText) {
+                        if is_new && is_needed && !self.core.board.semantics.has(Deviation::UntypedTakesText) {
                             // The nodes that wait for a write take any value, but no text becomes one.
                             self.core.board.entry_mut(slot).no_texts = is_key;
                         }
-                        Binding::Slot(slot)
+                        Binding::Slot(match port.direction {
+                            Direction::Output => self.core.board.resolve_written(scope, key),
+                            _ if self.reads_equals(kind, &port.name, text) => self.core.board.resolve(scope, "="),
+                            _ => slot,
+                        })
                     }
-                    PortText::Literal(key) if is_key => Binding::Slot(self.core.board.resolve(scope, key)),
+                    PortText::Literal(key) if is_key => Binding::Slot(match port.direction {
+                        Direction::Input => self.core.board.resolve(scope, key),
+                        _ => self.core.board.resolve_written(scope, key),
+                    }),
                     PortText::Literal(text) => {
                         let literal = match port.ty {
-                            PortType::Status if !self.core.semantics.has(Deviation::StatusCheckedAtLoad) => {
+                            PortType::Status if !self.core.board.semantics.has(Deviation::StatusCheckedAtLoad) => {
                                 Ok(Value::from(text))
                             }
                             _ => {
-                                let narrow = !self.core.semantics.has(Deviation::OneIntegerType);
+                                let narrow = !self.core.board.semantics.has(Deviation::OneIntegerType);
                                 literal(document, at, kind, port, text, narrow)
                             }
                         };
@@ -84,6 +91,12 @@ impl<W> Builder<'_, W> {
             self.core.bindings.push(binding);
         }
         Ok(())
+    }
+
+    /// Whether `{=}` is an entry of that name.
+    fn reads_equals(&self, kind: Option<Kind>, port: &str, text: &str) -> bool {
+        let is_value = matches!(kind, Some(Kind::SetBlackboard { .. })) && port == "value";
+        is_value && text.trim_matches(' ') == "{=}" && !self.core.board.semantics.has(Deviation::EqualsIsOwnName)
     }
 
     /// A key that an unknown port or node leads to is a key of its scope nevertheless.
@@ -103,18 +116,21 @@ impl<W> Builder<'_, W> {
         kind: Option<Kind>,
         port: &Port,
     ) -> Result<Slot, LoadError> {
-        let one_integer = self.core.semantics.has(Deviation::OneIntegerType);
+        let one_integer = self.core.board.semantics.has(Deviation::OneIntegerType);
         let integer = |ty| matches!(ty, PortType::Int | PortType::Unsigned);
         let slot = self.core.board.resolve(scope, key);
-        let entry = self.core.board.entry_mut(slot);
-        if !entry.exists {
-            entry.exists = true;
-            entry.ty = port.ty;
+        if !self.core.board.entry(slot).exists {
+            let declared = self.core.board.resolve_written(scope, key);
+            let entry = self.core.board.entry_mut(declared);
+            if !entry.exists {
+                (entry.exists, entry.ty) = (true, port.ty);
+            }
             return Ok(slot);
         }
+        let entry = self.core.board.entry(slot);
         let takes = match kind {
             // A key in braces leads to the name of the entry.
-            Some(Kind::UnsetBlackboard { .. }) if !self.core.semantics.has(Deviation::BracesNameTheEntry) => {
+            Some(Kind::UnsetBlackboard { .. }) if !self.core.board.semantics.has(Deviation::BracesNameTheEntry) => {
                 PortType::Text
             }
             _ => port.ty,
@@ -185,9 +201,8 @@ fn literal(
         )
     };
     let value = port.ty.convert(&Value::from(text)).ok_or_else(|| refused(text, port.ty))?;
-    if let (PortType::Int | PortType::Unsigned, Value::Int(i), true) = (port.ty, &value, narrow_integers) {
-        let fits = if port.ty == PortType::Int { i32::try_from(*i).is_ok() } else { u32::try_from(*i).is_ok() };
-        return if fits { Ok(value) } else { Err(refused(text, port.ty)) };
+    if narrow_integers && !port.ty.is_narrow(&value) {
+        return Err(refused(text, port.ty));
     }
     // The queue of a `Loop` node knows what its items are.
     match kind {

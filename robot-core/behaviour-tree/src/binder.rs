@@ -55,8 +55,13 @@ impl<W> Builder<'_, W> {
                 }
                 // The others are in error when they are ticked, as in BehaviorTree.CPP.
                 None => Binding::Unset,
-                Some(text) => match PortText::parse(text, &port.name) {
+                Some(text) => match self.port_text(kind, port, text) {
                     PortText::Key(key) => {
+                        // With a space beside the braces it must be a literal, too, as in BehaviorTree.CPP.
+                        if port.ty != PortType::Status && (text.starts_with(' ') || text.ends_with(' ')) {
+                            let spaced = literal(document, at.clone(), kind, port, text, false);
+                            self.faults.recover(spaced.map(drop), ())?;
+                        }
                         let is_new = !self.core.board.has(scope, key);
                         let slot = self.declare(document, at, scope, key, kind, port)?;
                         if is_new && is_needed && !self.core.board.semantics.has(Deviation::UntypedTakesText) {
@@ -65,7 +70,7 @@ impl<W> Builder<'_, W> {
                         }
                         Binding::Slot(match port.direction {
                             Direction::Output => self.core.board.resolve_written(scope, key),
-                            _ if self.reads_equals(kind, &port.name, text) => self.core.board.resolve(scope, "="),
+                            _ if text == "{=}" && self.takes_equals(kind, port) => self.core.board.resolve(scope, "="),
                             _ => slot,
                         })
                     }
@@ -93,10 +98,25 @@ impl<W> Builder<'_, W> {
         Ok(())
     }
 
-    /// Whether `{=}` is an entry of that name.
-    fn reads_equals(&self, kind: Option<Kind>, port: &str, text: &str) -> bool {
-        let is_value = matches!(kind, Some(Kind::SetBlackboard { .. })) && port == "value";
-        is_value && text.trim_matches(' ') == "{=}" && !self.core.board.semantics.has(Deviation::EqualsIsOwnName)
+    /// What the text of a port says. Without [`Deviation::EqualsIsOwnName`] a bare `=` may be the key of the port's own
+    /// name, too, and `{=}` between spaces is an entry called `=`.
+    fn port_text<'t>(&self, kind: Option<Kind>, port: &'t Port, text: &'t str) -> PortText<'t> {
+        match text {
+            _ if self.core.board.semantics.has(Deviation::EqualsIsOwnName) => PortText::parse(text, &port.name),
+            "{=}" => PortText::Key(&port.name),
+            "=" if port.ty.is_read_from_text() && !self.takes_equals(kind, port) => PortText::Key(&port.name),
+            _ => PortText::parse(text, "="),
+        }
+    }
+
+    /// Whether `{=}` is an entry called `=`: so it is where BehaviorTree.CPP reads the attribute and not the port.
+    fn takes_equals(&self, kind: Option<Kind>, port: &Port) -> bool {
+        let is_attribute = match kind {
+            Some(Kind::SetBlackboard { .. }) => port.name == "value",
+            Some(Kind::SkipUnlessUpdated | Kind::WaitValueUpdate | Kind::WasEntryUpdated) => true,
+            _ => false,
+        };
+        is_attribute && !self.core.board.semantics.has(Deviation::EqualsIsOwnName)
     }
 
     /// A key that an unknown port or node leads to is a key of its scope nevertheless.

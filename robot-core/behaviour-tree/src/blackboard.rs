@@ -112,7 +112,9 @@ impl Blackboard {
         here.remapped.insert(key.into(), outer.into());
         let Some(mut parent) = here.parent else { return };
         if outer.starts_with('@') && !self.semantics.has(Deviation::RemapReachesRoot) {
-            while let (true, Some(above)) = (self.scopes[parent as usize].autoremap, self.scopes[parent as usize].parent) {
+            while let (true, Some(above)) =
+                (self.scopes[parent as usize].autoremap, self.scopes[parent as usize].parent)
+            {
                 parent = above;
             }
             let slot = self.local(parent, outer);
@@ -211,8 +213,8 @@ impl Blackboard {
     }
 
     /// A write by `SetBlackboard`: a value as it is, from an entry of type `from`. It gives its type to a new entry, and
-    /// must be of the type that an entry has; only texts are converted.
-    pub(crate) fn copy(&mut self, slot: Slot, value: Value, from: PortType) -> Result<(), BlackboardError> {
+    /// must be of the type that an entry has; only texts are converted. `scope` is that of whoever writes.
+    pub(crate) fn copy(&mut self, slot: Slot, value: Value, from: PortType, scope: u32) -> Result<(), BlackboardError> {
         let semantics = self.semantics;
         let entry = self.entry_mut(slot);
         let value = match (entry.ty, &value) {
@@ -222,7 +224,9 @@ impl Blackboard {
             }
             (PortType::Text, Value::Text(_)) => Some(value),
             (PortType::Any, Value::Text(_)) if semantics.has(Deviation::UntypedTakesText) => Some(value),
-            (PortType::Any, Value::Text(_)) if entry.no_texts => return Err(entry.refuses(&value)),
+            (PortType::Any, Value::Text(_)) if entry.no_texts && entry.scope == scope => {
+                return Err(entry.refuses(&value));
+            }
             (PortType::Any, Value::Text(_)) => None,
             (PortType::Any, _) => Some(value),
             (ty, Value::Text(_)) => Some(ty.convert(&value).ok_or_else(|| entry.refuses(&value))?),

@@ -219,14 +219,22 @@ impl<'a, W> Builder<'a, W> {
             PortText::Key(key) => Some(key.to_owned()),
             PortText::Literal(_) => None,
         };
+        let is_of_root = |name: &str| {
+            let given = document.attribute(element, name).map_or("", |key| &*key.value);
+            key(name).as_deref().unwrap_or(given).starts_with('@')
+        };
         let braces_lead = !self.core.board.semantics.has(Deviation::BracesNameTheEntry);
-        let indirect = |name: &str| braces_lead && key(name).is_some();
+        let bare_leads = !self.core.board.semantics.has(Deviation::EqualsIsOwnName);
+        let is_bare = |name: &str| document.attribute(element, name).is_some_and(|key| &*key.value == "=");
+        let indirect = |name: &str| braces_lead && (key(name).is_some() || (bare_leads && is_bare(name)));
         Ok(match kind {
-            Kind::SetBlackboard { .. } => Kind::SetBlackboard { indirect: indirect("output_key") },
+            Kind::SetBlackboard { .. } => {
+                let indirect = indirect("output_key");
+                Kind::SetBlackboard { indirect, at_root: !indirect && is_of_root("output_key") }
+            }
             Kind::UnsetBlackboard { .. } => {
                 let indirect = indirect("key");
-                let given = document.attribute(element, "key").map_or("", |key| &*key.value);
-                let at_root = !indirect && key("key").as_deref().unwrap_or(given).starts_with('@');
+                let at_root = !indirect && is_of_root("key");
                 match self.core.board.semantics.has(Deviation::UnsetReachesRoot) {
                     // There is never an entry with such a name.
                     false if at_root => Kind::AlwaysSuccess,
@@ -337,12 +345,15 @@ impl<'a, W> Builder<'a, W> {
             });
             scope.autoremap = self.faults.recover(parsed, false)?;
         }
+        let equals_is_own_name = self.core.board.semantics.has(Deviation::EqualsIsOwnName);
         let mut given: Vec<(&str, PortText<'_>)> = document
             .attributes(element)
             .filter(|(name, _)| is_port_name(name))
-            .map(|(name, attribute)| (name, PortText::parse(&attribute.value, name)))
+            .map(|(name, attribute)| {
+                let own_name = if equals_is_own_name || &*attribute.value == "{=}" { name } else { "=" };
+                (name, PortText::parse(&attribute.value, own_name))
+            })
             .collect();
-        let equals_is_own_name = self.core.board.semantics.has(Deviation::EqualsIsOwnName);
         for port in self.forest.models.get(tree).into_iter().flatten() {
             if given.iter().any(|(name, _)| *name == port.name) {
                 continue;

@@ -79,6 +79,11 @@ impl PortType {
         }
     }
 
+    /// Whether any text is a literal of this type when a tree is loaded.
+    pub(crate) const fn is_read_from_text(self) -> bool {
+        matches!(self, Self::Any | Self::Text | Self::Status)
+    }
+
     /// The value in this type, if it converts.
     pub(crate) fn convert(self, value: &Value) -> Option<Value> {
         match self {

@@ -34,7 +34,7 @@ pub enum Deviation {
     FalseIsZero,
     /// A child of a `ReactiveSequence` may be written in the explicit form.
     ExplicitInReactive,
-    /// `{=}` is the key of the port's own name in the defaults of subtrees and as the value of `SetBlackboard`, too.
+    /// `{=}` is the key of the port's own name everywhere, and a bare `=` never is.
     EqualsIsOwnName,
 }
 
@@ -123,14 +123,12 @@ impl Deviation {
             Self::RemapReachesRoot => {
                 "where a port of a subtree is remapped to {@x}, BehaviorTree.CPP reads the root's entry x and writes another one of the caller, of the name @x"
             }
-            Self::FalseIsZero => {
-                "BehaviorTree.CPP writes true into an entry of integers as 1, and refuses false"
-            }
+            Self::FalseIsZero => "BehaviorTree.CPP writes true into an entry of integers as 1, and refuses false",
             Self::ExplicitInReactive => {
                 "BehaviorTree.CPP takes a child such as <Action ID=\"Walk\"/> for an unknown node type, but only right inside a ReactiveSequence"
             }
             Self::EqualsIsOwnName => {
-                "BehaviorTree.CPP takes {=} for an entry of the name = where it is the default of a subtree's port or the value of SetBlackboard"
+                "BehaviorTree.CPP takes {=} for an entry called = in the defaults of subtrees, in some ports of its own nodes and between spaces, and a bare = for {=} in ports of texts"
             }
         }
     }

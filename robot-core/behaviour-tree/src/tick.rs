@@ -263,7 +263,7 @@ impl<'a, W> Run<'a, W> {
             Kind::Loop { item, own } => self.loop_over(id, item, own),
             Kind::Script { program, from_entry } => self.script_node(id, program, from_entry),
             Kind::ScriptCondition { program, from_entry } => self.script_condition(id, program, from_entry),
-            Kind::SetBlackboard { indirect } => self.set_blackboard(id, indirect),
+            Kind::SetBlackboard { indirect, at_root } => self.set_blackboard(id, indirect, at_root),
             Kind::UnsetBlackboard { indirect, at_root } => self.unset_blackboard(id, indirect, at_root),
             Kind::Sleep => self.sleep(id),
             Kind::WasEntryUpdated => self.was_entry_updated(id),

@@ -4,8 +4,8 @@ use miette::Severity::Warning;
 
 use super::finding::Finding;
 use super::subject::finding;
-use crate::faults::MAX_FAULTS;
 use crate::builtin::Arity;
+use crate::faults::MAX_FAULTS;
 use crate::forest::{EXPLICIT, Forest, is_port_name, type_id};
 use crate::language::both;
 use crate::nearest::nearest;

@@ -64,8 +64,3 @@ pub(crate) fn unreadable(file: &Path, why: impl Into<Unreadable>, output: &Outpu
 pub(crate) fn wrong(errors: &FileErrors, output: &Output) -> Failure {
     Failure::wrong_use(errors.text(output.language))
 }
-
-/// The same of a tree.
-pub(crate) fn report(error: miette::Report) -> Failure {
-    Failure::wrong_use(format!("{error:?}"))
-}

@@ -172,7 +172,7 @@ fn tape(file: &Path, brain: &LibraryRobot, options: &cli::Robot, output: &Output
 /// The brain, with Groot2 looking on if that is asked for.
 fn monitored(brain: LibraryRobot, options: &cli::Robot, output: &Output) -> Result<LibraryRobot, Failure> {
     let documents: Result<Vec<_>, _> = brain.tree_files().map(|(name, text)| TreeDocument::read(name, text)).collect();
-    let mut documents = documents.map_err(|error| files::report(error.into()))?;
+    let mut documents = documents.map_err(|error| crate::tree::wrong(error, output))?;
     let mut models = TreeDocument::default();
     behaviours::describe_leaves(&mut models);
     documents.push(models);

@@ -1,10 +1,10 @@
 //! `naome tree`: checks behaviour trees, and explains recorded ones.
 
-use behaviour_tree::Language as Tongue;
+use behaviour_tree::{Language as Tongue, LoadError};
 use robot_core::{Language, Text};
 
 use crate::cli;
-use crate::exit::{Ending, Exit};
+use crate::exit::{Ending, Exit, Failure};
 use crate::output::{Finding, Output};
 
 mod coverage;
@@ -67,8 +67,13 @@ fn print(finding: behaviour_tree::Finding, output: &Output) {
             help: finding.help(),
         });
     } else {
-        output.complain(&format!("{:?}", miette::Report::new(finding)));
+        output.complain(&finding.drawn());
     }
+}
+
+/// A tree that cannot be loaded.
+pub(crate) fn wrong(error: LoadError, output: &Output) -> Failure {
+    Failure::wrong_use(error.in_language(tongue(output.language)).drawn())
 }
 
 /// A file without a tree cannot be run.

@@ -55,7 +55,7 @@ pub(super) fn run(files: &[PathBuf], output: &Output) -> Ending {
 /// The tree with its counts.
 pub(super) fn print(coverage: &Coverage, output: &Output) {
     if !output.json {
-        for line in coverage.drawing().lines() {
+        for line in coverage.drawing_in(super::tongue(output.language)).lines() {
             output.text(line);
         }
         let (ticked, nodes) = (coverage.ticked(), coverage.nodes().len());

@@ -177,7 +177,7 @@ impl Onlooker {
             }
             *told = answer;
             let path = node.path();
-            let reason = node.reason().filter(|_| answer == Status::Failure);
+            let reason = node.reason_in(super::tongue(self.output.language)).filter(|_| answer == Status::Failure);
             if self.output.json {
                 self.output.json(&NodeLine {
                     event: "node",

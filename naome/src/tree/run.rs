@@ -124,9 +124,9 @@ fn rehearse(
             registry.action(&understudy_id(number), &[], move |_| Box::new(understudy));
         }
     }
-    let mut documents = cast(&mut registry, forest, output).map_err(|error| wrong_tree(error, output))?;
+    let mut documents = cast(&mut registry, forest, output).map_err(|error| super::wrong(error, output))?;
     let loader = load(&registry, &files, main, options);
-    let mut tree = loader.load().map_err(|error| wrong_tree(error, output))?;
+    let mut tree = loader.load().map_err(|error| super::wrong(error, output))?;
     let onlooker = begin(options, tree.view(), &documents, output)?;
     tree.keep_events(true);
     let metronome = options.pace().map(Metronome::start);
@@ -201,11 +201,6 @@ fn rehearse(
     let came_to = CameTo::of(answer);
     end(&onlooker, answer, came_to, output);
     Ok(came_to)
-}
-
-/// A tree that cannot be loaded.
-fn wrong_tree(error: LoadError, output: &Output) -> Failure {
-    files::report(error.in_language(super::tongue(output.language)).into())
 }
 
 /// Understudies for the leaves of a forest; its files, with what editors know of the leaves.
@@ -292,7 +287,7 @@ fn simulate(
     let mut judge = story.judge(&library);
     let brain = story.brain(&library).map_err(Failure::missing)?;
     let wrong_brain = |error: BrainError| match error {
-        BrainError::Tree(error) => wrong_tree(*error, output),
+        BrainError::Tree(error) => super::wrong(*error, output),
         other => Failure::wrong_use(other),
     };
     let mut brain = brain.with_trees(&forest.files(), main).map_err(wrong_brain)?;
@@ -384,7 +379,7 @@ fn simulate(
 /// The files of a robot's tree, with what editors know of its leaves.
 fn documents(brain: &LibraryRobot, output: &Output) -> Result<Vec<TreeDocument>, Failure> {
     let documents = Forest::documents(&brain.tree_files().collect::<Vec<_>>());
-    let mut documents = documents.map_err(|error| wrong_tree(error, output))?;
+    let mut documents = documents.map_err(|error| super::wrong(error, output))?;
     let mut models = TreeDocument::default();
     behaviours::describe_leaves(&mut models);
     documents.push(models);

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use behaviour_tree::{Language as Tongue, Listener, NodeView, Status, TreeView};
-use robot_core::{Language, Text};
+use behaviour_tree::{Listener, NodeView, Status, TreeView};
+use robot_core::Text;
 
 use crate::output::{Look, Output};
 
@@ -167,7 +167,7 @@ fn drawn(line: &Line<'_>, size: Size, output: &Output) -> String {
     let used = branch.chars().count() + 2;
     let name = cut(&name, size.columns.saturating_sub(used));
     let left = size.columns.saturating_sub(used + name.chars().count() + 3);
-    let reason = match (mark, node.reason()) {
+    let reason = match (mark, node.reason_in(super::tongue(output.language))) {
         (Mark::Failure | Mark::Skipped, Some(reason)) if left > 8 => format!(" – {}", cut(&reason, left)),
         _ => String::new(),
     };
@@ -178,11 +178,7 @@ fn drawn(line: &Line<'_>, size: Size, output: &Output) -> String {
 
 /// What the tree is doing, in a sentence.
 fn doing(tree: TreeView<'_>, output: &Output) -> impl Iterator<Item = String> {
-    let tongue = match output.language {
-        Language::De => Tongue::De,
-        Language::En => Tongue::En,
-    };
-    let told = tree.explain().tell(tongue, Listener::Staff);
+    let told = tree.explain().tell(super::tongue(output.language), Listener::Staff);
     told.lines().take(2).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 
@@ -220,6 +216,7 @@ fn cut(text: &str, columns: usize) -> String {
 mod tests {
     use super::*;
     use behaviour_tree::Registry;
+    use robot_core::Language;
 
     const XML: &str = r#"<root BTCPP_format="4"><BehaviorTree ID="Nap"><Fallback name="rest">
         <Sequence><ScriptCondition name="tired?" code="energy &lt; 3"/><Sleep msec="100"/></Sequence>
@@ -260,6 +257,6 @@ NAOme: Gute Nacht!";
 
     #[test]
     fn a_failure_tells_its_reason() {
-        assert!(page(9, 40).contains("✘ tired? (ScriptCondition) – `energy < 3` does not h"), "{}", page(9, 40));
+        assert!(page(9, 40).contains("✘ tired? (ScriptCondition) – `energy < 3` trifft nic"), "{}", page(9, 40));
     }
 }

@@ -35,7 +35,7 @@ impl Leaf<Robot> for Walk {
 pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut registry = Registry::<Robot>::new();
     registry.action("Walk", &[], |_| Box::<Walk>::default()).condition("IsBatteryOk", &[], |cx| {
-        Ok(if cx.world.battery_percent > 20 { Outcome::Success } else { Outcome::failure("the battery is low") })
+        Ok(Outcome::success_if(cx.world.battery_percent > 20, "the battery is low"))
     });
     let run = |control: &str| -> Result<_, Box<dyn std::error::Error>> {
         let body = format!("<{control}><IsBatteryOk/><Walk/></{control}>");

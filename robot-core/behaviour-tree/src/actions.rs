@@ -82,9 +82,10 @@ impl<W> Run<'_, W> {
     }
 
     /// Writes a text, or copies an entry with its type.
-    pub(crate) fn set_blackboard(&mut self, id: u32, indirect: bool) -> Ticked {
+    pub(crate) fn set_blackboard(&mut self, id: u32, indirect: bool, at_root: bool) -> Ticked {
         let target = self.key_slot(id, 1, "output_key", indirect)?;
         let ports = self.node(id).ports as usize;
+        let scope = if at_root { 0 } else { self.core.info[id as usize].scope };
         let board = &mut self.core.board;
         let (value, ty) = match &self.core.bindings[ports] {
             Binding::Unset => return Err(self.fault(id, TickErrorKind::Port, not_given("value"))),
@@ -107,8 +108,7 @@ impl<W> Run<'_, W> {
                 }
             }
         };
-        let semantics = self.core.semantics;
-        match board.copy(target, value, ty, semantics) {
+        match board.copy(target, value, ty, scope) {
             Ok(()) => Ok(Status::Success),
             Err(error) => Err(self.fault(id, TickErrorKind::Port, error.words())),
         }
@@ -130,7 +130,7 @@ impl<W> Run<'_, W> {
             return Ok(slot);
         }
         let key = self.read::<Arc<str>>(id, port)?;
-        Ok(self.core.board.resolve(self.core.info[id as usize].scope, &key))
+        Ok(self.core.board.resolve_written(self.core.info[id as usize].scope, &key))
     }
 
     /// State: `mark` when it ends.

@@ -55,24 +55,36 @@ impl<W> Builder<'_, W> {
                 }
                 // The others are in error when they are ticked, as in BehaviorTree.CPP.
                 None => Binding::Unset,
-                Some(text) => match PortText::parse(text, &port.name) {
+                Some(text) => match self.port_text(kind, port, text) {
                     PortText::Key(key) => {
+                        // With a space beside the braces it must be a literal, too, as in BehaviorTree.CPP.
+                        if port.ty != PortType::Status && (text.starts_with(' ') || text.ends_with(' ')) {
+                            let spaced = literal(document, at.clone(), kind, port, text, false);
+                            self.faults.recover(spaced.map(drop), ())?;
+                        }
                         let is_new = !self.core.board.has(scope, key);
                         let slot = self.declare(document, at, scope, key, kind, port)?;
-                        if is_new && is_needed && !self.core.semantics.has(Deviation::UntypedTakesText) {
+                        if is_new && is_needed && !self.core.board.semantics.has(Deviation::UntypedTakesText) {
                             // The nodes that wait for a write take any value, but no text becomes one.
                             self.core.board.entry_mut(slot).no_texts = is_key;
                         }
-                        Binding::Slot(slot)
+                        Binding::Slot(match port.direction {
+                            Direction::Output => self.core.board.resolve_written(scope, key),
+                            _ if text == "{=}" && self.takes_equals(kind, port) => self.core.board.resolve(scope, "="),
+                            _ => slot,
+                        })
                     }
-                    PortText::Literal(key) if is_key => Binding::Slot(self.core.board.resolve(scope, key)),
+                    PortText::Literal(key) if is_key => Binding::Slot(match port.direction {
+                        Direction::Input => self.core.board.resolve(scope, key),
+                        _ => self.core.board.resolve_written(scope, key),
+                    }),
                     PortText::Literal(text) => {
                         let literal = match port.ty {
-                            PortType::Status if !self.core.semantics.has(Deviation::StatusCheckedAtLoad) => {
+                            PortType::Status if !self.core.board.semantics.has(Deviation::StatusCheckedAtLoad) => {
                                 Ok(Value::from(text))
                             }
                             _ => {
-                                let narrow = !self.core.semantics.has(Deviation::OneIntegerType);
+                                let narrow = !self.core.board.semantics.has(Deviation::OneIntegerType);
                                 literal(document, at, kind, port, text, narrow)
                             }
                         };
@@ -84,6 +96,27 @@ impl<W> Builder<'_, W> {
             self.core.bindings.push(binding);
         }
         Ok(())
+    }
+
+    /// What the text of a port says. Without [`Deviation::EqualsIsOwnName`] a bare `=` may be the key of the port's own
+    /// name, too, and `{=}` between spaces is an entry called `=`.
+    fn port_text<'t>(&self, kind: Option<Kind>, port: &'t Port, text: &'t str) -> PortText<'t> {
+        match text {
+            _ if self.core.board.semantics.has(Deviation::EqualsIsOwnName) => PortText::parse(text, &port.name),
+            "{=}" => PortText::Key(&port.name),
+            "=" if port.ty.is_read_from_text() && !self.takes_equals(kind, port) => PortText::Key(&port.name),
+            _ => PortText::parse(text, "="),
+        }
+    }
+
+    /// Whether `{=}` is an entry called `=`: so it is where BehaviorTree.CPP reads the attribute and not the port.
+    fn takes_equals(&self, kind: Option<Kind>, port: &Port) -> bool {
+        let is_attribute = match kind {
+            Some(Kind::SetBlackboard { .. }) => port.name == "value",
+            Some(Kind::SkipUnlessUpdated | Kind::WaitValueUpdate | Kind::WasEntryUpdated) => true,
+            _ => false,
+        };
+        is_attribute && !self.core.board.semantics.has(Deviation::EqualsIsOwnName)
     }
 
     /// A key that an unknown port or node leads to is a key of its scope nevertheless.
@@ -103,18 +136,21 @@ impl<W> Builder<'_, W> {
         kind: Option<Kind>,
         port: &Port,
     ) -> Result<Slot, LoadError> {
-        let one_integer = self.core.semantics.has(Deviation::OneIntegerType);
+        let one_integer = self.core.board.semantics.has(Deviation::OneIntegerType);
         let integer = |ty| matches!(ty, PortType::Int | PortType::Unsigned);
         let slot = self.core.board.resolve(scope, key);
-        let entry = self.core.board.entry_mut(slot);
-        if !entry.exists {
-            entry.exists = true;
-            entry.ty = port.ty;
+        if !self.core.board.entry(slot).exists {
+            let declared = self.core.board.resolve_written(scope, key);
+            let entry = self.core.board.entry_mut(declared);
+            if !entry.exists {
+                (entry.exists, entry.ty) = (true, port.ty);
+            }
             return Ok(slot);
         }
+        let entry = self.core.board.entry(slot);
         let takes = match kind {
             // A key in braces leads to the name of the entry.
-            Some(Kind::UnsetBlackboard { .. }) if !self.core.semantics.has(Deviation::BracesNameTheEntry) => {
+            Some(Kind::UnsetBlackboard { .. }) if !self.core.board.semantics.has(Deviation::BracesNameTheEntry) => {
                 PortType::Text
             }
             _ => port.ty,
@@ -185,9 +221,8 @@ fn literal(
         )
     };
     let value = port.ty.convert(&Value::from(text)).ok_or_else(|| refused(text, port.ty))?;
-    if let (PortType::Int | PortType::Unsigned, Value::Int(i), true) = (port.ty, &value, narrow_integers) {
-        let fits = if port.ty == PortType::Int { i32::try_from(*i).is_ok() } else { u32::try_from(*i).is_ok() };
-        return if fits { Ok(value) } else { Err(refused(text, port.ty)) };
+    if narrow_integers && !port.ty.is_narrow(&value) {
+        return Err(refused(text, port.ty));
     }
     // The queue of a `Loop` node knows what its items are.
     match kind {

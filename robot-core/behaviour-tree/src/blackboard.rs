@@ -35,6 +35,9 @@ pub(crate) struct Scope {
     pub(crate) keys: BTreeMap<Arc<str>, Slot>,
     pub(crate) remapped: BTreeMap<Arc<str>, Arc<str>>,
     pub(crate) autoremap: bool,
+    /// The remapped keys that ports read in one entry and write in another, and the latter. Only where
+    /// [`Deviation::RemapReachesRoot`] is not in force.
+    pub(crate) apart: BTreeMap<Arc<str>, Slot>,
 }
 
 /// All entries of a tree.
@@ -44,6 +47,19 @@ pub(crate) struct Blackboard {
     pub(crate) scopes: Vec<Scope>,
     /// The names that stand for numbers.
     pub(crate) enums: Arc<BTreeMap<String, i64>>,
+    pub(crate) semantics: Semantics,
+}
+
+impl Scope {
+    /// The scope and the key that a key of this one stands for, if it stands for another.
+    fn outwards(&self, key: &Arc<str>) -> Option<(u32, Arc<str>)> {
+        let outer = match self.remapped.get(key) {
+            Some(outer) => outer,
+            None if self.autoremap && !key.starts_with('_') => key,
+            None => return None,
+        };
+        Some((self.parent?, Arc::clone(outer)))
+    }
 }
 
 impl Blackboard {
@@ -60,22 +76,50 @@ impl Blackboard {
             if let Some(name) = key.strip_prefix('@') {
                 (scope, key) = (0, name.into());
             }
-            let here = &self.scopes[scope as usize];
-            if let Some(&slot) = here.keys.get(&key) {
+            if let Some(&slot) = self.scopes[scope as usize].keys.get(&key) {
                 break slot;
             }
-            let outer = match here.remapped.get(&key) {
-                Some(outer) => Some(Arc::clone(outer)),
-                None if here.autoremap && !key.starts_with('_') => Some(Arc::clone(&key)),
-                None => None,
-            };
-            match (outer, here.parent) {
-                (Some(outer), Some(parent)) => (scope, key) = (parent, outer),
-                _ => break self.add_entry(scope, &key),
+            match self.scopes[scope as usize].outwards(&key) {
+                Some(outer) => (scope, key) = outer,
+                None => break self.add_entry(scope, &key),
             }
         };
         self.scopes[asked.0 as usize].keys.entry(asked.1).or_insert(slot);
         slot
+    }
+
+    /// The slot that what a port writes under a key goes to, where that is not the one that the key is read from.
+    pub(crate) fn apart(&self, scope: u32, key: &str) -> Option<Slot> {
+        let (mut scope, mut key) = (scope, Arc::<str>::from(key));
+        while !key.starts_with('@') {
+            let here = &self.scopes[scope as usize];
+            if let Some(&slot) = here.apart.get(&key) {
+                return Some(slot);
+            }
+            (scope, key) = here.outwards(&key)?;
+        }
+        None
+    }
+
+    /// The slot that a port writes to.
+    pub(crate) fn resolve_written(&mut self, scope: u32, key: &str) -> Slot {
+        self.apart(scope, key).unwrap_or_else(|| self.resolve(scope, key))
+    }
+
+    /// Remaps a key of a scope to one of its parent's, or of the root's.
+    pub(crate) fn remap(&mut self, scope: u32, key: &str, outer: &str) {
+        let here = &mut self.scopes[scope as usize];
+        here.remapped.insert(key.into(), outer.into());
+        let Some(mut parent) = here.parent else { return };
+        if outer.starts_with('@') && !self.semantics.has(Deviation::RemapReachesRoot) {
+            while let (true, Some(above)) =
+                (self.scopes[parent as usize].autoremap, self.scopes[parent as usize].parent)
+            {
+                parent = above;
+            }
+            let slot = self.local(parent, outer);
+            self.scopes[scope as usize].apart.insert(key.into(), slot);
+        }
     }
 
     /// An entry of this scope itself, remapping or not.
@@ -132,6 +176,8 @@ impl Blackboard {
 
     /// A write by the host or a leaf: the first typed write fixes the type.
     pub(crate) fn set(&mut self, slot: Slot, value: Value) -> Result<(), BlackboardError> {
+        let semantics = self.semantics;
+        let narrow = !semantics.has(Deviation::OneIntegerType);
         let entry = self.entry_mut(slot);
         let ty = type_of(&value);
         let value = if !entry.exists {
@@ -154,7 +200,9 @@ impl Blackboard {
                 (PortType::Text, _) | (_, Value::List(_)) => None,
                 // A number is no truth value.
                 (PortType::Bool, Value::Int(_) | Value::Real(_)) => None,
-                (ty, value) => ty.convert(value),
+                (PortType::Int, Value::Bool(false)) if !semantics.has(Deviation::FalseIsZero) => None,
+                (PortType::Unsigned, Value::Int(_)) if narrow => None,
+                (ty, value) => ty.convert(value).filter(|value| !narrow || ty.is_narrow(value)),
             }
             .ok_or_else(|| entry.refuses(&value))?
         };
@@ -165,14 +213,9 @@ impl Blackboard {
     }
 
     /// A write by `SetBlackboard`: a value as it is, from an entry of type `from`. It gives its type to a new entry, and
-    /// must be of the type that an entry has; only texts are converted.
-    pub(crate) fn copy(
-        &mut self,
-        slot: Slot,
-        value: Value,
-        from: PortType,
-        semantics: Semantics,
-    ) -> Result<(), BlackboardError> {
+    /// must be of the type that an entry has; only texts are converted. `scope` is that of whoever writes.
+    pub(crate) fn copy(&mut self, slot: Slot, value: Value, from: PortType, scope: u32) -> Result<(), BlackboardError> {
+        let semantics = self.semantics;
         let entry = self.entry_mut(slot);
         let value = match (entry.ty, &value) {
             _ if !entry.exists => {
@@ -181,7 +224,9 @@ impl Blackboard {
             }
             (PortType::Text, Value::Text(_)) => Some(value),
             (PortType::Any, Value::Text(_)) if semantics.has(Deviation::UntypedTakesText) => Some(value),
-            (PortType::Any, Value::Text(_)) if entry.no_texts => return Err(entry.refuses(&value)),
+            (PortType::Any, Value::Text(_)) if entry.no_texts && entry.scope == scope => {
+                return Err(entry.refuses(&value));
+            }
             (PortType::Any, Value::Text(_)) => None,
             (PortType::Any, _) => Some(value),
             (ty, Value::Text(_)) => Some(ty.convert(&value).ok_or_else(|| entry.refuses(&value))?),

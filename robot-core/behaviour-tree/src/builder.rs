@@ -219,15 +219,23 @@ impl<'a, W> Builder<'a, W> {
             PortText::Key(key) => Some(key.to_owned()),
             PortText::Literal(_) => None,
         };
-        let braces_lead = !self.core.semantics.has(Deviation::BracesNameTheEntry);
-        let indirect = |name: &str| braces_lead && key(name).is_some();
+        let is_of_root = |name: &str| {
+            let given = document.attribute(element, name).map_or("", |key| &*key.value);
+            key(name).as_deref().unwrap_or(given).starts_with('@')
+        };
+        let braces_lead = !self.core.board.semantics.has(Deviation::BracesNameTheEntry);
+        let bare_leads = !self.core.board.semantics.has(Deviation::EqualsIsOwnName);
+        let is_bare = |name: &str| document.attribute(element, name).is_some_and(|key| &*key.value == "=");
+        let indirect = |name: &str| braces_lead && (key(name).is_some() || (bare_leads && is_bare(name)));
         Ok(match kind {
-            Kind::SetBlackboard { .. } => Kind::SetBlackboard { indirect: indirect("output_key") },
+            Kind::SetBlackboard { .. } => {
+                let indirect = indirect("output_key");
+                Kind::SetBlackboard { indirect, at_root: !indirect && is_of_root("output_key") }
+            }
             Kind::UnsetBlackboard { .. } => {
                 let indirect = indirect("key");
-                let given = document.attribute(element, "key").map_or("", |key| &*key.value);
-                let at_root = !indirect && key("key").as_deref().unwrap_or(given).starts_with('@');
-                match self.core.semantics.has(Deviation::UnsetReachesRoot) {
+                let at_root = !indirect && is_of_root("key");
+                match self.core.board.semantics.has(Deviation::UnsetReachesRoot) {
                     // There is never an entry with such a name.
                     false if at_root => Kind::AlwaysSuccess,
                     _ => Kind::UnsetBlackboard { indirect, at_root },
@@ -337,10 +345,14 @@ impl<'a, W> Builder<'a, W> {
             });
             scope.autoremap = self.faults.recover(parsed, false)?;
         }
-        let mut given: Vec<(&str, &str)> = document
+        let equals_is_own_name = self.core.board.semantics.has(Deviation::EqualsIsOwnName);
+        let mut given: Vec<(&str, PortText<'_>)> = document
             .attributes(element)
             .filter(|(name, _)| is_port_name(name))
-            .map(|(name, attribute)| (name, &*attribute.value))
+            .map(|(name, attribute)| {
+                let own_name = if equals_is_own_name || &*attribute.value == "{=}" { name } else { "=" };
+                (name, PortText::parse(&attribute.value, own_name))
+            })
             .collect();
         for port in self.forest.models.get(tree).into_iter().flatten() {
             if given.iter().any(|(name, _)| *name == port.name) {
@@ -349,7 +361,10 @@ impl<'a, W> Builder<'a, W> {
             match &port.default {
                 // Where keys of the same name are shared anyway, the model says nothing.
                 _ if scope.autoremap => {}
-                Some(default) => given.push((&port.name, default)),
+                Some(default) => {
+                    let own_name = if equals_is_own_name { &*port.name } else { "=" };
+                    given.push((&port.name, PortText::parse(default, own_name)));
+                }
                 None => self.faults.report(document.error(
                     LoadErrorKind::PortMissing,
                     document.name_span(element),
@@ -366,16 +381,17 @@ impl<'a, W> Builder<'a, W> {
                 ))?,
             }
         }
-        let mut literals = Vec::new();
+        let (mut remapped, mut literals) = (Vec::new(), Vec::new());
         for (name, text) in given {
-            match PortText::parse(text, name) {
-                PortText::Key(key) => {
-                    scope.remapped.insert(name.into(), key.into());
-                }
+            match text {
+                PortText::Key(key) => remapped.push((name, key)),
                 PortText::Literal(text) => literals.push((name, scalar(text))),
             }
         }
         let scope = self.core.board.add_scope(scope);
+        for (name, key) in remapped {
+            self.core.board.remap(scope, name, key);
+        }
         for (name, value) in literals {
             let slot = self.core.board.local(scope, name);
             // The first write of an entry is never refused.

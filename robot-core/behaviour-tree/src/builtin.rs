@@ -166,7 +166,7 @@ pub(crate) fn all() -> Vec<BuiltIn> {
         BuiltIn::new(
             "SetBlackboard",
             Leaf,
-            Kind::SetBlackboard { indirect: false },
+            Kind::SetBlackboard { indirect: false, at_root: false },
             [
                 Port::input("value").doc("a text, or the entry to copy"),
                 Port::inout("output_key").doc("the entry to write"),

@@ -29,7 +29,7 @@ impl<W> Run<'_, W> {
 
     /// What a skipped condition means.
     fn skipped_condition(&mut self, id: u32) -> Ticked {
-        if self.core.semantics.has(Deviation::SkippedConditionSkips) {
+        if self.core.board.semantics.has(Deviation::SkippedConditionSkips) {
             self.reset_children(id);
             self.node(id).state.cursor = 0;
             Ok(Status::Skipped)
@@ -51,7 +51,7 @@ impl<W> Run<'_, W> {
                 Status::Failure => match otherwise {
                     Some(otherwise) => otherwise,
                     None => {
-                        if self.core.semantics.has(Deviation::IfThenElseResets) {
+                        if self.core.board.semantics.has(Deviation::IfThenElseResets) {
                             self.reset_children(id);
                         }
                         return Ok(answer);

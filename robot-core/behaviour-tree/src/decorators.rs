@@ -265,7 +265,7 @@ impl<W> Run<'_, W> {
         let board = &self.core.board;
         let (from, to) = (board.entry(slot), board.entry(own));
         let is_new = to.value.is_none()
-            || (self.core.semantics.has(Deviation::QueueReadAnew)
+            || (self.core.board.semantics.has(Deviation::QueueReadAnew)
                 && from.value.is_some()
                 && from.sequence != to.sequence);
         if !is_new {

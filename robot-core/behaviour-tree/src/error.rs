@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use miette::{Diagnostic, LabeledSpan, SourceCode};
+use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
 
 use crate::language::{Both, Language};
 use crate::place::Place;
@@ -134,6 +134,12 @@ impl LoadError {
     /// What to do about it.
     pub fn cure(&self) -> &str {
         self.0.cure.get(self.0.language)
+    }
+
+    /// The error as people read it, in its language: where, what, the line with the place marked, and the cure. See
+    /// [`Finding::drawn`](crate::Finding::drawn).
+    pub fn drawn(&self) -> String {
+        self.0.place.drawn(Severity::Error, self.message(), self.cure(), self.0.language)
     }
 
     /// The file's name, as it was handed in.

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::builtin::Arity;
 use crate::error::{LoadError, LoadErrorKind};
 use crate::faults::Faults;
-use crate::language::{Both, both};
+use crate::language::both;
 use crate::loader::{Include, IncludeFn};
-use crate::nearest::nearest;
 use crate::registry::Registry;
+use crate::shape::{check_tree, without_id};
 use crate::xml::Document;
 
 /// How many files may be loaded together.
@@ -92,7 +91,7 @@ impl Forest {
         {
             self.main = Some((attribute.value.to_string(), d, attribute.span.clone()));
         }
-        let mut has_models = false;
+        let (mut has_models, mut strays) = (false, Vec::new());
         for element in children {
             match document.name(element) {
                 "BehaviorTree" => {
@@ -110,9 +109,17 @@ impl Forest {
                     has_models = true;
                     read_models(document, element, &mut self.models, faults)?;
                 }
-                // Anything else is nobody's business here; the check points it out.
-                _ => {}
+                _ => strays.push(element),
             }
+        }
+        // What else stands here is nobody's business, and the check points it out. But where there are models, it must
+        // be as complete as one of them.
+        strays.retain(|stray| {
+            let name = document.name(*stray);
+            has_models && (EXPLICIT.contains(&name) || name == "SubTree") && document.attribute(*stray, "ID").is_none()
+        });
+        for stray in strays {
+            faults.report(without_id(document, stray))?;
         }
         Ok(())
     }
@@ -279,133 +286,6 @@ pub(crate) fn type_id(document: &Document, element: usize) -> &str {
         document.attribute(element, "ID").map_or("", |attribute| &attribute.value)
     } else {
         name
-    }
-}
-
-/// Checks the shape of a tree: known nodes, with as many children as they need.
-fn check_tree<W>(
-    registry: &Registry<W>,
-    document: &Document,
-    tree: usize,
-    faults: &mut Faults,
-) -> Result<(), LoadError> {
-    if document.elements[tree].children != 1 {
-        faults.report(document.error(
-            LoadErrorKind::Children,
-            document.name_span(tree),
-            both!(
-                "a tree has exactly one node at its top, not {}",
-                "ein Baum hat oben genau einen Knoten, nicht {}",
-                document.elements[tree].children
-            ),
-            both!(
-                "put the nodes into a `<Sequence>` or a `<Fallback>`",
-                "die Knoten in eine `<Sequence>` oder einen `<Fallback>` setzen"
-            ),
-        ))?;
-    }
-    for element in tree + 1..document.elements[tree].end {
-        faults.recover(check_element(registry, document, element), ())?;
-    }
-    Ok(())
-}
-
-fn check_element<W>(registry: &Registry<W>, document: &Document, element: usize) -> Result<(), LoadError> {
-    let name = document.name(element);
-    let at = document.name_span(element);
-    let explicit = EXPLICIT.contains(&name);
-    let id = document.attribute(element, "ID");
-    if explicit || name == "SubTree" {
-        if id.is_none_or(|id| id.value.is_empty()) {
-            return Err(document.error(
-                LoadErrorKind::Id,
-                at,
-                both!("`<{name}>` does not say which one", "`<{name}>` sagt nicht, welcher Knoten gemeint ist"),
-                both!("name it: `<{name} ID=\"...\"/>`", "ihn nennen: `<{name} ID=\"...\"/>`"),
-            ));
-        }
-    } else if let Some(id) = id {
-        return Err(document.error(
-            LoadErrorKind::Id,
-            id.name.clone(),
-            both!(
-                "`<{name}>` is a node type already and takes no ID",
-                "`<{name}>` ist schon ein Knotentyp und braucht keine ID"
-            ),
-            both!("use `name` to name this node", "den Knoten mit `name` benennen"),
-        ));
-    }
-    if let Some(name) = document.attribute(element, "name")
-        && name.value.chars().any(char::is_control)
-    {
-        return Err(document.error(
-            LoadErrorKind::Name,
-            name.span.clone(),
-            both!("this name contains a control character", "dieser Name enthält ein Steuerzeichen"),
-            both!("names are one line of plain text", "Namen sind eine Zeile einfacher Text"),
-        ));
-    }
-    let children = document.elements[element].children;
-    let wrong = |message: Both, cure: Both| Err(document.error(LoadErrorKind::Children, at.clone(), message, cure));
-    if name == "SubTree" {
-        return match children {
-            0 => Ok(()),
-            _ => wrong(
-                both!("a subtree has no children here", "ein Unterbaum hat hier keine Kinder"),
-                both!(
-                    "its nodes stand in its own `<BehaviorTree>`",
-                    "seine Knoten stehen in seinem eigenen `<BehaviorTree>`"
-                ),
-            ),
-        };
-    }
-    let ty = type_id(document, element);
-    let Some(node) = registry.types.get(ty) else {
-        return Err(document.error(
-            LoadErrorKind::UnknownNode,
-            at.clone(),
-            both!("there is no node type `{ty}`", "den Knotentyp `{ty}` gibt es nicht"),
-            match nearest(ty, registry.types.keys()) {
-                Some(known) => both!(
-                    "did you mean `{known}`? A tree is called with `<SubTree ID=\"{ty}\"/>`",
-                    "ist `{known}` gemeint? Ein Baum wird mit `<SubTree ID=\"{ty}\"/>` gerufen"
-                ),
-                None => both!(
-                    "register it, or, if it is a tree, call it with `<SubTree ID=\"{ty}\"/>`",
-                    "ihn anmelden oder, wenn es ein Baum ist, mit `<SubTree ID=\"{ty}\"/>` rufen"
-                ),
-            },
-        ));
-    };
-    // An explicit element must also have the children that its own name asks for.
-    let arity = match name {
-        "Decorator" => Arity::Decorator,
-        "Action" | "Condition" => Arity::Leaf,
-        _ => node.arity,
-    };
-    match arity {
-        Arity::Leaf if children > 0 => wrong(
-            both!("`{ty}` is a leaf and cannot have children", "`{ty}` ist ein Blatt und kann keine Kinder haben"),
-            both!(
-                "close it with `/>` and put the children beside it, inside a `<Sequence>`",
-                "mit `/>` schließen und die Kinder daneben setzen, in einer `<Sequence>`"
-            ),
-        ),
-        Arity::Decorator if children != 1 => wrong(
-            both!("`{ty}` needs exactly one child, not {children}", "`{ty}` braucht genau ein Kind, nicht {children}"),
-            both!(
-                "give it one child; several go into a `<Sequence>` or a `<Fallback>`",
-                "ihm ein Kind geben; mehrere gehören in eine `<Sequence>` oder einen `<Fallback>`"
-            ),
-        ),
-        Arity::Control(least) if children < least => wrong(
-            both!(
-                "`{ty}` needs at least {least} children, not {children}",
-                "`{ty}` braucht mindestens {least} Kinder, nicht {children}"
-            ),
-            both!("add the nodes that it should run", "die Knoten hinzufügen, die laufen sollen"),
-        ),
-        _ => Ok(()),
     }
 }
 

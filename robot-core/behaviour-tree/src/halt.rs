@@ -64,12 +64,12 @@ impl<W> Run<'_, W> {
             Kind::RunOnce => self.reset_children(id),
             Kind::SkipUnlessUpdated | Kind::WaitValueUpdate => {
                 node.state.latch = false;
-                if self.core.semantics.has(Deviation::UpdatedHaltsChild) {
+                if self.core.board.semantics.has(Deviation::UpdatedHaltsChild) {
                     self.reset_children(id);
                 }
             }
             Kind::Precondition { .. } => {
-                if self.core.semantics.has(Deviation::PreconditionForgets) {
+                if self.core.board.semantics.has(Deviation::PreconditionForgets) {
                     self.node(id).state.latch = false;
                 }
                 self.reset_children(id);
@@ -165,7 +165,7 @@ impl<W> Run<'_, W> {
 
     fn halt_all(&mut self) {
         let ids = 0..index(self.core.nodes.len());
-        if self.core.semantics.has(Deviation::OnHaltedOnce) {
+        if self.core.board.semantics.has(Deviation::OnHaltedOnce) {
             // From the top: a parent halts what runs below it, in its own order. The rest may be left from an error.
             for id in ids {
                 self.reset(id);

@@ -27,9 +27,7 @@
 //! let mut registry = Registry::<Robot>::new();
 //! registry
 //!     .action("GoTo", &[Port::input("x_m").typed(PortType::Real)], |_| Box::new(GoTo))
-//!     .condition("BatteryOk", &[], |cx| {
-//!         Ok(if cx.world.battery > 0.2 { Outcome::Success } else { Outcome::failure("the battery is low") })
-//!     });
+//!     .condition("BatteryOk", &[], |cx| Ok(Outcome::success_if(cx.world.battery > 0.2, "the battery is low")));
 //!
 //! let mut tree = registry.load("patrol.xml", r#"
 //!     <root BTCPP_format="4">
@@ -103,13 +101,15 @@
 //! | `untyped-takes-text` | a text that `SetBlackboard` writes into an entry without a type is lost, and an error the next time | it is written |
 //! | `status-checked-at-load` | a word that is no status, as in `else="failure"`, is found when the node is ticked | it is found when the tree is loaded |
 //! | `unset-reaches-root` | `UnsetBlackboard` with a key of the root, such as `@k`, does nothing | it takes the root's entry away |
+//! | `remap-reaches-root` | a subtree's port that is remapped to `{@key}` is read from the root's entry, and written into another one of the caller, of the name `@key` | it is the root's entry, to read and to write |
+//! | `false-is-zero` | the host or a leaf may write `true` into an entry of integers, as 1, but not `false` | it may write both |
+//! | `explicit-in-reactive` | a child such as `<Action ID="Walk"/>` is an unknown node type, but only right inside a `ReactiveSequence` | it is the node `Walk` |
+//! | `equals-is-own-name` | `{=}` is an entry called `=` in the defaults of subtrees, as the `value` of `SetBlackboard`, as an `entry`, and between spaces; a bare `=` is the same as `{=}` in ports of texts | `{=}` is the entry of the port's own name everywhere, and `=` is a text |
 //! | `updated-halts-child` | halting a `SkipUnlessUpdated` or `WaitValueUpdate` leaves its child running | the child is halted |
 //!
 //! Apart from these, by the nature of the engine: a `Timeout` halts its child in the next tick (or in [`Tree::expire`]),
 //! not from a thread of its own; a registry has no plugins in shared libraries and no `ManualSelector`; an error in
-//! `_onHalted` does not keep the other nodes from being halted; a subtree's port that is remapped to `{@key}` is the root's
-//! entry, where BehaviorTree.CPP reads that one and writes another of the name `@key`; the host may write `false` into an
-//! entry of integers as well as `true`.
+//! `_onHalted` does not keep the other nodes from being halted.
 
 mod actions;
 mod binder;
@@ -141,6 +141,7 @@ mod reason;
 mod registry;
 mod script;
 mod semantics;
+mod shape;
 mod stand_in;
 mod status;
 mod swap;

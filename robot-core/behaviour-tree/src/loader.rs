@@ -93,8 +93,8 @@ impl<'a, W> Loader<'a, W> {
     /// Puts a stand-in, for a test, in the place of every node whose name, type or path matches; in `pattern`, `*`
     /// stands for any text. Where several patterns match, the first one counts.
     #[must_use]
-    pub fn substitute(mut self, pattern: impl Into<String>, stand_in: StandIn) -> Self {
-        self.rules.push(Rule { pattern: pattern.into(), stand_in });
+    pub fn substitute(mut self, pattern: impl Into<String>, stand_in: impl Into<StandIn>) -> Self {
+        self.rules.push(Rule { pattern: pattern.into(), stand_in: stand_in.into() });
         self
     }
 

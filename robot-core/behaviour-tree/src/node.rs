@@ -165,9 +165,11 @@ pub(crate) enum Kind {
         program: u32,
         from_entry: bool,
     },
-    /// `indirect`: the port `output_key` leads to an entry that holds the name of the one to write.
+    /// `indirect`: the port `output_key` leads to an entry that holds the name of the one to write. `at_root`: the key is one
+    /// of the root's.
     SetBlackboard {
         indirect: bool,
+        at_root: bool,
     },
     /// `indirect`: the port `key` leads to an entry that holds the name of the one to take away. `at_root`: the key is
     /// one of the root's.

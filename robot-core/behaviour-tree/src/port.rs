@@ -70,6 +70,20 @@ impl PortType {
         Both { de: de.to_owned(), en: self.name().to_owned() }
     }
 
+    /// Whether an integer of this type has 32 bits, as those of BehaviorTree.CPP.
+    pub(crate) fn is_narrow(self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Int, Value::Int(i)) => i32::try_from(*i).is_ok(),
+            (Self::Unsigned, Value::Int(i)) => u32::try_from(*i).is_ok(),
+            _ => true,
+        }
+    }
+
+    /// Whether any text is a literal of this type when a tree is loaded.
+    pub(crate) const fn is_read_from_text(self) -> bool {
+        matches!(self, Self::Any | Self::Text | Self::Status)
+    }
+
     /// The value in this type, if it converts.
     pub(crate) fn convert(self, value: &Value) -> Option<Value> {
         match self {

@@ -28,11 +28,19 @@ pub enum Deviation {
     StatusCheckedAtLoad,
     /// `UnsetBlackboard` takes away an entry `@key` of the root.
     UnsetReachesRoot,
+    /// A subtree's port that is remapped to `{@key}` is the root's entry, to read and to write.
+    RemapReachesRoot,
+    /// `false` is written into an entry of integers as 0.
+    FalseIsZero,
+    /// A child of a `ReactiveSequence` may be written in the explicit form.
+    ExplicitInReactive,
+    /// `{=}` is the key of the port's own name everywhere, and a bare `=` never is.
+    EqualsIsOwnName,
 }
 
 impl Deviation {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::IfThenElseResets,
         Self::OnHaltedOnce,
         Self::PreconditionForgets,
@@ -45,6 +53,10 @@ impl Deviation {
         Self::UntypedTakesText,
         Self::StatusCheckedAtLoad,
         Self::UnsetReachesRoot,
+        Self::RemapReachesRoot,
+        Self::FalseIsZero,
+        Self::ExplicitInReactive,
+        Self::EqualsIsOwnName,
     ];
 
     /// A short name.
@@ -62,6 +74,10 @@ impl Deviation {
             Self::UntypedTakesText => "untyped-takes-text",
             Self::StatusCheckedAtLoad => "status-checked-at-load",
             Self::UnsetReachesRoot => "unset-reaches-root",
+            Self::RemapReachesRoot => "remap-reaches-root",
+            Self::FalseIsZero => "false-is-zero",
+            Self::ExplicitInReactive => "explicit-in-reactive",
+            Self::EqualsIsOwnName => "equals-is-own-name",
         }
     }
 
@@ -104,13 +120,23 @@ impl Deviation {
             Self::UnsetReachesRoot => {
                 "in BehaviorTree.CPP an UnsetBlackboard with a key of the root, such as @x, does nothing, and says that it did it"
             }
+            Self::RemapReachesRoot => {
+                "where a port of a subtree is remapped to {@x}, BehaviorTree.CPP reads the root's entry x and writes another one of the caller, of the name @x"
+            }
+            Self::FalseIsZero => "BehaviorTree.CPP writes true into an entry of integers as 1, and refuses false",
+            Self::ExplicitInReactive => {
+                "BehaviorTree.CPP takes a child such as <Action ID=\"Walk\"/> for an unknown node type, but only right inside a ReactiveSequence"
+            }
+            Self::EqualsIsOwnName => {
+                "BehaviorTree.CPP takes {=} for an entry called = in the defaults of subtrees, in some ports of its own nodes and between spaces, and a bare = for {=} in ports of texts"
+            }
         }
     }
 }
 
 /// Which [`Deviation`]s are in force. By default all are; [`Semantics::btcpp`] has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Semantics(u16);
+pub struct Semantics(u32);
 
 impl Default for Semantics {
     fn default() -> Self {

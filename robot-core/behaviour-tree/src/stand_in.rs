@@ -4,13 +4,37 @@ use std::time::Duration;
 
 use crate::status::Status;
 
-/// What takes a node's place, for [`Loader::substitute`](crate::Loader::substitute).
+/// What takes a node's place, for [`Loader::substitute`](crate::Loader::substitute). A [`Status`] is a leaf that answers it
+/// at once.
+///
+/// ```
+/// use std::time::Duration;
+/// use behaviour_tree::{Registry, StandIn, Status, TestNode};
+///
+/// let xml = "<root><BehaviorTree ID='Main'><Fallback><Sleep name='walk' msec='9000'/><AlwaysFailure name='ask'/></Fallback></BehaviorTree></root>";
+/// let slow = TestNode { delay: Duration::from_secs(1), ..TestNode::new(Status::Success) };
+/// let mut tree = Registry::<()>::new()
+///     .loader()
+///     .source("t.xml", xml)
+///     .substitute("walk", Status::Failure)
+///     .substitute("ask", StandIn::Test(slow))
+///     .load()?;
+/// assert_eq!(tree.tick(&mut (), Duration::ZERO)?, Status::Running);
+/// assert_eq!(tree.tick(&mut (), Duration::from_secs(1))?, Status::Success);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StandIn {
     /// Another registered node type; attributes that it has no port for are ignored.
     Node(String),
     /// A leaf that answers as told.
     Test(TestNode),
+}
+
+impl From<Status> for StandIn {
+    fn from(status: Status) -> Self {
+        Self::Test(TestNode::new(status))
+    }
 }
 
 /// A leaf for tests: answers `status`, at once or after a while.

@@ -1,5 +1,6 @@
 //! What a node is, and what it answers.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::reason::Reason;
@@ -70,6 +71,28 @@ impl Outcome {
     /// A failure with a reason, in words for people.
     pub fn failure(reason: impl Into<Reason>) -> Self {
         Self::Failure(Some(reason.into()))
+    }
+
+    /// Success if something holds, and else a failure with a reason: for conditions.
+    ///
+    /// ```
+    /// use behaviour_tree::{Language, Outcome};
+    ///
+    /// let answer = |percent| Outcome::success_if(percent > 20, "the battery is low").german("der Akku ist leer");
+    /// assert_eq!(answer(50), Outcome::Success);
+    /// assert_eq!(answer(10).reason().map(|reason| reason.text(Language::De)), Some("der Akku ist leer"));
+    /// ```
+    pub fn success_if(holds: bool, reason: impl Into<Reason>) -> Self {
+        if holds { Self::Success } else { Self::failure(reason) }
+    }
+
+    /// The same, and if it is a failure with a reason, that one also in German.
+    #[must_use]
+    pub fn german(self, reason: impl Into<Cow<'static, str>>) -> Self {
+        match self {
+            Self::Failure(Some(told)) => Self::Failure(Some(told.german(reason))),
+            other => other,
+        }
     }
 
     /// A failure without a reason.

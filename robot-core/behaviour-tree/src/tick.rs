@@ -143,7 +143,7 @@ impl<'a, W> Run<'a, W> {
 
     /// A node that answered SKIPPED is idle, and begins anew next time.
     fn rest_after_skip(&mut self, id: u32) {
-        if !self.core.semantics.has(Deviation::SkippedIsIdle) {
+        if !self.core.board.semantics.has(Deviation::SkippedIsIdle) {
             return;
         }
         let node = self.node(id);
@@ -263,7 +263,7 @@ impl<'a, W> Run<'a, W> {
             Kind::Loop { item, own } => self.loop_over(id, item, own),
             Kind::Script { program, from_entry } => self.script_node(id, program, from_entry),
             Kind::ScriptCondition { program, from_entry } => self.script_condition(id, program, from_entry),
-            Kind::SetBlackboard { indirect } => self.set_blackboard(id, indirect),
+            Kind::SetBlackboard { indirect, at_root } => self.set_blackboard(id, indirect, at_root),
             Kind::UnsetBlackboard { indirect, at_root } => self.unset_blackboard(id, indirect, at_root),
             Kind::Sleep => self.sleep(id),
             Kind::WasEntryUpdated => self.was_entry_updated(id),
@@ -392,7 +392,7 @@ impl<'a, W> Run<'a, W> {
     /// Reads a whole number from a port of a built-in node: of 32 bits, where there are narrow integers.
     pub(crate) fn whole(&self, id: u32, port: u32) -> Result<i64, Fault> {
         let number = self.read::<i64>(id, port)?;
-        if i32::try_from(number).is_err() && !self.core.semantics.has(Deviation::OneIntegerType) {
+        if i32::try_from(number).is_err() && !self.core.board.semantics.has(Deviation::OneIntegerType) {
             self.read::<i32>(id, port)?;
         }
         Ok(number)
@@ -401,7 +401,7 @@ impl<'a, W> Run<'a, W> {
     /// Reads a time in ms, as [`Run::whole`].
     pub(crate) fn milliseconds(&self, id: u32, port: u32) -> Result<u64, Fault> {
         let number = self.read::<u64>(id, port)?;
-        if u32::try_from(number).is_err() && !self.core.semantics.has(Deviation::OneIntegerType) {
+        if u32::try_from(number).is_err() && !self.core.board.semantics.has(Deviation::OneIntegerType) {
             self.read::<u32>(id, port)?;
         }
         Ok(number)

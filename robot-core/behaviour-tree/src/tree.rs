@@ -15,7 +15,6 @@ use crate::port::Port;
 use crate::reason::Reason;
 use crate::registry::Registry;
 use crate::script::{self, Program, ScopeNames, Stack};
-use crate::semantics::Semantics;
 use crate::status::Status;
 use crate::tick::Run;
 use crate::trace::Recorder;
@@ -53,7 +52,6 @@ pub(crate) struct Core<W> {
     /// The last reason of each leaf.
     pub(crate) reasons: Vec<Option<Reason>>,
     pub(crate) tests: Vec<TestNode>,
-    pub(crate) semantics: Semantics,
     pub(crate) stack: Stack,
     pub(crate) info: Vec<NodeInfo>,
     pub(crate) types: Vec<NodeTypeInfo>,
@@ -82,11 +80,14 @@ impl<W> Core<W> {
             bindings: Vec::new(),
             conditions: Vec::new(),
             programs: Vec::new(),
-            board: Blackboard { enums: Arc::new(registry.enums.clone()), ..Blackboard::default() },
+            board: Blackboard {
+                enums: Arc::new(registry.enums.clone()),
+                semantics: registry.semantics,
+                ..Blackboard::default()
+            },
             leaves: Vec::new(),
             reasons: Vec::new(),
             tests: Vec::new(),
-            semantics: registry.semantics,
             stack: Stack::new(),
             info: Vec::new(),
             types: Vec::new(),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::blackboard::{Blackboard, index};
 use crate::events::NodeEvent;
+use crate::language::Language;
 use crate::node::{NONE, Node, NodeInfo};
 use crate::status::Status;
 use crate::tree::{Core, Tree};
@@ -16,7 +17,7 @@ pub(crate) trait CoreView {
     fn info(&self, id: u32) -> &NodeInfo;
     fn type_id(&self, id: u32) -> &str;
     fn node_path(&self, id: u32) -> String;
-    fn reason(&self, id: u32) -> Option<Cow<'_, str>>;
+    fn reason(&self, id: u32, language: Language) -> Option<Cow<'_, str>>;
     fn count(&self) -> u32;
     fn main(&self) -> &str;
     fn ticks(&self) -> u32;
@@ -38,8 +39,8 @@ impl<W> CoreView for Core<W> {
     fn node_path(&self, id: u32) -> String {
         Self::node_path(self, id)
     }
-    fn reason(&self, id: u32) -> Option<Cow<'_, str>> {
-        Self::reason(self, id)
+    fn reason(&self, id: u32, language: Language) -> Option<Cow<'_, str>> {
+        Self::reason(self, id, language)
     }
 
     fn count(&self) -> u32 {
@@ -197,9 +198,14 @@ impl<'a> NodeView<'a> {
         self.core.info(self.id).source
     }
 
-    /// Why it last answered as it did, if there is more to say than its children do.
+    /// Why it last answered as it did, if there is more to say than its children do; in English.
     pub fn reason(&self) -> Option<Cow<'a, str>> {
-        self.core.reason(self.id)
+        self.reason_in(Language::En)
+    }
+
+    /// As [`NodeView::reason`], in a language.
+    pub fn reason_in(&self, language: Language) -> Option<Cow<'a, str>> {
+        self.core.reason(self.id, language)
     }
 }
 

@@ -25,24 +25,29 @@ pub struct Link<'a> {
 
 impl<W> Core<W> {
     /// Why a node last answered as it did, where that was not its children's doing.
-    pub(crate) fn reason(&self, id: u32) -> Option<Cow<'_, str>> {
+    pub(crate) fn reason(&self, id: u32, language: Language) -> Option<Cow<'_, str>> {
         let node = &self.nodes[id as usize];
         let script = |program: u32| self.scripts.get(program as usize).map_or("", |script| &**script);
         let conditions = || self.conditions.get(node.conditions as usize);
+        let in_words = |en: &'static str, de| match language {
+            Language::De => de,
+            Language::En => en,
+        };
+        let (holds, does_not_hold) = (in_words("holds", "trifft zu"), in_words("does not hold", "trifft nicht zu"));
         Some(match (node.cause, node.kind) {
             (Cause::None, _) => return None,
             (Cause::Leaf, Kind::Leaf { index, .. }) => {
-                Cow::Borrowed(self.reasons[index as usize].as_ref()?.text(Language::En))
+                Cow::Borrowed(self.reasons[index as usize].as_ref()?.text(language))
             }
             (Cause::Leaf, _) => return None,
-            (Cause::FailureIf, _) => format!("`{}` holds (_failureIf)", script(conditions()?.failure_if)).into(),
-            (Cause::SuccessIf, _) => format!("`{}` holds (_successIf)", script(conditions()?.success_if)).into(),
-            (Cause::SkipIf, _) => format!("`{}` holds (_skipIf)", script(conditions()?.skip_if)).into(),
-            (Cause::WhileTrue, _) => format!("`{}` does not hold (_while)", script(conditions()?.while_true)).into(),
-            (Cause::TimedOut, _) => Cow::Borrowed("the time was up"),
-            (Cause::Attempts, _) => Cow::Borrowed("all attempts failed"),
+            (Cause::FailureIf, _) => format!("`{}` {holds} (_failureIf)", script(conditions()?.failure_if)).into(),
+            (Cause::SuccessIf, _) => format!("`{}` {holds} (_successIf)", script(conditions()?.success_if)).into(),
+            (Cause::SkipIf, _) => format!("`{}` {holds} (_skipIf)", script(conditions()?.skip_if)).into(),
+            (Cause::WhileTrue, _) => format!("`{}` {does_not_hold} (_while)", script(conditions()?.while_true)).into(),
+            (Cause::TimedOut, _) => Cow::Borrowed(in_words("the time was up", "die Zeit war um")),
+            (Cause::Attempts, _) => Cow::Borrowed(in_words("all attempts failed", "alle Versuche sind fehlgeschlagen")),
             (Cause::Untrue, Kind::Precondition { program, .. } | Kind::ScriptCondition { program, .. }) => {
-                format!("`{}` does not hold", script(program)).into()
+                format!("`{}` {does_not_hold}", script(program)).into()
             }
             (Cause::Untrue, _) => return None,
         })
@@ -65,30 +70,52 @@ impl<W> Core<W> {
 }
 
 impl<W> Tree<W> {
-    /// The chain from the root to what made it fail, if the last tick did; empty otherwise.
+    /// The chain from the root to what made it fail, if the last tick did; empty otherwise. The reasons are in English.
     pub fn why(&self) -> Vec<Link<'_>> {
+        self.why_in(Language::En)
+    }
+
+    /// As [`Tree::why`], with the reasons in a language.
+    pub fn why_in(&self, language: Language) -> Vec<Link<'_>> {
         let core = self.core();
         if core.nodes.first().is_none_or(|root| root.last != Status::Failure) {
             return Vec::new();
         }
-        self.chain(0)
+        self.chain(0, language)
     }
 
-    /// The reason of a node's last failure, its own or else that of the child that caused it.
+    /// The reason of a node's last failure, its own or else that of the child that caused it; in English.
     pub fn reason(&self, node: u32) -> Option<Cow<'_, str>> {
+        self.reason_in(node, Language::En)
+    }
+
+    /// As [`Tree::reason`], in a language.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use behaviour_tree::{Language, Registry};
+    ///
+    /// let xml = "<root><BehaviorTree ID='Main'><ScriptCondition code='1 > 2'/></BehaviorTree></root>";
+    /// let mut tree = Registry::<()>::new().load("never.xml", xml)?;
+    /// tree.tick(&mut (), Duration::ZERO)?;
+    /// assert_eq!(tree.reason(0).as_deref(), Some("`1 > 2` does not hold"));
+    /// assert_eq!(tree.reason_in(0, Language::De).as_deref(), Some("`1 > 2` trifft nicht zu"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reason_in(&self, node: u32, language: Language) -> Option<Cow<'_, str>> {
         if node as usize >= self.core().nodes.len() {
             return None;
         }
-        self.chain(node).into_iter().rev().find_map(|link| link.reason)
+        self.chain(node, language).into_iter().rev().find_map(|link| link.reason)
     }
 
-    fn chain(&self, from: u32) -> Vec<Link<'_>> {
+    fn chain(&self, from: u32, language: Language) -> Vec<Link<'_>> {
         let core = self.core();
         let mut chain = Vec::new();
         let mut next = from;
         while next != NONE {
             if let Some(node) = self.node(next) {
-                chain.push(Link { node, reason: core.reason(next) });
+                chain.push(Link { node, reason: core.reason(next, language) });
             }
             let imposed = matches!(
                 core.nodes[next as usize].cause,

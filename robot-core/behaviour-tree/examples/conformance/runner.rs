@@ -424,7 +424,9 @@ fn compare_blackboard(at: &str, expected: &Json, tree: &Tree<Events>) -> Result<
 
 fn compare_entries(at: &str, expected: &Json, tree: &Tree<Events>, scope: usize) -> Result<(), Difference> {
     let Some(scope) = tree.scopes().nth(scope) else { return Err(differ(at, expected, "no such tree")) };
-    let entries: BTreeMap<_, _> = scope.entries().collect();
+    // The recorder asked for each entry by its name, and `@k` is the root's `k`, whatever it belongs to.
+    let asked = |key: &str, value| key.strip_prefix('@').map_or(value, |root| tree.get(root));
+    let entries: BTreeMap<_, _> = scope.entries().map(|(key, value)| (key, asked(key, value))).collect();
     let expected_entries = expected.as_object();
     let fits = expected_entries.is_some_and(|expected| {
         expected.len() == entries.len()

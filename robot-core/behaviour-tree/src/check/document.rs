@@ -4,18 +4,20 @@ use miette::Severity::Warning;
 
 use super::finding::Finding;
 use super::subject::finding;
+use crate::builtin::Arity;
 use crate::faults::MAX_FAULTS;
-use crate::forest::{Forest, is_port_name};
+use crate::forest::{EXPLICIT, Forest, is_port_name, type_id};
 use crate::language::both;
 use crate::nearest::nearest;
 use crate::node::Conditions;
 use crate::place::Place;
+use crate::registry::Registry;
 use crate::xml::Document;
 
 /// What editors write, and nobody reads.
 const OF_EDITORS: [&str; 3] = ["_description", "_fullpath", "_uid"];
 
-pub(super) fn check(forest: &Forest, findings: &mut Vec<Finding>) {
+pub(super) fn check<W>(registry: &Registry<W>, forest: &Forest, findings: &mut Vec<Finding>) {
     for (d, document) in forest.documents.iter().enumerate() {
         for element in document.children(0).chain(document.after_root()) {
             let name = document.name(element);
@@ -53,6 +55,7 @@ pub(super) fn check(forest: &Forest, findings: &mut Vec<Finding>) {
                     return;
                 }
                 attributes(document, element, findings);
+                explicit(registry, document, element, findings);
             }
         }
     }
@@ -83,6 +86,32 @@ fn replaced(forest: &Forest, d: usize, document: &Document, tree: usize, finding
             "jedem Baum seine eigene ID geben oder einen herausnehmen"
         ),
     ));
+}
+
+/// Of an explicit element the ID alone counts; an editor may go by its name.
+fn explicit<W>(registry: &Registry<W>, document: &Document, element: usize, findings: &mut Vec<Finding>) {
+    let name = document.name(element);
+    let ty = type_id(document, element);
+    let Some(node) = registry.types.get(ty).filter(|_| EXPLICIT.contains(&name)) else { return };
+    let right = match node.arity {
+        Arity::Control(_) => "Control",
+        Arity::Decorator => "Decorator",
+        Arity::Leaf if matches!(name, "Action" | "Condition") => return,
+        Arity::Leaf => "Action",
+    };
+    if name != right {
+        findings.push(finding(
+            document,
+            document.name_span(element),
+            Warning,
+            "explicit-kind",
+            both!(
+                "`{ty}` is another kind of node than `<{name}>` says; its ID alone counts",
+                "`{ty}` ist ein Knoten von anderer Art, als `<{name}>` sagt; es gilt nur die ID"
+            ),
+            both!("write `<{right} ID=\"{ty}\">` or `<{ty}>`", "`<{right} ID=\"{ty}\">` oder `<{ty}>` schreiben"),
+        ));
+    }
 }
 
 fn attributes(document: &Document, element: usize, findings: &mut Vec<Finding>) {

@@ -76,6 +76,21 @@ impl Finding {
         self.help.get(self.language)
     }
 
+    /// The finding as people read it, in its language: where, what, the line with the place marked, and the cure.
+    ///
+    /// ```
+    /// use behaviour_tree::{Language, Registry};
+    /// let found = Registry::<()>::new().check(&[("t.xml", "<root><BehaviorTree ID='Main'><Slep/></BehaviorTree></root>")]);
+    /// assert_eq!(found[0].drawn(), "\
+    /// t.xml:1:32: error: there is no node type `Slep`
+    ///   | <root><BehaviorTree ID='Main'><Slep/></BehaviorTree></root>
+    ///   |                                ^^^^
+    ///   did you mean `Sleep`? A tree is called with `<SubTree ID=\"Slep\"/>`");
+    /// ```
+    pub fn drawn(&self) -> String {
+        self.place.drawn(self.severity, self.message(), self.help(), self.language)
+    }
+
     /// The file's name, as it was handed in.
     pub fn file(&self) -> &str {
         self.place.file()
@@ -141,6 +156,11 @@ impl Findings {
     #[must_use]
     pub fn in_language(self, language: Language) -> Self {
         Self(self.0.into_iter().map(|finding| finding.in_language(language)).collect())
+    }
+
+    /// All of them as people read them; see [`Finding::drawn`].
+    pub fn drawn(&self) -> String {
+        self.0.iter().map(Finding::drawn).collect::<Vec<_>>().join("\n\n")
     }
 }
 

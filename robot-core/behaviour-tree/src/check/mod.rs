@@ -80,6 +80,7 @@ impl<W> Loader<'_, W> {
     /// | `unreachable` | warning | a child that is never ticked |
     /// | `duplicate-tree` | warning | a tree that replaces another one of the same ID |
     /// | `unknown-element` | warning | an element inside `<root>` that means nothing |
+    /// | `explicit-kind` | warning | an element such as `<Action ID="Sequence">`, whose ID is of another kind |
     /// | `unknown-attribute` | warning | an attribute that begins with `_` and has no effect |
     ///
     /// Keys that the host writes are given with [`Loader::entry`] or [`Loader::provides`].
@@ -122,7 +123,7 @@ impl<W> Loader<'_, W> {
         match self.read(&mut faults) {
             Ok(forest) => {
                 errors(&forest, faults.take(), None, Severity::Error, &mut findings);
-                document::check(&forest, &mut findings);
+                document::check(self.registry, &forest, &mut findings);
                 self.check_trees(&forest, &mut faults, &mut findings);
             }
             Err(error) => {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{Coverage, NodeCoverage};
+use crate::language::Language;
 
 impl Coverage {
     /// Whether a node is the last child of its parent.
@@ -22,17 +23,26 @@ fn counts(node: &NodeCoverage) -> [String; 5] {
 }
 
 impl Coverage {
-    /// The tree, with a column for each answer; nodes that were never ticked are marked.
+    /// The tree, with a column for each answer; nodes that were never ticked are marked. In English.
     pub fn drawing(&self) -> String {
+        self.drawing_in(Language::En)
+    }
+
+    /// As [`Coverage::drawing`], in a language.
+    pub fn drawing_in(&self, language: Language) -> String {
         let mut drawing = String::new();
         // Writing to memory does not fail.
-        let _ = self.draw(&mut drawing);
+        let _ = self.draw(&mut drawing, language);
         drawing
     }
 
-    fn draw(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        const HEADS: [&str; 5] = ["SUCCESS", "FAILURE", "RUNNING", "SKIPPED", "halted"];
-        let widths: Vec<usize> = HEADS
+    fn draw(&self, f: &mut impl fmt::Write, language: Language) -> fmt::Result {
+        let halted = match language {
+            Language::De => "angehalten",
+            Language::En => "halted",
+        };
+        let heads = ["SUCCESS", "FAILURE", "RUNNING", "SKIPPED", halted];
+        let widths: Vec<usize> = heads
             .iter()
             .enumerate()
             .map(|(column, head)| {
@@ -40,7 +50,7 @@ impl Coverage {
                 head.len().max(widest.unwrap_or(0))
             })
             .collect();
-        for (head, width) in HEADS.iter().zip(&widths) {
+        for (head, width) in heads.iter().zip(&widths) {
             write!(f, "{head:>width$}  ")?;
         }
         writeln!(f)?;
@@ -74,7 +84,7 @@ impl Coverage {
 /// The drawing, and how many nodes were ticked.
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.draw(f)?;
+        self.draw(f, Language::En)?;
         write!(f, "{} of {} nodes were ticked", self.ticked(), self.nodes.len())
     }
 }

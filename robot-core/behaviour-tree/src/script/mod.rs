@@ -31,6 +31,10 @@ impl Names for ScopeNames<'_> {
     fn variable(&mut self, name: &str) -> Slot {
         self.board.resolve(self.scope, name)
     }
+
+    fn may_make(&self, name: &str) -> bool {
+        self.board.apart(self.scope, name).is_none()
+    }
 }
 
 /// The names in a script and where they stand, as far as it can be cut into tokens.

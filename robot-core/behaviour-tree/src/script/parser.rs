@@ -16,6 +16,8 @@ pub(crate) trait Names {
     fn constant(&self, name: &str) -> Option<i64>;
     /// The slot of a variable.
     fn variable(&mut self, name: &str) -> Slot;
+    /// Whether `:=` makes this variable where there is none.
+    fn may_make(&self, name: &str) -> bool;
 }
 
 /// Compiles a script.
@@ -96,12 +98,18 @@ impl Parser<'_, '_> {
             ("/=", AssignOp::Divide),
         ];
         let from = self.ops.len();
+        let first = self.next;
         let is_conditional = self.conditional()?;
         if is_conditional {
             // `a ? b : c := 1` is no assignment: the `:=` is left over, and an error.
             return Ok(());
         }
-        let Some(op) = self.accept_any(&OPS)? else { return Ok(()) };
+        let Some(mut op) = self.accept_any(&OPS)? else { return Ok(()) };
+        if let (AssignOp::Create, Token::Name(name)) = (op, first)
+            && !self.names.may_make(name)
+        {
+            op = AssignOp::Set;
+        }
         // The target was compiled as a read: it becomes the check that the entry is there.
         let target = match self.ops[from..] {
             [Op::Load(slot)] => Some(slot),

@@ -15,6 +15,9 @@ impl Names for Vars<'_> {
     fn variable(&mut self, name: &str) -> Slot {
         self.0.resolve(0, name)
     }
+    fn may_make(&self, _: &str) -> bool {
+        true
+    }
 }
 
 fn board() -> Blackboard {

@@ -124,10 +124,10 @@ const EN_CHILD: Words = Words {
     left_out: "{} did not get a turn",
     worked: "{} worked",
     worked_against: "{} worked, and here it should not",
-    forbidden: "that is not possible while »{}« is true",
-    already_done: "that is done already, for »{}« is true",
-    left_out_if: "for »{}« is true",
-    does_not_hold: "»{}« is not true",
+    forbidden: "that is not possible while “{}” is true",
+    already_done: "that is done already, for “{}” is true",
+    left_out_if: "for “{}” is true",
+    does_not_hold: "“{}” is not true",
     time_was_up: "it took too long",
     no_attempts_left: "however often we tried",
     nothing_new: "there was nothing new",
@@ -212,12 +212,17 @@ impl Teller<'_> {
 
     fn name(&self, node: &NodeName) -> String {
         let name = self.translated(&node.name);
+        let (open, close) = match self.language {
+            Language::De => ('»', '«'),
+            Language::En => ('“', '”'),
+        };
         match self.listener {
-            Listener::Child => format!("»{name}«"),
+            Listener::Child => format!("{open}{name}{close}"),
             Listener::Staff => {
                 let path = node.path.strip_suffix(&node.name).unwrap_or("");
                 let ty = &node.registration_id;
-                if *ty == node.name { format!("»{path}{name}«") } else { format!("»{path}{name}« ({ty})") }
+                let named = format!("{open}{path}{name}{close}");
+                if *ty == node.name { named } else { format!("{named} ({ty})") }
             }
         }
     }

@@ -4,7 +4,7 @@
 use behaviour_tree::{Language, Outcome, Port, PortType, Registry};
 
 /// What is wrong, the rule that finds it, and the body of the tree `Main`, from line 3 on.
-const MISTAKES: [(&str, &str, &str); 22] = [
+const MISTAKES: [(&str, &str, &str); 24] = [
     ("an unknown node", "unknown-node", "<Sequence>\n  <Slep msec='9'/>\n</Sequence>"),
     ("an unknown port", "port-unknown", "<Sleep mesc='9'/>"),
     ("a port that is missing", "port-missing", "<Sequence>\n  <Sleep/></Sequence>"),
@@ -48,6 +48,12 @@ const MISTAKES: [(&str, &str, &str); 22] = [
         "a label that was there",
         "unreachable",
         "<Switch2 variable='a' case_1='x' case_2='x'><Ask/><Ask/><Ask/></Switch2>",
+    ),
+    ("an element of another kind", "explicit-kind", "<Action ID='Sequence'><Ask/></Action>"),
+    (
+        "two sequences that yield",
+        "children",
+        "<ReactiveSequence><AsyncSequence><Ask/></AsyncSequence>\n<AsyncSequence><Ask/></AsyncSequence></ReactiveSequence>",
     ),
     ("a tree in itself", "recursion", "<Sequence><Ask/>\n<SubTree ID='Main'/></Sequence>"),
     ("a tree that is not there", "tree-not-found", "<SubTree ID='Othr'/>"),

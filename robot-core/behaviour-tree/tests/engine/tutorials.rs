@@ -45,4 +45,6 @@ tutorials! {
     t11_editor "../../examples/t11_editor.rs",
     t12_default_ports "../../examples/t12_default_ports.rs",
     t13_conditions "../../examples/t13_conditions.rs",
+    t14_afterwards "../../examples/t14_afterwards.rs",
+    t15_swap "../../examples/t15_swap.rs",
 }

@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'browser',
-  testMatch: process.env['NAOME_FIGURES'] ? 'figures.ts' : '*.spec.ts',
+  testMatch: process.env['NAOME_RUN'] ? `${process.env['NAOME_RUN']}.ts` : '*.spec.ts',
   outputDir: 'test-results',
   workers: 2,
   timeout: 60_000,

@@ -135,3 +135,51 @@ test('a mistyped address leads back, and the code behind the address to joining'
   await page.goto(`${workshop.url}/${workshop.code}`);
   await expect(page.getByLabel('Code an der Tafel')).toHaveValue(workshop.code);
 });
+
+test('two windows of one seat do not take the stage from each other, and ask whose blocks shall stay', async ({
+  page,
+  context,
+  workshop,
+}) => {
+  await takeSeat(page, workshop, 'Biene', 6);
+  await bench(page, workshop, '/free');
+  const other = await context.newPage();
+  await bench(other, workshop, '/free');
+  await expect(page.locator('.toast')).toContainText('in einem anderen Fenster');
+  await expect(other.locator('.run-bar')).not.toHaveClass(/is-away/);
+  // Longer than a line takes that comes back by itself.
+  await other.waitForTimeout(1500);
+  await expect(other.locator('.toast')).toHaveCount(0);
+
+  await drag(other, 'Ablauf', 'warte', block(other, 'Wenn das Programm startet'));
+  await expect(other.locator('.bench-saved')).toContainText('Gespeichert');
+  await page.bringToFront();
+  await drag(page, 'Bewegung', 'steh auf', block(page, 'Wenn das Programm startet'));
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText('anderen Gerät');
+  // Whoever closes the question loses nothing.
+  await page.keyboard.press('Escape');
+  await expect(block(page, 'Wenn das Programm startet').locator('.posture')).toHaveCount(1);
+  // Start brings the stage back: the program has run here, and the other window knows.
+  await page.locator('.run-bar .go').click();
+  await expect(page.getByRole('slider', { name: 'Zeit' })).toBeVisible({ timeout: 30_000 });
+  await expect(other.locator('.toast')).toContainText('in einem anderen Fenster');
+});
+
+test('a lesson that is only looked at is no program; a hat alone says that something is missing', async ({
+  page,
+  workshop,
+}) => {
+  await takeSeat(page, workshop, 'Wal', 6);
+  const saved: string[] = [];
+  page.on('request', (request) => request.method() === 'PUT' && saved.push(request.url()));
+  await bench(page, workshop, '/free');
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.locator('.block-bubble')).toContainText('Zieh einen Block darunter');
+  await page.getByRole('button', { name: 'Zum Roboter' }).click();
+  await expect(page.locator('.toast')).toContainText('Hier fehlen noch Blöcke');
+  await bench(page, workshop, '/lesson/quadrat');
+  await page.getByRole('link', { name: 'Zur Karte' }).first().click();
+  await expect(page.locator('.map-programs')).not.toContainText('Quadrat');
+  expect(saved.filter((url) => url.includes('quadrat'))).toEqual([]);
+});

@@ -79,3 +79,39 @@ export async function queueUp(browser: APIRequestContext, workshop: Workshop, wo
   await check(browser, workshop, workspace, null, null);
   await ask(browser, 'POST', `${workshop.url}/api/queue`, { slot: 'free' });
 }
+
+/** A class of seven: one is queued, two wait for a look at their sentences, one is stuck, one has passed a lesson. */
+export async function gather(newPeople: () => Promise<APIRequestContext>, workshop: Workshop): Promise<People> {
+  const staff = await newPeople();
+  await signIn(staff, workshop);
+  const fox = await newPeople();
+  await sitDown(fox, workshop, 'fox', 'blue');
+  const hello = program(standUp, wave, say('Hallo, ich bin NAOme!'));
+  for (const step of ['aufstehen', 'begruessen']) await check(fox, workshop, hello, 'hallo', step);
+  await save(fox, workshop, 'hallo', hello);
+  await save(fox, workshop, 'free', program(standUp, say('Ich gehe jetzt los.'), walk, wave));
+  for (const [animal, colour, text] of [
+    ['owl', 'golden', 'Huhu, ich bin die Eule!'],
+    ['bear', 'green', 'Brumm.'],
+    ['cat', 'violet', undefined],
+  ] as const) {
+    const child = await newPeople();
+    await sitDown(child, workshop, animal, colour);
+    await queueUp(child, workshop, text ? program(standUp, say(text)) : program(standUp, wave));
+  }
+  for (const animal of ['hedgehog', 'frog']) {
+    const child = await newPeople();
+    await sitDown(child, workshop, animal, 'red');
+    for (let n = 0; n < (animal === 'frog' ? 4 : 1); n += 1)
+      await check(child, workshop, program(wave), 'hallo', 'aufstehen');
+  }
+  return { child: await fox.storageState(), staff: await staff.storageState() };
+}
+
+type Kept = Awaited<ReturnType<APIRequestContext['storageState']>>;
+
+/** What the browsers of one child and of staff keep. */
+export interface People {
+  readonly child: Kept;
+  readonly staff: Kept;
+}

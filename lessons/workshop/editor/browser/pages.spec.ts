@@ -7,8 +7,8 @@
 
 import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { APIRequestContext, Browser, BrowserContext, Page } from '@playwright/test';
-import { check, program, queueUp, save, say, signIn, sitDown, standUp, walk, wave } from './full-class';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { gather, type People } from './full-class';
 import { expect, strangersOf, test, type Workshop } from './workshop';
 
 const PICTURES = process.env['NAOME_PICTURES'];
@@ -98,43 +98,9 @@ const PAGES: readonly Shown[] = [
   { name: 'print-join', path: '/print/join', who: 'staff', ready: '.sheet svg' },
 ];
 
-/** A class of seven: one is queued, one waits for a look at its sentence, one is stuck, one has passed a lesson. */
-async function gather(newPeople: () => Promise<APIRequestContext>, workshop: Workshop): Promise<BrowserState> {
-  const staff = await newPeople();
-  await signIn(staff, workshop);
-  const fox = await newPeople();
-  await sitDown(fox, workshop, 'fox', 'blue');
-  const hello = program(standUp, wave, say('Hallo, ich bin NAOme!'));
-  for (const step of ['aufstehen', 'begruessen']) await check(fox, workshop, hello, 'hallo', step);
-  await save(fox, workshop, 'hallo', hello);
-  await save(fox, workshop, 'free', program(standUp, say('Ich gehe jetzt los.'), walk, wave));
-  for (const [animal, colour, text] of [
-    ['owl', 'golden', 'Huhu, ich bin die Eule!'],
-    ['bear', 'green', 'Brumm.'],
-    ['cat', 'violet', undefined],
-  ] as const) {
-    const child = await newPeople();
-    await sitDown(child, workshop, animal, colour);
-    await queueUp(child, workshop, text ? program(standUp, say(text)) : program(standUp, wave));
-  }
-  for (const animal of ['hedgehog', 'frog']) {
-    const child = await newPeople();
-    await sitDown(child, workshop, animal, 'red');
-    for (let n = 0; n < (animal === 'frog' ? 4 : 1); n += 1)
-      await check(child, workshop, program(wave), 'hallo', 'aufstehen');
-  }
-  return { child: await fox.storageState(), staff: await staff.storageState() };
-}
-
-type Kept = Awaited<ReturnType<APIRequestContext['storageState']>>;
-interface BrowserState {
-  readonly child: Kept;
-  readonly staff: Kept;
-}
-
 test.describe.configure({ timeout: 180_000 });
 
-let people: BrowserState;
+let people: People;
 
 test.beforeAll(async ({ playwright, workshop }) => {
   people = await gather(() => playwright.request.newContext(), workshop);

@@ -60,7 +60,6 @@ describe('saving', () => {
       { program: { n: 1 }, base: null },
       { program: { n: 2 }, base: 'one' },
     ]);
-    expect(queue.isWithClass).toBe(true);
     await first;
   });
 

@@ -13,9 +13,10 @@ let place: HTMLElement | undefined;
 let shown = '';
 let stopLine: StopLine | undefined;
 
-/** Shows what a ticket asks of the child, or nothing. */
-export function showCall(ticket: Ticket | null): void {
-  const state = ticket?.state ?? 'none';
+/** Shows what a ticket asks of the child, with what staff have written to it, or nothing. */
+export function showCall(ticket: Ticket | null, message: string | null = null): void {
+  const isRefused = ticket?.state === 'waiting' && ticket.release === 'refused';
+  const state = isRefused ? `refused ${ticket.sha256}` : (ticket?.state ?? 'none');
   keepStopLine(state === 'on_stage');
   place ??= document.body.appendChild(h('div', { class: 'call-place', role: 'alert' }));
   // Only the seconds change: the rest is not read out again.
@@ -25,7 +26,16 @@ export function showCall(ticket: Ticket | null): void {
     return;
   }
   shown = state;
-  fill(place, ticket && card(ticket));
+  fill(place, isRefused ? refusal(message ?? t('class.refused')) : ticket && card(ticket));
+}
+
+/** It stays until it has been read: who looks at its blocks sees no message that goes by itself. */
+function refusal(text: string): HTMLElement {
+  return call(
+    'sun',
+    text,
+    button(t('common.close'), () => fill(place as HTMLElement), { kind: 'brand' }),
+  );
 }
 
 function card(ticket: Ticket): HTMLElement | null {

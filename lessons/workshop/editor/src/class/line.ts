@@ -53,9 +53,10 @@ function heard(news: News): void {
   }
   if (news.type !== 'class') return;
   state = news;
-  showCall(news.me?.ticket ?? null);
   const told = news.me?.message ?? null;
-  if (told && told !== message) toast(told);
+  const ticket = news.me?.ticket ?? null;
+  showCall(ticket, told);
+  if (told && told !== message && ticket?.release !== 'refused') toast(told);
   message = told;
   for (const watcher of watchers) watcher(news);
 }

@@ -57,11 +57,6 @@ export class SaveQueue {
     this.schedule(QUIET_MS);
   }
 
-  /** Whether the class has this program, as it is or as it was. */
-  get isWithClass(): boolean {
-    return this.base !== null && this.base !== '';
-  }
-
   /** Sends what waits, now; what is on its way already comes first. */
   async flush(): Promise<void> {
     this.callOff();

@@ -58,6 +58,8 @@ class Workbench {
   private ready = false;
   /** The program as it was last saved or loaded: looking around the blocks changes nothing of it. */
   private known = '';
+  /** The program as the class was given it. */
+  private given = '';
   private readonly onKey = (event: KeyboardEvent): void => this.key(event);
   private readonly onHide = (): void => void this.queue.flush();
 
@@ -254,7 +256,8 @@ class Workbench {
     this.load(found.workspace, lesson?.starter ?? starter());
     this.known = JSON.stringify(this.blocks.save());
     this.ready = true;
-    if (found.unsent) this.queue.push(this.blocks.save());
+    this.given = JSON.stringify(found.workspace) ?? '';
+    if (found.unsent) this.push(this.blocks.save(), this.known);
     else if (found.workspace) this.showSaved('saved');
     addEventListener('keydown', this.onKey, true);
     addEventListener('pagehide', this.onHide);
@@ -267,13 +270,18 @@ class Workbench {
     const program = this.blocks.save();
     const text = JSON.stringify(program);
     if (text === this.known) return;
+    this.push(program, text);
+  }
+
+  private push(program: Workspace, text: string): void {
     this.known = text;
+    this.given = text;
     this.queue.push(program);
   }
 
-  /** Sends what is not with the class yet, even if it is still the program that the lesson begins with. */
+  /** Sends what the class has otherwise, even if it is still the program that the lesson begins with. */
   private async saveNow(): Promise<void> {
-    if (!this.queue.isWithClass) this.queue.push(this.blocks.save());
+    if (this.given !== this.known) this.push(this.blocks.save(), this.known);
     await this.queue.flush();
   }
 

@@ -55,6 +55,11 @@ export const classTexts = {
   },
   'class.place.swap.yes': { de: 'Ja, dieses', en: 'Yes, this one', 'de-simple': 'Ja, dieses' },
   'class.place.stay': { de: 'Weiter warten', en: 'Keep waiting', 'de-simple': 'Weiter warten' },
+  'class.refused': {
+    de: 'Ändert bitte, was NAOme sagen soll. Dann darf er auf die Bühne.',
+    en: 'Please change what NAOme will say. Then it may go on stage.',
+    'de-simple': 'NAOme soll etwas anderes sagen. Ändert den Satz.',
+  },
   'class.recheck': {
     de: 'Ihr habt das Programm geändert. Prüft es noch einmal, dann behaltet ihr euren Platz.',
     en: 'You have changed the program. Check it again to keep your place.',

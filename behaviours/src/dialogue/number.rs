@@ -25,7 +25,11 @@ mod tests {
     #[case(Language::En, "four hundred and three", Some(403))]
     #[case(Language::En, "third", Some(3))]
     #[case(Language::En, "a", None)]
-    fn numbers_are_read_in_both_languages(#[case] language: Language, #[case] text: &str, #[case] expected: Option<u32>) {
+    fn numbers_are_read_in_both_languages(
+        #[case] language: Language,
+        #[case] text: &str,
+        #[case] expected: Option<u32>,
+    ) {
         assert_eq!(parse(&text.split(' ').collect::<Vec<_>>(), language), expected);
     }
 }

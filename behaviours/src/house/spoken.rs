@@ -29,7 +29,9 @@ fn day_of_year(language: Language, date: Date) -> String {
     let at = |number: i8| usize::try_from(number - 1).unwrap_or_default();
     let day = date.day();
     match language {
-        Language::De => format!("{}en {}", ordinal(u64::from(day.unsigned_abs()), language), MONTHS.de[at(date.month())]),
+        Language::De => {
+            format!("{}en {}", ordinal(u64::from(day.unsigned_abs()), language), MONTHS.de[at(date.month())])
+        }
         Language::En => {
             let ending = match (day / 10, day % 10) {
                 (1, _) => "th",

@@ -69,7 +69,10 @@ mod tests {
     #[rstest]
     #[case::nothing(b"", AuthorityFlaw::NoCertificate)]
     #[case::prose(b"our certificate", AuthorityFlaw::NoCertificate)]
-    #[case::a_key_alone(b"-----BEGIN EC PARAMETERS-----\nAAAA\n-----END EC PARAMETERS-----\n", AuthorityFlaw::NoCertificate)]
+    #[case::a_key_alone(
+        b"-----BEGIN EC PARAMETERS-----\nAAAA\n-----END EC PARAMETERS-----\n",
+        AuthorityFlaw::NoCertificate
+    )]
     #[case::cut_off(b"-----BEGIN CERTIFICATE-----\nMIIB", AuthorityFlaw::Broken)]
     #[case::no_base64(b"-----BEGIN CERTIFICATE-----\n\xff\xfe\n-----END CERTIFICATE-----\n", AuthorityFlaw::Broken)]
     #[case::no_certificate(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", AuthorityFlaw::Broken)]

@@ -336,8 +336,14 @@ impl Reading<'_, '_> {
             self.findings.add(
                 span,
                 "ca",
-                Text::owned("ohne https:// zeigt der Server kein Zertifikat", "without https:// a server shows no certificate"),
-                Text::owned("schreiben Sie https:// in url, oder nehmen Sie ca heraus", "write https:// in url, or take ca out"),
+                Text::owned(
+                    "ohne https:// zeigt der Server kein Zertifikat",
+                    "without https:// a server shows no certificate",
+                ),
+                Text::owned(
+                    "schreiben Sie https:// in url, oder nehmen Sie ca heraus",
+                    "write https:// in url, or take ca out",
+                ),
             );
             return None;
         }

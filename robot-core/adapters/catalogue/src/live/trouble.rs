@@ -79,7 +79,9 @@ impl Trouble {
                 de: format!(
                     "die sichere Verbindung kommt nicht zustande ({detail}); hat das Haus eine eigene Zertifizierungsstelle, gehört deren Datei in ca"
                 ),
-                en: format!("no secure connection ({detail}); if the house has an authority of its own, enter its file as ca"),
+                en: format!(
+                    "no secure connection ({detail}); if the house has an authority of its own, enter its file as ca"
+                ),
             },
             Self::Status { code } => Text {
                 de: format!("er antwortet mit HTTP {code}; stimmt die Adresse?"),

@@ -38,7 +38,8 @@ pub(crate) fn series_and_volume(folded: &str) -> Option<(&str, u32)> {
     let mut at = folded.find(' ')?;
     loop {
         let word = folded[at + 1..].split(' ').next()?;
-        if let Some(number) = cardinal_heard(&[word], Language::De).filter(|number| (1..=MOST_VOLUMES).contains(number)) {
+        if let Some(number) = cardinal_heard(&[word], Language::De).filter(|number| (1..=MOST_VOLUMES).contains(number))
+        {
             return Some((&folded[..at], number));
         }
         at += 1 + folded[at + 1..].find(' ')?;

@@ -55,8 +55,7 @@ fn start(Shown { certificate, key }: Shown) -> u16 {
             while reader.read_line(&mut line).is_ok_and(|count| count > 2) {
                 line.clear();
             }
-            let answer =
-                format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{SRU}", SRU.len());
+            let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{SRU}", SRU.len());
             let _ = reader.get_mut().write_all(answer.as_bytes()).and_then(|()| reader.get_mut().flush());
         }
     });

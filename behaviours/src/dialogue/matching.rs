@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::fit::{Fit, OpenWords, Scope, Span};
-use super::grammar::{EdgeKind, Graph};
+use super::grammar::{EdgeKind, Graph, KnownWord};
 use super::hearing::{BYSTANDING_WORD, Hearing, Places, SUPPORTING_WORD, shape_weight};
 use super::vocabulary::SlotKind;
 
@@ -15,6 +15,8 @@ const OPEN_COST: f64 = 0.05;
 /// Compares what was heard with sentences, one after the other.
 pub(super) struct Matching<'a> {
     hearing: &'a Hearing<'a>,
+    /// Of each word of the vocabulary: what is missing of it at least, and where it was heard.
+    lacking: Vec<(f64, Places)>,
     /// The most that what begins at each place can match of any sentence.
     most_matched: Vec<f64>,
     /// The least that each word counts where it has no place.
@@ -38,6 +40,7 @@ impl<'a> Matching<'a> {
     pub(super) fn new(hearing: &'a Hearing<'a>) -> Self {
         Self {
             hearing,
+            lacking: lacking(hearing),
             most_matched: hearing.most_matched(),
             least_extra: (0..hearing.count).map(|at| hearing.least_extra(at, SUPPORTING_WORD)).collect(),
             shaped: SHAPES.map(|kind| hearing.shaped(kind)),
@@ -59,11 +62,9 @@ impl<'a> Matching<'a> {
                 let lacks = match edge.kind {
                     EdgeKind::Skip | EdgeKind::Open { .. } => Some(0.0),
                     EdgeKind::Word(word) => {
-                        let weight = self.hearing.grammar.vocabulary[word].weight;
-                        Some(self.hearing.heard(word).map_or(weight, |word| {
-                            heard.and(word.places);
-                            half_missing(weight, word.alike * weight)
-                        }))
+                        let (lacks, places) = self.lacking[word];
+                        heard.and(places);
+                        Some(lacks)
                     }
                     EdgeKind::List { list, .. } => lacks_nothing(self.hearing.listed(list), &mut heard),
                     EdgeKind::Shape { kind, .. } => lacks_nothing(self.shaped(kind), &mut heard),
@@ -187,6 +188,15 @@ impl<'a> Matching<'a> {
 }
 
 const SHAPES: [SlotKind; 3] = [SlotKind::Number, SlotKind::Isbn, SlotKind::CallNumber];
+
+/// Of each word of the vocabulary what is missing of it at least, and where it was heard.
+fn lacking(hearing: &Hearing<'_>) -> Vec<(f64, Places)> {
+    let of = |(at, word): (usize, &KnownWord)| match hearing.heard(at) {
+        Some(heard) => (half_missing(word.weight, heard.alike * word.weight), heard.places),
+        None => (word.weight, Places::default()),
+    };
+    hearing.grammar.vocabulary.iter().enumerate().map(of).collect()
+}
 
 /// What was heard somewhere may lack nothing; what was not cannot be passed.
 fn lacks_nothing(somewhere: Places, heard: &mut Places) -> Option<f64> {

@@ -90,6 +90,9 @@ impl Blackboard {
 
     /// The slot that what a port writes under a key goes to, where that is not the one that the key is read from.
     pub(crate) fn apart(&self, scope: u32, key: &str) -> Option<Slot> {
+        if self.semantics.has(Deviation::RemapReachesRoot) {
+            return None;
+        }
         let (mut scope, mut key) = (scope, Arc::<str>::from(key));
         while !key.starts_with('@') {
             let here = &self.scopes[scope as usize];

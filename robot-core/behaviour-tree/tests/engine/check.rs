@@ -138,7 +138,7 @@ fn short(findings: &[Finding]) -> Vec<Short<'_>> {
 // Attributes.
 #[case::misspelled("<Ask _skipif='1'/>", &[('W', "unknown-attribute", 3, 6, "_skipif")])]
 #[case::explicit_kind("<Control ID='Sequence'><Action ID='Inverter'><Condition ID='Walk'/></Action></Control>", &[('W', "explicit-kind", 3, 25, "Action")])]
-#[case::two_that_yield("<ReactiveSequence><AsyncSequence><Ask/></AsyncSequence><Control ID='AsyncSequence'><Ask/></Control></ReactiveSequence>", &[('E', "children", 3, 56, "Control")])]
+#[case::two_that_yield("<ReactiveSequence><AsyncSequence><Ask/></AsyncSequence><Control ID='AsyncSequence'><Ask/></Control></ReactiveSequence>", &[('E', "children", 3, 57, "Control")])]
 #[case::spaces_beside_a_key("<Sequence><Script code='k:=1'/><Say text=' {k}'/><Count n='{k} '/></Sequence>", &[('E', "port-value", 3, 60, "{k} ")])]
 #[case::autoremap_of_a_leaf("<Ask _autoremap='1'/>", &[('W', "unknown-attribute", 3, 6, "_autoremap")])]
 #[case::of_editors("<Ask _uid='3' _description='asks'/>", &[])]

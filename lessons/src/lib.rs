@@ -37,6 +37,7 @@ mod story;
 mod tagged;
 mod telling;
 mod walked;
+mod wording;
 
 pub use compile::{Compiled, Expression, NoExpression, compile};
 pub use exchange::{Exchange, Reply, Talk};
@@ -49,3 +50,4 @@ pub use program::{Program, outline};
 pub use story::{Judge, Outcome, Story, StoryError};
 pub use telling::{Happening, Told};
 pub use walked::walk;
+pub use wording::Wording;

@@ -18,13 +18,16 @@ pub struct Problem {
     pub block: Option<String>,
     /// The block's field or socket, if it is about one.
     pub field: Option<&'static str>,
-    /// Where it stands in an outline, in bytes; what the editor saves is read by no person.
+    /// Where it stands in the file, in bytes.
     pub span: Option<Range<usize>>,
     /// What is wrong.
     pub message: Text<String>,
     /// What to do about it.
     pub help: Text<String>,
 }
+
+/// What stands farther along its line, columns, is told without the line.
+const FARTHEST_SHOWN: usize = 120;
 
 /// Whether a program can run all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -68,20 +71,23 @@ impl Problem {
         self
     }
 
-    /// The problem in a program's file: at its place in an outline; with the block's id in what the editor saves.
+    /// The problem in a program's file, at its place; with the block's id where that is unknown, or far along a line
+    /// that nobody could read.
     #[must_use]
     pub fn finding(&self, file: &str, source: &str) -> Finding {
         let Self { rule, block, span, message, help, .. } = self;
         // Places are counted without the mark that some editors put at the beginning.
         let source = source.trim_start_matches('\u{feff}');
-        match (span, block) {
-            (Some(span), _) => Finding::at(file, source, span.clone(), rule, message.clone(), help.clone()),
-            (None, Some(block)) => {
-                let message = text(format!("Block {block}: {}", message.de), format!("Block {block}: {}", message.en));
-                Finding::of(file, rule, message, help.clone())
-            }
-            (None, None) => Finding::of(file, rule, message.clone(), help.clone()),
+        let named = || {
+            let block = block.as_ref().map_or_else(String::new, |block| format!("Block {block}: "));
+            text(format!("{block}{}", message.de), format!("{block}{}", message.en))
+        };
+        let Some(span) = span else { return Finding::of(file, rule, named(), help.clone()) };
+        let finding = Finding::at(file, source, span.clone(), rule, message.clone(), help.clone());
+        if finding.column <= FARTHEST_SHOWN {
+            return finding;
         }
+        Finding { message: named(), source_line: String::new(), ..finding }
     }
 
     /// Whether the program cannot run.
@@ -96,7 +102,7 @@ impl Problem {
         format!("{} {}", self.message.get(language.spoken()), self.help.get(language.spoken()))
     }
 
-    /// The problem for programs, in `language`; with its line and column, where it stands in the outline `source`.
+    /// The problem for programs, in `language`; with its line and column in the file's text, `source`, where they are known.
     #[must_use]
     pub fn line(&self, source: &str, language: LessonLanguage) -> ProblemLine<'_> {
         let place = self.span.is_some().then(|| self.finding("", source));

@@ -101,6 +101,13 @@ fn a_run_is_written_read_and_drawn() {
     assert_eq!(read(&run), read(&again), "byte for byte");
     Program::naome(["lessons", "replay", &run, "--picture", &picture]).run(SOON).expect_code(0);
     assert!(read(&picture).contains("Hallo"));
+    let (program, corner) = (program.display().to_string(), folder.path().join("leseecke.svg").display().to_string());
+    Program::naome(["lessons", "run", &program, "--world", "leseecke", "--record", &again]).run(SOON).expect_code(0);
+    Program::naome(["lessons", "replay", &again, "--picture", &corner]).run(SOON).expect_code(0);
+    assert_ne!(read(&picture), read(&corner), "it is drawn in the room where it took place");
+    let elsewhere = read(&again).replace("\"world\":\"Leseecke\"", "\"world\":\"Mond\"");
+    let elsewhere = file(&folder, "d.run", &elsewhere).display().to_string();
+    Program::naome(["lessons", "replay", &elsewhere, "--picture", &corner]).run(SOON).expect_code(2);
     let broken = file(&folder, "c.run", &read(&run)[..200]).display().to_string();
     Program::naome(["lessons", "replay", &broken]).run(SOON).expect_code(2);
 }

@@ -133,6 +133,7 @@ fn judged(
     runs: &[(String, Recording)],
 ) -> Vec<Judgement> {
     let wanted = ids.iter().filter_map(|id| goals.iter().find(|goal| goal.id == *id));
+    let starters = lesson.starters();
     wanted
         .filter_map(|goal| {
             let counts = |name: &str| {
@@ -147,7 +148,7 @@ fn judged(
                     variant: name,
                     plan: &lesson.plan,
                     program,
-                    starter: lesson.program(Lesson::STARTER),
+                    starters: &starters,
                 })
                 .collect();
             (!runs.is_empty()).then(|| judge(goal, goals, &runs))
@@ -167,7 +168,7 @@ fn hint(lesson: &Lesson, program: &Program, judgement: &Judgement, runs: &[(Stri
                 variant: name,
                 plan: &lesson.plan,
                 program,
-                starter: None,
+                starters: &[],
             });
             runs.any(|run| {
                 let goal = Goal {

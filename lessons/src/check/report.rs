@@ -9,7 +9,7 @@ use super::evaluation::{Evaluation, evaluate};
 use super::reading::{TooHard, place_of, too_hard};
 use crate::goals::Status;
 use crate::language::LessonLanguage;
-use crate::lesson::{Files, Known, Lesson, TestFile, Track, stem};
+use crate::lesson::{Files, Known, Lesson, TestFile, Track, starter_in, stem};
 use crate::problem::{Problem, text};
 use crate::program::Program;
 use crate::registry::{Registry, Shape};
@@ -76,7 +76,28 @@ fn odd(lesson: &Lesson, files: &Files) -> Vec<Finding> {
     let solution = lesson.programs.iter().find(|(path, _)| stem(path) == Lesson::SOLUTION);
     let Some((path, program)) = solution else { return Vec::new() };
     let (place, source) = (files.place_of(path), files.text(path).unwrap_or_default());
-    program.problems(&lesson.limits()).iter().map(|problem| problem.finding(&place, source)).collect()
+    let of_solution = program.problems(&lesson.limits());
+    let of_solution = of_solution.iter().map(|problem| problem.finding(&place, source));
+    of_solution.chain(untranslated(lesson, files)).collect()
+}
+
+/// Children would find words of another language in the starter.
+fn untranslated(lesson: &Lesson, files: &Files) -> Option<Finding> {
+    let to = if lesson.file.source_language == LessonLanguage::En { LessonLanguage::De } else { LessonLanguage::En };
+    let path = lesson.program_path(Lesson::STARTER).filter(|_| lesson.starters().len() == 1)?;
+    if !lesson.program(path)?.has_words() {
+        return None;
+    }
+    let name = starter_in(to);
+    let message = text(
+        "Wer die Lektion in einer anderen Sprache liest, findet hier Wörter, die er nicht kennt.",
+        "Whoever reads the lesson in another language finds words here that they do not know.",
+    );
+    let help = text(
+        format!("Legen Sie {name}.blocks.txt daneben: dieselben Blöcke, die Wörter übersetzt."),
+        format!("Put {name}.blocks.txt beside it: the same blocks with the words translated."),
+    );
+    Some(Finding::of(&files.place_of(path), "starter-not-translated", message, help))
 }
 
 /// Checks a track: whether it can be read, and all that it names is there and in order.
@@ -163,9 +184,7 @@ fn blocks(lesson: &Lesson, cases: &mut Cases) {
 }
 
 fn programs(lesson: &Lesson, cases: &mut Cases) {
-    let (Some(solution), Some(starter)) = (lesson.program(Lesson::SOLUTION), lesson.program(Lesson::STARTER)) else {
-        return;
-    };
+    let (Some(solution), starters) = (lesson.program(Lesson::SOLUTION), lesson.starters()) else { return };
     let mut can_fail: BTreeSet<String> = BTreeSet::new();
     let solved = evaluate(lesson, solution, true);
     for variant in &lesson.file.variants {
@@ -199,16 +218,15 @@ fn programs(lesson: &Lesson, cases: &mut Cases) {
         let shown = (format!("die Lösung in »{name}«"), format!("the solution in “{name}”"));
         cases.add(format!("solution passes {name}"), (&shown.0, &shown.1), trouble);
     }
-    let begun = evaluate(lesson, starter, true);
-    let trouble = match &begun {
-        Err(problems) => Some(refused(problems)),
+    let trouble = starters.iter().find_map(|starter| match evaluate(lesson, starter, true) {
+        Err(problems) => Some(refused(&problems)),
         Ok(begun) => {
             can_fail.extend(begun.failed().into_iter().map(str::to_owned));
             begun.passed().then(|| {
                 text("Das Startprogramm erreicht schon alle Ziele.", "the starter program already reaches all goals")
             })
         }
-    };
+    });
     cases.add("starter does not pass", ("das Startprogramm", "the starter program"), trouble);
     for test in &lesson.file.tests {
         let (trouble, failed) = tested(lesson, test);
@@ -220,7 +238,9 @@ fn programs(lesson: &Lesson, cases: &mut Cases) {
         .file
         .tests
         .iter()
-        .filter(|test| !test.expect.pass && lesson.program(&test.program) != Some(starter))
+        .filter(|test| {
+            !test.expect.pass && !lesson.program(&test.program).is_some_and(|program| starters.contains(&program))
+        })
         .map(|test| test.program.as_str())
         .collect();
     let trouble = (mistakes.len() < LEAST_MISTAKES).then(|| {

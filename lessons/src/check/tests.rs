@@ -1,4 +1,5 @@
 use super::*;
+use crate::Program;
 use crate::language::LessonLanguage;
 use crate::lesson::{Lesson, bundled, template};
 
@@ -43,7 +44,7 @@ fn a_lesson_that_does_not_hold_is_found_out() {
     };
     let cases = [
         ("solution.blocks.txt", "    gesture GESTURE=wave\n", "", "solution passes normal"),
-        ("start.blocks.txt", "    say TEXT=\"Hallo\"", "    posture\n    gesture\n    say", "starter does not pass"),
+        ("start.blocks.txt", "    posture POSTURE=stand", "    posture\n    gesture\n    say", "starter does not pass"),
         ("solution.blocks.txt", "    gesture", "    wait\n    gesture", "every block counts"),
         ("solution.blocks.txt", "    gesture", "    eyes\n    gesture", "toolbox"),
         ("lesson.toml", "hint = \"winken-fehlt\"", "hint = \"sagen-fehlt\"", "forgets to wave"),
@@ -71,6 +72,47 @@ fn a_child_hears_of_one_thing_at_a_time() {
     assert!(early.hint.is_some_and(|hint| hint.contains("Arm")));
     let english = feedback("start", LessonLanguage::En);
     assert_eq!(english.text, "NAOme isn't standing at the end yet.");
+}
+
+/// Whoever speaks English finds English words in the starter, and reaches the goals with English words.
+#[test]
+fn lessons_can_be_done_in_english() {
+    let words = [
+        ("simsalabim, katzenminze", "abracadabra, catmint"),
+        ("tiere, abenteuer, witze", "animals, adventure, jokes"),
+        ("\"tiere\"", "\"animals\""),
+        ("\"abenteuer\"", "\"adventure\""),
+        ("\"witze\"", "\"jokes\""),
+        ("quiz starten", "start the quiz"),
+        ("ja, nein", "yes, no"),
+        ("\"ja\"", "\"yes\""),
+        ("\"nein\"", "\"no\""),
+        ("PHRASE=\"hallo\"", "PHRASE=\"hello\""),
+        ("Hallo! Ich mache meine Abendrunde.", "Hello! I'm off on my evening round."),
+        ("Da steht jemand vor mir!", "Somebody is standing in front of me!"),
+        ("Alles frei!", "All clear!"),
+    ];
+    for files in bundled() {
+        let lesson = Lesson::read(&files).unwrap_or_else(|findings| panic!("{findings:?}"));
+        let german = files.text("solution.blocks.txt").expect("it is an outline");
+        let english = words.iter().fold(german.to_owned(), |text, (de, en)| text.replace(de, en));
+        let program = Program::read(english.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let found = evaluate(&lesson, &program, true).unwrap_or_else(|problems| panic!("{problems:?}"));
+        assert!(found.passed(), "{}: {:?}", files.folder, found.failed());
+        assert_eq!(report(&files).notes, [], "{}", files.folder);
+    }
+}
+
+#[test]
+fn a_starter_in_another_language_has_the_same_blocks() {
+    let mut files = bundled().into_iter().find(|files| files.folder == "010-hallo").expect("it comes along");
+    let english = files.files.insert("start.en.blocks.txt".to_owned(), "ev_start\n    wait\n".into());
+    assert!(english.is_some(), "the lesson has one");
+    let findings = Lesson::read(&files).expect_err("it has another block");
+    assert_eq!(findings.iter().map(|finding| finding.rule).collect::<Vec<_>>(), ["starter-differs"]);
+    files.files.remove("start.en.blocks.txt");
+    let notes = report(&files).notes;
+    assert_eq!(notes.iter().map(|note| note.rule).collect::<Vec<_>>(), ["starter-not-translated"]);
 }
 
 #[test]

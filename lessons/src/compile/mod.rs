@@ -26,7 +26,7 @@ pub use expression::{Expression, Function, NoExpression};
 use crate::limits::Limits;
 use crate::problem::{Problem, text};
 use crate::program::{Block, BlockIx, Kind, Program, split_phrases};
-use crate::registry::{ArgKind, Registry, Shape};
+use crate::registry::{ArgKind, Preset, Registry, Shape};
 
 /// The tree that is run.
 pub const MAIN_TREE: &str = "Program";
@@ -222,9 +222,7 @@ impl Compiler<'_> {
         for name in names {
             let value = match known.arg(name).map(|arg| &arg.kind) {
                 Some(ArgKind::Choice { .. }) => quoted(&self.choice(block, name)),
-                Some(ArgKind::Variable { default } | ArgKind::Name { default }) => {
-                    quoted(&block.fields.get(*name).map_or_else(|| default.clone(), crate::program::Field::to_text))
-                }
+                Some(ArgKind::Variable { .. } | ArgKind::Name { .. }) => quoted(&block.words(name)),
                 _ => self.expression(block, name).to_string(),
             };
             node.set(name.to_lowercase(), value);
@@ -332,9 +330,8 @@ impl Compiler<'_> {
             Some(ArgKind::Value { default, .. }) => match (field, default) {
                 (Some(crate::program::Field::Number(number)), _) => Expression::Number(*number),
                 (Some(crate::program::Field::Text(text)), _) => Expression::Text(text.clone()),
-                (None, Some(toml::Value::Integer(number))) => Expression::Number(*number as f64),
-                (None, Some(toml::Value::Float(number))) => Expression::Number(*number),
-                (None, Some(toml::Value::String(text))) => Expression::Text(text.clone()),
+                (None, Some(Preset::Number(number))) => Expression::Number(*number),
+                (None, Some(Preset::Text(_))) => Expression::Text(block.words(name)),
                 _ => Expression::Number(0.0),
             },
             _ => Expression::Number(0.0),
@@ -373,23 +370,14 @@ impl Compiler<'_> {
                 let (from, to) = (self.expression(block, "FROM"), self.expression(block, "TO"));
                 Expression::Call(Function::Random, vec![id, from, to])
             }
-            "var_get" => {
-                let name = block.fields.get("VAR").map(crate::program::Field::to_text).unwrap_or_default();
-                Expression::Call(Function::Variable, vec![Expression::Text(name)])
-            }
+            "var_get" => Expression::Call(Function::Variable, vec![Expression::Text(block.words("VAR"))]),
             _ => Expression::Number(0.0),
         }
     }
 }
 
 fn phrase_args(block: &Block) -> Vec<Expression> {
-    let Kind::Known(known) = block.kind else { return Vec::new() };
-    let default = match known.arg("PHRASE").map(|arg| &arg.kind) {
-        Some(ArgKind::Phrases { default, .. }) => default.as_str(),
-        _ => "",
-    };
-    let field = block.fields.get("PHRASE").map_or_else(|| default.to_owned(), crate::program::Field::to_text);
-    split_phrases(&field).into_iter().map(Expression::Text).collect()
+    split_phrases(&block.words("PHRASE")).into_iter().map(Expression::Text).collect()
 }
 
 fn node(kind: &str, block: &str) -> Element {

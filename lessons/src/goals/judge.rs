@@ -7,10 +7,11 @@ use robot_core::{Point, wrap_angle};
 use serde::Serialize;
 use sim_world::FloorPlan;
 
-use super::matching::{contains, is_match, is_stimulus, value};
+use super::matching::{contains, contains_any, is_match, is_stimulus, value};
 use super::vocabulary::{Goal, GoalKind, Match, StateMatch, StimulusMatch, Turn};
 use crate::program::{Kind, Program};
-use crate::run::{Event, Happened, Recording, State};
+use crate::run::{Event, Happened, Recording, State, phrase_words};
+use crate::wording::Wording;
 
 /// How far a run is from a goal. Never "wrong".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -50,8 +51,8 @@ pub struct RunToJudge<'a> {
     pub plan: &'a FloorPlan,
     /// The program.
     pub program: &'a Program,
-    /// The starter program.
-    pub starter: Option<&'a Program>,
+    /// The starter program, in each of its languages.
+    pub starters: &'a [&'a Program],
 }
 
 struct Verdict {
@@ -386,9 +387,9 @@ impl<'a> Look<'a> {
 
     fn dialog(&self, turns: &[Turn]) -> Verdict {
         let (mut reached, mut blocks) = (0, Vec::new());
-        let mut events = self.all().iter();
+        let (mut events, phrases) = (self.all().iter(), self.run.program.phrases());
         for turn in turns {
-            let Some(event) = events.by_ref().find(|event| is_turn(turn, event)) else { break };
+            let Some(event) = events.by_ref().find(|event| is_turn(turn, event, &phrases)) else { break };
             blocks.push(event.block.clone());
             reached += 1;
         }
@@ -396,12 +397,16 @@ impl<'a> Look<'a> {
     }
 }
 
-fn is_turn(turn: &Turn, event: &Event) -> bool {
+/// Whether an event is this turn of a conversation. `phrases` are those that the program listens for.
+fn is_turn(turn: &Turn, event: &Event, phrases: &[String]) -> bool {
     match &event.what {
         Happened::Touched { part } => turn.touched.as_ref() == Some(part),
-        Happened::Heard { text } => turn.heard.as_ref().is_some_and(|heard| contains(text, heard)),
+        Happened::Heard { text } => turn.heard.iter().flat_map(Wording::iter).any(|words| match words {
+            "from_program" => phrases.iter().any(|phrase| contains(text, phrase)),
+            words => phrase_words(words, phrases).is_some_and(|words| contains(text, &words)),
+        }),
         Happened::Said { text, .. } => {
-            turn.said_contains.as_ref().is_some_and(|part| contains(text, part))
+            turn.said_contains.as_ref().is_some_and(|parts| contains_any(text, parts))
                 || turn.said_any.iter().any(|part| contains(text, part))
                 || turn.said_min_chars.is_some_and(|least| text.trim().chars().count() >= least)
         }
@@ -497,8 +502,8 @@ fn program(kind: &GoalKind, run: &RunToJudge<'_>) -> Verdict {
             return Verdict::new(status).with("reached", built.min(used)).with("total", least);
         }
     }
-    if let (Some(most), Some(starter)) = (max_changes_from_start, run.starter) {
-        let changes = changes(starter, program);
+    let least = run.starters.iter().map(|starter| changes(starter, program)).min();
+    if let (Some(most), Some(changes)) = (max_changes_from_start, least) {
         verdict = verdict.with("count", changes).with("total", most);
         if changes > *most {
             verdict.status = Status::Almost;

@@ -3,6 +3,7 @@
 use super::vocabulary::{Match, StimulusMatch};
 use crate::run::fold;
 use crate::run::{Event, Happened};
+use crate::wording::Wording;
 
 /// What goals may ask about an event.
 #[derive(Default)]
@@ -139,11 +140,14 @@ pub(super) fn is_match(wanted: &Match, event: &Event, until_s: Option<f64>) -> b
         && same(&wanted.part, found.part)
         && same(&wanted.card, found.card)
         && same(&wanted.name, found.name)
-        && same(&wanted.equals, text)
+        && wanted
+            .equals
+            .as_ref()
+            .is_none_or(|words| text.is_some_and(|text| words.iter().any(|one| fold(one) == fold(text))))
         && same(&wanted.volume, found.volume)
         && same(&wanted.style, found.style)
         && wanted.show.is_none_or(|show| found.show == Some(show))
-        && wanted.contains.as_ref().is_none_or(|part| text.is_some_and(|text| contains(text, part)))
+        && wanted.contains.as_ref().is_none_or(|parts| text.is_some_and(|text| contains_any(text, parts)))
         && (wanted.one_of.is_empty()
             || text.is_some_and(|text| wanted.one_of.iter().any(|one| fold(one) == fold(text))))
         && wanted.min_chars.is_none_or(|least| text.is_some_and(|text| text.trim().chars().count() >= least))
@@ -156,6 +160,11 @@ pub(super) fn is_match(wanted: &Match, event: &Event, until_s: Option<f64>) -> b
 pub(crate) fn contains(text: &str, part: &str) -> bool {
     let folded = fold(part);
     text.to_lowercase().contains(&part.to_lowercase()) || (!folded.is_empty() && fold(text).contains(&folded))
+}
+
+/// Whether a text has these words in it, in one way or another.
+pub(super) fn contains_any(text: &str, parts: &Wording) -> bool {
+    parts.iter().any(|part| contains(text, part))
 }
 
 /// What tells events of one kind apart, for those that count different ones.
@@ -179,14 +188,11 @@ pub(super) fn is_stimulus(wanted: &StimulusMatch, event: &Event, phrases: &[Stri
     if details.into_iter().flatten().any(|detail| detail != what) {
         return false;
     }
-    match wanted.phrase.as_deref() {
-        None => true,
-        Some("from_program") => phrases.iter().any(|phrase| fold(phrase) == fold(what)),
-        Some(phrase) => {
-            let words = crate::run::stimulus_words(phrase, phrases);
-            words.is_some_and(|words| fold(&words) == fold(what))
-        }
-    }
+    let is_said = |phrase: &str| match phrase {
+        "from_program" => phrases.iter().any(|phrase| fold(phrase) == fold(what)),
+        phrase => crate::run::phrase_words(phrase, phrases).is_some_and(|words| fold(&words) == fold(what)),
+    };
+    wanted.phrase.as_ref().is_none_or(|phrase| phrase.iter().any(is_said))
 }
 
 #[cfg(test)]

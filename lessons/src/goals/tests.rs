@@ -46,13 +46,8 @@ fn judged(toml: &str, lines: &str) -> Judgement {
     let (recording, plan) = (run(lines), plan());
     let program = Program::read(b"ev_start\n    gesture\n    repeat\n        walk\n").expect("a program");
     let starter = Program::read(b"ev_start\n    gesture\n    walk\n").expect("a program");
-    let run = RunToJudge {
-        recording: &recording,
-        variant: "normal",
-        plan: &plan,
-        program: &program,
-        starter: Some(&starter),
-    };
+    let run =
+        RunToJudge { recording: &recording, variant: "normal", plan: &plan, program: &program, starters: &[&starter] };
     judge(&goal(toml), &[], &[run])
 }
 
@@ -183,7 +178,7 @@ fn several_runs_count_as_the_farthest_or_together() {
         variant,
         plan: &plan,
         program: &program,
-        starter: None,
+        starters: &[],
     });
     let waves = judge(&goal("kind = \"event\"\nmatch = { type = \"gesture\", is = \"wave\" }"), &[], &runs);
     assert_eq!((waves.status, waves.variant.as_deref()), (Status::NotYet, Some("two")));
@@ -198,10 +193,36 @@ fn several_runs_count_as_the_farthest_or_together() {
 }
 
 #[test]
+fn words_may_be_said_in_several_ways() {
+    let lines = r#"{"line":"event","t":1.0,"ev":"stimulus","kind":"heard","what":"Yes"}
+{"line":"event","t":1.0,"ev":"heard","text":"Yes"}
+{"line":"event","t":2.0,"until":3.0,"ev":"said","text":"All clear!","style":null,"volume":"normal","gestures":false}"#;
+    let (recording, plan) = (run(lines), plan());
+    let program = Program::read(b"ev_heard PHRASE=\"yes\"\n    say\n").expect("a program");
+    let run = [RunToJudge { recording: &recording, variant: "one", plan: &plan, program: &program, starters: &[] }];
+    for (toml, expected) in [
+        (
+            "kind = \"dialog\"\nturns = [{ heard = [\"ja\", \"yes\"] }, { said_contains = [\"frei\", \"clear\"] }]",
+            Status::Passed,
+        ),
+        ("kind = \"dialog\"\nturns = [{ heard = \"from_program\" }, { said_contains = \"clear\" }]", Status::Passed),
+        ("kind = \"dialog\"\nturns = [{ heard = \"from_program:2\" }]", Status::NotYet),
+        ("kind = \"event\"\nmatch = { type = \"heard\", equals = [\"ja\", \"yes\"] }", Status::Passed),
+        ("kind = \"event\"\nmatch = { type = \"heard\", equals = [\"ja\", \"ye\"] }", Status::NotYet),
+        (
+            "kind = \"response\"\nstimulus = { kind = \"heard\", phrase = [\"ja\", \"yes\"] }\nmatch = { type = \"said\" }\nwithin = 3",
+            Status::Passed,
+        ),
+    ] {
+        assert_eq!(judge(&goal(toml), &[], &run).status, expected, "{toml}");
+    }
+}
+
+#[test]
 fn goals_within_goals() {
     let (recording, plan) = (run(STORY), plan());
     let program = Program::read(b"ev_start\n    gesture\n").expect("a program");
-    let run = [RunToJudge { recording: &recording, variant: "one", plan: &plan, program: &program, starter: None }];
+    let run = [RunToJudge { recording: &recording, variant: "one", plan: &plan, program: &program, starters: &[] }];
     let named = |id: &str, toml: &str| Goal { id: id.to_owned(), ..goal(toml) };
     let goals = [
         named("waves", "kind = \"event\"\nmatch = { type = \"gesture\" }"),

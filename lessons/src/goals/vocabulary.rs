@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::tagged::{self, Wrong};
+use crate::wording::Wording;
 
 /// Something that a program must bring about.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
@@ -227,7 +228,7 @@ pub struct StimulusMatch {
     pub part: Option<String>,
     /// What is said; `from_program` for what the program listens for.
     #[serde(default)]
-    pub phrase: Option<String>,
+    pub phrase: Option<Wording>,
     /// Which card is shown.
     #[serde(default)]
     pub card: Option<String>,
@@ -262,10 +263,10 @@ pub struct Match {
     pub name: Option<String>,
     /// This stands in the text; case and umlauts' spelling do not matter.
     #[serde(default)]
-    pub contains: Option<String>,
+    pub contains: Option<Wording>,
     /// This is the text.
     #[serde(default)]
-    pub equals: Option<String>,
+    pub equals: Option<Wording>,
     /// One of these is the text, or what it is.
     #[serde(default)]
     pub one_of: Vec<String>,
@@ -341,12 +342,12 @@ pub struct Turn {
     /// Somebody touches this part.
     #[serde(default)]
     pub touched: Option<String>,
-    /// The robot hears this.
+    /// The robot hears this; `from_program` for what the program listens for.
     #[serde(default)]
-    pub heard: Option<String>,
+    pub heard: Option<Wording>,
     /// The robot says something with this in it.
     #[serde(default)]
-    pub said_contains: Option<String>,
+    pub said_contains: Option<Wording>,
     /// The robot says something with one of these in it.
     #[serde(default)]
     pub said_any: Vec<String>,

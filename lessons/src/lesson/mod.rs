@@ -55,7 +55,8 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// The name of the starter program's file, and of the solution's, without what comes after the dot.
+    /// The name of the starter program's file without its ending. `start.en` beside it is the same program with its
+    /// words in English.
     pub const STARTER: &'static str = "start";
     /// The solution's.
     pub const SOLUTION: &'static str = "solution";
@@ -80,12 +81,35 @@ impl Lesson {
         self.file.limits.tighten(Limits::house())
     }
 
-    /// The program in a file of this name, with or without what comes after the dot.
+    /// The program in a file of this name, with or without its ending.
     #[must_use]
     pub fn program(&self, name: &str) -> Option<&Program> {
-        self.programs
-            .get(name)
-            .or_else(|| self.programs.iter().find(|(path, _)| stem(path) == name).map(|(_, program)| program))
+        self.programs.get(self.program_path(name)?)
+    }
+
+    /// The path of that file in the lesson's folder.
+    #[must_use]
+    pub fn program_path(&self, name: &str) -> Option<&str> {
+        let mut paths = self.programs.keys().map(String::as_str);
+        paths.clone().find(|path| *path == name).or_else(|| paths.find(|path| stem(path) == name))
+    }
+
+    /// The name of the starter program for children who read in this language: [`STARTER`](Self::STARTER), unless there
+    /// is one with its words in the language.
+    #[must_use]
+    pub fn starter_name(&self, language: LessonLanguage) -> String {
+        let translated = starter_in(language);
+        if self.program_path(&translated).is_some() { translated } else { Self::STARTER.to_owned() }
+    }
+
+    /// The starter program, in each of its languages.
+    #[must_use]
+    pub fn starters(&self) -> Vec<&Program> {
+        let translated = LessonLanguage::ALL.map(starter_in);
+        std::iter::once(Self::STARTER)
+            .chain(translated.iter().map(String::as_str))
+            .filter_map(|name| self.program(name))
+            .collect()
     }
 
     /// The blocks in the toolbox of a step: those that the steps so far have named; without any, the level's.
@@ -137,12 +161,18 @@ impl Lesson {
 /// The goal that every lesson has: the robot walks into nothing and nobody.
 pub const SAFE: &str = "sicher";
 
-/// A file's name up to its first dot.
-pub(crate) fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let stem = name.split('.').next().unwrap_or(name);
-    &path[..path.len() - name.len() + stem.len()]
+/// The name of the starter program with its words in a language.
+pub(crate) fn starter_in(language: LessonLanguage) -> String {
+    format!("{}.{language}", Lesson::STARTER)
 }
+
+/// A program's path without its ending.
+pub(crate) fn stem(path: &str) -> &str {
+    PROGRAMS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path)
+}
+
+/// What programs of a lesson end with.
+pub(crate) const PROGRAMS: [&str; 2] = [".blocks.json", ".blocks.txt"];
 
 /// The JSON Schema of `lesson.toml`, as text.
 #[must_use]

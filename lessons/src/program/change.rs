@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Block, BlockIx, Field, Kind, Program};
-use crate::registry::{ArgKind, Shape};
+use crate::registry::{ArgKind, Preset, Shape};
 
 /// A number in a program.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,14 +45,37 @@ impl Program {
         numbers
     }
 
-    fn number_in(&self, block: &Block, socket: &str, default: Option<&toml::Value>) -> Option<f64> {
+    fn number_in(&self, block: &Block, socket: &str, default: Option<&Preset>) -> Option<f64> {
         let Some(inner) = block.inputs.get(socket).map(|ix| self.block(*ix)) else {
             return match default? {
-                toml::Value::Float(number) => Some(*number),
-                whole => whole.as_integer().and_then(|whole| i32::try_from(whole).ok()).map(f64::from),
+                Preset::Number(number) => Some(*number),
+                Preset::Text(_) => None,
             };
         };
         matches!(inner.kind, Kind::Number).then(|| inner.fields.get("NUM").and_then(Field::to_number)).flatten()
+    }
+
+    /// Whether this is the other program but for words: texts, what is listened for, and names.
+    #[must_use]
+    pub fn is_translation_of(&self, other: &Self) -> bool {
+        let is_word = |block: &Block, field: &str| match block.kind {
+            Kind::Text => true,
+            Kind::Number => false,
+            Kind::Known(known) => known.arg(field).is_some_and(|arg| arg.words().is_some()),
+        };
+        let same_fields = |a: &Block, b: &Block| {
+            let fields = |block: &Block| -> Vec<(String, Field)> {
+                let all = block.fields.iter().filter(|(field, _)| !is_word(block, field));
+                all.map(|(field, value)| (field.clone(), value.clone())).collect()
+            };
+            fields(a) == fields(b)
+        };
+        // Both were read in the same order, top to bottom.
+        self.stacks == other.stacks
+            && self.blocks.len() == other.blocks.len()
+            && self.blocks.iter().zip(&other.blocks).all(|(a, b)| {
+                (a.kind, &a.inputs, a.next, a.is_off) == (b.kind, &b.inputs, b.next, b.is_off) && same_fields(a, b)
+            })
     }
 
     /// The same program with another number in this place.

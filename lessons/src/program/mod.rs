@@ -4,6 +4,7 @@
 //! - [`outline`]: the same program as indented lines
 
 mod change;
+mod json_places;
 pub mod outline;
 mod read;
 mod validate;
@@ -27,7 +28,7 @@ pub struct Program {
     stacks: Vec<BlockIx>,
     /// SHA-256 of the file, hexadecimal.
     sha256: String,
-    /// Where its blocks stand, if it was read from an outline.
+    /// Where its blocks stand in the file.
     spans: outline::Spans,
 }
 
@@ -50,6 +51,21 @@ pub struct Block {
     pub next: Option<BlockIx>,
     /// Whether it was switched off: then it is passed over.
     pub is_off: bool,
+}
+
+impl Block {
+    /// The words in a field. Where an outline leaves them out, they are the German ones that the block begins with.
+    #[must_use]
+    pub fn words(&self, field: &str) -> String {
+        let begins_with = || match self.kind {
+            Kind::Known(known) => known.arg(field)?.words(),
+            Kind::Number | Kind::Text => None,
+        };
+        match self.fields.get(field) {
+            Some(written) => written.to_text(),
+            None => begins_with().map_or_else(String::new, |words| words.de.clone()),
+        }
+    }
 }
 
 /// What a block is.
@@ -136,10 +152,10 @@ impl Program {
         // Serde would take a list for a struct.
         let is_json = source.trim_start().starts_with('{');
         if is_json {
-            read::json(source, sha256, outline::Spans::default())
+            read::json(source, sha256, None)
         } else {
             let (workspace, spans) = outline::read(source).map_err(|problem| vec![*problem])?;
-            read::json(&workspace.to_string(), sha256, spans)
+            read::json(&workspace.to_string(), sha256, Some(spans))
         }
     }
 
@@ -147,6 +163,14 @@ impl Program {
     #[must_use]
     pub fn problems(&self, limits: &Limits) -> Vec<Problem> {
         validate::problems(self, limits)
+    }
+
+    /// Says of each problem where in the file it is.
+    fn place(&self, problems: &mut [Problem]) {
+        for problem in problems {
+            let span = problem.block.as_ref().and_then(|block| self.spans.of(block, problem.field));
+            problem.span = span.cloned().or(problem.span.take());
+        }
     }
 
     /// How many blocks it has; numbers and texts in sockets do not count.
@@ -199,13 +223,27 @@ impl Program {
         self.known().filter(|(_, _, known)| known.id == kind).count()
     }
 
+    /// Whether there are words of a language in it: what is said, what is listened for, names.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        let has_letter = |field: &Field| field.to_text().chars().any(char::is_alphabetic);
+        self.blocks.iter().any(|block| match block.kind {
+            Kind::Text => block.fields.values().any(has_letter),
+            Kind::Number => false,
+            Kind::Known(known) => known.args.iter().any(|arg| {
+                let written =
+                    || block.fields.get(&arg.name).is_some_and(has_letter) || !block.inputs.contains_key(&arg.name);
+                arg.words().is_some() && written()
+            }),
+        })
+    }
+
     /// The words that the program listens for, in the order of its blocks, each once.
     #[must_use]
     pub fn phrases(&self) -> Vec<String> {
         let mut phrases: Vec<String> = Vec::new();
         for (_, block, _) in self.known() {
-            for phrase in block.fields.get("PHRASE").map(|field| split_phrases(&field.to_text())).into_iter().flatten()
-            {
+            for phrase in split_phrases(&block.words("PHRASE")) {
                 if !phrases.contains(&phrase) {
                     phrases.push(phrase);
                 }

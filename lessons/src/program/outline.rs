@@ -32,14 +32,14 @@ const MOST_LINES: usize = 500;
 /// One level of indentation, spaces.
 const LEVEL: usize = 4;
 
-/// Where the blocks of an outline stand, in bytes, by their ids.
+/// Where the blocks of a file stand, in bytes, by their ids.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Spans(BTreeMap<String, BlockSpan>);
 
 #[derive(Debug, Clone, Default, PartialEq)]
-struct BlockSpan {
-    name: Range<usize>,
-    values: BTreeMap<String, Range<usize>>,
+pub(super) struct BlockSpan {
+    pub(super) name: Range<usize>,
+    pub(super) values: BTreeMap<String, Range<usize>>,
 }
 
 impl Spans {
@@ -47,6 +47,10 @@ impl Spans {
     pub(super) fn of(&self, block: &str, field: Option<&str>) -> Option<&Range<usize>> {
         let block = self.0.get(block)?;
         Some(field.and_then(|field| block.values.get(field)).unwrap_or(&block.name))
+    }
+
+    pub(super) fn insert(&mut self, block: String, span: BlockSpan) {
+        self.0.insert(block, span);
     }
 }
 

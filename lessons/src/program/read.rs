@@ -15,8 +15,10 @@ use crate::registry::Registry;
 const MOST_DEEP: usize = 640;
 /// More blocks than this, numbers and texts included, are not looked at.
 const MOST_READ: usize = 2_000;
+/// A block's id has no more letters.
+const MOST_ID: usize = 64;
 /// More problems than this help nobody.
-const MOST_PROBLEMS: usize = 20;
+pub(super) const MOST_PROBLEMS: usize = 20;
 
 #[derive(Deserialize)]
 struct WorkspaceJson {
@@ -66,8 +68,9 @@ impl ConnectionJson {
     }
 }
 
-/// Reads workspace JSON of at most [`MOST_BYTES`](crate::limits::MOST_BYTES).
-pub(super) fn json(source: &str, sha256: String, spans: Spans) -> Result<Program, Vec<Problem>> {
+/// Reads workspace JSON of at most [`MOST_BYTES`](crate::limits::MOST_BYTES). `spans` are those of the outline that it
+/// comes from; without them the blocks' places are those in the JSON.
+pub(super) fn json(source: &str, sha256: String, spans: Option<Spans>) -> Result<Program, Vec<Problem>> {
     if depth(source) > MOST_DEEP {
         return Err(vec![too_deep()]);
     }
@@ -76,7 +79,8 @@ pub(super) fn json(source: &str, sha256: String, spans: Spans) -> Result<Program
     deserializer.disable_recursion_limit();
     let workspace = WorkspaceJson::deserialize(&mut deserializer)
         .and_then(|workspace| deserializer.end().map(|()| workspace))
-        .map_err(|error| vec![not_a_program(&error)])?;
+        .map_err(|error| vec![not_a_program(source, &error)])?;
+    let spans = spans.unwrap_or_else(|| super::json_places::places(source));
     let mut reader = Reader {
         variables: workspace.variables.into_iter().map(|variable| (variable.id, variable.name)).collect(),
         program: Program { blocks: Vec::new(), stacks: Vec::new(), sha256, spans },
@@ -84,8 +88,10 @@ pub(super) fn json(source: &str, sha256: String, spans: Spans) -> Result<Program
         problems: Vec::new(),
     };
     reader.read(workspace.blocks.blocks);
-    reader.problems.truncate(MOST_PROBLEMS);
-    if reader.problems.is_empty() { Ok(reader.program) } else { Err(reader.problems) }
+    let Reader { program, mut problems, .. } = reader;
+    problems.truncate(MOST_PROBLEMS);
+    program.place(&mut problems);
+    if problems.is_empty() { Ok(program) } else { Err(problems) }
 }
 
 /// How deep brackets nest, texts left out.
@@ -168,8 +174,19 @@ impl Reader {
                 Kind::Known(known)
             }
         };
-        if id.is_empty() || id.chars().count() > 64 || !self.ids.insert(id.clone()) {
-            let message = text("Zwei Blöcke haben dieselbe Nummer.", "Two blocks have the same number.");
+        if id.is_empty() || id.chars().count() > MOST_ID {
+            let message = text(
+                "Die Nummer dieses Blocks ist leer oder viel zu lang.",
+                "This block's id is empty or far too long.",
+            );
+            self.problems.push(Problem {
+                span: self.program.spans.of(&id, None).cloned(),
+                ..Problem::error("bad-id", message, save_again())
+            });
+            return None;
+        }
+        if !self.ids.insert(id.clone()) {
+            let message = text("Zwei Blöcke haben dieselbe Nummer.", "Two blocks have the same id.");
             let help = text("Lösche einen davon und baue ihn neu.", "Delete one of them and build it again.");
             self.problems.push(Problem::error("duplicate-id", message, help).at(&id));
             return None;
@@ -247,14 +264,17 @@ fn too_deep() -> Problem {
     )
 }
 
-fn not_a_program(error: &serde_json::Error) -> Problem {
-    let (line, column) = (error.line(), error.column());
-    Problem::error(
+fn not_a_program(source: &str, error: &serde_json::Error) -> Problem {
+    let (line, column) = (error.line().saturating_sub(1), error.column().saturating_sub(1));
+    let begins: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
+    let at = begins.saturating_add(column).min(source.len());
+    let problem = Problem::error(
         "not-a-program",
         text(
-            format!("Diese Datei ist kein Programm (Zeile {line}, Spalte {column})."),
-            format!("This file is not a program (line {line}, column {column})."),
+            "Diese Datei ist kein Programm: Hier geht es nicht weiter.",
+            "This file is not a program: it breaks off here.",
         ),
         text("Öffne ein Programm, das du hier gespeichert hast.", "Open a program that you saved here."),
-    )
+    );
+    Problem { span: Some(at..at + 1), ..problem }
 }

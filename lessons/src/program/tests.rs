@@ -41,6 +41,8 @@ fn workspace(blocks: &Value) -> String {
 #[case::voice_twice("ev_start\n    parallel\n        say\n    DO2:\n        say", &["takes-turns"])]
 #[case::never("ev_start\n    forever\n        say\n    say", &["never-reached"])]
 #[case::short("ev_heard PHRASE=\"hm\"\n    say", &["short-phrase"])]
+#[case::stops("ev_heard PHRASE=\"bitte stopp\"\n    say", &["stop-word"])]
+#[case::no_id("{\"blocks\":{\"blocks\":[{\"type\":\"ev_start\",\"id\":\"\"}]}}", &["bad-id"])]
 #[case::never_set("ev_start\n    var_set VAR=Punkte\n    say TEXT=(var_get VAR=Punke)", &["never-set"])]
 #[case::set("ev_start\n    var_set VAR=Punkte\n    say TEXT=(var_get VAR=Punkte)", &[])]
 #[case::bad_line("ev_start\n    sing", &["outline"])]
@@ -57,6 +59,57 @@ fn a_block_of_ones_own_is_called_what_the_child_called_it() {
     let problems = compile(&program, &Limits::house()).unwrap_err();
     let told = problems.iter().map(|problem| problem.text(LessonLanguage::De)).collect::<String>();
     assert!(told.contains("»Tanz« ruft sich selbst auf"), "{told}");
+}
+
+/// For people who open what the editor saves in a text editor.
+#[rstest]
+#[case::unknown("{\n  \"blocks\": {\"blocks\": [\n    {\"type\": \"sing\", \"id\": \"a\"}\n]}}", 3, 14, "\"sing\"")]
+#[case::not_json("{\n  \"blocks\": {blocks}}", 2, 14, "b")]
+#[case::number(
+    "{\"blocks\": {\"blocks\": [{\"type\": \"ev_start\", \"id\": \"a\", \"next\":\n  {\"block\": {\"type\": \"wait\", \"id\": \"w\",\n    \"inputs\": {\"SECONDS\": {\"shadow\": {\"type\": \"math_number\",\n      \"fields\": {\"NUM\": 99}}}}}}}]}}",
+    4,
+    25,
+    "99"
+)]
+#[case::choice(
+    "{\"blocks\": {\"blocks\": [{\"type\": \"ev_start\", \"id\": \"a\", \"next\":\n  {\"block\": {\"id\": \"g\", \"fields\": {\"GESTURE\": \"fly\"},\n \"type\": \"gesture\"}}}]}}",
+    2,
+    47,
+    "\"fly\""
+)]
+fn a_mistake_in_json_has_its_place(
+    #[case] json: &str,
+    #[case] line: usize,
+    #[case] column: usize,
+    #[case] about: &str,
+) {
+    let problems = match Program::read(json.as_bytes()) {
+        Ok(program) => program.problems(&Limits::house()),
+        Err(problems) => problems,
+    };
+    let finding = problems.iter().find(|problem| problem.is_error()).unwrap().finding("p.blocks.json", json);
+    assert_eq!((finding.line, finding.column, &json[finding.span.clone()]), (line, column, about), "{finding:?}");
+    // A line that nobody could read is not shown: the block is named.
+    let far = json.replace('\n', &" ".repeat(200));
+    let problems = match Program::read(far.as_bytes()) {
+        Ok(program) => program.problems(&Limits::house()),
+        Err(problems) => problems,
+    };
+    let problem = problems.iter().find(|problem| problem.is_error()).unwrap();
+    let told = problem.finding("p.blocks.json", &far);
+    assert!(told.line == 1 && told.column > 200 && told.source_line.is_empty(), "{told:?}");
+    assert_eq!(told.message.en.starts_with("Block "), problem.block.is_some(), "{told:?}");
+}
+
+#[test]
+fn words_that_an_outline_leaves_out_are_those_that_the_block_begins_with() {
+    let program =
+        Program::read(b"ev_heard\n    var_set VALUE=3\n    say TEXT=(var_get)\n    sub_call\nsub_def\n    say")
+            .unwrap();
+    assert_eq!(program.problems(&Limits::house()), []);
+    assert_eq!(program.phrases(), ["hallo"]);
+    let xml = compile(&program, &Limits::house()).unwrap().xml;
+    assert!(xml.contains("'hallo'") && xml.contains("var=\"'Punkte'\"") && xml.contains("variable('Punkte')"), "{xml}");
 }
 
 #[test]
@@ -85,6 +138,14 @@ fn hostile_files_are_refused_before_they_are_read() {
     assert_eq!(rules(workspace(&many.into()).as_bytes()), ["too-many-blocks"]);
     assert_eq!(rules("(".repeat(10_000).as_bytes()), ["outline"]);
     assert_eq!(rules(format!("ev_start\n    wait SECONDS={}", "(not IF=".repeat(5_000)).as_bytes()), ["outline"]);
+}
+
+#[test]
+fn of_many_problems_those_that_keep_it_from_running_are_told() {
+    let program = format!("ev_start\n    forever\n        say\n{}    walk CM=500\n", "    stop\n".repeat(100));
+    let program = Program::read(program.as_bytes()).unwrap();
+    let problems = program.problems(&Limits::house());
+    assert!(problems.len() == 20 && problems[0].rule == "out-of-range", "{problems:?}");
 }
 
 #[test]

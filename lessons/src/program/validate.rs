@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::read::MOST_PROBLEMS;
 use super::{Block, BlockIx, Kind, Program, split_phrases};
 use crate::limits::Limits;
 use crate::problem::{Problem, text};
 use crate::registry::{self, Accepts, Arg, ArgKind, Lock, Registry, Shape};
+use crate::run::{STOP_WORDS, has_phrase};
 
 pub(super) fn problems(program: &Program, limits: &Limits) -> Vec<Problem> {
     let mut look = Look { program, limits, problems: Vec::new() };
@@ -15,10 +17,12 @@ pub(super) fn problems(program: &Program, limits: &Limits) -> Vec<Problem> {
     }
     look.own_blocks();
     look.remembered();
-    for problem in &mut look.problems {
-        let span = problem.block.as_ref().and_then(|block| program.spans.of(block, problem.field));
-        problem.span = span.cloned();
+    if look.problems.len() > MOST_PROBLEMS {
+        // What keeps it from running goes first.
+        look.problems.sort_by_key(|problem| !problem.is_error());
+        look.problems.truncate(MOST_PROBLEMS);
     }
+    program.place(&mut look.problems);
     look.problems
 }
 
@@ -79,8 +83,8 @@ impl Look<'_> {
     }
 
     fn variables(&self) -> usize {
-        let names = self.program.known().filter_map(|(_, block, _)| block.fields.get("VAR"));
-        names.map(super::Field::to_text).collect::<BTreeSet<_>>().len()
+        let names = self.program.known().filter(|(_, _, known)| known.arg("VAR").is_some());
+        names.map(|(_, block, _)| block.words("VAR")).collect::<BTreeSet<_>>().len()
     }
 
     /// A stack with all that is in it; a list of work instead of recursion.
@@ -324,6 +328,13 @@ impl Look<'_> {
                 let most = self.limits.phrase_chars;
                 let help = text(format!("Höchstens {most} Zeichen."), format!("At most {most} letters."));
                 self.add(Problem::error("phrase-too-long", message, help));
+            } else if STOP_WORDS.iter().any(|stop| has_phrase(phrase, stop)) {
+                let message = text(
+                    format!("Bei »{phrase}« bleibt NAOme immer stehen, und das Programm ist zu Ende."),
+                    format!("At “{phrase}” NAOme always stops, and the program is over."),
+                );
+                let help = text("Nimm ein anderes Wort.", "Use another word.");
+                self.add(Problem::warning("stop-word", message, help));
             } else if syllables(phrase) < 2 && !["ja", "nein", "yes", "no"].contains(&phrase.as_str()) {
                 let message = text(
                     format!("»{phrase}« ist sehr kurz. NAOme könnte es überhören."),
@@ -396,18 +407,11 @@ impl Look<'_> {
 
     /// What is asked for was remembered somewhere.
     fn remembered(&mut self) {
-        let name = |block: &Block, known: &'static registry::Block| {
-            let default = known.args.iter().find_map(|arg| match &arg.kind {
-                ArgKind::Variable { default, .. } => Some(default.clone()),
-                _ => None,
-            });
-            block.fields.get("VAR").map(super::Field::to_text).or(default).unwrap_or_default()
-        };
         let sets = |known: &registry::Block| ["var_set", "var_change"].contains(&known.id.as_str());
         let set = self.program.known().filter(|(_, _, known)| sets(known));
-        let set: BTreeSet<String> = set.map(|(_, block, known)| name(block, known)).collect();
-        for (_, block, known) in self.program.known().filter(|(_, _, known)| known.id == "var_get") {
-            let asked = name(block, known);
+        let set: BTreeSet<String> = set.map(|(_, block, _)| block.words("VAR")).collect();
+        for (_, block, _) in self.program.known().filter(|(_, _, known)| known.id == "var_get") {
+            let asked = block.words("VAR");
             if set.contains(&asked) {
                 continue;
             }
@@ -444,7 +448,7 @@ impl Look<'_> {
         for ix in defined.values() {
             if self.calls(*ix).contains(ix) {
                 let block = self.program.block(*ix);
-                let name = written_name(block);
+                let name = block.words("NAME");
                 let name = name.trim();
                 let message = text(
                     format!("Der Block »{name}« ruft sich selbst auf."),
@@ -480,12 +484,7 @@ impl Look<'_> {
 
 /// The name of a block of one's own, as it is compared.
 pub(crate) fn own_name(block: &Block) -> String {
-    written_name(block).trim().to_lowercase()
-}
-
-/// The name of a block of one's own, as the child wrote it.
-fn written_name(block: &Block) -> String {
-    block.fields.get("NAME").map(super::Field::to_text).unwrap_or_default()
+    block.words("NAME").trim().to_lowercase()
 }
 
 fn is_statement(block: &Block) -> bool {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Accepts, Arg, ArgKind, Block, Category, Registry, Shape};
+use super::{Accepts, Arg, ArgKind, Block, Category, Preset, Registry, Shape};
 use crate::language::LessonLanguage;
 
 /// The definitions of all blocks in `language`, for `Blockly.common.defineBlocksWithJsonArray`.
@@ -77,9 +77,11 @@ fn argument(registry: &Registry, arg: &Arg, language: LessonLanguage) -> Value {
             "type": "field_number", "name": name, "value": default, "min": least, "max": greatest, "precision": step,
         }),
         ArgKind::Phrases { default, .. } | ArgKind::Name { default } => {
-            json!({ "type": "field_input", "name": name, "text": default })
+            json!({ "type": "field_input", "name": name, "text": default.get(language) })
         }
-        ArgKind::Variable { default } => json!({ "type": "field_variable", "name": name, "variable": default }),
+        ArgKind::Variable { default } => {
+            json!({ "type": "field_variable", "name": name, "variable": default.get(language) })
+        }
         ArgKind::Value { accepts, .. } => {
             let check = match accepts {
                 Accepts::Number => json!("Number"),
@@ -106,7 +108,7 @@ pub fn toolbox_of(registry: &Registry, language: LessonLanguage, is_in: &dyn Fn(
             .blocks()
             .iter()
             .filter(|block| block.category == category.id && is_in(block))
-            .map(|block| json!({ "kind": "block", "type": block.id, "inputs": shadows(block) }))
+            .map(|block| json!({ "kind": "block", "type": block.id, "inputs": shadows(block, language) }))
             .collect();
         (!blocks.is_empty()).then(|| {
             json!({
@@ -122,15 +124,13 @@ pub fn toolbox_of(registry: &Registry, language: LessonLanguage, is_in: &dyn Fn(
 }
 
 /// What lies in the sockets at the beginning: Blockly's own number and text blocks.
-fn shadows(block: &Block) -> Value {
+fn shadows(block: &Block, language: LessonLanguage) -> Value {
     let mut inputs = serde_json::Map::new();
     for arg in &block.args {
         let ArgKind::Value { default: Some(default), .. } = &arg.kind else { continue };
         let shadow = match default {
-            toml::Value::String(text) => json!({ "type": "text", "fields": { "TEXT": text } }),
-            toml::Value::Integer(number) => json!({ "type": "math_number", "fields": { "NUM": number } }),
-            toml::Value::Float(number) => json!({ "type": "math_number", "fields": { "NUM": number } }),
-            _ => continue,
+            Preset::Text(text) => json!({ "type": "text", "fields": { "TEXT": text.get(language) } }),
+            Preset::Number(number) => json!({ "type": "math_number", "fields": { "NUM": number } }),
         };
         inputs.insert(arg.name.clone(), json!({ "shadow": shadow }));
     }

@@ -169,10 +169,9 @@ fn pieces(registry: &Registry, block: &Block, language: LessonLanguage) -> Vec<P
             }
             ArgKind::Number { default, .. } => field(default.to_string()),
             ArgKind::Phrases { default, .. } | ArgKind::Variable { default } | ArgKind::Name { default } => {
-                field(default.clone())
+                field(default.get(language).to_owned())
             }
-            ArgKind::Value { default: Some(toml::Value::String(text)), .. } => field(text.trim().to_owned()),
-            ArgKind::Value { default: Some(number), .. } => field(number.to_string()),
+            ArgKind::Value { default: Some(default), .. } => field(default.to_text(language).trim().to_owned()),
             ArgKind::Value { default: None, .. } => Piece::Condition,
             ArgKind::Body { .. } => Piece::Body,
         }));

@@ -194,6 +194,20 @@ pub struct Arg {
     pub kind: ArgKind,
 }
 
+impl Arg {
+    /// The words that it begins with, if it begins with words.
+    #[must_use]
+    pub const fn words(&self) -> Option<&Words> {
+        match &self.kind {
+            ArgKind::Phrases { default, .. }
+            | ArgKind::Variable { default }
+            | ArgKind::Name { default }
+            | ArgKind::Value { default: Some(Preset::Text(default)), .. } => Some(default),
+            _ => None,
+        }
+    }
+}
+
 /// What a field or socket takes.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
@@ -218,19 +232,19 @@ pub enum ArgKind {
     /// Words that the robot listens for, with commas between.
     Phrases {
         /// What it begins with.
-        default: String,
+        default: Words,
         /// How many there may be.
         most: usize,
     },
     /// The name of something remembered.
     Variable {
         /// What it begins with.
-        default: String,
+        default: Words,
     },
     /// The name of a block of one's own.
     Name {
         /// What it begins with.
-        default: String,
+        default: Words,
     },
     /// A socket for a value, with a number or text in it at the beginning.
     Value {
@@ -238,7 +252,7 @@ pub enum ArgKind {
         accepts: Accepts,
         /// What lies in it at the beginning; a socket for conditions is empty.
         #[serde(default)]
-        default: Option<toml::Value>,
+        default: Option<Preset>,
         /// The least number.
         #[serde(default)]
         least: Option<f64>,
@@ -258,6 +272,27 @@ pub enum ArgKind {
         #[serde(default)]
         optional: bool,
     },
+}
+
+/// What lies in a socket at the beginning.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum Preset {
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(Words),
+}
+
+impl Preset {
+    /// As it stands in the block, in `language`.
+    #[must_use]
+    pub fn to_text(&self, language: LessonLanguage) -> String {
+        match self {
+            Self::Number(number) => number.to_string(),
+            Self::Text(words) => words.get(language).to_owned(),
+        }
+    }
 }
 
 /// What fits into a socket.

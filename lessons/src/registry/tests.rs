@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::*;
 
 #[test]
@@ -64,6 +66,73 @@ fn drawers_can_be_read() {
         let contrast = 1.05 / (luminance(&category.colour) + 0.05);
         assert!(contrast >= 4.5, "white on {} has {contrast:.1}", category.id);
     }
+}
+
+/// What stands in a block at the beginning is in the language of the child who takes it.
+#[test]
+fn blocks_begin_with_words_of_the_language() {
+    let registry = Registry::house();
+    let words = || registry.blocks().iter().flat_map(|block| &block.args).filter_map(Arg::words);
+    assert!(words().count() > 10);
+    for language in LessonLanguage::ALL {
+        let definitions = blockly::definitions(registry, language).to_string();
+        let shown = definitions + &blockly::toolbox(registry, language, 3).to_string();
+        for words in words() {
+            let text = words.get(language);
+            assert!(!text.trim().is_empty(), "{words:?}");
+            assert!(shown.contains(&serde_json::to_string(text).unwrap()), "{language}: {text}");
+            let others = LessonLanguage::ALL.map(|other| words.get(other));
+            for other in
+                others.into_iter().filter(|other| language.spoken() == robot_core::Language::En && *other != text)
+            {
+                assert!(!shown.contains(&format!("\"{other}\"")), "{other} is German");
+            }
+        }
+    }
+    let alike: BTreeSet<&str> = words().filter(|words| words.de == words.en).map(|words| words.en.as_str()).collect();
+    assert_eq!(alike.into_iter().collect::<Vec<_>>(), ["NAOme"], "names alone are the same in both");
+}
+
+/// A block as it comes out of the drawer is nothing that anybody would be told off for.
+#[test]
+fn what_blocks_begin_with_is_allowed() {
+    for language in LessonLanguage::ALL {
+        for block in registry_of(language) {
+            let source = serde_json::json!({ "blocks": { "blocks": [block] } }).to_string();
+            let program =
+                crate::Program::read(source.as_bytes()).unwrap_or_else(|problems| panic!("{source}: {problems:?}"));
+            let problems = program.problems(&crate::Limits::house());
+            let of_words = [
+                "bad-number",
+                "out-of-range",
+                "text-too-long",
+                "bad-name",
+                "no-phrase",
+                "phrase-too-long",
+                "too-many-phrases",
+                "short-phrase",
+            ];
+            let found: Vec<_> = problems.iter().filter(|problem| of_words.contains(&problem.rule)).collect();
+            assert!(found.is_empty(), "{source}: {found:?}");
+        }
+    }
+}
+
+/// All blocks of the toolbox as they are saved when nobody has changed anything.
+fn registry_of(language: LessonLanguage) -> Vec<serde_json::Value> {
+    let toolbox = blockly::toolbox(Registry::house(), language, 3);
+    let drawers = toolbox["contents"].as_array().unwrap().clone();
+    let blocks = drawers.iter().flat_map(|drawer| drawer["contents"].as_array().unwrap().clone());
+    let filled = blocks.map(|block| {
+        let known = Registry::house().block(block["type"].as_str().unwrap()).unwrap();
+        let mut saved = serde_json::json!({ "type": known.id, "id": "a", "inputs": block["inputs"] });
+        let fields = known.args.iter().filter(|arg| !matches!(arg.kind, ArgKind::Value { .. }));
+        for (arg, words) in fields.filter_map(|arg| Some((arg, arg.words()?))) {
+            saved["fields"][&arg.name] = words.get(language).into();
+        }
+        saved
+    });
+    filled.collect()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use behaviour_tree::{Context, Leaf, LeafError, Outcome, Registry};
 
+use super::blocks;
 use super::deeds::{ports, word};
 use crate::compile::Expression;
 use crate::run::stage::Stage;
@@ -56,6 +57,7 @@ impl Hat {
 
 impl Leaf<Stage> for Hat {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
+        blocks::begin(cx);
         let start = cx.is_start();
         let block = cx.name().to_owned();
         let stage = &mut *cx.world;

@@ -5,6 +5,7 @@
 //! - [`Recording`]: a run as a file, `naome-run/1`
 //! - [`Effects`]: what a stage has beyond body, ears and voice
 
+mod blocks;
 mod bounds;
 mod crew;
 mod deeds;
@@ -30,8 +31,8 @@ pub use stimulus::{Stimulus, What, When};
 pub use trace::{Event, Happened, Header, Line, Log, Recording, RecordingError, SharedLog, State};
 
 pub(crate) use stage::touch_of;
-pub(crate) use stimulus::words as stimulus_words;
-pub(crate) use values::folded as fold;
+pub(crate) use stimulus::phrase_words;
+pub(crate) use values::{folded as fold, has_phrase};
 
 /// What the simulator can do for a block: the name that the registry uses, and what carries it out.
 pub const SIMULATOR: &[(&str, &str)] = &[

@@ -1,16 +1,15 @@
 //! The brain that runs a program: its tree over its stage, within its bounds.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use behaviour_tree::{Happening, LoadError, NodeView, Status, Tree};
+use behaviour_tree::{LoadError, NodeView, Status, Tree};
 use robot_core::{Brain, Language, Perception, StopCause, Timestamp, Wishes};
 use serde::{Deserialize, Serialize};
 
-use crate::compile::{Compiled, MAIN_TREE, NO_BLOCK};
+use crate::compile::{Compiled, MAIN_TREE};
 use crate::limits::Limits;
-use crate::program::Kind;
+use crate::run::blocks::Blocks;
 use crate::run::bounds::Bounds;
 use crate::run::effects::{Effect, Effects};
 use crate::run::leaves;
@@ -37,24 +36,11 @@ pub enum Ending {
     Broken,
 }
 
-/// A block, at the outermost of its nodes.
-struct Outermost {
-    id: String,
-    kind: String,
-    /// What a block of one's own is called.
-    own_name: String,
-}
-
 /// Runs a program.
 pub struct Performer {
     tree: Tree<Stage>,
     stage: Stage,
     bounds: Bounds,
-    /// What each node of the tree is: the block and its kind, for the outermost node of each block.
-    blocks: Vec<Option<Outermost>>,
-    /// Blocks that are running, by node: where their event stands in the log.
-    running: BTreeMap<u32, usize>,
-    completions: u32,
     began: Option<Timestamp>,
     /// Since when nothing has touched a robot that is held because of a touch.
     untouched_since: Option<Timestamp>,
@@ -92,29 +78,12 @@ impl Performer {
     ) -> Result<Self, Box<LoadError>> {
         let mut tree = leaves::registry().load_tree(&[("program.xml", &compiled.xml)], MAIN_TREE)?;
         tree.keep_events(true);
-        let names: Vec<(&str, Option<u32>)> = tree.nodes().map(|node| (node.name(), node.parent())).collect();
-        let blocks = names
-            .iter()
-            .map(|(name, parent)| {
-                let is_outermost = parent.is_none_or(|parent| names[parent as usize].0 != *name);
-                let block = compiled.program.by_id(name).filter(|_| is_outermost && *name != NO_BLOCK)?;
-                match block.kind {
-                    Kind::Known(known) => {
-                        let own_name = block.fields.get("NAME").map(crate::program::Field::to_text).unwrap_or_default();
-                        Some(Outermost { id: (*name).to_owned(), kind: known.id.clone(), own_name })
-                    }
-                    Kind::Number | Kind::Text => None,
-                }
-            })
-            .collect();
-        let stage = Stage::new(limits, language, effects, log, posture.to_owned(), seed);
+        let blocks = Blocks::of(&compiled.program, &tree);
+        let stage = Stage::new(limits, language, effects, (log, blocks), posture.to_owned(), seed);
         Ok(Self {
             tree,
             stage,
             bounds: Bounds::default(),
-            blocks,
-            running: BTreeMap::new(),
-            completions: 0,
             began: None,
             untouched_since: None,
             ending: None,
@@ -150,11 +119,10 @@ impl Performer {
     fn end(&mut self, ending: Ending) {
         if self.ending.replace(ending).is_none() {
             let now = self.stage.now.since_start();
+            self.stage.blocks.next_call();
             self.tree.halt(&mut self.stage, now);
             self.note_blocks();
-            for (_, place) in std::mem::take(&mut self.running) {
-                self.stage.log.borrow_mut().end(place, self.stage.now);
-            }
+            self.stage.blocks.end_all(&mut self.stage.log.borrow_mut(), self.stage.now);
             self.stage.wishes.hush |= ending == Ending::Halted;
         }
     }
@@ -198,41 +166,8 @@ impl Performer {
 
     /// Writes down which blocks have begun and ended.
     fn note_blocks(&mut self) {
-        for event in self.tree.events() {
-            let Some(Outermost { id: block, kind, own_name }) =
-                self.blocks.get(event.node as usize).and_then(Option::as_ref)
-            else {
-                continue;
-            };
-            let ok = match event.what {
-                Happening::Answered(Status::Success | Status::Skipped) => Some(true),
-                Happening::Answered(Status::Failure) | Happening::Halted => Some(false),
-                Happening::Stopped => continue,
-                Happening::Answered(_) => None,
-            };
-            let place = *self.running.entry(event.node).or_insert_with(|| {
-                let special = match kind.as_str() {
-                    "repeat" | "repeat_until" | "forever" => Some(Happened::Loop),
-                    "parallel" => Some(Happened::Parallel),
-                    "sub_call" => Some(Happened::Sub { name: own_name.clone() }),
-                    _ => None,
-                };
-                let place = self.stage.tell(Happened::Block { kind: kind.clone(), ok: None }, Some(block));
-                if let Some(special) = special {
-                    self.stage.tell(special, Some(block));
-                }
-                place
-            });
-            if ok.is_some() {
-                self.completions += 1;
-                self.running.remove(&event.node);
-                let mut log = self.stage.log.borrow_mut();
-                if let Some(event) = log.events.get_mut(place) {
-                    event.what = Happened::Block { kind: kind.clone(), ok };
-                }
-                log.end(place, self.stage.now);
-            }
-        }
+        let Stage { blocks, log, now, .. } = &mut self.stage;
+        blocks.follow(self.tree.events(), &mut log.borrow_mut(), *now);
     }
 
     fn perform(&mut self, perception: &Perception) {
@@ -242,6 +177,7 @@ impl Performer {
         }
         self.release_when_let_go(perception);
         let now = self.stage.now.since_start();
+        self.stage.blocks.next_call();
         let status = match self.tree.tick(&mut self.stage, now) {
             Ok(status) => status,
             Err(error) => {
@@ -253,7 +189,7 @@ impl Performer {
         self.note_blocks();
         match self.stage.stop {
             Some(StopWish::Program) => self.end(Ending::Stopped),
-            _ if self.completions > self.stage.limits.completions => self.end(Ending::TooMuch),
+            _ if self.stage.blocks.completions > self.stage.limits.completions => self.end(Ending::TooMuch),
             _ if status != Status::Running => self.end(Ending::Finished),
             _ => self.stage.stop = None,
         }

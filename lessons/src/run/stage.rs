@@ -9,6 +9,7 @@ use robot_core::{Language, Perception, Pose, StopCause, Timestamp, Wishes};
 use sim_world::Chance;
 
 use crate::limits::Limits;
+use crate::run::blocks::Blocks;
 use crate::run::effects::{Effect, Effects, Sights};
 use crate::run::locks::Locks;
 use crate::run::trace::{Happened, SharedLog};
@@ -33,6 +34,7 @@ pub(super) struct Stage {
     pub(super) effects: Box<dyn Effects>,
     pub(super) locks: Locks,
     pub(super) log: SharedLog,
+    pub(super) blocks: Blocks,
     pub(super) posture: String,
     pub(super) posture_since: Option<Timestamp>,
     pub(super) volume: String,
@@ -64,7 +66,7 @@ impl Stage {
         limits: Limits,
         language: Language,
         effects: Box<dyn Effects>,
-        log: SharedLog,
+        (log, blocks): (SharedLog, Blocks),
         posture: String,
         seed: u64,
     ) -> Self {
@@ -78,6 +80,7 @@ impl Stage {
             effects,
             locks: Locks::default(),
             log,
+            blocks,
             posture,
             posture_since: None,
             volume: "normal".to_owned(),

@@ -7,7 +7,9 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::run::values::has_phrase;
 use crate::tagged::{self, Wrong};
+use crate::wording::Wording;
 
 /// Something that is done to the robot.
 #[derive(Debug, Clone, PartialEq, JsonSchema)]
@@ -71,10 +73,11 @@ pub enum What {
         seconds: f64,
     },
     /// Somebody says something. `from_program` stands for the first words that the program listens for,
-    /// `from_program:2` for the second ones.
+    /// `from_program:2` for the second ones. Of several ways to say it, as in two languages, somebody takes the one that
+    /// the program listens for.
     Heard {
         /// The words.
-        phrase: String,
+        phrase: Wording,
     },
     /// Somebody comes and stands at a spot of the plan.
     Obstacle {
@@ -136,7 +139,7 @@ impl What {
     pub(crate) fn told(&self) -> (&'static str, &str) {
         match self {
             Self::Touch { part, .. } => ("touch", part),
-            Self::Heard { phrase } => ("heard", phrase),
+            Self::Heard { phrase } => ("heard", phrase.first()),
             Self::Obstacle { spot, .. } => ("obstacle", spot),
             Self::Face { .. } => ("face", ""),
             Self::Card { card, .. } => ("card", card),
@@ -144,8 +147,14 @@ impl What {
     }
 }
 
-/// The words of a `heard` stimulus: those of the program where it asks for them.
-pub(crate) fn words(phrase: &str, of_program: &[String]) -> Option<String> {
+/// The words of a `heard` stimulus: of several ways the one that the program listens for, else the first.
+pub(super) fn words(phrase: &Wording, of_program: &[String]) -> Option<String> {
+    let is_listened_for = |words: &&str| of_program.iter().any(|phrase| has_phrase(words, phrase));
+    phrase_words(phrase.iter().find(is_listened_for).unwrap_or_else(|| phrase.first()), of_program)
+}
+
+/// Words said in one way: those of the program where it is asked for them.
+pub(crate) fn phrase_words(phrase: &str, of_program: &[String]) -> Option<String> {
     let Some(rest) = phrase.strip_prefix("from_program") else { return Some(phrase.to_owned()) };
     let place: usize = rest.strip_prefix(':').map_or(Some(1), |place| place.trim().parse().ok())?;
     of_program.get(place.checked_sub(1)?).cloned()

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -109,6 +110,36 @@ fn events_are_heard_beside_each_other_and_once_at_a_time() {
     assert_eq!(recording.ending, Ending::Idle);
 }
 
+#[rstest]
+#[case::own(
+    "ev_start\n    repeat TIMES=2\n        sub_call NAME=Gruß\nsub_def NAME=Gruß\n    if IF=(compare A=1 OP=eq B=1)\n        gesture GESTURE=nod\n        var_set VAR=n VALUE=1",
+    "ev_start started repeat loop sub_call sub sub_def if branch gesture gesture: var_set var sub_call sub sub_def if branch gesture gesture: var_set var"
+)]
+#[case::beside(
+    "ev_start\n    parallel\n        gesture\n    DO2:\n        try\n            wait\n    say",
+    "ev_start started parallel parallel: gesture gesture: try wait waited say said"
+)]
+#[case::nothing_told(
+    "ev_start\n    forever\n        if IF=(compare A=1 OP=eq B=2)\n            say",
+    "ev_start started forever loop if branch if branch"
+)]
+#[case::asked("ev_start\n    ask\n    say", "ev_start started ask said asked")]
+fn a_block_is_told_before_what_is_in_it(#[case] outline: &str, #[case] expected: &str) {
+    let limits = Limits { run: Duration::from_secs(15), ..Limits::house() };
+    let log = run_with(outline, &Rehearsal { limits, ..rehearsal(vec![]) }).log;
+    let kinds: BTreeSet<&str> = Registry::house().blocks().iter().map(|block| block.id.as_str()).collect();
+    let told = log.events.iter().map(|event| match &event.what {
+        Happened::Block { kind, .. } => kind.clone(),
+        what => {
+            let name = serde_json::to_value(what).unwrap()["ev"].as_str().unwrap().to_owned();
+            // What is called like a block, and is none.
+            if kinds.contains(name.as_str()) { name + ":" } else { name }
+        }
+    });
+    let told: Vec<String> = told.take(expected.split(' ').count()).collect();
+    assert_eq!(told.join(" "), expected, "{outline}");
+}
+
 #[test]
 fn an_answer_is_waited_for_and_kept() {
     let outline = "ev_start\n    ask TEXT=\"Wie geht es?\" PHRASE=\"gut, schlecht\"\n    say TEXT=(answer)\n";
@@ -119,6 +150,21 @@ fn an_answer_is_waited_for_and_kept() {
     let silent = run(outline);
     assert_eq!(story(&silent), ["started", "said Wie geht es?", "asked"]);
     assert!((9.0..11.0).contains(&silent.end_s), "it waits 8 s: {}", silent.end_s);
+}
+
+#[test]
+fn of_several_ways_to_say_it_somebody_takes_the_one_that_is_listened_for() {
+    for (listens, spoken) in
+        [("quiz starten", "quiz starten"), ("start the quiz", "start the quiz"), ("tor", "quiz starten")]
+    {
+        let phrase = ["quiz starten", "start the quiz"].into_iter().collect();
+        let asked = Stimulus { when: When { at: Some(1.0), ..When::default() }, what: What::Heard { phrase } };
+        let recording =
+            run_with(&format!("ev_heard PHRASE=\"{listens}\"\n    gesture GESTURE=nod\n"), &rehearsal(vec![asked]));
+        let told = story(&recording);
+        assert!(told.contains(&format!("heard {spoken}")), "{told:?}");
+        assert_eq!(told.contains(&"nod".to_owned()), listens == spoken, "{told:?}");
+    }
 }
 
 #[test]

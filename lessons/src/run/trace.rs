@@ -258,10 +258,12 @@ impl Log {
 
     /// Writes down what happens at `now`; returns its place, to say later when it was over.
     pub(crate) fn push(&mut self, now: Timestamp, what: Happened, block: Option<&str>) -> usize {
-        if self.events.len() < Self::MOST_EVENTS {
-            let block = block.map(str::to_owned);
-            self.events.push(Event { t_s: hundredths(now), until_s: None, what, cut: false, block });
+        if self.events.len() >= Self::MOST_EVENTS {
+            // A place at which nothing stands.
+            return usize::MAX;
         }
+        let block = block.map(str::to_owned);
+        self.events.push(Event { t_s: hundredths(now), until_s: None, what, cut: false, block });
         self.events.len() - 1
     }
 

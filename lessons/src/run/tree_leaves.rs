@@ -5,6 +5,7 @@ use std::time::Duration;
 use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry};
 use robot_core::Timestamp;
 
+use super::blocks;
 use super::deeds::{ports, word};
 use crate::compile::Expression;
 use crate::run::stage::{Stage, StopWish};
@@ -20,6 +21,7 @@ struct Asking {
 
 impl Leaf<Stage> for Asking {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
+        blocks::begin(cx);
         (self.ask)(cx, &self.expression, &self.name)
     }
 }
@@ -56,6 +58,7 @@ fn asking(
 
 pub(super) fn register(registry: &mut Registry<Stage>) {
     registry.sync_action("Started", &[], |cx: &mut Context<'_, Stage>| {
+        blocks::begin(cx);
         let block = cx.name().to_owned();
         cx.world.tell(Happened::Started, Some(&block));
         Ok(Outcome::Success)
@@ -172,6 +175,7 @@ fn caught(cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
     if cx.world.stop == Some(StopWish::Event) {
         return Ok(Outcome::fail());
     }
+    blocks::begin(cx);
     let block = cx.name().to_owned();
     cx.world.tell(Happened::Caught, Some(&block));
     Ok(Outcome::Success)
@@ -183,6 +187,7 @@ struct Stop {
 
 impl Leaf<Stage> for Stop {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
+        blocks::begin(cx);
         let block = cx.name().to_owned();
         let stage = &mut *cx.world;
         stage.tell(Happened::Stopped { is: self.what.clone() }, Some(&block));
@@ -221,6 +226,7 @@ impl Wait {
 
 impl Leaf<Stage> for Wait {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
+        blocks::begin(cx);
         let block = cx.name().to_owned();
         if cx.is_start() {
             let seconds = match number(&self.seconds, cx.world) {
@@ -250,6 +256,7 @@ struct WaitUntil {
 
 impl Leaf<Stage> for WaitUntil {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
+        blocks::begin(cx);
         let block = cx.name().to_owned();
         if cx.is_start() {
             self.place = Some(cx.world.tell(Happened::Waited, Some(&block)));

@@ -113,14 +113,12 @@ impl Library {
         let programs = self
             .taught
             .iter()
-            .flat_map(|taught| [Lesson::STARTER, Lesson::SOLUTION].map(|name| taught.lesson.program(name)));
-        let of_lessons = programs.flatten().flat_map(meaning::sentences);
-        let of_blocks =
-            Registry::house().blocks().iter().flat_map(|block| &block.args).filter_map(|arg| match &arg.kind {
-                lessons::registry::ArgKind::Value { default: Some(default), .. } => default.as_str().map(str::to_owned),
-                lessons::registry::ArgKind::Phrases { default, .. } => Some(default.clone()),
-                _ => None,
-            });
+            .flat_map(|taught| taught.lesson.starters().into_iter().chain(taught.lesson.program(Lesson::SOLUTION)));
+        let of_lessons = programs.flat_map(meaning::sentences);
+        let args = Registry::house().blocks().iter().flat_map(|block| &block.args);
+        let of_blocks = args
+            .filter_map(lessons::registry::Arg::words)
+            .flat_map(|words| LessonLanguage::ALL.map(|language| words.get(language).to_owned()));
         of_lessons.chain(of_blocks).collect()
     }
 }
@@ -150,8 +148,7 @@ impl Taught {
 
     /// A program of the lesson as the editor loads it.
     pub(crate) fn workspace(&self, name: &str) -> Option<serde_json::Value> {
-        let path = self.lesson.programs.keys().find(|path| path.split('.').next() == Some(name))?;
-        let text = self.files.text(path)?;
+        let text = self.files.text(self.lesson.program_path(name)?)?;
         if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
             return serde_json::from_str(text).ok();
         }
@@ -246,7 +243,7 @@ impl Taught {
             level: file.meta.level,
             version: file.version,
             steps: steps.collect(),
-            starter: self.workspace(Lesson::STARTER).unwrap_or_else(|| serde_json::json!({})),
+            starter: self.workspace(&self.lesson.starter_name(language)).unwrap_or_else(|| serde_json::json!({})),
             limits: wire::LessonLimits {
                 sim_seconds: limits.run.as_secs_f64(),
                 blocks: limits.blocks,

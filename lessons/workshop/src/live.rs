@@ -223,7 +223,7 @@ impl Live {
                 let phrase: String = text.chars().filter(|letter| !letter.is_control()).take(100).collect();
                 // What children type is never one of the lesson's own signs.
                 if !phrase.trim().is_empty() && !phrase.starts_with("from_program") {
-                    act(self, What::Heard { phrase });
+                    act(self, What::Heard { phrase: phrase.into() });
                 }
             }
             StageOrder::Obstacle { x, y, seconds: time } => {

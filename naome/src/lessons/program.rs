@@ -66,7 +66,7 @@ pub(super) fn read(file: &Path, output: &Output) -> Result<Option<(Program, Stri
     }
 }
 
-/// What is wrong with a program or looks odd: in an outline at its line, in what the editor saves at its block.
+/// What is wrong with a program or looks odd, at its line; at its block where the line is unknown.
 pub(super) fn tell_problems(problems: &[Problem], (place, source): (&str, &str), output: &Output) {
     for problem in problems {
         if output.json {
@@ -162,17 +162,12 @@ fn spot(name: Option<&str>, plan: &FloorPlan, output: &Output) -> Result<String,
     })))
 }
 
-/// The room in a file, or the stage that comes along.
+/// The room in a file, or one of the lessons' by its name; without any the stage.
 fn stage(world: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan>, Failure> {
-    if world.is_some() {
-        return sources::plan(world, output);
-    }
+    let name = world.map_or(Some("buehne"), |world| world.to_str().filter(|_| !world.exists()));
     let worlds = lessons::lesson::bundled_worlds();
-    let plan = worlds.get("buehne").map(|text| FloorPlan::parse("buehne.plan.toml", text));
-    match plan {
-        Some(Ok(plan)) => Ok(Arc::new(plan)),
-        _ => Ok(Arc::new(FloorPlan::demo())),
-    }
+    let plan = name.and_then(|name| FloorPlan::parse(name, worlds.get(name)?).ok());
+    plan.map_or_else(|| sources::plan(world, output), |plan| Ok(Arc::new(plan)))
 }
 
 pub(super) fn tell_event(event: &Event, output: &Output) {
@@ -277,11 +272,7 @@ pub(super) fn replay(run: &Path, picture: Option<&Path>, window: bool, plan: Opt
     }
     tell_end(recording.ending, recording.end_s, output);
     if picture.is_some() || window {
-        let plan = match (plan, lessons::lesson::bundled_worlds().get(&recording.header.world)) {
-            (None, Some(text)) => FloorPlan::parse(&recording.header.world, text)
-                .map_or_else(|_| stage(None, output), |plan| Ok(Arc::new(plan)))?,
-            (plan, _) => stage(plan, output)?,
-        };
+        let plan = room_of(&recording.header.world, plan, output)?;
         if let Some(file) = picture {
             files::write_drawing(file, &replay::picture(&recording, &plan, output.language), output)?;
         }
@@ -289,8 +280,33 @@ pub(super) fn replay(run: &Path, picture: Option<&Path>, window: bool, plan: Opt
             #[cfg(feature = "window")]
             super::watched::show(&recording, &plan, output)?;
             #[cfg(not(feature = "window"))]
-            return Err(Failure::missing(output.say(&crate::display::BUILT_WITHOUT)));
+            return Err(Failure::missing(output.say(&Text {
+                de: "Dieses naome ist ohne Fenster gebaut. Als Bild geht es auch hier: --picture lauf.svg. \
+                     Mit Fenster: cargo build -p naome --features window",
+                en: "This naome was built without a window. A picture works here, too: --picture run.svg. \
+                     With a window: cargo build -p naome --features window",
+            })));
         }
     }
     Ok(Exit::Done)
+}
+
+/// The room that a run took place in: the one in `file`, else the one of this id or name that comes along.
+fn room_of(world: &str, file: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan>, Failure> {
+    if file.is_some() {
+        return stage(file, output);
+    }
+    let bundled = lessons::lesson::bundled_worlds();
+    let plans = bundled.iter().filter_map(|(id, text)| Some((id, FloorPlan::parse(id, text).ok()?)));
+    let of_lessons = plans.into_iter().find(|(id, plan)| *id == world || plan.name().de == world).map(|(_, plan)| plan);
+    let of_house =
+        || ["workshop", "library"].into_iter().filter_map(FloorPlan::bundled).find(|plan| plan.name().de == world);
+    of_lessons.or_else(of_house).map(Arc::new).ok_or_else(|| {
+        Failure::wrong_use(output.say(&Text {
+            de: format!(
+                "Der Lauf war im Raum »{world}«, und der ist nicht dabei. Geben Sie ihn an: --plan RAUM.plan.toml"
+            ),
+            en: format!("The run was in the room “{world}”, which does not come along. Name it: --plan ROOM.plan.toml"),
+        }))
+    })
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::blackboard::{Blackboard, Slot, index};
 use crate::error::LeafError;
+use crate::events::NodeEvent;
 use crate::language::both;
 use crate::port::{Direction, Port, PortType};
 use crate::status::Outcome;
@@ -61,6 +62,7 @@ pub struct Context<'a, W> {
     pub(crate) bindings: &'a [Binding],
     pub(crate) board: &'a mut Blackboard,
     pub(crate) node: u32,
+    pub(crate) events: &'a [NodeEvent],
     pub(crate) recorder: Option<&'a mut Recorder>,
 }
 
@@ -70,7 +72,7 @@ impl<W> std::fmt::Debug for Context<'_, W> {
     }
 }
 
-impl<W> Context<'_, W> {
+impl<'a, W> Context<'a, W> {
     /// The time that the host handed to this tick.
     pub const fn now(&self) -> Duration {
         self.now
@@ -84,6 +86,17 @@ impl<W> Context<'_, W> {
     /// The node's name in the tree.
     pub const fn name(&self) -> &str {
         self.name
+    }
+
+    /// The node, by its place in pre-order.
+    pub const fn node(&self) -> u32 {
+        self.node
+    }
+
+    /// What has happened to nodes so far in this tick or halt, in order; empty unless
+    /// [`Tree::keep_events`](crate::Tree::keep_events) asks for it.
+    pub const fn events(&self) -> &'a [NodeEvent] {
+        self.events
     }
 
     /// Reads an input port.

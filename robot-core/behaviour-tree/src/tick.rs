@@ -326,7 +326,7 @@ impl<'a, W> Run<'a, W> {
         start: bool,
         call: impl FnOnce(&mut dyn crate::leaf::Leaf<W>, &mut Context<'_, W>) -> T,
     ) -> T {
-        let Core { nodes, bindings, board, leaves, info, types, recorder, .. } = &mut *self.core;
+        let Core { nodes, bindings, board, leaves, info, types, recorder, events, .. } = &mut *self.core;
         let info = &info[id as usize];
         let ports = &*types[info.ty as usize].ports;
         let from = nodes[id as usize].ports as usize;
@@ -339,6 +339,7 @@ impl<'a, W> Run<'a, W> {
             bindings: &bindings[from..from + ports.len()],
             board,
             node: id,
+            events: events.as_deref().unwrap_or_default(),
             recorder: recorder.as_deref_mut(),
         };
         call(&mut *leaves[index as usize], &mut cx)

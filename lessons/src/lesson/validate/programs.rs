@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use robot_core::Finding;
 
 use super::Look;
-use crate::lesson::{Lesson, stem};
+use crate::language::LessonLanguage;
+use crate::lesson::{Lesson, PROGRAMS, starter_in, stem};
 use crate::limits::Limits;
 use crate::problem::text;
 use crate::program::Program;
@@ -13,7 +14,7 @@ use crate::program::Program;
 impl Look<'_> {
     pub(super) fn programs(&mut self) -> BTreeMap<String, Program> {
         let limits = self.file.limits.tighten(Limits::house());
-        let is_program = |path: &str| path.ends_with(".blocks.json") || path.ends_with(".blocks.txt");
+        let is_program = |path: &str| PROGRAMS.iter().any(|ending| path.ends_with(ending));
         let paths: Vec<&String> = self.files.files.keys().filter(|path| is_program(path)).collect();
         let mut programs = BTreeMap::new();
         for path in &paths {
@@ -33,6 +34,7 @@ impl Look<'_> {
         }
         self.are_named(&paths);
         self.are_there(&paths);
+        self.are_translated(&programs);
         programs
     }
 
@@ -40,6 +42,7 @@ impl Look<'_> {
     fn are_named(&mut self, paths: &[&String]) {
         let tests = self.file.tests.iter().map(|test| test.program.as_str());
         let wanted: Vec<&str> = tests.chain([Lesson::STARTER, Lesson::SOLUTION]).collect();
+        let translated = LessonLanguage::ALL.map(starter_in);
         let known: Vec<&str> = paths.iter().map(|path| stem(path)).collect();
         // What a test names nearly is told at the test.
         let missing = wanted.iter().filter(|name| !known.contains(name) && !paths.iter().any(|path| path == *name));
@@ -48,7 +51,8 @@ impl Look<'_> {
         for path in paths {
             let place = self.files.place_of(path);
             let name = stem(path);
-            if !meant.contains(&name) && !wanted.contains(&name) && !wanted.contains(&path.as_str()) {
+            let is_named = translated.iter().any(|starter| starter == name) || meant.contains(&name);
+            if !is_named && !wanted.contains(&name) && !wanted.contains(&path.as_str()) {
                 let message = text(
                     format!("Kein [[test]] in lesson.toml nennt das Programm {name}."),
                     format!("No [[test]] in lesson.toml names the program {name}."),
@@ -68,6 +72,26 @@ impl Look<'_> {
                 let help = text("Löschen Sie eine der beiden Dateien.", "Delete one of the two files.");
                 self.findings.push(Finding::of(&place, "two-programs", message, help));
             }
+        }
+    }
+
+    /// A starter in another language has the same blocks.
+    fn are_translated(&mut self, programs: &BTreeMap<String, Program>) {
+        let named = |name: &str| programs.iter().find(|(path, _)| stem(path) == name);
+        let Some((of, starter)) = named(Lesson::STARTER) else { return };
+        for name in LessonLanguage::ALL.map(starter_in) {
+            let Some((path, _)) = named(&name).filter(|(_, program)| !program.is_translation_of(starter)) else {
+                continue;
+            };
+            let message = text(
+                format!("Das Programm hat andere Blöcke als {of}."),
+                format!("The program has other blocks than {of}."),
+            );
+            let help = text(
+                "Nur Texte, Hör-Wörter und Namen dürfen anders sein; oder löschen Sie die Datei.",
+                "Only texts, words to listen for and names may differ; or delete the file.",
+            );
+            self.findings.push(Finding::of(&self.files.place_of(path), "starter-differs", message, help));
         }
     }
 

@@ -14,10 +14,10 @@ use robot_core::{StopCause, Timestamp};
 use crate::compile::Expression;
 use crate::problem::text;
 use crate::registry::Lock;
-use crate::run::locks;
 use crate::run::stage::Stage;
 use crate::run::trace::Happened;
 use crate::run::values::Why;
+use crate::run::{blocks, locks};
 
 pub(super) use talk::phrases;
 
@@ -152,6 +152,7 @@ fn cannot_move(stage: &Stage) -> Option<Why> {
 
 impl Leaf<Stage> for Doing {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
+        blocks::begin(cx);
         let block = cx.name().to_owned();
         let start = cx.is_start();
         let stage = &mut *cx.world;

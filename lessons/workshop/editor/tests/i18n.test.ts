@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { filled, TEXTS, type Text } from '../src/i18n';
+import { filled, TEXTS } from '../src/i18n';
+import type { Text } from '../src/i18n/language';
 import { LANGUAGES, preferred } from '../src/i18n/language';
 
 const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '').sort();

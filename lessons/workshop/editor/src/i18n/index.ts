@@ -1,7 +1,7 @@
 /** `t('common.start')`: every text for people, in the language that is chosen. */
 
 import { read, write } from '../storage';
-import { asLanguage, htmlLang, type Language, preferred } from './language';
+import { asLanguage, htmlLang, type Language, preferred, type Text } from './language';
 import { access } from './texts/access';
 import { classTexts } from './texts/class';
 import { common } from './texts/common';
@@ -12,9 +12,6 @@ import { map } from './texts/map';
 import { print } from './texts/print';
 import { staff } from './texts/staff';
 import { stage } from './texts/stage';
-
-/** A text in all languages. A missing one does not compile. */
-export type Text = Readonly<Record<Language, string>>;
 
 /** All texts. Pages add a file to `texts/` and a line here. */
 export const TEXTS = {

@@ -3,6 +3,9 @@
 export const LANGUAGES = ['de', 'en', 'de-simple'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** A text in all languages. A missing one does not compile. */
+export type Text = Readonly<Record<Language, string>>;
+
 /** What a language is called in itself. */
 export const NAMES: Record<Language, string> = { de: 'Deutsch', en: 'English', 'de-simple': 'Einfache Sprache' };
 

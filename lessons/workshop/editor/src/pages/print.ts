@@ -6,20 +6,11 @@ import { t } from '../i18n';
 import { cardsSheet } from '../print/cards';
 import { certificateSheet } from '../print/certificate';
 import { joinSheet } from '../print/join';
+import type { Sheet } from '../print/sheet';
 import type { Page } from '../router';
 import { session } from '../session';
 import { button, linkButton } from '../ui/button';
 import { settingsButton } from '../ui/settings';
-
-/** A sheet of paper, or several. `ready` is called once the sheet is in the document. */
-export interface Sheet {
-  readonly title: string;
-  readonly element: HTMLElement;
-  readonly back: string;
-  readonly note?: string;
-  ready?(): void;
-  leave?(): void;
-}
 
 /** `/print/certificate`. */
 export const certificatePage = async (): Promise<Page> => printPage(await certificateSheet());

@@ -15,17 +15,12 @@ import { lessonsPart } from '../staff/lessons';
 import { doorPart } from '../staff/login';
 import { missedPart } from '../staff/missed';
 import { attempt } from '../staff/panel';
+import type { Part } from '../staff/part';
 import { settingsPart } from '../staff/settings';
 import { button, linkButton } from '../ui/button';
 import { type IconName, icon, robotSign } from '../ui/icons';
 import { settingsButton } from '../ui/settings';
 import { messagePage } from './message';
-
-/** What fills the page below the tabs; `leave` ends what it began. */
-export interface Part {
-  readonly content: HTMLElement;
-  leave?(): void;
-}
 
 interface Tab {
   readonly path: string;

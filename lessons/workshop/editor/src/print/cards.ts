@@ -3,7 +3,7 @@
 import { address } from '../api';
 import { h } from '../dom';
 import { t } from '../i18n';
-import type { Sheet } from '../pages/print';
+import type { Sheet } from './sheet';
 
 export async function cardsSheet(): Promise<Sheet> {
   const element = h(

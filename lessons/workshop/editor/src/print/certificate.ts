@@ -5,8 +5,8 @@ import { api } from '../api';
 import { h } from '../dom';
 import { language, t } from '../i18n';
 import { reached, ways } from '../map/stops';
-import type { Sheet } from '../pages/print';
 import { icon, robotSign } from '../ui/icons';
+import type { Sheet } from './sheet';
 
 export async function certificateSheet(): Promise<Sheet> {
   const [{ child }, all] = await Promise.all([api.me(), api.lessons()]);

@@ -5,10 +5,10 @@ import { Line } from '../api/socket';
 import type { Join, LineNews } from '../api/staff';
 import { fill, h } from '../dom';
 import { t } from '../i18n';
-import type { Sheet } from '../pages/print';
 import { linkButton } from '../ui/button';
 import { robotSign } from '../ui/icons';
 import { qrCode } from '../ui/qr';
+import type { Sheet } from './sheet';
 
 const COATS = ['#c62828', '#e67300', '#f2b705', '#2e7d32', '#1e66d0', '#7b3fa0', '#d81b78'];
 

@@ -9,8 +9,8 @@ import { define } from '../editor/definitions';
 import { speak } from '../editor/language';
 import { look } from '../editor/look';
 import { language, t } from '../i18n';
-import type { Sheet } from '../pages/print';
 import { robotSign } from '../ui/icons';
+import type { Sheet } from './sheet';
 
 const SVG = 'http://www.w3.org/2000/svg';
 /** Room around a picture, in the blocks' own pixels: hats and frames stand out a little. */

@@ -3,11 +3,11 @@
 import { staffApi } from '../api/staff';
 import { fill, h } from '../dom';
 import { t } from '../i18n';
-import type { Part } from '../pages/staff';
 import { button } from '../ui/button';
 import { askDialog } from '../ui/dialog';
 import { icon } from '../ui/icons';
 import { attempt } from './panel';
+import type { Part } from './part';
 
 export async function dayPart(): Promise<Part> {
   const answer = h('div', { role: 'status' });

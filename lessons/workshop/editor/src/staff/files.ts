@@ -3,12 +3,12 @@
 import { type Finding, type StaffFile, staffApi } from '../api/staff';
 import { fill, h } from '../dom';
 import { t } from '../i18n';
-import type { Part } from '../pages/staff';
 import { button } from '../ui/button';
 import { icon } from '../ui/icons';
 import { toast } from '../ui/toast';
 import { offsetAt, placeOf } from './board';
 import { attempt } from './panel';
+import type { Part } from './part';
 
 /** Milliseconds without a key until the server looks at the text. */
 const REST_MS = 400;

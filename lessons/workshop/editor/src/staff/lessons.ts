@@ -4,9 +4,9 @@ import { api, type LessonSummary } from '../api';
 import { type LessonReport, staffApi } from '../api/staff';
 import { type Child, fill, h } from '../dom';
 import { figure, t } from '../i18n';
-import type { Part } from '../pages/staff';
 import { button } from '../ui/button';
 import { icon } from '../ui/icons';
+import type { Part } from './part';
 
 export async function lessonsPart(): Promise<Part> {
   const { lessons } = await api.lessons();

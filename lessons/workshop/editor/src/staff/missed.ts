@@ -3,10 +3,10 @@
 import { type Missed, type MissedSentences, staffApi } from '../api/staff';
 import { fill, h } from '../dom';
 import { t } from '../i18n';
-import type { Part } from '../pages/staff';
 import { button, linkButton } from '../ui/button';
 import { askDialog } from '../ui/dialog';
 import { attempt } from './panel';
+import type { Part } from './part';
 
 export async function missedPart(): Promise<Part> {
   const place = h('div', { class: 'stack' });

@@ -4,9 +4,9 @@ import { type Settings, type Statement, staffApi } from '../api/staff';
 import { fill, h } from '../dom';
 import { figure, type Key, t } from '../i18n';
 import { asLanguage, LANGUAGES, NAMES } from '../i18n/language';
-import type { Part } from '../pages/staff';
 import { icon } from '../ui/icons';
 import { attempt } from './panel';
+import type { Part } from './part';
 
 export async function settingsPart(): Promise<Part> {
   const [settings, statement] = await Promise.all([staffApi.settings(), staffApi.statement().catch(() => undefined)]);

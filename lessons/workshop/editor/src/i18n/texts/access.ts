@@ -1,6 +1,6 @@
 /** Texts of the accessibility statement: a template that staff complete. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const access = {
   'access.title': {

@@ -1,6 +1,6 @@
 /** Texts about the one robot that all share. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const classTexts = {
   'class.called': {

@@ -1,6 +1,6 @@
 /** Texts that several pages use. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const common = {
   'common.workshop': { de: 'NAOme-Werkstatt', en: 'NAOme workshop', 'de-simple': 'NAOme-Werkstatt' },

@@ -1,6 +1,6 @@
 /** Texts of the place where blocks are put together. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const editor = {
   'editor.title': { de: 'Freies Bauen', en: 'Free building', 'de-simple': 'Frei bauen' },

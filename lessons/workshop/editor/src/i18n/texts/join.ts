@@ -1,6 +1,6 @@
 /** Texts of the page on which a child takes a seat. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const join = {
   'join.title': {

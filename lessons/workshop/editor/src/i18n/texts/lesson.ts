@@ -1,6 +1,6 @@
 /** Texts of the panel with the step of a lesson. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const lesson = {
   'lesson.step': { de: 'Schritt {n} von {all}', en: 'Step {n} of {all}', 'de-simple': 'Schritt {n} von {all}' },

@@ -1,6 +1,6 @@
 /** Texts of the map of lessons. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const map = {
   'map.title': { de: 'Die Karte', en: 'The map', 'de-simple': 'Die Karte' },

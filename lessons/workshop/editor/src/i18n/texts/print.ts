@@ -1,6 +1,6 @@
 /** Texts of what is printed, and of the projector. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const print = {
   'print.print': { de: 'Drucken', en: 'Print', 'de-simple': 'Drucken' },

@@ -1,6 +1,6 @@
 /** Texts of staff's pages. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const staff = {
   'staff.title': { de: 'Für Betreuende', en: 'For staff', 'de-simple': 'Für Erwachsene' },

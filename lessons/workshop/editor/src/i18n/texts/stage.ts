@@ -1,6 +1,6 @@
 /** Texts of the stage: controls, protocol, scrubber, tree. */
 
-import type { Text } from '..';
+import type { Text } from '../language';
 
 export const stage = {
   'stage.label': {

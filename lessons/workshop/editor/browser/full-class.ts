@@ -81,7 +81,11 @@ export async function queueUp(browser: APIRequestContext, workshop: Workshop, wo
 }
 
 /** A class of seven: one is queued, two wait for a look at their sentences, one is stuck, one has passed a lesson. */
-export async function gather(newPeople: () => Promise<APIRequestContext>, workshop: Workshop): Promise<People> {
+export async function gather(
+  newPeople: () => Promise<APIRequestContext>,
+  workshop: Workshop,
+  [owl, bear]: readonly [string, string] = ['Huhu, ich bin die Eule!', 'Brumm.'],
+): Promise<People> {
   const staff = await newPeople();
   await signIn(staff, workshop);
   const fox = await newPeople();
@@ -91,8 +95,8 @@ export async function gather(newPeople: () => Promise<APIRequestContext>, worksh
   await save(fox, workshop, 'hallo', hello);
   await save(fox, workshop, 'free', program(standUp, say('Ich gehe jetzt los.'), walk, wave));
   for (const [animal, colour, text] of [
-    ['owl', 'golden', 'Huhu, ich bin die Eule!'],
-    ['bear', 'green', 'Brumm.'],
+    ['owl', 'golden', owl],
+    ['bear', 'green', bear],
     ['cat', 'violet', undefined],
   ] as const) {
     const child = await newPeople();

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { gather, program, save, say, standUp, walk, wave } from './full-class';
+import { gather, program, save, say, sitDown, standUp, walk, wave } from './full-class';
 import { expect, test } from './workshop';
 
 const DOCS = fileURLToPath(new URL('../../../../docs', import.meta.url));
@@ -12,7 +12,10 @@ test.use({ own: 'pictures' });
 
 test('pictures', async ({ browser, playwright, workshop }) => {
   test.setTimeout(180_000);
-  const people = await gather(() => playwright.request.newContext(), workshop);
+  const people = await gather(() => playwright.request.newContext(), workshop, [
+    'Hoo-hoo, I am the owl!',
+    'I can dance.',
+  ]);
   const open = async (who: 'child' | 'staff', path: string, size = { width: 1366, height: 768 }): Promise<Page> => {
     const context = await browser.newContext({ reducedMotion: 'reduce', viewport: size, storageState: people[who] });
     await context.addInitScript(() => localStorage.setItem('naome.language', 'en'));
@@ -41,11 +44,8 @@ test('pictures', async ({ browser, playwright, workshop }) => {
   await lesson.waitForTimeout(3000);
   await keep(lesson, 'lesson');
 
-  const left = {
-    type: 'turn',
-    id: 'left',
-    inputs: { DEGREES: { shadow: { type: 'math_number', fields: { NUM: 90 } } } },
-  };
+  const degrees = { shadow: { type: 'math_number', fields: { NUM: 90 } } };
+  const left = { type: 'turn', id: 'left', fields: { DIRECTION: 'left' }, inputs: { DEG: degrees } };
   const tour = program(standUp, say('Off I go to the books!'), walk, left, { ...walk, id: 'walk2' }, wave);
   for (const [name, size] of [
     ['run', { width: 1366, height: 768 }],
@@ -56,19 +56,30 @@ test('pictures', async ({ browser, playwright, workshop }) => {
     await run.reload();
     await bench(run);
     await run.locator(START).click();
-    await expect(run.locator('.runs', { hasText: 'say' }).last()).toBeAttached();
-    await run.waitForTimeout(700);
+    await expect(run.locator('.say.runs')).toBeAttached();
+    await run.waitForTimeout(500);
     await keep(run, name);
   }
 
-  const certificate = await open('child', '/print/certificate', { width: 768, height: 1100 });
+  const certificate = await open('child', '/print/certificate', { width: 900, height: 1180 });
   await certificate.locator('.sheet').waitFor();
   await keep(certificate, 'certificate');
   const screen = await open('staff', '/stage-screen');
   await screen.locator('.screen-now h2').waitFor();
   await screen.waitForTimeout(500);
   await keep(screen, 'screen');
+  // Somebody is at work.
+  for (const [animal, path] of [
+    ['lion', '/map'],
+    ['whale', '/lesson/quadrat'],
+    ['panda', '/lesson/hallo'],
+  ] as const) {
+    const child = await (await browser.newContext()).newPage();
+    await sitDown(child.request, workshop, animal, 'red');
+    await child.goto(workshop.url + path);
+  }
   const staff = await open('staff', '/staff');
-  await staff.locator('.tile').first().waitFor();
+  await expect(staff.locator('.tile', { hasText: 'NAOme walks a square' })).toBeVisible();
+  await expect(staff.locator('.tile', { hasText: 'Red panda' })).toContainText('Hello');
   await keep(staff, 'staff');
 });

@@ -34,7 +34,9 @@ export class Blocks {
     define(options.registry);
     Blockly.Scrollbar.scrollbarThickness = 12;
     const [narrow, narrowest] = [ONE_AT_A_TIME, '(max-width: 24rem)'].map((query) => matchMedia(query).matches);
-    const startScale = narrowest ? 0.65 : narrow ? 0.75 : 0.9;
+    // Whoever has made the letters of the browser larger has larger blocks, too.
+    const letters = Math.max(1, Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+    const startScale = Math.min(2, (narrowest ? 0.65 : narrow ? 0.75 : 0.9) * letters);
     this.workspace = Blockly.inject(place, {
       renderer: 'zelos',
       theme: look(theme(), options.registry.categories),

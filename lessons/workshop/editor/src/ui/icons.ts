@@ -84,7 +84,7 @@ export const CATEGORY_ICONS: Readonly<Record<string, IconName>> = {
 /** An icon; with a label only if it stands alone. */
 export function icon(name: IconName, label?: string): SVGSVGElement {
   return drawing(
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">${SHAPES[name]}</svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="1.5rem" height="1.5rem" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round">${SHAPES[name]}</svg>`,
     label,
   );
 }

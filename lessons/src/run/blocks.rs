@@ -80,7 +80,9 @@ impl Blocks {
                 Happening::Answered(_) => None,
                 Happening::Stopped => continue,
             };
-            if self.block(event.node).is_none() {
+            // What is halted has begun before; it is told from the outside to the inside, and begins nothing again.
+            let is_known = event.what != Happening::Halted || self.running.contains_key(&event.node);
+            if self.block(event.node).is_none() || !is_known {
                 continue;
             }
             self.begin(event.node, log, now);

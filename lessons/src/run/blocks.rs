@@ -83,7 +83,10 @@ impl Blocks {
             if self.block(event.node).is_none() {
                 continue;
             }
-            self.begin(event.node, log, now);
+            // What is halted has begun before. What is around it was halted first, and does not begin again.
+            if event.what != Happening::Halted {
+                self.begin(event.node, log, now);
+            }
             if let Some(ok) = is_over {
                 self.end(event.node, ok, log, now);
             }
@@ -107,8 +110,8 @@ impl Blocks {
     }
 
     fn end(&mut self, node: u32, ok: bool, log: &mut Log, now: Timestamp) {
-        self.completions += 1;
         let Some(place) = self.running.remove(&node) else { return };
+        self.completions += 1;
         if let Some(Happened::Block { ok: told, .. }) = log.events.get_mut(place).map(|event| &mut event.what) {
             *told = Some(ok);
         }

@@ -138,6 +138,9 @@ fn a_block_is_told_before_what_is_in_it(#[case] outline: &str, #[case] expected:
     });
     let told: Vec<String> = told.take(expected.split(' ').count()).collect();
     assert_eq!(told.join(" "), expected, "{outline}");
+    let outermost = |event: &&Event| matches!(&event.what, Happened::Block { kind, .. } if ["ev_start", "repeat", "forever", "parallel"].contains(&kind.as_str()));
+    let ended: Vec<Option<f64>> = log.events.iter().filter(outermost).map(|event| event.until_s).collect();
+    assert!(ended.len() <= 2 && ended.iter().all(Option::is_some), "each is told once, and ends: {ended:?}");
 }
 
 #[test]

@@ -38,6 +38,7 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         Some(folder) => Arc::clone(&folder.books),
         None => sources::phrases(None, output)?,
     };
+    prepare(&phrases);
     let missed = options.missed.as_deref().map(|file| MissedFile::open(file, options.missed_text));
     let missed = missed.transpose().map_err(Failure::wrong_use)?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
@@ -185,6 +186,11 @@ fn monitored(brain: LibraryRobot, options: &cli::Robot, output: &Output) -> Resu
 /// How often the phrase files are looked at for changes.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
+/// Nobody who speaks to a robot waits until it has learned to understand them.
+fn prepare(phrases: &Text<PhraseBook>) {
+    robot_core::Language::ALL.into_iter().for_each(|language| phrases.get(language).prepare());
+}
+
 /// Takes new phrase files, or says what is wrong with them and keeps the old ones.
 fn renew<Bd: Body, H: Hearing, S: Speech>(
     robot: &mut Robot<LibraryRobot, Bd, H, S>,
@@ -193,6 +199,7 @@ fn renew<Bd: Body, H: Hearing, S: Speech>(
 ) {
     match changed {
         Ok(phrases) => {
+            prepare(&phrases);
             let stop_words =
                 robot_core::Language::ALL.into_iter().flat_map(|language| phrases.get(language).stop_words());
             robot.controller_mut().guard_mut().set_stop_words(stop_words);

@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
 
 use super::vocabulary::{INTENTS, SlotKind};
 
@@ -67,12 +68,23 @@ impl OwnedToken {
     }
 }
 
-/// The learned weights.
-#[derive(Default)]
+/// What was learned.
 pub(super) struct Evidence {
     features: Features,
-    /// For each feature, what it says for each intent.
-    weights: Vec<f32>,
+    /// Found when the first sentence is weighed: nobody waits for a language that is not spoken.
+    weights: LazyLock<Weights, Box<dyn FnOnce() -> Weights + Send>>,
+}
+
+/// For each feature, what it says for each intent.
+struct Weights(Vec<f32>);
+
+/// A sentence to learn from: what it means, its features, and how much it counts.
+type Sample = (usize, Vec<u32>, f32);
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self::learn(&[])
+    }
 }
 
 /// A feature's number by its key. The keys are hashes already.
@@ -112,7 +124,7 @@ impl Evidence {
     /// Learns from sentences.
     pub(super) fn learn(lessons: &[Lesson]) -> Self {
         let mut features = Features::default();
-        let mut samples: Vec<(usize, Vec<u32>, f32)> = Vec::with_capacity(lessons.len());
+        let mut samples: Vec<Sample> = Vec::with_capacity(lessons.len());
         let mut keys = Vec::new();
         for lesson in lessons {
             let tokens: Vec<Token<'_>> = lesson.tokens.iter().map(OwnedToken::as_token).collect();
@@ -123,30 +135,13 @@ impl Evidence {
             });
             samples.push((lesson.intent, ids.collect(), lesson.weight));
         }
-        let mut model = Self { weights: vec![0.0; features.len() * CLASSES], features };
-        // A fixed stride visits the sentences of all topics in turn.
-        let count = samples.len();
-        let stride = stride(count);
-        for round in 0..ROUNDS {
-            let step = STEP / (1.0 + round as f32 / 3.0);
-            for turn in 0..count {
-                let (intent, ids, weight) = &samples[(turn * stride + round) % count];
-                model.step(*intent, ids, step * weight);
-            }
-        }
-        model
+        let count = features.len();
+        Self { features, weights: LazyLock::new(Box::new(move || Weights::learn(count, &samples))) }
     }
 
-    fn step(&mut self, intent: usize, ids: &[u32], step: f32) {
-        let scale = scale(ids.len());
-        let mut shares = self.shares(ids);
-        shares[intent] -= 1.0;
-        for &id in ids {
-            let row = &mut self.weights[id as usize * CLASSES..(id as usize + 1) * CLASSES];
-            for (weight, error) in row.iter_mut().zip(&shares) {
-                *weight -= step * (scale * error + DECAY * *weight);
-            }
-        }
+    /// Learns now what the first sentence would else wait for.
+    pub(super) fn prepare(&self) {
+        LazyLock::force(&self.weights);
     }
 
     /// A token with what it says by itself.
@@ -164,7 +159,7 @@ impl Evidence {
         let mut ids: Vec<u32> = own.chain(self.known(&keys)).collect();
         ids.sort_unstable();
         ids.dedup();
-        sharpen(self.shares(&ids))
+        sharpen(self.weights.shares(&ids))
     }
 
     fn known(&self, keys: &[u64]) -> impl Iterator<Item = u32> {
@@ -175,11 +170,40 @@ impl Evidence {
     pub(super) fn knows(&self, word: &str) -> bool {
         self.features.contains_key(&key(b'w', &[Name("", word)]))
     }
+}
+
+impl Weights {
+    fn learn(features: usize, samples: &[Sample]) -> Self {
+        let mut weights = Self(vec![0.0; features * CLASSES]);
+        // A fixed stride visits the sentences of all topics in turn.
+        let count = samples.len();
+        let stride = stride(count);
+        for round in 0..ROUNDS {
+            let step = STEP / (1.0 + round as f32 / 3.0);
+            for turn in 0..count {
+                let (intent, ids, weight) = &samples[(turn * stride + round) % count];
+                weights.step(*intent, ids, step * weight);
+            }
+        }
+        weights
+    }
+
+    fn step(&mut self, intent: usize, ids: &[u32], step: f32) {
+        let scale = scale(ids.len());
+        let mut shares = self.shares(ids);
+        shares[intent] -= 1.0;
+        for &id in ids {
+            let row = &mut self.0[id as usize * CLASSES..(id as usize + 1) * CLASSES];
+            for (weight, error) in row.iter_mut().zip(&shares) {
+                *weight -= step * (scale * error + DECAY * *weight);
+            }
+        }
+    }
 
     fn shares(&self, ids: &[u32]) -> [f32; CLASSES] {
         let mut sums = [0.0_f32; CLASSES];
         for &id in ids {
-            let row = &self.weights[id as usize * CLASSES..(id as usize + 1) * CLASSES];
+            let row = &self.0[id as usize * CLASSES..(id as usize + 1) * CLASSES];
             sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
         }
         let scale = scale(ids.len());

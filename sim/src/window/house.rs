@@ -26,6 +26,8 @@ pub const FLOOR_TILE_M: f32 = 3.2;
 pub struct HouseModel {
     /// Walls, shelves, books, furniture: matt, in their own colours.
     pub matt: Shape,
+    /// What is on the backs of books: seen from near alone.
+    pub fine: Shape,
     /// What hangs from the ceiling: it throws no shadow that anybody misses.
     pub overhead: Shape,
     /// The floor: wood, its picture repeated every [`FLOOR_TILE_M`].

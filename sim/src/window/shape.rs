@@ -3,6 +3,8 @@
 mod round;
 mod straight;
 
+use std::collections::BTreeMap;
+
 use bevy::math::{Affine3A, Vec3};
 
 use super::colour::Colour;
@@ -98,6 +100,33 @@ impl Shape {
     pub fn with(mut self, other: Self) -> Self {
         self.add(other);
         self
+    }
+
+    /// The same in pieces, by the square of the floor that each triangle begins in: of a house only that need be drawn which
+    /// is in sight.
+    #[must_use]
+    pub fn in_squares(&self, side_m: f32) -> Vec<Self> {
+        let mut pieces: BTreeMap<[i32; 2], Self> = BTreeMap::new();
+        // Where a corner went last, and as the how manieth.
+        let mut went = vec![None; self.positions.len()];
+        for triangle in self.indices.chunks_exact(3) {
+            let at = self.positions[triangle[0] as usize];
+            let square = [at.x, at.y].map(|metres| (metres / side_m).floor() as i32);
+            let piece = pieces.entry(square).or_default();
+            for corner in triangle.iter().map(|corner| *corner as usize) {
+                let index = match went[corner] {
+                    Some((there, index)) if there == square => index,
+                    _ => {
+                        let index = piece.corner(self.positions[corner], self.normals[corner], self.uvs[corner]);
+                        piece.colours[index as usize] = self.colours[corner];
+                        went[corner] = Some((square, index));
+                        index
+                    }
+                };
+                piece.indices.push(index);
+            }
+        }
+        pieces.into_values().collect()
     }
 
     fn corner(&mut self, position: Vec3, normal: Vec3, uv: [f32; 2]) -> u32 {

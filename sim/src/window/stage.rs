@@ -127,11 +127,22 @@ pub struct Adapting {
     frames: u32,
     /// What was too much once is not tried again.
     most: Detail,
+    /// Coarser than this is hardly faster.
+    least: Detail,
+    /// How long a picture took before it became coarser, seconds.
+    finer_took_s: Option<f64>,
 }
 
 impl Default for Adapting {
     fn default() -> Self {
-        Self { detail: Detail::Medium, smoothed_s: 0.0, frames: 0, most: Detail::Smooth }
+        Self {
+            detail: Detail::Medium,
+            smoothed_s: 0.0,
+            frames: 0,
+            most: Detail::Smooth,
+            least: Detail::Coarse,
+            finer_took_s: None,
+        }
     }
 }
 
@@ -140,6 +151,8 @@ impl Adapting {
     const TOO_SLOW_S: f64 = 1.0 / 15.0;
     /// Faster than this may be finer next.
     const FAST_S: f64 = 1.0 / 45.0;
+    /// A coarser picture that takes a larger part of the time than this is not worth it: it is not the pixels that take it.
+    const WORTH_IT: f64 = 0.85;
     /// Frames after a change that say nothing yet.
     const SETTLES: u32 = 12;
 
@@ -162,7 +175,12 @@ impl Adapting {
             return self.detail;
         }
         let place = self.detail as usize;
-        if self.smoothed_s > Self::TOO_SLOW_S && place > 0 {
+        if self.finer_took_s.take().is_some_and(|finer_s| self.smoothed_s > finer_s * Self::WORTH_IT) {
+            self.most = Detail::ALL[place + 1];
+            self.least = self.most;
+            self.turn_to(self.most);
+        } else if self.smoothed_s > Self::TOO_SLOW_S && self.detail > self.least {
+            self.finer_took_s = Some(self.smoothed_s);
             self.most = Detail::ALL[place - 1];
             self.turn_to(self.most);
         } else if self.smoothed_s < Self::FAST_S && self.detail < self.most {
@@ -206,7 +224,10 @@ mod tests {
             }
             (detail, changes)
         };
-        assert_eq!(run(|_| 0.5).0, Detail::Coarse);
+        assert_eq!(run(|detail| f64::from(detail.part())).0, Detail::Coarse);
+        // Where it is not the pixels that take the time, they are not left out.
+        let (detail, changes) = run(|_| 0.5);
+        assert!(detail == Detail::Medium && changes == 2, "{detail:?} after {changes}");
         assert_eq!(run(|_| 0.004).0, Detail::Smooth);
         // A machine for which two thirds are too much stays with half, and does not go to and fro.
         let (detail, changes) = run(|detail| if detail > Detail::Half { 0.1 } else { 0.01 });

@@ -15,7 +15,7 @@ use robot_ros2::kinematics::stance;
 use robot_ros2::messages::naoqi_bridge_msgs::{Bumper, HandTouch, HeadTouch, JointAnglesWithSpeed};
 use robot_ros2::messages::std_msgs::{self, Header};
 use robot_ros2::messages::{cdr, geometry_msgs, time};
-use robot_ros2::{outgoing, urdf};
+use robot_ros2::{Diagnostics, outgoing, urdf};
 use serde::Serialize;
 
 use crate::channels::{self, Channel};
@@ -156,6 +156,7 @@ struct File<W: Write> {
     /// What the tree has traced since the last decision.
     trace: Vec<u8>,
     frames: Frames,
+    diagnostics: Diagnostics,
     joint_names: Vec<&'static str>,
     /// What was felt before: what is still so is not said again.
     told: Senses,
@@ -194,6 +195,7 @@ impl<W: Write> File<W> {
             bytes: Vec::new(),
             trace: Vec::new(),
             frames: Frames::default(),
+            diagnostics: Diagnostics::default(),
             joint_names: JointStates::names(),
             told: Senses::default(),
             perceived: Senses::default(),
@@ -311,7 +313,9 @@ impl<W: Write> File<W> {
         if battery.is_some() || heat.is_some() {
             let (battery, heat) =
                 (senses.battery.map(|said| said.value), senses.hottest_joint_c.map(|said| said.value));
-            self.write(Channel::Diagnostics, now, &outgoing::diagnostics(battery, None, heat, now));
+            let mut diagnostics = std::mem::take(&mut self.diagnostics);
+            self.write(Channel::Diagnostics, now, diagnostics.fill(battery, None, heat, now));
+            self.diagnostics = diagnostics;
         }
         let (before, touch) = (told.touch, senses.touch);
         for (bumper, state) in outgoing::touched(&before.bumpers, &touch.bumpers) {

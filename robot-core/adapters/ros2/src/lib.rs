@@ -14,6 +14,7 @@
 
 mod audio;
 mod client;
+mod diagnostics;
 mod double;
 pub mod interface;
 pub mod kinematics;
@@ -33,6 +34,7 @@ mod wall;
 
 pub use audio::{AudioPiece, RosAudio};
 pub use client::{RosBody, RosClock, RosHearing, RosLeds, RosRobot, RosSpeech, StopHandle, connect};
+pub use diagnostics::Diagnostics;
 pub use double::{Double, DriverCamera, DriverCommand, GoalFrame};
 pub use link::RosError;
 pub use options::{Namespace, RosOptions, RosOptionsError, ServiceMapping};

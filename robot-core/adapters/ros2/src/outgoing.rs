@@ -5,8 +5,9 @@ use std::time::Duration;
 use robot_core::body::{Battery, Imu, JointState, Odometry};
 use robot_core::{Joint, Timestamp};
 
+use crate::diagnostics::Diagnostics;
 use crate::kinematics::{Motion, Stance, links};
-use crate::messages::diagnostic_msgs::{DiagnosticArray, DiagnosticStatus, KeyValue};
+use crate::messages::diagnostic_msgs::DiagnosticArray;
 use crate::messages::geometry_msgs::{
     Point, Pose, PoseWithCovariance, Transform, TransformStamped, Twist, TwistWithCovariance, Vector3,
 };
@@ -175,84 +176,9 @@ pub fn diagnostics(
     hottest_joint_c: Option<f64>,
     now: Timestamp,
 ) -> DiagnosticArray {
-    let mut status = Vec::new();
-    if let Some(temperature_c) = hottest_joint_c {
-        status.extend(links().filter_map(|link| match link.motion {
-            Motion::Turns { joint, max_effort_nm, .. } => Some(joint_status(joint, max_effort_nm, temperature_c)),
-            Motion::Fixed => None,
-        }));
-        let level = heat_level(temperature_c);
-        let message = ["OK", "WARN", "ERROR"][usize::from(level)];
-        let values = vec![pair("Highest Temperature", temperature_c)];
-        status.push(part("naoqi_driver_joints:Status", "joints", level, message, values));
-    }
-    status.extend(battery.map(battery_status));
-    status.extend(current_a.map(|current_a| {
-        let message = format!("Total Current: {current_a:.2} Ampere");
-        let values = vec![pair("Current", format!("{current_a:.2}"))];
-        part("naoqi_driver_battery:Current", "battery", DiagnosticStatus::OK, &message, values)
-    }));
-    status.push(part("naoqi_driver_computer:CPU", "", DiagnosticStatus::OK, "", vec![pair("Temperature", -1)]));
-    DiagnosticArray { header: Header::new(time(now), ""), status }
-}
-
-fn joint_status(joint: Joint, max_effort_nm: f64, temperature_c: f64) -> DiagnosticStatus {
-    let limits = joint.limits();
-    let level = heat_level(temperature_c);
-    let message = ["OK", "Hot", "Too hot"][usize::from(level)];
-    let values = vec![
-        pair("Temperature", temperature_c),
-        pair("Stiffness", 1),
-        pair("minAngle", limits.lower_rad),
-        pair("maxAngle", limits.upper_rad),
-        pair("maxVelocity", limits.max_speed_radps),
-        pair("maxTorque", max_effort_nm),
-    ];
-    part(&format!("naoqi_driver_joints:{}", joint.name()), joint.name(), level, message, values)
-}
-
-/// The driver warns at 68 degrees and calls 74 an error.
-fn heat_level(temperature_c: f64) -> u8 {
-    match temperature_c {
-        t if t < 68.0 => DiagnosticStatus::OK,
-        t if t < 74.0 => DiagnosticStatus::WARN,
-        _ => DiagnosticStatus::ERROR,
-    }
-}
-
-fn battery_status(battery: Battery) -> DiagnosticStatus {
-    // A whole number, as naoqi has it; not 28 for 0.29, which no binary fraction hits.
-    let percent = (battery.charge * 100.0 + 1e-9).floor();
-    let (level, message) = if battery.charging {
-        (DiagnosticStatus::OK, format!("Charging ({percent:>4}%)"))
-    } else if percent > 60.0 {
-        (DiagnosticStatus::OK, format!("Battery OK ({percent:>4}% left)"))
-    } else if percent > 30.0 {
-        (DiagnosticStatus::WARN, format!("Battery discharging ({percent:>4}% left)"))
-    } else {
-        (DiagnosticStatus::ERROR, format!("Battery almost empty ({percent:>4}% left)"))
-    };
-    let yes_no = |yes| if yes { "True" } else { "False" };
-    let values = vec![
-        pair("Percentage", percent),
-        pair("Charging", yes_no(battery.charging)),
-        pair("Fully Charged", yes_no(percent >= 100.0)),
-    ];
-    part("naoqi_driver_battery:Status", "battery", level, &message, values)
-}
-
-fn part(name: &str, hardware_id: &str, level: u8, message: &str, values: Vec<KeyValue>) -> DiagnosticStatus {
-    DiagnosticStatus {
-        level,
-        name: name.to_owned(),
-        message: message.to_owned(),
-        hardware_id: hardware_id.to_owned(),
-        values,
-    }
-}
-
-fn pair(key: &str, value: impl ToString) -> KeyValue {
-    KeyValue { key: key.to_owned(), value: value.to_string() }
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.fill(battery, current_a, hottest_joint_c, now);
+    diagnostics.into_message()
 }
 
 /// The tilt that an inertial unit has measured, without its heading, which drifts otherwise than odometry does.

@@ -31,7 +31,7 @@ pub(super) fn abbreviation(c: Cursor<'_>) -> Option<Reading> {
         return None;
     }
     // "Z. B." begins a sentence; "S." alone is a name.
-    let same = |known: &str, part: &str, word: &str| part == word || known.len() > 2 && part == lower_first(word);
+    let same = |known: &str, part: &str, word: &str| part == word || known.len() > 2 && is_with_capital(word, part);
     let candidates = c
         .locale
         .abbreviations
@@ -83,9 +83,10 @@ pub(super) fn initials(mut c: Cursor<'_>) -> Option<Reading> {
     c.reads(spell(&c, &letters))
 }
 
-fn lower_first(word: &str) -> String {
+/// Whether a word is another one, its first letter large or not.
+fn is_with_capital(word: &str, small: &str) -> bool {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().is_some_and(|first| first.to_lowercase().chain(letters).eq(small.chars()))
 }
 
 fn upper_first(word: &str) -> String {

@@ -89,7 +89,7 @@ pub(super) fn fill(row: Row, chance: &mut Chance) -> Vec<Book> {
 impl Book {
     /// The book in the row's frame: what of it can be seen from in front and above.
     pub(super) fn shape(&self) -> Shape {
-        let size = Vec3::new(self.size_m.x, self.size_m.z, self.size_m.y);
+        let size = self.upright_m();
         let mut book = Shape::new();
         for side in [Vec3::NEG_Y, Vec3::X, Vec3::NEG_X] {
             book.side(size, side);
@@ -98,15 +98,22 @@ impl Book {
         let mut pages = Shape::new();
         pages.side(size - Vec3::new(0.004, 0.0, 0.0), Vec3::Z);
         book.add(pages.painted(Colour(0xee, 0xe5, 0xd2)));
-        let band = |from: f32, to: f32, colour: Colour| {
+        self.placed(book)
+    }
+
+    /// What is on its back, in the row's frame.
+    pub(super) fn back(&self) -> Shape {
+        let size = self.upright_m();
+        let mut back = Shape::new();
+        let mut band = |from: f32, to: f32, colour: Colour| {
             let mut band = Shape::new();
             band.side(Vec3::new(size.x * 0.96, size.y + 0.0016, size.z * (to - from)), Vec3::NEG_Y);
-            band.painted(colour).at(0.0, 0.0, ((from + to) / 2.0 - 0.5) * size.z)
+            back.add(band.painted(colour).at(0.0, 0.0, ((from + to) / 2.0 - 0.5) * size.z));
         };
         // The call number: a white label low on the spine, as every library has it.
         if size.x > 0.016 {
-            book.add(band(0.06, 0.18, Colour::PAPER));
-            book.add(band(0.105, 0.135, Colour::STEEL));
+            band(0.06, 0.18, Colour::PAPER);
+            band(0.105, 0.135, Colour::STEEL);
         }
         if self.banded {
             let ink = if self.colour.readable_on_it() == Colour::INK {
@@ -114,14 +121,23 @@ impl Book {
             } else {
                 self.colour.lighter(0.55)
             };
-            book.add(band(0.52, 0.80, ink.towards(self.colour, 0.25)));
-            book.add(band(0.88, 0.905, ink));
+            band(0.52, 0.80, ink.towards(self.colour, 0.25));
+            band(0.88, 0.905, ink);
         }
-        let upright = Vec3::new(size.x / 2.0, size.y / 2.0, size.z / 2.0);
-        book.moved(
+        self.placed(back)
+    }
+
+    /// Its size as it stands: thickness, depth, height.
+    const fn upright_m(&self) -> Vec3 {
+        Vec3::new(self.size_m.x, self.size_m.z, self.size_m.y)
+    }
+
+    fn placed(&self, shape: Shape) -> Shape {
+        let size = self.upright_m();
+        shape.moved(
             Affine3A::from_translation(Vec3::new(self.x_m, self.back_m, 0.0))
                 * Affine3A::from_quat(Quat::from_rotation_y(-self.lean_rad))
-                * Affine3A::from_translation(upright),
+                * Affine3A::from_translation(size / 2.0),
         )
     }
 }
@@ -148,7 +164,7 @@ mod tests {
                 prop_assert!(book.size_m.y <= height_m && book.size_m.z + book.back_m <= 0.25);
                 end = book.x_m + book.size_m.x;
                 prop_assert!(end <= width_m);
-                let shape = book.shape();
+                let shape = book.shape().with(book.back());
                 for place in &shape.positions {
                     prop_assert!(place.x > -0.02 && place.x < width_m + 0.02 && place.z > -0.01, "{place}");
                 }

@@ -88,18 +88,25 @@ pub(super) fn build(model: &mut HouseModel, plan: &FloorPlan, shelf: &Shelf, lan
             Vec3::Z.into(),
             Vec3::new(depth / 2.0 - 0.006, -row.width_m / 2.0, z).into(),
         );
+        let on_board = |shape: Shape| {
+            let shaded = shape.shaded(|place| {
+                // Under each board lies a soft shade.
+                let under = ((place.z / row.height_m) - 0.45).max(0.0) * 0.22;
+                under + (place.y / row.depth_m).clamp(0.0, 1.0) * 0.35
+            });
+            shaded.shaded(|_| (0.30 - z * 0.4).max(0.0) * 0.6).moved(at * row_frame)
+        };
         let filled = match Stock::of(shelf) {
-            Stock::Books => books_on(row, &mut chance),
+            Stock::Books => {
+                let (books, backs) = books_on(row, &mut chance);
+                model.fine.add(on_board(backs));
+                books
+            }
             Stock::Pictures => pictures(row, &mut chance),
             Stock::Newspapers => newspapers(row, &mut chance),
             Stock::Boxes => boxes(row, &mut chance),
         };
-        let shaded = filled.shaded(|place| {
-            // Under each board lies a soft shade.
-            let under = ((place.z / row.height_m) - 0.45).max(0.0) * 0.22;
-            under + (place.y / row.depth_m).clamp(0.0, 1.0) * 0.35
-        });
-        model.matt.add(shaded.shaded(|_| (0.30 - z * 0.4).max(0.0) * 0.6).moved(at * row_frame));
+        model.matt.add(on_board(filled));
     }
     model.shade(shelf.shape.pose(), depth, width, 0.30);
     sign(model, shelf, language, colour, at, (depth, width, height));
@@ -135,12 +142,14 @@ fn shortly(range: &str) -> String {
     }
 }
 
-fn books_on(row: Row, chance: &mut Chance) -> Shape {
-    let mut shape = Shape::new();
+/// Books, and what is on their backs.
+fn books_on(row: Row, chance: &mut Chance) -> (Shape, Shape) {
+    let (mut shapes, mut backs) = (Shape::new(), Shape::new());
     for book in books::fill(row, chance) {
-        shape.add(book.shape());
+        shapes.add(book.shape());
+        backs.add(book.back());
     }
-    shape
+    (shapes, backs)
 }
 
 /// Framed pictures, each a little landscape or a play of shapes.

@@ -63,6 +63,9 @@ pub fn bubbles(view: &View, shot: &Shot, size_px: Vec2) -> Vec<Bubble> {
     bubbles
 }
 
+/// How long a tail may be, pixels of a picture 720 high: where others stand close by, a bubble is farther from its head.
+const TAIL_PX: f32 = 150.0;
+
 /// Lines in a bubble at most; more is said than anybody reads at once.
 const MOST_LINES: usize = 5;
 
@@ -135,15 +138,17 @@ pub fn draw_bubbles(canvas: &mut Canvas, laid: &[Laid], scale: f32) {
         let half = 11.0 * scale;
         if tip.y > area.y + area.height {
             let y = area.y + area.height - 1.5;
-            canvas.polygon(&[(foot - half, y), (foot + half, y), (tip.x, tip.y.min(y + 46.0 * scale))], Colour::PAPER);
+            canvas
+                .polygon(&[(foot - half, y), (foot + half, y), (tip.x, tip.y.min(y + TAIL_PX * scale))], Colour::PAPER);
         } else if tip.y < area.y {
             let y = area.y + 1.5;
-            canvas.polygon(&[(foot - half, y), (foot + half, y), (tip.x, tip.y.max(y - 46.0 * scale))], Colour::PAPER);
+            canvas
+                .polygon(&[(foot - half, y), (foot + half, y), (tip.x, tip.y.max(y - TAIL_PX * scale))], Colour::PAPER);
         } else {
             let is_left = tip.x < area.x;
             let x = if is_left { area.x + 1.5 } else { area.x + area.width - 1.5 };
             let y = tip.y.clamp(area.y + 20.0 * scale, area.y + area.height - 20.0 * scale);
-            let reach = if is_left { (x - 46.0 * scale).max(tip.x) } else { (x + 46.0 * scale).min(tip.x) };
+            let reach = if is_left { (x - TAIL_PX * scale).max(tip.x) } else { (x + TAIL_PX * scale).min(tip.x) };
             canvas.polygon(&[(x, y - half), (x, y + half), (reach, tip.y)], Colour::PAPER);
         }
         canvas.panel(*area, 16.0 * scale, Colour::PAPER, 1.0);

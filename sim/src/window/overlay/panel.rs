@@ -129,10 +129,10 @@ pub struct Panel {
 
 /// What whoever looks on can let go wrong.
 pub const FAULTS: [(Text, Fault); 4] = [
-    (Text { de: "Ohne Netz", en: "No link" }, Fault::LinkLoss),
-    (Text { de: "Glatter Boden", en: "Slippery" }, Fault::Slippery { part: 0.5 }),
-    (Text { de: "Sonar stumm", en: "No sonar" }, Fault::Silent(Sensor::SonarLeft)),
-    (Text { de: "Umwerfen", en: "Topple" }, Fault::Fall { towards_deg: 0.0 }),
+    (Text { de: "Funkloch", en: "No link" }, Fault::LinkLoss),
+    (Text { de: "Glätte", en: "Slippery" }, Fault::Slippery { part: 0.5 }),
+    (Text { de: "Sonar aus", en: "No sonar" }, Fault::Silent(Sensor::SonarLeft)),
+    (Text { de: "Umfallen", en: "Fall over" }, Fault::Fall { towards_deg: 0.0 }),
 ];
 
 /// How fast time may go, as many times as in life.
@@ -156,7 +156,7 @@ impl Writer<'_> {
     const LINE: f32 = 1.3;
 
     fn heading(&mut self, text: &str) {
-        self.y += 12.0 * self.scale;
+        self.y += 7.0 * self.scale;
         let size = 12.5 * self.scale;
         self.canvas.text(
             self.left,
@@ -166,7 +166,7 @@ impl Writer<'_> {
             Weight::Bold,
             Colour::ACCENT.darker(0.25),
         );
-        self.y += size * 1.65;
+        self.y += size * 1.5;
     }
 
     fn text(&mut self, text: &str, weight: Weight, colour: Colour, indent: f32, at_most: usize) {
@@ -199,11 +199,38 @@ impl Writer<'_> {
         self.y += size * 1.6;
     }
 
+    /// What is measured to the left and right, metres, as two bars that grow to both sides, with their figures beside them.
+    fn pair(&mut self, name: &str, metres: [Option<f64>; 2], most_m: f64, language: Language) {
+        let size = 14.0 * self.scale;
+        self.canvas.text(self.left, self.y + size, name, size, Weight::Regular, Colour::FAINT);
+        let (middle, long) = (self.left + self.wide * 0.61, self.wide * 0.19);
+        for (side, metres) in [-1.0_f32, 1.0].into_iter().zip(metres) {
+            let part = (metres.unwrap_or_default() / most_m).clamp(0.0, 1.0) as f32;
+            let bar = |width: f32| Area {
+                x: if side < 0.0 { middle - 1.5 * self.scale - width } else { middle + 1.5 * self.scale },
+                y: self.y + size * 0.35,
+                width,
+                height: 8.0 * self.scale,
+            };
+            self.canvas.panel(bar(long), 2.0 * self.scale, Colour(0xe6, 0xdf, 0xd4), 1.0);
+            self.canvas.panel(bar((long * part).max(self.scale)), 2.0 * self.scale, Colour::ZONES[2], 1.0);
+            let decimal = metres.map_or_else(|| "–".to_owned(), |metres| format!("{metres:.2}"));
+            let figure = if language == Language::De { decimal.replace('.', ",") } else { decimal };
+            let right = if side < 0.0 { middle - long - 8.0 * self.scale } else { self.left + self.wide };
+            let left = right - width(&figure, size, Weight::Bold);
+            self.canvas.text(left, self.y + size, &figure, size, Weight::Bold, Colour::INK);
+        }
+        self.y += size * 1.6;
+    }
+
     /// Buttons side by side; the lit ones are what is so now.
     fn row(&mut self, row: &[(String, Button, bool)]) {
         let gap = 6.0 * self.scale;
         let wide = (self.wide - gap * (row.len() as f32 - 1.0)) / row.len() as f32;
-        let tall = 29.0 * self.scale;
+        let tall = 27.0 * self.scale;
+        // Side by side all are written in one size.
+        let widest = row.iter().map(|(text, ..)| width(text, 14.0 * self.scale, Weight::Bold)).fold(1.0, f32::max);
+        let size = 14.0 * self.scale * (wide * 0.9 / widest).min(1.0);
         for (index, (text, button, is_lit)) in row.iter().enumerate() {
             let area = Area::new(self.left + index as f32 * (wide + gap), self.y, wide, tall);
             let (ground, ink) = if *is_lit {
@@ -212,8 +239,6 @@ impl Writer<'_> {
                 (Colour(0xef, 0xe8, 0xdd), Colour::INK)
             };
             self.canvas.panel(area, 8.0 * self.scale, ground, 1.0);
-            let needed = width(text, 14.0 * self.scale, Weight::Bold);
-            let size = 14.0 * self.scale * (wide * 0.9 / needed).min(1.0);
             self.canvas.text_centred(
                 area.x + wide / 2.0,
                 area.y + tall / 2.0 + size * 0.36,
@@ -233,7 +258,7 @@ pub fn draw_panel(canvas: &mut Canvas, area: Area, scale: f32, panel: &Panel) ->
     canvas.panel(area, 0.0, Colour::PAPER, 1.0);
     canvas.panel(Area { width: 1.5 * scale, ..area }, 0.0, Colour(0xd9, 0xcf, 0xc0), 1.0);
     let pad = 20.0 * scale;
-    let (controls, felt) = (285.0 * scale, 124.0 * scale);
+    let (controls, felt) = (if panel.takes_part { 270.0 } else { 200.0 } * scale, 96.0 * scale);
     let mut writer = Writer {
         canvas,
         left: area.x + pad,
@@ -324,14 +349,14 @@ fn sensors(writer: &mut Writer<'_>, felt: &Felt, language: Language) {
         let name = say(Text { de: "Akku", en: "battery" }, language);
         writer.bar(name, &format!("{percent} %"), f64::from(percent) / 100.0, colour);
     }
-    let names = [Text { de: "Sonar links", en: "sonar left" }, Text { de: "Sonar rechts", en: "sonar right" }];
-    for (name, centimetres) in names.into_iter().zip(felt.sonar_cm) {
-        if let Some(centimetres) = centimetres {
-            let metres = f64::from(centimetres) / 100.0;
-            let decimal = format!("{metres:.2} m");
-            let figure = if language == Language::De { decimal.replace('.', ",") } else { decimal };
-            writer.bar(say(name, language), &figure, metres / sim_world::nao::SONAR_FARTHEST_M, Colour::ZONES[2]);
-        }
+    if felt.sonar_cm.iter().any(Option::is_some) {
+        let metres = felt.sonar_cm.map(|sonar| sonar.map(|centimetres| f64::from(centimetres) / 100.0));
+        writer.pair(
+            say(Text { de: "Sonar, m", en: "sonar, m" }, language),
+            metres,
+            sim_world::nao::SONAR_FARTHEST_M,
+            language,
+        );
     }
     let parts = [Text { de: "Kopf", en: "head" }, Text { de: "Hand", en: "hand" }, Text { de: "Fuß", en: "foot" }];
     let touched: Vec<&str> = parts
@@ -400,17 +425,17 @@ fn controls_of(writer: &mut Writer<'_>, panel: &Panel) {
         (name, Button::Speed(times), (panel.speed - times).abs() < 1e-9)
     };
     writer.row(&SPEEDS.map(speed));
-    writer.heading(&text("Kamera", "camera"));
+    writer.y += 5.0 * writer.scale;
     let camera = |de, en, shown| (text(de, en), Button::Camera(shown), panel.shown == shown);
     writer.row(&[
         camera("Folgen", "Follow", Shown::Follow),
         camera("Drehen", "Turn", Shown::Orbit),
         camera("Von oben", "From above", Shown::Top),
     ]);
-    writer.y += 4.0 * writer.scale;
     if !panel.takes_part {
         return;
     }
+    writer.heading(&text("Was schiefgeht", "what goes wrong"));
     writer
         .row(&FAULTS.map(|(name, fault)| {
             (say(name, language).to_owned(), Button::Fault(fault), panel.faults.contains(&fault))

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bevy::app::AppExit;
 use bevy::light::ShadowFilteringMethod;
+use bevy::light::cluster::GlobalClusterSettings;
 use bevy::prelude::*;
 use bevy::render::RenderPlugin;
 use bevy::window::{PresentMode, WindowResolution};
@@ -72,6 +73,10 @@ struct Live {
     buttons: Vec<(Area, Button)>,
     /// The line of time, while the mouse holds its knob.
     scrubbed: Option<Area>,
+    /// Where in the house the mouse's button went down, while it is.
+    pressed: Option<Vec2>,
+    /// Where over the house the mouse was.
+    pointer: Option<Vec2>,
     touched_for: Option<Duration>,
     frames: FrameRate,
     camera: Entity,
@@ -111,9 +116,15 @@ pub fn open(plan: &FloorPlan, played: Played, options: Options) -> Result<(), No
         DrawnBy::Processor => Finish::PLAIN,
     };
     set_up(app.world_mut(), plan, played, options, finish);
+    app.add_systems(Startup, look_up_no_lamps);
     app.add_systems(Update, frame);
     app.run();
     Ok(())
+}
+
+/// There are no lamps to be sorted into parts of the picture; the graphics card would do so twice in each picture all the same.
+fn look_up_no_lamps(mut settings: ResMut<'_, GlobalClusterSettings>) {
+    settings.gpu_clustering = None;
 }
 
 /// Sixty pictures a second are enough while something moves, and ten while nothing does: a class's laptops have other work
@@ -146,6 +157,8 @@ fn set_up(world: &mut World, plan: &FloorPlan, played: Played, options: Options,
         typed: None,
         buttons: Vec::new(),
         scrubbed: None,
+        pressed: None,
+        pointer: None,
         touched_for: None,
         frames: FrameRate::default(),
         camera,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use bevy::asset::RenderAssetUsages;
+use bevy::camera::visibility::VisibilityRange;
 use bevy::image::{ImageAddressMode, ImageFilterMode, ImageSampler, ImageSamplerDescriptor};
 use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::mesh::{Indices, PrimitiveTopology};
@@ -45,6 +46,9 @@ struct Materials {
     spot: Handle<Mesh>,
 }
 
+/// The house is drawn in squares of the floor: metres. Smaller ones leave out more of what is out of sight, but each costs.
+const SQUARE_M: f32 = 3.0;
+
 /// Puts the house into the world, and the robot, which stands nowhere yet.
 pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, seed: u64, finish: Finish) {
     let (anisotropy, is_shadowed) = (finish.anisotropy, finish.shadow_map_px.is_some());
@@ -67,7 +71,18 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
         }
         signs.add(sheet);
     }
-    spawn(world, &house.matt, &matt);
+    for piece in house.matt.in_squares(SQUARE_M) {
+        spawn(world, &piece, &matt);
+    }
+    for piece in house.fine.in_squares(SQUARE_M) {
+        if let Some(entity) = spawn(world, &piece, &matt) {
+            let mut entity = world.entity_mut(entity);
+            entity.insert(NotShadowCaster);
+            if let Some(within_m) = finish.fine_within_m {
+                entity.insert(VisibilityRange { use_aabb: true, ..VisibilityRange::abrupt(0.0, within_m) });
+            }
+        }
+    }
     for (shape, material) in
         [(&house.floor, &floor), (&house.overhead, &matt), (&house.shining, &shining), (&signs, &painted)]
     {

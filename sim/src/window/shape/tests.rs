@@ -54,6 +54,33 @@ fn adding_keeps_triangles_apart() {
 }
 
 #[test]
+fn pieces_are_the_whole_apart() {
+    let long = Shape::cuboid(Vec3::new(7.0, 1.0, 1.0)).painted(Colour::ACCENT);
+    let whole = long.with(Shape::disc(0.3, 9).at(5.0, -5.0, 0.0));
+    let pieces = whole.in_squares(2.0);
+    assert!(pieces.len() >= 3, "{}", pieces.len());
+    let corners = |shape: &Shape| -> Vec<String> {
+        let corner = |index: usize| {
+            let (place, normal) = (shape.positions[index], shape.normals[index]);
+            format!("{place} {normal} {:?} {:?}", shape.colours[index], shape.uvs[index])
+        };
+        let triangle = |triangle: &[u32]| triangle.iter().map(|index| corner(*index as usize)).collect();
+        shape.indices.chunks_exact(3).map(triangle).collect::<Vec<Vec<String>>>().concat()
+    };
+    let triangles = |corners: Vec<String>| {
+        let mut triangles: Vec<String> = corners.chunks_exact(3).map(|three| three.join(" ")).collect();
+        triangles.sort();
+        triangles
+    };
+    assert_eq!(triangles(pieces.iter().flat_map(corners).collect()), triangles(corners(&whole)));
+    for piece in &pieces {
+        let square = |triangle: &[u32]| (piece.positions[triangle[0] as usize].truncate() / 2.0).floor();
+        let squares: Vec<Vec2> = piece.indices.chunks_exact(3).map(square).collect();
+        assert!(squares.iter().all(|square| *square == squares[0]), "{squares:?}");
+    }
+}
+
+#[test]
 fn shade_darkens_by_place() {
     let shape = Shape::cuboid(Vec3::ONE).shaded(|place| if place.z < 0.0 { 0.5 } else { 0.0 });
     for (place, colour) in shape.positions.iter().zip(&shape.colours) {

@@ -6,7 +6,7 @@ use super::labels::Labels;
 use super::svg::{Anchor, Area, Face, Sheet, Svg, corners, figure};
 use super::{FAINT, INK};
 use crate::geometry::OrientedBox;
-use crate::plan::{Door, FloorPlan, Furniture, Shelf, Spot, Zone};
+use crate::plan::{Door, FloorPlan, Furniture, Mark, Shelf, Spot, Zone};
 
 /// Fill of a part of the house, and the colour of its name.
 const ZONE_COLOURS: [(&str, &str); 10] = [
@@ -62,6 +62,9 @@ pub(super) const MARK_DEFINITIONS: &str = r##"<defs>
   </g>
 </defs>"##;
 
+/// How far the ring of a mark reaches from its middle, page units.
+const MARK_RADIUS: f64 = 31.5;
+
 /// The signs that are explained below the plan, each about 16 units wide round its middle.
 const SIGNS: [(&str, Text); 8] = [
     (
@@ -84,7 +87,7 @@ const SIGNS: [(&str, Text); 8] = [
         Text { de: "Bild", en: "picture" },
     ),
     (r##"<use href="#card"/>"##, Text { de: "Karte an der Wand", en: "card on a wall" }),
-    (r##"<use href="#mark" transform="scale(0.6)"/>"##, Text { de: "Zeichen am Boden", en: "mark on the floor" }),
+    (r##"<use href="#mark" transform="scale(0.42)"/>"##, Text { de: "Zeichen am Boden", en: "mark on the floor" }),
 ];
 
 /// The signs that are on this plan.
@@ -149,7 +152,7 @@ pub(super) fn draw(
     }
     for mark in plan.marks() {
         let (x, y) = sheet.at(mark.pose.position());
-        let (sign, size) = if mark.hangs { ("card", 16.0) } else { ("mark", 0.0) };
+        let (sign, size) = if mark.hangs { ("card", 16.0) } else { ("mark", 2.0 * MARK_RADIUS) };
         labels.take(Area::around(x, y, size, size));
         svg.element("use", &format!("href=\"#{sign}\" transform=\"translate({} {})\"", figure(x), figure(y)));
     }
@@ -197,13 +200,27 @@ fn furniture(svg: &mut Svg, sheet: &Sheet, piece: &Furniture, language: Language
         "fill=\"#ecd9b9\" stroke=\"#b99b6b\" stroke-width=\"2\" stroke-linejoin=\"round\"",
     );
     let (x, y) = sheet.at(piece.shape.centre());
-    // A box's inner circle is free of its edges however it is turned; a long one has more room along itself.
-    let upright = piece.shape.pose().yaw_rad.sin().abs() < 0.1;
-    let room_m = if upright { piece.shape.length_m() } else { piece.shape.length_m().min(piece.shape.width_m()) };
-    let width = (room_m * Sheet::PER_M - 6.0).max(10.0);
-    let face = Face::new(13.0, "#6d5430");
-    let lines = face.wrapped(piece.name.get(language), width);
-    lines_at(svg, (x, y), face.fitting(&lines, width), &lines);
+    let (sin, cos) = piece.shape.pose().yaw_rad.sin_cos();
+    let is_straight = sin.abs() < 0.1 || cos.abs() < 0.1;
+    // A box's inner circle is free of its edges however it is turned; one along the walls has all its room.
+    let inner = piece.shape.length_m().min(piece.shape.width_m()) * Sheet::PER_M;
+    let area = area_of(sheet, &piece.shape);
+    let (wide, tall) = if is_straight { (area.right - area.left, area.bottom - area.top) } else { (inner, inner) };
+    let name = piece.name.get(language);
+    let face = |deep: f64| Face::new((deep * 0.8).clamp(4.0, 13.0), "#6d5430");
+    let room = |along: f64| (along - 6.0).max(10.0);
+    let lines = face(tall).wrapped(name, room(wide));
+    let across = face(tall).fitting(&lines, room(wide));
+    let one = [name.clone()];
+    let sideways = face(wide).fitting(&one, room(tall));
+    // What is narrow and long bears its name along itself, where that makes it easier to read.
+    if is_straight && tall > 1.5 * wide && sideways.size > 1.3 * across.size {
+        svg.open("g", &format!("transform=\"translate({} {}) rotate(-90)\"", figure(x), figure(y)));
+        lines_at(svg, (0.0, 0.0), sideways, &one);
+        svg.close("g");
+    } else {
+        lines_at(svg, (x, y), across, &lines);
+    }
 }
 
 /// Draws a shelf in its own frame, in which its name is upright, and says what it and its texts take up.
@@ -311,10 +328,23 @@ fn spot_name(svg: &mut Svg, sheet: &Sheet, plan: &FloorPlan, spot: &Spot, langua
     let is_home = spot.id == FloorPlan::HOME;
     let face = if is_home { Face::new(14.0, "#155e6c").bold() } else { Face::new(12.0, "#34597f") };
     let (width, height) = (face.width(name) + 4.0, face.size * 1.1);
-    let off = if is_home { 24.0 } else { 12.0 };
+    let is_on_mark =
+        |mark: &Mark| !mark.hangs && mark.pose.position().distance_m(position) * Sheet::PER_M < MARK_RADIUS;
+    let off = if plan.marks().iter().any(is_on_mark) {
+        MARK_RADIUS + 1.0
+    } else if is_home {
+        24.0
+    } else {
+        12.0
+    };
     let (beside, below) = (off + width / 2.0, off + height / 2.0);
     let middles = [(beside, 0.0), (-beside, 0.0), (0.0, below), (0.0, -below), (beside, below), (-beside, below)]
         .map(|(right, down)| (x + right, y + down));
+    // Best within the part of the house that it belongs to.
+    let zone = plan.zones().iter().find(|zone| zone.contains(position)).map(|zone| area_of_zone(sheet, zone));
+    let is_at_home =
+        |&(x, y): &(f64, f64)| zone.as_ref().is_some_and(|zone| zone.holds(&Area::around(x, y, width, height)));
+    let middles = middles.into_iter().filter(is_at_home).chain(middles);
     if let Some((x, y)) = labels.place(width, height, middles) {
         svg.text(x, y, Anchor::Middle, face, name);
     }

@@ -115,8 +115,8 @@ pub(super) fn draw(world: &mut World, live: &mut Live, size: UVec2, frame: &Fram
     panel(world, live, frame, size, room, scale);
 }
 
-/// How far a bubble's shade and tail reach out of it, pixels of a window 720 high.
-const AROUND_PX: f32 = 60.0;
+/// How far a bubble's shade reaches out of it, pixels of a window 720 high.
+const AROUND_PX: f32 = 24.0;
 
 fn bubbles(world: &mut World, live: &mut Live, view: &View, room: Vec2, scale: f32) {
     let mut said = overlay::bubbles(view, &live.shot, room);
@@ -132,7 +132,11 @@ fn bubbles(world: &mut World, live: &mut Live, view: &View, room: Vec2, scale: f
     if live.drawn.bubbles == laid {
         return;
     }
-    let around = laid.iter().map(|laid| laid.area.grown(AROUND_PX * scale).within(all)).reduce(Area::with);
+    let reach = |laid: &Laid| {
+        let tip = Area::new(laid.bubble.anchor.x, laid.bubble.anchor.y, 1.0, 1.0);
+        laid.area.with(tip).grown(AROUND_PX * scale).within(all)
+    };
+    let around = laid.iter().map(reach).reduce(Area::with);
     let drawn = around.map(|around| {
         let mut canvas = Canvas::new(around.width.ceil() as u32, around.height.ceil() as u32);
         let moved: Vec<Laid> = laid.iter().map(|laid| laid.clone().moved(-around.x, -around.y)).collect();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bevy::input::ButtonState;
 use bevy::input::keyboard::{Key, KeyboardInput};
-use bevy::input::mouse::{AccumulatedMouseMotion, AccumulatedMouseScroll, MouseScrollUnit};
+use bevy::input::mouse::{AccumulatedMouseScroll, MouseScrollUnit};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
@@ -17,6 +17,8 @@ use crate::window::stage::Pace;
 
 /// How long a stroke of the head lasts.
 const STROKE: Duration = Duration::from_millis(900);
+/// Whoever moves the mouse farther with its button down turns the camera, and clicks on nobody, pixels.
+const STILL_PX: f32 = 6.0;
 /// No sentence that is typed is longer, letters.
 const LONGEST: usize = 200;
 
@@ -25,12 +27,13 @@ pub(super) fn handle(world: &mut World, live: &mut Live) {
     for key in keys.iter().filter(|key| key.state == ButtonState::Pressed) {
         self::key(live, key);
     }
-    let (left, right, clicked) = {
+    let (left, right, pressed, released) = {
         let buttons = world.resource::<ButtonInput<MouseButton>>();
         (
             buttons.pressed(MouseButton::Left),
             buttons.pressed(MouseButton::Right),
             buttons.just_pressed(MouseButton::Left),
+            buttons.just_released(MouseButton::Left),
         )
     };
     let mut windows = world.query_filtered::<&Window, With<PrimaryWindow>>();
@@ -42,8 +45,14 @@ pub(super) fn handle(world: &mut World, live: &mut Live) {
         return;
     };
     let room = Vec2::new(size.x - panel_px(size), size.y);
-    if clicked {
-        click(live, at, room);
+    if pressed {
+        live.pressed = (at.x < room.x).then_some(at);
+        if at.x >= room.x {
+            click(live, at);
+        }
+    }
+    if released && let Some(from) = live.pressed.take().filter(|from| from.distance(at) < STILL_PX) {
+        pick_at(live, from, room);
     }
     match live.scrubbed.filter(|_| left) {
         Some(line) => {
@@ -52,13 +61,15 @@ pub(super) fn handle(world: &mut World, live: &mut Live) {
         }
         None => live.scrubbed = None,
     }
-    if at.x >= room.x {
+    if at.x >= room.x && live.pressed.is_none() {
         return;
     }
-    let moved = world.resource::<AccumulatedMouseMotion>().delta;
+    // What the mouse itself says goes to windows with the focus alone, and in steps of its own.
+    let moved = live.pointer.replace(at).map_or(Vec2::ZERO, |before| at - before);
     let scrolled = world.resource::<AccumulatedMouseScroll>();
     let lines = scrolled.delta.y / if scrolled.unit == MouseScrollUnit::Line { 1.0 } else { 40.0 };
-    let has_turned = left && moved != Vec2::ZERO && !clicked;
+    let is_drag = live.pressed.is_some_and(|from| from.distance(at) >= STILL_PX);
+    let has_turned = left && moved != Vec2::ZERO && is_drag;
     let has_shifted = right && moved != Vec2::ZERO;
     if (has_turned || has_shifted || lines != 0.0) && live.shown != Shown::Orbit {
         // Turning goes on from what was seen.
@@ -77,18 +88,20 @@ pub(super) fn handle(world: &mut World, live: &mut Live) {
     }
 }
 
-fn click(live: &mut Live, at: Vec2, room: Vec2) {
+/// Something on the panel.
+fn click(live: &mut Live, at: Vec2) {
     if let Some((area, button)) = live.buttons.iter().find(|(area, _)| area.contains(at.x, at.y)) {
         if *button == Button::Timeline {
             live.scrubbed = Some(*area);
             live.playback.wind_to_part(f64::from((at.x - area.x) / area.width));
         }
         press(live, *button);
-        return;
     }
-    if at.x < room.x
-        && let Some(frame) = live.frame()
-    {
+}
+
+/// Somebody in the house.
+fn pick_at(live: &mut Live, at: Vec2, room: Vec2) {
+    if let Some(frame) = live.frame() {
         match pick(&frame.view, &live.shot, at, room) {
             Some(Picked::Robot) => press(live, Button::TouchHead),
             Some(Picked::Person(_)) => press(live, Button::Speak),

@@ -3,11 +3,11 @@
 use bevy::asset::RenderAssetUsages;
 use bevy::camera::visibility::RenderLayers;
 use bevy::camera::{ClearColorConfig, RenderTarget, ScalingMode};
-use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages};
 use bevy::window::PrimaryWindow;
 
+use super::super::light;
 use super::super::scene::add_mesh;
 use super::super::soft::Soft;
 use crate::window::canvas::{Area, Canvas};
@@ -60,13 +60,12 @@ impl Surface {
             Sheet { entity, material }
         });
         world.spawn((
-            Camera3d::default(),
+            light::camera(),
             Camera { order: 1, clear_color: ClearColorConfig::Custom(Color::WHITE), ..default() },
             Projection::Orthographic(OrthographicProjection {
                 scaling_mode: ScalingMode::WindowSize,
                 ..OrthographicProjection::default_3d()
             }),
-            Tonemapping::None,
             Msaa::Off,
             Transform::from_xyz(0.0, 0.0, 10.0),
             FLAT,

@@ -6,7 +6,7 @@ use robot_core::body::{Battery, Imu, JointState, Odometry};
 use robot_core::{Joint, Timestamp};
 
 use crate::diagnostics::Diagnostics;
-use crate::kinematics::{Motion, Stance, links};
+use crate::kinematics::{Stance, links};
 use crate::messages::diagnostic_msgs::DiagnosticArray;
 use crate::messages::geometry_msgs::{
     Point, Pose, PoseWithCovariance, Transform, TransformStamped, Twist, TwistWithCovariance, Vector3,

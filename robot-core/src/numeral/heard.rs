@@ -63,28 +63,28 @@ fn look_up(sayings: &Text<Sayings>, words: &[&str], language: Language) -> Optio
     is_short.then(|| sayings.get(language).get(&key(words)).copied()).flatten()
 }
 
-/// Words in one, with "ü", "ue" and "u" alike.
+/// Words in one, without marks.
 fn key(words: &[&str]) -> String {
     let mut key = String::new();
-    let mut before = ' ';
     for letter in words.iter().flat_map(|word| word.chars()).flat_map(char::to_lowercase) {
         match letter {
             'ä' => key.push('a'),
             'ö' => key.push('o'),
             'ü' => key.push('u'),
             'ß' => key.push_str("ss"),
-            'e' if matches!(before, 'a' | 'o' | 'u') => {}
             ' ' | '-' => {}
             _ => key.push(letter),
         }
-        before = letter;
     }
     key
 }
 
 fn sayings(of: fn(u64) -> Vec<String>) -> Sayings {
     let all = (0..=MOST).flat_map(|number| of(number).into_iter().map(move |said| (said, number)));
-    all.filter_map(|(said, number)| Some((key(&[&said]), u32::try_from(number).ok()?))).collect()
+    // "Fünf" is also written "fuenf"; but "neuen" is no "neun".
+    let spellings = |said: &str| [said.to_owned(), said.replace('ü', "ue").replace('ö', "oe")];
+    let keyed = all.flat_map(|(said, number)| spellings(&said).map(|said| (key(&[&said]), number)));
+    keyed.filter_map(|(key, number)| Some((key, u32::try_from(number).ok()?))).collect()
 }
 
 /// "Hunderteins", "einhunderteins", "hundertundeins"; "zwo" for "zwei".
@@ -156,6 +156,7 @@ mod tests {
     #[case(Language::De, "einhundertundfünf", Some(105))]
     #[case(Language::De, "vierhundertdrei", Some(403))]
     #[case(Language::De, "hund", None)]
+    #[case(Language::De, "neuen", None)]
     #[case(Language::De, "und", None)]
     #[case(Language::De, "", None)]
     #[case(Language::De, "99999999999999999999", None)]

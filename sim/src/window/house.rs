@@ -26,6 +26,8 @@ pub const FLOOR_TILE_M: f32 = 3.2;
 pub struct HouseModel {
     /// Walls, shelves, books, furniture: matt, in their own colours.
     pub matt: Shape,
+    /// The tops of outer walls.
+    pub copings: Vec<Coping>,
     /// What is on the backs of books: seen from near alone.
     pub fine: Shape,
     /// What hangs from the ceiling: it throws no shadow that anybody misses.
@@ -38,6 +40,25 @@ pub struct HouseModel {
     pub shades: Shape,
     /// What is written on boards.
     pub signs: Vec<Sign>,
+}
+
+/// The top of an outer wall, which is left out where the wall itself is: for those who look in over it.
+#[derive(Debug, Clone)]
+pub struct Coping {
+    /// The top.
+    pub shape: Shape,
+    /// Its middle, metres on the floor plan.
+    pub middle: Vec3,
+    /// Which way is out of the house.
+    pub out: Vec3,
+}
+
+impl Coping {
+    /// Whether somebody at `eye` looks at the wall from inside.
+    #[must_use]
+    pub fn is_seen_from(&self, eye: Vec3) -> bool {
+        (eye - self.middle).dot(self.out) < 0.0
+    }
 }
 
 impl HouseModel {

@@ -170,6 +170,7 @@ for (const shown of PAGES.filter(({ name }) => !ONLY || ONLY.split(',').includes
       expect.soft(await page.evaluate(() => document.documentElement.lang)).toBe(language);
       for (const [size, viewport] of Object.entries(SIZES)) {
         await page.setViewportSize(viewport);
+        await laidOut(page);
         // On a phone there is one part of the bench at a time.
         const view = page.locator(shown.press?.find((what) => what.startsWith('.bench-views')) ?? '.bench-views-none');
         if (await view.isVisible()) await view.click();
@@ -183,6 +184,10 @@ for (const shown of PAGES.filter(({ name }) => !ONLY || ONLY.split(',').includes
     if (PICTURES) await otherLooks(browser, workshop, shown);
   });
 }
+
+/** The page has taken up a new size: what watches sizes has been told, and what it then changed is drawn. */
+const laidOut = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 
 async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES ?? '', { recursive: true });

@@ -5,7 +5,7 @@ use robot_core::{Point, Pose};
 use sim_world::plan::Door;
 use sim_world::{FloorPlan, OrientedBox};
 
-use super::{FLOOR_TILE_M, HouseModel, WALL_HEIGHT_M, on_floor};
+use super::{Coping, FLOOR_TILE_M, HouseModel, WALL_HEIGHT_M, on_floor};
 use crate::window::colour::Colour;
 use crate::window::shape::Shape;
 
@@ -44,11 +44,14 @@ fn wall(model: &mut HouseModel, plan: &FloorPlan, wall: &OrientedBox, from_m: f3
     let height = WALL_HEIGHT_M - from_m;
     let size = Vec3::new(wall.length_m() as f32, wall.width_m() as f32, height);
     let at = on_floor(wall.pose(), from_m + height / 2.0);
+    let mut out = Vec3::ZERO;
     for side in [Vec3::X, Vec3::NEG_X, Vec3::Y, Vec3::NEG_Y] {
         let looks_to = at.transform_vector3(side);
         let reach = (size / 2.0 * side.abs()).element_sum();
         let face = at.transform_point3(side * reach);
         if !is_inside(plan, face + looks_to * 0.15) {
+            // The ends of a wall say nothing about where it stands.
+            out += if side.x == 0.0 { looks_to } else { Vec3::ZERO };
             continue;
         }
         let across = if side.x == 0.0 { size.x } else { size.y };
@@ -79,7 +82,12 @@ fn wall(model: &mut HouseModel, plan: &FloorPlan, wall: &OrientedBox, from_m: f3
     }
     let mut top = Shape::new();
     top.side(size, Vec3::Z);
-    model.matt.add(top.painted(Colour::OAK.lighter(0.25)).moved(at));
+    let top = top.painted(Colour::OAK.lighter(0.25)).moved(at);
+    if out == Vec3::ZERO {
+        model.matt.add(top);
+    } else {
+        model.copings.push(Coping { shape: top, middle: at.transform_point3(Vec3::ZERO), out });
+    }
 }
 
 fn door(model: &mut HouseModel, plan: &FloorPlan, door: &Door) {

@@ -68,6 +68,19 @@ fn the_same_seed_fills_the_same_shelves() {
 }
 
 #[test]
+fn who_looks_in_over_a_wall_does_not_see_its_top() {
+    let plan = FloorPlan::demo();
+    let house = HouseModel::new(&plan, Language::De, 1);
+    let (length, width) = (plan.length_m() as f32, plan.width_m() as f32);
+    let middle = Vec3::new(length / 2.0, width / 2.0, 1.6);
+    assert!(house.copings.iter().all(|coping| coping.is_seen_from(middle)));
+    let south = Vec3::new(length / 2.0, -4.0, 6.0);
+    let hidden: Vec<_> = house.copings.iter().filter(|coping| !coping.is_seen_from(south)).collect();
+    assert!(!hidden.is_empty() && hidden.len() < house.copings.len());
+    assert!(hidden.iter().all(|coping| coping.middle.y < 0.2), "{hidden:?}");
+}
+
+#[test]
 fn everything_stands_in_the_house_and_on_its_floor() {
     let plan = FloorPlan::demo();
     let house = HouseModel::new(&plan, Language::De, 1);

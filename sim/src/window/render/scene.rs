@@ -14,7 +14,7 @@ use sim_world::FloorPlan;
 
 use super::light::Finish;
 use super::soft::Soft;
-use crate::window::house::{HouseModel, on_floor};
+use crate::window::house::{Coping, HouseModel, on_floor};
 use crate::window::person::{Looks, Part};
 use crate::window::robot::{Eyes, Link, eye_colour, figure};
 use crate::window::shape::Shape;
@@ -74,6 +74,11 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
     for piece in house.matt.in_squares(SQUARE_M) {
         spawn(world, &piece, &matt);
     }
+    for coping in house.copings {
+        if let Some(entity) = spawn(world, &coping.shape, &matt) {
+            world.entity_mut(entity).insert(OuterEdge(coping));
+        }
+    }
     for piece in house.fine.in_squares(SQUARE_M) {
         if let Some(entity) = spawn(world, &piece, &matt) {
             let mut entity = world.entity_mut(entity);
@@ -108,6 +113,18 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
     let materials = Materials { matt, shade, spot };
     let robot_shade = spawn_shade(world, &materials);
     world.insert_resource(Actors { robot, robot_shade, eyes, shown_eyes: None, people: BTreeMap::new(), materials });
+}
+
+/// The top of an outer wall.
+#[derive(Component)]
+struct OuterEdge(Coping);
+
+/// Leaves out what would hide the house from an eye that looks in from outside.
+pub(super) fn look_in_from(world: &mut World, eye: Vec3) {
+    let mut edges = world.query::<(&OuterEdge, &mut Visibility)>();
+    for (OuterEdge(coping), mut shown) in edges.iter_mut(world) {
+        shown.set_if_neq(if coping.is_seen_from(eye) { Visibility::Inherited } else { Visibility::Hidden });
+    }
 }
 
 /// Moves all to where the view has it.

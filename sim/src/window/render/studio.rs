@@ -173,6 +173,7 @@ pub(super) fn set_active(world: &mut World, camera: Entity, is_active: bool) {
 
 /// Turns a camera to where a shot is taken from.
 pub(super) fn aim(world: &mut World, camera: Entity, shot: &Shot) {
+    scene::look_in_from(world, shot.eye);
     let mut camera = world.entity_mut(camera);
     camera.insert((
         Transform::from_translation(shot.eye).looking_at(shot.target, shot.up()),

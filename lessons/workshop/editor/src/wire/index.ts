@@ -208,7 +208,11 @@ export type LessonCheck = { lesson: string | null, };
 /**
  * The same, with words for staff.
  */
-export type LessonCounter = { lesson: string, tries: number, passed: number, hardest: string | null, };
+export type LessonCounter = { lesson: string, tries: number, passed: number,
+/**
+ * What the lesson says about the goal that stood in the way most often.
+ */
+hardest: string | null, };
 
 /**
  * A lesson on the map.

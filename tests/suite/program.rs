@@ -330,9 +330,9 @@ mod tests {
 
     #[test]
     fn a_signal_reaches_the_program() {
-        let running = sh("trap 'echo stopped; exit 0' INT; echo ready; while :; do sleep 0.05; done").start();
+        let running = sh("trap 'echo stopped; exit 0' TERM; echo ready; while :; do sleep 0.05; done").start();
         running.line(SOON, |line| line == "ready");
-        running.signal("INT");
+        running.signal("TERM");
         assert_eq!(running.wait(SOON).expect_code(0).stdout, "ready\nstopped\n");
     }
 

@@ -202,6 +202,14 @@ impl LibraryRobot {
         self
     }
 
+    /// Learns now what else the first sentence in each language would wait for, some tenths of a second. For whoever lives
+    /// with people: time goes on while it waits, and a robot that thinks its answer begins before it does listens to itself.
+    pub fn prepare(&self) {
+        for language in Language::ALL {
+            self.world.phrases.get(language).prepare();
+        }
+    }
+
     /// Hears and answers by other phrase files from here on. What it is just doing and whom it talks to stays.
     pub fn use_phrases(&mut self, phrases: Arc<Text<PhraseBook>>) {
         self.world.phrases = phrases;

@@ -51,6 +51,7 @@ impl Exchange {
     pub fn talk(&self) -> Result<Talk<'_>, BrainError> {
         let guard = self.library.guard();
         let brain = self.library.robot(&self.plan, self.language, self.audience)?;
+        brain.prepare();
         let controller = Controller::new(brain, guard.clone());
         let robot = Robot::new(controller, StillBody::default(), ScriptedHearing::new([]), TranscriptSpeech::default());
         let clock = ManualClock::new(jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0));

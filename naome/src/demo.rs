@@ -46,6 +46,9 @@ pub(crate) fn run(options: &cli::Demo, seed: u64, output: &Output) -> Ending {
     let library = Library::new(catalogue, phrases, options.library.house(output)?);
     let judge = story.judge(&library);
     let brain = story.brain(&library).map_err(Failure::missing)?;
+    if !options.fast {
+        brain.prepare();
+    }
     let tape = options.record.as_deref().map(|file| tape(file, &brain, options, seed, output)).transpose()?;
     let controller = recording::recorded(brain, library.guard(), tape.as_ref())?;
     let mut storyteller = Storyteller::keeping(*output).recording(tape.as_ref());

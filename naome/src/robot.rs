@@ -38,7 +38,6 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         Some(folder) => Arc::clone(&folder.books),
         None => sources::phrases(None, output)?,
     };
-    prepare(&phrases);
     let missed = options.missed.as_deref().map(|file| MissedFile::open(file, options.missed_text));
     let missed = missed.transpose().map_err(Failure::wrong_use)?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
@@ -54,6 +53,7 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         audience: options.audience,
     })
     .map_err(Failure::wrong_use)?;
+    brain.prepare();
     let brain = match sources::servers(options.library.house.as_deref(), output)? {
         Some(servers) => brain.with_servers(LiveDesk::start(servers)),
         None => brain,
@@ -186,11 +186,6 @@ fn monitored(brain: LibraryRobot, options: &cli::Robot, output: &Output) -> Resu
 /// How often the phrase files are looked at for changes.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-/// Nobody who speaks to a robot waits until it has learned to understand them.
-fn prepare(phrases: &Text<PhraseBook>) {
-    robot_core::Language::ALL.into_iter().for_each(|language| phrases.get(language).prepare());
-}
-
 /// Takes new phrase files, or says what is wrong with them and keeps the old ones.
 fn renew<Bd: Body, H: Hearing, S: Speech>(
     robot: &mut Robot<LibraryRobot, Bd, H, S>,
@@ -199,11 +194,12 @@ fn renew<Bd: Body, H: Hearing, S: Speech>(
 ) {
     match changed {
         Ok(phrases) => {
-            prepare(&phrases);
             let stop_words =
                 robot_core::Language::ALL.into_iter().flat_map(|language| phrases.get(language).stop_words());
             robot.controller_mut().guard_mut().set_stop_words(stop_words);
-            robot.controller_mut().brain_mut().use_phrases(phrases);
+            let brain = robot.controller_mut().brain_mut();
+            brain.use_phrases(phrases);
+            brain.prepare();
             output.complain(output.say(&Text {
                 de: "Die Phrasendateien haben sich geändert; sie gelten jetzt.",
                 en: "The phrase files have changed; they hold from now on.",

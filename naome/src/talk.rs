@@ -37,6 +37,7 @@ pub(crate) fn run(options: &cli::Talk, seed: u64, output: &Output) -> Ending {
         audience: options.audience,
     })
     .map_err(Failure::wrong_use)?;
+    brain.prepare();
     let (world, body) = World::open(plan, seed, options.standing)?;
     let controller = Controller::new(brain, guard);
     let interrupt = Interrupt::listen()?;

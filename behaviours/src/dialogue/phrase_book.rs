@@ -181,7 +181,7 @@ impl PhraseBook {
     }
 
     /// Learns now, in a tenth of a second or two, what the first sentence would else wait for: for a robot among people.
-    pub fn prepare(&self) {
+    pub(crate) fn prepare(&self) {
         self.grammar.evidence.prepare();
     }
 

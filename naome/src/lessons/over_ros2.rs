@@ -43,6 +43,9 @@ impl Loopback {
     /// Plays a scenario.
     pub(super) fn play(&self, scenario: &Scenario, library: &Library, output: &Output) -> Result<Played, Failure> {
         let client = RosOptions { use_sim_time: true, ..self.ros.clone() };
+        // Before the world begins: its time does not wait.
+        let controller = scenario.controller(library).map_err(Failure::missing)?;
+        controller.brain().prepare();
         let robot = connect(&client, scenario.file.language).map_err(Failure::missing)?;
         let is_over = AtomicBool::new(false);
         let (sender, glimpses) = mpsc::channel();
@@ -54,7 +57,7 @@ impl Loopback {
                 self.simulate(scenario, goes_on, &sender, &to_do, output)
             });
             let goes_on = || !self.interrupt.came() && !world.is_finished();
-            let played = control(scenario, library, robot, &glimpses, &deeds, goes_on);
+            let played = control(scenario, controller, robot, &glimpses, &deeds, goes_on);
             is_over.store(true, Ordering::Relaxed);
             let simulated = world.join().unwrap_or_else(|_| Err(Failure::missing("the simulator broke")));
             simulated.and(played)
@@ -102,7 +105,7 @@ impl Loopback {
 /// The robot's side: `None` if somebody interrupts it.
 fn control(
     scenario: &Scenario,
-    library: &Library,
+    controller: Controller<LibraryRobot>,
     robot: RosRobot,
     glimpses: &mpsc::Receiver<Glimpse>,
     deeds: &mpsc::Sender<Deed>,
@@ -110,7 +113,6 @@ fn control(
 ) -> Result<Option<Played>, Failure> {
     let RosRobot { body, hearing, speech, clock, stop, .. } = robot;
     stop_on_panic(stop.clone());
-    let controller = scenario.controller(library).map_err(Failure::missing)?;
     let guard = controller.guard().clone();
     let mut play = Play::new(scenario);
     let hearing = play.hearing(hearing.which_always_hears(move |text| guard.is_stop(text)));

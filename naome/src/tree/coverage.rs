@@ -59,9 +59,16 @@ pub(super) fn print(coverage: &Coverage, output: &Output) {
             output.text(line);
         }
         let (ticked, nodes) = (coverage.ticked(), coverage.nodes().len());
-        output.text(&output.say(&Text {
-            de: format!("{ticked} von {nodes} Knoten waren an der Reihe; die anderen sind mit ! markiert."),
-            en: format!("{ticked} of {nodes} nodes were ticked; the others are marked with !."),
+        output.text(&output.say(&if ticked == nodes {
+            Text {
+                de: format!("Alle {nodes} Knoten waren an der Reihe."),
+                en: format!("All {nodes} nodes were ticked."),
+            }
+        } else {
+            Text {
+                de: format!("{ticked} von {nodes} Knoten waren an der Reihe; die anderen sind mit ! markiert."),
+                en: format!("{ticked} of {nodes} nodes were ticked; the others are marked with !."),
+            }
         }));
         return;
     }

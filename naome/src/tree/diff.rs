@@ -92,7 +92,8 @@ fn deed(deed: &Deed, output: &Output) -> String {
     if deed.halted {
         parts.push(output.say(&Text { de: "angehalten", en: "halted" }).to_owned());
     }
-    parts.extend(deed.reason.clone());
+    let tongue = super::tongue(output.language);
+    parts.extend(deed.reason.as_ref().map(|reason| reason.text(tongue).to_owned()));
     parts.extend(deed.writes.iter().map(|(port, value)| format!("{port} = {value}")));
     parts.join(", ")
 }

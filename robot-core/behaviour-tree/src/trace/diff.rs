@@ -1,10 +1,11 @@
 //! Where two recorded runs part.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::events::{Happening, NodeEvent};
+use crate::language::Language;
+use crate::reason::Reason;
 use crate::status::Status;
 use crate::trace::replay::{Replay, ReplayError};
 use crate::trace::step::{Call, LeafAnswer, Step};
@@ -74,7 +75,7 @@ pub struct Deed {
     /// Whether it was halted.
     pub halted: bool,
     /// The reason it gave, if it failed.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// What it wrote to its ports, if it is a leaf of the host.
     pub writes: Vec<(String, Value)>,
 }
@@ -203,7 +204,14 @@ impl Deed {
         }
         let node = replay.tree().node(id);
         if deed.answer == Some(Status::Failure) {
-            deed.reason = node.and_then(|node| node.reason()).map(Cow::into_owned);
+            deed.reason = node.and_then(|node| {
+                let [en, de] = [Language::En, Language::De].map(|language| node.reason_in(language));
+                let reason = Reason::new(en?.into_owned());
+                Some(match de.filter(|de| *de != reason.text(Language::En)) {
+                    Some(de) => reason.german(de.into_owned()),
+                    None => reason,
+                })
+            });
         }
         let last = replay.step().checked_sub(1).and_then(|step| replay.trace().steps.get(step));
         for call in last.into_iter().flat_map(Step::calls).filter(|call| call.node == id) {

@@ -246,7 +246,7 @@ fn a_diff_names_the_first_leaf_that_did_otherwise() {
             first: Deed { answer: Some(Status::Running), writes: wrote.clone(), ..Deed::default() },
             second: Deed {
                 answer: Some(Status::Failure),
-                reason: Some("a chair is in the way".to_owned()),
+                reason: Some("a chair is in the way".into()),
                 writes: wrote,
                 ..Deed::default()
             },

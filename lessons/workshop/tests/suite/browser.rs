@@ -188,6 +188,7 @@ pub(crate) fn until(line: &mut Line, wanted: impl Fn(&Value) -> bool) -> Value {
                 }
             }
             Ok(_) => {}
+            Err(tungstenite::Error::Io(error)) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => panic!("the line broke off: {error}"),
         }
     }

@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use behaviour_tree::{Context, Happening, NodeEvent, Status, Tree};
+use behaviour_tree::{Happening, NodeEvent, Status, Tree};
 use robot_core::Timestamp;
 
 use crate::compile::NO_BLOCK;
 use crate::program::{Kind, Program};
-use crate::run::stage::Stage;
 use crate::run::trace::{Happened, Log};
 
 /// The blocks of a tree, and those that run.
@@ -16,8 +15,8 @@ use crate::run::trace::{Happened, Log};
 pub(super) struct Blocks {
     /// By the places of nodes in the tree.
     nodes: Vec<Node>,
-    /// Blocks that are running, by node: where their event stands in the log.
-    running: BTreeMap<u32, usize>,
+    /// Blocks that are running, by node: where their event stands in the log, if it was not full.
+    running: BTreeMap<u32, Option<usize>>,
     /// How much of what happened in this tick has been followed.
     followed: usize,
     /// How often a block has come to its end.
@@ -52,7 +51,7 @@ impl Outermost {
 
 impl Blocks {
     /// The blocks of this program in its tree.
-    pub(super) fn of(program: &Program, tree: &Tree<Stage>) -> Self {
+    pub(super) fn of<W>(program: &Program, tree: &Tree<W>) -> Self {
         let named: Vec<(&str, Option<u32>)> = tree.nodes().map(|node| (node.name(), node.parent())).collect();
         let outermost = |name: &str| {
             let block = program.by_id(name).filter(|_| name != NO_BLOCK)?;
@@ -95,7 +94,7 @@ impl Blocks {
     }
 
     /// Writes down that the block of this node has begun, and before it those around it, unless they run already.
-    fn begin(&mut self, node: u32, log: &mut Log, now: Timestamp) {
+    pub(super) fn begin(&mut self, node: u32, log: &mut Log, now: Timestamp) {
         let above = |node: &u32| self.nodes.get(*node as usize).and_then(|node| node.parent);
         let mut begun: Vec<u32> = std::iter::successors(Some(node), above).collect();
         begun.retain(|node| !self.running.contains_key(node));
@@ -112,10 +111,9 @@ impl Blocks {
     fn end(&mut self, node: u32, ok: bool, log: &mut Log, now: Timestamp) {
         let Some(place) = self.running.remove(&node) else { return };
         self.completions += 1;
-        if let Some(Happened::Block { ok: told, .. }) = log.events.get_mut(place).map(|event| &mut event.what) {
+        if let Some(Happened::Block { ok: told, .. }) = log.end(place, now).map(|event| &mut event.what) {
             *told = Some(ok);
         }
-        log.end(place, now);
     }
 
     /// The program is over: so is what still ran.
@@ -128,16 +126,4 @@ impl Blocks {
     fn block(&self, node: u32) -> Option<&Outermost> {
         self.nodes.get(node as usize)?.block.as_ref()
     }
-}
-
-/// For the beginning of a leaf's tick: before whatever a leaf does, its block has begun and those around it.
-pub(super) fn begin(cx: &mut Context<'_, Stage>) {
-    if !cx.is_start() {
-        return;
-    }
-    let (events, node) = (cx.events(), cx.node());
-    let stage = &mut *cx.world;
-    let mut log = stage.log.borrow_mut();
-    stage.blocks.follow(events, &mut log, stage.now);
-    stage.blocks.begin(node, &mut log, stage.now);
 }

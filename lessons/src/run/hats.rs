@@ -3,10 +3,9 @@
 
 use behaviour_tree::{Context, Leaf, LeafError, Outcome, Registry};
 
-use super::blocks;
 use super::deeds::{ports, word};
 use crate::compile::Expression;
-use crate::run::stage::Stage;
+use crate::run::stage::{self, Stage};
 use crate::run::trace::Happened;
 use crate::run::values::Source;
 
@@ -57,7 +56,7 @@ impl Hat {
 
 impl Leaf<Stage> for Hat {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
-        blocks::begin(cx);
+        stage::begin(cx);
         let start = cx.is_start();
         let block = cx.name().to_owned();
         let stage = &mut *cx.world;

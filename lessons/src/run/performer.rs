@@ -78,8 +78,8 @@ impl Performer {
     ) -> Result<Self, Box<LoadError>> {
         let mut tree = leaves::registry().load_tree(&[("program.xml", &compiled.xml)], MAIN_TREE)?;
         tree.keep_events(true);
-        let blocks = Blocks::of(&compiled.program, &tree);
-        let stage = Stage::new(limits, language, effects, (log, blocks), posture.to_owned(), seed);
+        let mut stage = Stage::new(limits, language, effects, log, posture.to_owned(), seed);
+        stage.blocks = Blocks::of(&compiled.program, &tree);
         Ok(Self {
             tree,
             stage,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use behaviour_tree::Context;
 use rand::RngExt;
 use robot_core::body::{Odometry, Touch};
 use robot_core::{Language, Perception, Pose, StopCause, Timestamp, Wishes};
@@ -66,7 +67,7 @@ impl Stage {
         limits: Limits,
         language: Language,
         effects: Box<dyn Effects>,
-        (log, blocks): (SharedLog, Blocks),
+        log: SharedLog,
         posture: String,
         seed: u64,
     ) -> Self {
@@ -80,7 +81,7 @@ impl Stage {
             effects,
             locks: Locks::default(),
             log,
-            blocks,
+            blocks: Blocks::default(),
             posture,
             posture_since: None,
             volume: "normal".to_owned(),
@@ -102,7 +103,7 @@ impl Stage {
     }
 
     /// Writes down what happens now.
-    pub(super) fn tell(&self, what: Happened, block: Option<&str>) -> usize {
+    pub(super) fn tell(&self, what: Happened, block: Option<&str>) -> Option<usize> {
         self.log.borrow_mut().push(self.now, what, block)
     }
 
@@ -179,6 +180,18 @@ impl Stage {
         self.effects.show(&Effect::Eyes(colour.to_owned()));
         true
     }
+}
+
+/// For the beginning of a leaf's tick: before whatever a leaf does, its block has begun and those around it.
+pub(super) fn begin(cx: &mut Context<'_, Stage>) {
+    if !cx.is_start() {
+        return;
+    }
+    let (events, node) = (cx.events(), cx.node());
+    let stage = &mut *cx.world;
+    let mut log = stage.log.borrow_mut();
+    stage.blocks.follow(events, &mut log, stage.now);
+    stage.blocks.begin(node, &mut log, stage.now);
 }
 
 /// The touch sensors of the registry's `part` list.

@@ -256,22 +256,21 @@ impl Log {
     /// More than this is not written: a program that does nothing but events must not fill the memory.
     const MOST_EVENTS: usize = 100_000;
 
-    /// Writes down what happens at `now`; returns its place, to say later when it was over.
-    pub(crate) fn push(&mut self, now: Timestamp, what: Happened, block: Option<&str>) -> usize {
-        if self.events.len() >= Self::MOST_EVENTS {
-            // A place at which nothing stands.
-            return usize::MAX;
-        }
-        let block = block.map(str::to_owned);
-        self.events.push(Event { t_s: hundredths(now), until_s: None, what, cut: false, block });
-        self.events.len() - 1
+    /// Writes down what happens at `now`; returns its place, to say later when it was over, unless the log is full.
+    pub(crate) fn push(&mut self, now: Timestamp, what: Happened, block: Option<&str>) -> Option<usize> {
+        let place = self.events.len();
+        (place < Self::MOST_EVENTS).then(|| {
+            let block = block.map(str::to_owned);
+            self.events.push(Event { t_s: hundredths(now), until_s: None, what, cut: false, block });
+            place
+        })
     }
 
-    /// What began at this place is over.
-    pub(crate) fn end(&mut self, place: usize, now: Timestamp) {
-        if let Some(event) = self.events.get_mut(place) {
-            event.until_s = Some(hundredths(now));
-        }
+    /// What began at this place is over; returns its event, to say how it came out.
+    pub(crate) fn end(&mut self, place: Option<usize>, now: Timestamp) -> Option<&mut Event> {
+        let event = self.events.get_mut(place?)?;
+        event.until_s = Some(hundredths(now));
+        Some(event)
     }
 }
 

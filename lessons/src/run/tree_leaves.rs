@@ -5,10 +5,9 @@ use std::time::Duration;
 use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry};
 use robot_core::Timestamp;
 
-use super::blocks;
 use super::deeds::{ports, word};
 use crate::compile::Expression;
-use crate::run::stage::{Stage, StopWish};
+use crate::run::stage::{self, Stage, StopWish};
 use crate::run::trace::Happened;
 use crate::run::values::{Val, Why, evaluate, number, truth};
 
@@ -21,7 +20,7 @@ struct Asking {
 
 impl Leaf<Stage> for Asking {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
-        blocks::begin(cx);
+        stage::begin(cx);
         (self.ask)(cx, &self.expression, &self.name)
     }
 }
@@ -58,7 +57,7 @@ fn asking(
 
 pub(super) fn register(registry: &mut Registry<Stage>) {
     registry.sync_action("Started", &[], |cx: &mut Context<'_, Stage>| {
-        blocks::begin(cx);
+        stage::begin(cx);
         let block = cx.name().to_owned();
         cx.world.tell(Happened::Started, Some(&block));
         Ok(Outcome::Success)
@@ -175,7 +174,7 @@ fn caught(cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
     if cx.world.stop == Some(StopWish::Event) {
         return Ok(Outcome::fail());
     }
-    blocks::begin(cx);
+    stage::begin(cx);
     let block = cx.name().to_owned();
     cx.world.tell(Happened::Caught, Some(&block));
     Ok(Outcome::Success)
@@ -187,7 +186,7 @@ struct Stop {
 
 impl Leaf<Stage> for Stop {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
-        blocks::begin(cx);
+        stage::begin(cx);
         let block = cx.name().to_owned();
         let stage = &mut *cx.world;
         stage.tell(Happened::Stopped { is: self.what.clone() }, Some(&block));
@@ -217,16 +216,16 @@ struct Wait {
 
 impl Wait {
     fn end(&mut self, stage: &mut Stage) {
-        if let Some(place) = self.place.take() {
+        if self.until.take().is_some() {
             stage.busy = stage.busy.saturating_sub(1);
-            stage.log.borrow_mut().end(place, stage.now);
+            stage.log.borrow_mut().end(self.place, stage.now);
         }
     }
 }
 
 impl Leaf<Stage> for Wait {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
-        blocks::begin(cx);
+        stage::begin(cx);
         let block = cx.name().to_owned();
         if cx.is_start() {
             let seconds = match number(&self.seconds, cx.world) {
@@ -235,7 +234,7 @@ impl Leaf<Stage> for Wait {
             };
             self.until = Some(cx.world.now + Duration::from_secs_f64(seconds));
             cx.world.busy += 1;
-            self.place = Some(cx.world.tell(Happened::Waited, Some(&block)));
+            self.place = cx.world.tell(Happened::Waited, Some(&block));
         }
         if self.until.is_some_and(|until| cx.world.now < until) {
             return Ok(Outcome::Running);
@@ -256,10 +255,10 @@ struct WaitUntil {
 
 impl Leaf<Stage> for WaitUntil {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
-        blocks::begin(cx);
+        stage::begin(cx);
         let block = cx.name().to_owned();
         if cx.is_start() {
-            self.place = Some(cx.world.tell(Happened::Waited, Some(&block)));
+            self.place = cx.world.tell(Happened::Waited, Some(&block));
         }
         match truth(&self.when, cx.world) {
             Ok(false) => return Ok(Outcome::Running),
@@ -271,9 +270,6 @@ impl Leaf<Stage> for WaitUntil {
     }
 
     fn halt(&mut self, cx: &mut Context<'_, Stage>) {
-        if let Some(place) = self.place.take() {
-            let now = cx.world.now;
-            cx.world.log.borrow_mut().end(place, now);
-        }
+        cx.world.log.borrow_mut().end(self.place.take(), cx.world.now);
     }
 }

@@ -14,10 +14,10 @@ use robot_core::{StopCause, Timestamp};
 use crate::compile::Expression;
 use crate::problem::text;
 use crate::registry::Lock;
-use crate::run::stage::Stage;
+use crate::run::locks;
+use crate::run::stage::{self, Stage};
 use crate::run::trace::Happened;
 use crate::run::values::Why;
-use crate::run::{blocks, locks};
 
 pub(super) use talk::phrases;
 
@@ -112,7 +112,7 @@ struct Doing {
 struct Going {
     since: Timestamp,
     told: Happened,
-    place: usize,
+    place: Option<usize>,
 }
 
 impl Doing {
@@ -123,12 +123,10 @@ impl Doing {
         }
         if let Some(Going { mut told, place, .. }) = self.doing.take() {
             self.deed.finish(stage, cut_short, &mut told);
-            let mut log = stage.log.borrow_mut();
-            if let Some(event) = log.events.get_mut(place) {
+            if let Some(event) = stage.log.borrow_mut().end(place, stage.now) {
                 event.what = told;
                 event.cut = cut_short;
             }
-            log.end(place, stage.now);
         }
     }
 
@@ -152,7 +150,7 @@ fn cannot_move(stage: &Stage) -> Option<Why> {
 
 impl Leaf<Stage> for Doing {
     fn tick(&mut self, cx: &mut Context<'_, Stage>) -> Result<Outcome, LeafError> {
-        blocks::begin(cx);
+        stage::begin(cx);
         let block = cx.name().to_owned();
         let start = cx.is_start();
         let stage = &mut *cx.world;

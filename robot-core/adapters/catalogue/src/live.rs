@@ -23,6 +23,7 @@ mod trouble;
 mod url;
 mod xml;
 
+use std::cell::LazyCell;
 use std::time::{Duration, Instant};
 
 use robot_core::ports::{LIVE_PATIENCE, LiveAnswer, WorkKey};
@@ -83,9 +84,9 @@ impl LiveServers {
     /// All that is wrong with them, each with its place and a cure.
     pub fn parse(file: &str, text: &str) -> Result<Self, FileErrors> {
         let servers = config::parse(file, text)?;
-        let of_this_machine = Authority::of_this_machine();
+        let of_this_machine = LazyCell::new(Authority::of_this_machine);
         let with_client = |server: Server| {
-            let client = Client::new(server.authority().unwrap_or(&of_this_machine));
+            let client = Client::new(server.authority().unwrap_or_else(|| &of_this_machine));
             (server, client)
         };
         let servers = servers.into_iter().map(with_client).collect();

@@ -65,12 +65,6 @@ impl Diagnostics {
         status.push(part("naoqi_driver_computer:CPU", "", DiagnosticStatus::OK, "", vec![pair("Temperature", -1)]));
         &self.message
     }
-
-    /// What was filled in last.
-    #[must_use]
-    pub fn into_message(self) -> DiagnosticArray {
-        self.message
-    }
 }
 
 /// All joints are as hot as the hottest.

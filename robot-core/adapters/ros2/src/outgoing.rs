@@ -176,9 +176,7 @@ pub fn diagnostics(
     hottest_joint_c: Option<f64>,
     now: Timestamp,
 ) -> DiagnosticArray {
-    let mut diagnostics = Diagnostics::default();
-    diagnostics.fill(battery, current_a, hottest_joint_c, now);
-    diagnostics.into_message()
+    Diagnostics::default().fill(battery, current_a, hottest_joint_c, now).clone()
 }
 
 /// The tilt that an inertial unit has measured, without its heading, which drifts otherwise than odometry does.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use behaviour_tree::{
-    Coverage, Deed, Happening, Leaf, NodeEvent, Outcome, Parting, Port, PortType, Registry, Replay, ReplayError,
-    Semantics, Status, TickAnswer, Trace, TraceError, Tree, Value, diff_traces,
+    Coverage, Deed, Happening, Leaf, NodeEvent, Outcome, Parting, Port, PortType, Reason, Registry, Replay,
+    ReplayError, Semantics, Status, TickAnswer, Trace, TraceError, Tree, Value, diff_traces,
 };
 use proptest::prelude::*;
 use serde_json::Value as Json;
@@ -233,8 +233,9 @@ fn equal_runs_do_not_part_and_clocks_are_told_apart() {
 
 #[test]
 fn a_diff_names_the_first_leaf_that_did_otherwise() {
+    let reason = Reason::new("a chair is in the way").german("ein Stuhl steht im Weg");
     let mut other = running(3);
-    other[1].0 = Outcome::failure("a chair is in the way");
+    other[1].0 = Outcome::failure(reason.clone());
     let parting = diff_traces(run(&running(3), 3, 0, |_, _| {}), run(&other, 3, 0, |_, _| {})).unwrap().parting;
     let wrote = vec![("wrote".to_owned(), Value::Int(7))];
     assert_eq!(
@@ -244,12 +245,7 @@ fn a_diff_names_the_first_leaf_that_did_otherwise() {
             node: 2,
             path: "try".to_owned(),
             first: Deed { answer: Some(Status::Running), writes: wrote.clone(), ..Deed::default() },
-            second: Deed {
-                answer: Some(Status::Failure),
-                reason: Some("a chair is in the way".into()),
-                writes: wrote,
-                ..Deed::default()
-            },
+            second: Deed { answer: Some(Status::Failure), reason: Some(reason), writes: wrote, ..Deed::default() },
         })
     );
 }

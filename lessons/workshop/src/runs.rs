@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use crate::gzip::packed;
-
 use lessons::run::Recording;
+
+use crate::gzip::packed;
 
 /// So many are kept for each child.
 const MOST_OF_A_CHILD: usize = 12;

@@ -10,10 +10,11 @@ use robot_core::ports::{Speech, SpeechError};
 use robot_core::speech::{Caption, SpeechEvent};
 use robot_core::{Language, Timestamp, Utterance};
 
-use crate::by_sound::{Latency, now};
 use robot_speech::{
     DeviceLoudspeaker, EspeakVoice, Loudspeaker, SilentLoudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings,
 };
+
+use crate::by_sound::{Latency, now};
 
 /// Speaks through `S`, and aloud beside it.
 pub(super) struct Aloud<S> {

@@ -65,6 +65,12 @@ const CALLS: Text<&[&str]> = Text {
     en: &["hello naome", "hello now me", "hello na ome", "hey naome"],
 };
 
+/// What people say first, in the same breath.
+const GREETINGS: Text<&[&str]> = Text {
+    de: &["hallo", "hey", "guten tag", "guten morgen", "entschuldigung"],
+    en: &["hello", "hi", "good morning", "excuse me"],
+};
+
 /// Works with longer titles are asked for by their first words; nobody says more in one breath.
 const TITLE_WORDS: usize = 9;
 
@@ -87,9 +93,9 @@ impl Sentences {
         let stops = phrases.get(language).stop_words();
         let mut net = Net::of(speech_model::net_of(&phrases.get(language).spoken(&[]), language));
         let end = net.end();
-        let calls = CALLS.get(language).iter().map(|call| (*call).to_owned());
-        for sentence in calls.chain(stops) {
-            net.add(Net::START, &words(&sentence), end);
+        let calls: Vec<Vec<String>> = CALLS.get(language).iter().map(|call| words(call)).collect();
+        for sentence in calls.iter().cloned().chain(stops.iter().map(|stop| words(stop))) {
+            net.add(Net::START, &sentence, end);
         }
         // All ways to ask share the titles, and all titles the names.
         let (title, author) = (net.node(), net.node());
@@ -105,7 +111,8 @@ impl Sentences {
         for words in authors.iter().filter(|words| !words.is_empty()) {
             net.add(author, words, end);
         }
-        Ok(Self { language, net: net.net })
+        let greetings = GREETINGS.get(language).iter().map(|greeting| words(greeting));
+        Ok(Self { language, net: net.net.after(&calls.into_iter().chain(greetings).collect::<Vec<_>>()) })
     }
 
     /// Whether this is one of the sentences, whatever its case and punctuation.
@@ -215,12 +222,17 @@ mod tests {
             (Language::De, "Wo finde ich Das kleine Gespenst?", true),
             (Language::De, "Wo steht Momo von Michael Ende?", true),
             (Language::De, "Hallo NAOme!", true),
+            (Language::De, "Hallo NAOme, wo finde ich Das kleine Gespenst?", true),
+            (Language::De, "Entschuldigung, wo ist die Toilette?", true),
+            (Language::De, "Hallo NAOme stopp", true),
+            (Language::De, "ja hallo NAOme", false),
             (Language::De, "Danke, tschüss!", true),
             (Language::De, "ja", true),
             (Language::De, "stopp", true),
             (Language::De, "Blaue Wolken trinken Kreide", false),
             (Language::De, "", false),
             (Language::En, "Where can I find The Gruffalo?", true),
+            (Language::En, "Hello NAOme, where is The Gruffalo?", true),
             (Language::En, "yes", true),
             (Language::En, "Thank you, bye!", true),
         ];

@@ -67,6 +67,26 @@ fn a_peer_of_another_make_sees_and_moves_the_simulated_robot() {
     });
 }
 
+/// A whole conversation by sound alone: out of the visitor's mouth into the robot's microphones and through `/audio`
+/// into the recogniser; and the robot, which speaks meanwhile, hears nothing of itself.
+#[test]
+fn who_calls_and_asks_in_one_breath_is_heard_through_the_robots_own_microphones() {
+    let domain = claim();
+    // The robot's microphones come later than its controller does.
+    let robot = Program::naome(["robot", "--ears", "robot", "--lang", "de", "--json"]).on_domain(domain).start();
+    let ask = "Hallo NAOme, wo finde ich Das kleine Gespenst?";
+    let sim = Program::naome(["sim", "--headless", "--json", "--lang", "de", "--ask", ask]).on_domain(domain).start();
+    let heard = |expected: &str| {
+        let line = robot.line(SOON * 2, |line| line.contains("\"event\":\"heard\""));
+        let heard: Value = serde_json::from_str(&line).expect("the robot prints JSON");
+        assert_eq!(heard["text"], expected, "{robot:?}");
+    };
+    heard("hallo naome wo finde ich das kleine gespenst");
+    robot.line(SOON, |line| line.contains("\"understood\"") && line.contains("find_item"));
+    heard("ja");
+    sim.line(SOON, |line| truth(line)["walking"] == true);
+}
+
 #[test]
 fn a_killed_controller_leaves_a_standing_robot() {
     let stood_after_s = walk_and_kill_the_controller(claim(), &[]).expect("the stopper stops the robot");

@@ -131,6 +131,27 @@ impl WordNet {
         self.nodes[node].is_end = true;
     }
 
+    /// The same sentences, and each of them also after any of these words, in lower case: a greeting, say.
+    #[must_use]
+    pub fn after(mut self, beginnings: &[Vec<String>]) -> Self {
+        let sentences = self.node();
+        self.nodes.swap(START, sentences);
+        for node in &mut self.nodes {
+            let to = node.words.iter_mut().map(|edge| &mut edge.to).chain(&mut node.skips);
+            to.filter(|to| **to == START).for_each(|to| *to = sentences);
+        }
+        self.skip(START, sentences);
+        for words in beginnings {
+            let mut at = START;
+            for (number, word) in words.iter().enumerate() {
+                let to = if number + 1 == words.len() { sentences } else { self.node() };
+                self.word(at, word, to);
+                at = to;
+            }
+        }
+        self
+    }
+
     /// Whether a sentence of the net is said in these words, with one space between them.
     #[must_use]
     pub fn contains(&self, said: &str) -> bool {
@@ -311,6 +332,30 @@ mod tests {
         assert_eq!(net.nodes.len(), 5);
         assert_eq!(net.labels(), ["wo", "ist", "mama", "papa"]);
         assert_eq!(net.ends(), 3);
+    }
+
+    #[test]
+    fn a_sentence_may_follow_a_greeting_and_a_greeting_no_other() {
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let mut net = WordNet::new();
+        for sentence in ["wo ist mama", "hallo papa", "ja"] {
+            net.add(sentence.split(' ').map(|word| (word, word)));
+        }
+        // One may go round in this net: back to where sentences begin.
+        let round = net.node();
+        net.word(START, "und", round);
+        net.skip(round, START);
+        let net = net.after(&[words("hallo"), words("guten tag")]);
+        for net in [net.determined(), net.determined().minimal(), net] {
+            for said in
+                ["ja", "hallo ja", "hallo wo ist mama", "guten tag hallo papa", "hallo hallo papa", "und und ja"]
+            {
+                assert!(net.contains(said), "{said}");
+            }
+            for said in ["hallo", "guten tag", "guten ja", "hallo hallo ja", "und hallo wo ist mama", "papa"] {
+                assert!(!net.contains(said), "{said}");
+            }
+        }
     }
 
     #[test]

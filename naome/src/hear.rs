@@ -128,7 +128,7 @@ fn listen(recogniser: Recogniser, output: &Output) -> Ending {
                 true
             }
             Err(error) => {
-                ending = Err(Failure::missing(error.reason));
+                ending = Err(Failure::missing(output.say(&error.reason)));
                 false
             }
         },

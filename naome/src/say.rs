@@ -50,7 +50,7 @@ pub(crate) fn run(options: &cli::Say, output: &Output) -> Ending {
             en: format!("{error}\nWithout a loudspeaker it can go into a file: naome say TEXT --out FILE.wav"),
         }))
     })?;
-    let speech = SpokenSpeech::new(voice, loudspeaker, output.language).with_volume_cap(volume_cap);
+    let speech = SpokenSpeech::new(voice, loudspeaker).with_volume_cap(volume_cap);
     aloud(speech, &utterance, output)
 }
 
@@ -77,7 +77,7 @@ fn voice(choice: Option<&Path>, output: Output) -> Result<Box<dyn Voice>, VoiceE
 fn aloud(mut speech: SpokenSpeech, utterance: &Utterance, output: &Output) -> Ending {
     let clock = robot_ros2::RosClock::machine();
     let begin = clock.now();
-    speech.say(utterance, begin).map_err(|error| Failure::wrong_use(error.reason))?;
+    speech.say(utterance, begin).map_err(|error| Failure::wrong_use(output.say(&error.reason)))?;
     let (mut first_sound, mut failed) = (None, false);
     pace::every(
         Duration::from_millis(5),

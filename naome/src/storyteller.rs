@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lessons::{Happening, Outcome, Told};
-use robot_core::{AttentionState, Event, Language, StopCause, Text, Timestamp, Trouble};
+use robot_core::{AttentionState, Event, StopCause, Text, Timestamp, Trouble};
 use serde::Serialize;
 use sim::SimEvent;
 
@@ -117,11 +117,6 @@ impl Storyteller {
         }
     }
 
-    /// The story's language.
-    pub(crate) const fn language(&self) -> Language {
-        self.output.language
-    }
-
     /// By what the visitor's first sentence, the question, was heard.
     pub(crate) fn heard_by(&self) -> HeardBy {
         self.heard_by.unwrap_or(HeardBy::Text)
@@ -181,7 +176,7 @@ impl Storyteller {
             return;
         }
         self.last_trouble = Some((at, trouble.clone()));
-        self.output.complain(&format!("{} {}", clock(at), trouble.0));
+        self.output.complain(&format!("{} {}", clock(at), self.say(&trouble.0)));
     }
 
     /// How it came out.

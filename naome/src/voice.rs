@@ -18,7 +18,7 @@ pub(crate) fn open(quiet: bool, output: &Output) -> (Box<dyn Speech>, Box<dyn Ea
         }));
     };
     if !quiet {
-        match SpokenSpeech::open(settings, output.language) {
+        match SpokenSpeech::open(settings) {
             Ok(speech) => {
                 let earcons: Box<dyn Earcons> = match SoundedEarcons::open() {
                     Ok(earcons) => Box::new(earcons),
@@ -33,5 +33,5 @@ pub(crate) fn open(quiet: bool, output: &Output) -> (Box<dyn Speech>, Box<dyn Ea
     if voice.version().is_err() {
         return (Box::new(TranscriptSpeech::default()), Box::new(()));
     }
-    (Box::new(SpokenSpeech::new(voice, SilentLoudspeaker::new(), output.language)), Box::new(()))
+    (Box::new(SpokenSpeech::new(voice, SilentLoudspeaker::new())), Box::new(()))
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::attention::{Attention, Noticed};
 use crate::controller::{Brain, Controller, Perception};
 use crate::event::Event;
+use crate::language::Text;
 use crate::ports::{Body, Clock, Colour, Earcons, Ears, Hearing, Leds, Speech};
 use crate::speech::Caption;
 use crate::time::Timestamp;
@@ -19,7 +20,7 @@ const EARCON_ECHO: Duration = Duration::from_millis(60);
 
 /// Something that did not work in a tick; the robot goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trouble(pub String);
+pub struct Trouble(pub Text<String>);
 
 /// What happened in a tick.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -109,7 +110,7 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
         let shut = self.spoke_until.is_some_and(|until| now.since(until) < ECHO) || now < self.sounds_until;
         self.hearing.set_ears(if shut { Ears::Shut } else { Ears::Open }, now);
         let heard = self.hearing.hear(now).unwrap_or_else(|error| {
-            troubles.push(Trouble(error.to_string()));
+            troubles.push(Trouble(error.text()));
             Vec::new()
         });
         let partial = self.hearing.partial(now);
@@ -136,7 +137,7 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
         events.extend(actions.events);
         for command in &actions.commands {
             if let Err(error) = self.body.command(command, now) {
-                troubles.push(Trouble(error.to_string()));
+                troubles.push(Trouble(error.text()));
             }
         }
         if actions.hush {
@@ -144,7 +145,7 @@ impl<B: Brain, Bd: Body, H: Hearing, S: Speech> Robot<B, Bd, H, S> {
         }
         for utterance in &actions.say {
             if let Err(error) = self.speech.say(utterance, now) {
-                troubles.push(Trouble(error.to_string()));
+                troubles.push(Trouble(error.text()));
             }
         }
         let (caption, loudness) = (self.speech.caption(now), self.speech.loudness(now));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use robot_core::ports::{Speech, SpeechError};
 use robot_core::speech::{Caption, SpeechEvent};
-use robot_core::{Language, Timestamp, Utterance};
+use robot_core::{Timestamp, Utterance};
 
 use robot_speech::{
     DeviceLoudspeaker, EspeakVoice, Loudspeaker, SilentLoudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings,
@@ -29,7 +29,7 @@ pub(super) struct Aloud<S> {
 }
 
 impl<S: Speech> Aloud<S> {
-    pub(super) fn open(speech: S, quiet: bool, latency: Rc<RefCell<Option<Latency>>>, language: Language) -> Self {
+    pub(super) fn open(speech: S, quiet: bool, latency: Rc<RefCell<Option<Latency>>>) -> Self {
         let device = if quiet { None } else { DeviceLoudspeaker::open().ok() };
         let sounds = device.is_some();
         let loudspeaker: Box<dyn Loudspeaker> = match device {
@@ -38,7 +38,7 @@ impl<S: Speech> Aloud<S> {
         };
         let first_sound = FirstSound::default();
         let timed = Timed { loudspeaker, first_sound: first_sound.clone() };
-        let aloud = SpokenSpeech::new(EspeakVoice::new(VoiceSettings::default()), timed, language);
+        let aloud = SpokenSpeech::new(EspeakVoice::new(VoiceSettings::default()), timed);
         Self { speech, aloud, sounds, first_sound, latency, awaited: None }
     }
 

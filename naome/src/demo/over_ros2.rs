@@ -133,7 +133,7 @@ fn control(
     let latency = ears.as_ref().map(|ears| Rc::clone(&ears.latency)).unwrap_or_default();
     // Sound takes its own time: a story that is told faster is told without.
     let speech: Box<dyn Speech> = if (speed - 1.0).abs() < f64::EPSILON {
-        Box::new(Aloud::open(speech, quiet, latency, storyteller.language()))
+        Box::new(Aloud::open(speech, quiet, latency))
     } else {
         Box::new(speech)
     };

@@ -239,7 +239,7 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
             }
             let report = robot.tick(clock);
             for trouble in report.troubles {
-                output.complain(&trouble.0);
+                output.complain(&output.say(&trouble.0));
             }
             let events: Vec<Event> = log.borrow().events.iter().skip(told).cloned().collect();
             told += events.len();

@@ -1,6 +1,7 @@
 //! The body port.
 
 use crate::body::{BodyCommand, Senses};
+use crate::language::Text;
 use crate::time::Timestamp;
 
 /// A robot's body: the real one over ROS 2, or a simulated one.
@@ -27,10 +28,18 @@ impl<B: Body + ?Sized> Body for Box<B> {
 
 /// A command that did not reach the body.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the command did not reach the body: {reason}")]
+#[error("the command did not reach the body: {}", reason.en)]
 pub struct BodyError {
     /// What the link to the body says.
-    pub reason: String,
+    pub reason: Text<String>,
+}
+
+impl BodyError {
+    /// What is wrong, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text<String> {
+        Text { de: format!("Der Befehl hat den Körper nicht erreicht: {}", self.reason.de), en: self.to_string() }
+    }
 }
 
 /// A body that stands still, feels what it is given and writes down what it is told.

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use crate::language::Text;
 use crate::time::Timestamp;
 use crate::utterance::Heard;
 
@@ -50,10 +51,18 @@ impl<H: Hearing + ?Sized> Hearing for Box<H> {
 
 /// The robot cannot hear any more.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("cannot hear: {reason}")]
+#[error("cannot hear: {}", reason.en)]
 pub struct HearingError {
     /// What is wrong and what to do about it.
-    pub reason: String,
+    pub reason: Text<String>,
+}
+
+impl HearingError {
+    /// What is wrong, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text<String> {
+        Text { de: format!("Ich höre nichts: {}", self.reason.de), en: self.to_string() }
+    }
 }
 
 /// Hears a list of sentences at their times; what falls into shut ears is lost.

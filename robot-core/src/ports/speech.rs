@@ -1,5 +1,6 @@
 //! The speech port.
 
+use crate::language::Text;
 use crate::speech::{Caption, SpeechEvent};
 use crate::time::Timestamp;
 use crate::utterance::Utterance;
@@ -62,10 +63,18 @@ impl<S: Speech + ?Sized> Speech for Box<S> {
 
 /// The robot has lost its voice.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("cannot speak: {reason}")]
+#[error("cannot speak: {}", reason.en)]
 pub struct SpeechError {
     /// What is wrong and what to do about it.
-    pub reason: String,
+    pub reason: Text<String>,
+}
+
+impl SpeechError {
+    /// What is wrong, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text<String> {
+        Text { de: format!("Ich kann nicht sprechen: {}", self.reason.de), en: self.to_string() }
+    }
 }
 
 /// A voice that writes down what it says and takes as long as a real one is estimated to.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use robot_core::body::{BodyCommand, JointTargets, Senses};
 use robot_core::ports::{Body, BodyError, Ears, Hearing, HearingError};
-use robot_core::{Heard, Language, Timestamp};
+use robot_core::{Heard, Language, Text, Timestamp};
 use ros2_client::{NodeOptions, Publisher};
 
 use self::cmd_vel::CmdVel;
@@ -119,19 +119,31 @@ impl Body for RosBody {
     }
 
     fn command(&mut self, command: &BodyCommand, now: Timestamp) -> Result<(), BodyError> {
-        let failed = |reason: &str| Err(BodyError { reason: reason.to_owned() });
+        let failed = |de: &str, en: &str| Err(BodyError { reason: Text::owned(de, en) });
         match command {
-            BodyCommand::Walk(twist) if !twist.is_finite() => failed("the velocity is not a number"),
-            BodyCommand::Walk(twist) if !twist.is_zero() && self.walk.stop_handle().is_stopped() => {
-                failed("the robot was stopped for good; connect anew to let it walk")
+            BodyCommand::Walk(twist) if !twist.is_finite() => {
+                failed("Die Geschwindigkeit ist keine Zahl.", "the velocity is not a number")
             }
+            BodyCommand::Walk(twist) if !twist.is_zero() && self.walk.stop_handle().is_stopped() => failed(
+                "Der Roboter wurde ganz angehalten. Bitte neu verbinden, dann läuft er wieder.",
+                "the robot was stopped for good; connect anew to let it walk",
+            ),
             BodyCommand::Walk(twist) if self.walk.send(*twist) => Ok(()),
-            BodyCommand::Walk(_) => failed("the thread that sends commands to walk has ended; connect anew"),
+            BodyCommand::Walk(_) => failed(
+                "Befehle zum Gehen kommen nicht mehr weg. Bitte neu verbinden.",
+                "the thread that sends commands to walk has ended; connect anew",
+            ),
             BodyCommand::MoveJoints(targets) => {
-                self.joint_angles.publish(joint_angles(targets, now)).or_else(|error| failed(&error.to_string()))
+                let sent = self.joint_angles.publish(joint_angles(targets, now));
+                sent.map_err(|error| BodyError { reason: unsent(&error) })
             }
         }
     }
+}
+
+/// Why a message did not leave.
+fn unsent(error: &dyn fmt::Display) -> Text<String> {
+    Text { de: format!("Die Nachricht ging nicht hinaus: {error}."), en: format!("the message did not leave: {error}") }
 }
 
 /// In single precision, as the message has it: a tenth of a microradian.
@@ -172,7 +184,11 @@ impl Hearing for RosHearing {
         if self.connection.receiver.is_alive() {
             Ok(self.connection.inbox.take_heard())
         } else {
-            Err(HearingError { reason: "the link to the robot has ended; connect anew".to_owned() })
+            let reason = Text::owned(
+                "Die Verbindung zum Roboter ist zu Ende. Bitte neu verbinden.",
+                "the link to the robot has ended; connect anew",
+            );
+            Err(HearingError { reason })
         }
     }
 

@@ -57,7 +57,7 @@ impl VoskHearing {
     }
 
     /// Starts to listen, to adults. `open` is called on the listening thread; what is heard is said to be in
-    /// `language`, and so are the reasons of errors.
+    /// `language`.
     #[must_use]
     pub fn start(recogniser: Recogniser, language: Language, open: OpenSource) -> Self {
         let listening = Listening::new(recogniser, EndOfSpeech::of(Audience::Adult));
@@ -133,7 +133,7 @@ impl Hearing for VoskHearing {
         self.fetch(now);
         let heard = std::mem::take(&mut self.heard);
         match self.trouble.take_if(|_| heard.is_empty()) {
-            Some(trouble) => Err(HearingError { reason: trouble.get(self.language).clone() }),
+            Some(trouble) => Err(HearingError { reason: trouble }),
             None => Ok(heard),
         }
     }

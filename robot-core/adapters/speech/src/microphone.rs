@@ -116,7 +116,7 @@ impl SoundSource for Microphone {
             }
             Ok(Err(reason)) => Err(SoundError::MicrophoneLost { reason }),
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                Err(SoundError::MicrophoneLost { reason: format!("{} gives no sound", self.name) })
+                Err(SoundError::Silent { name: self.name.clone() })
             }
         }
     }

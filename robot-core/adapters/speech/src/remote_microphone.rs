@@ -31,7 +31,7 @@ impl RemoteMicrophone {
             Some((rate_hz, samples)) => {
                 Ok(Self { name, next, format: SoundFormat { rate_hz, channels: 1 }, first: Some(samples) })
             }
-            None => Err(SoundError::NoMicrophone { reason: format!("{name} gives no sound") }),
+            None => Err(SoundError::Silent { name }),
         }
     }
 }
@@ -46,10 +46,11 @@ impl SoundSource for RemoteMicrophone {
             *samples = first;
             return Ok(true);
         }
-        let lost = |reason: String| SoundError::MicrophoneLost { reason };
-        let (rate_hz, piece) = (self.next)(STALLED).ok_or_else(|| lost(format!("{} gives no sound", self.name)))?;
-        if rate_hz != self.format.rate_hz {
-            return Err(lost(format!("{} has changed from {} to {rate_hz} Hz", self.name, self.format.rate_hz)));
+        let name = || self.name.clone();
+        let (to_hz, piece) = (self.next)(STALLED).ok_or_else(|| SoundError::Silent { name: name() })?;
+        let from_hz = self.format.rate_hz;
+        if to_hz != from_hz {
+            return Err(SoundError::RateChanged { name: name(), from_hz, to_hz });
         }
         *samples = piece;
         Ok(true)
@@ -83,16 +84,16 @@ mod tests {
         assert_eq!(microphone.read(&mut samples), Ok(true));
         assert_eq!(microphone.read(&mut samples), Ok(true));
         assert_eq!(samples, [0.25, 0.5]);
-        assert!(microphone.read(&mut samples).unwrap_err().text().de.contains("/audio gives no sound"));
+        assert!(microphone.read(&mut samples).unwrap_err().text().de.contains("Von /audio kommt kein Ton"));
     }
 
     #[test]
     fn one_that_is_silent_or_changes_is_told() {
-        assert!(matches!(RemoteMicrophone::open("/audio", pieces(vec![])), Err(SoundError::NoMicrophone { .. })));
+        assert!(matches!(RemoteMicrophone::open("/audio", pieces(vec![])), Err(SoundError::Silent { .. })));
         let next = pieces(vec![(48_000, vec![0.5]), (16_000, vec![0.5])]);
         let mut microphone = RemoteMicrophone::open("/audio", next).unwrap();
         let mut samples = Vec::new();
         assert_eq!(microphone.read(&mut samples), Ok(true));
-        assert!(matches!(microphone.read(&mut samples), Err(SoundError::MicrophoneLost { .. })));
+        assert!(matches!(microphone.read(&mut samples), Err(SoundError::RateChanged { .. })));
     }
 }

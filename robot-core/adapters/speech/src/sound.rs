@@ -138,6 +138,20 @@ pub enum SoundError {
         /// What the sound system says.
         reason: String,
     },
+    /// A microphone gives nothing, not even silence.
+    Silent {
+        /// What it is called.
+        name: String,
+    },
+    /// A microphone has changed its rate while it was listened to.
+    RateChanged {
+        /// What it is called.
+        name: String,
+        /// What it was, samples a second.
+        from_hz: u32,
+        /// What it is now, samples a second.
+        to_hz: u32,
+    },
     /// There is no loudspeaker, or it cannot be opened.
     NoLoudspeaker {
         /// What the sound system says.
@@ -199,6 +213,14 @@ impl SoundError {
             Self::MicrophoneLost { reason } => Text {
                 de: format!("Das Mikrofon ist weg: {reason}. Bitte den Stecker prüfen."),
                 en: format!("the microphone has gone: {reason}; check its plug"),
+            },
+            Self::Silent { name } => Text {
+                de: format!("Von {name} kommt kein Ton. Bitte nachsehen, ob es läuft und verbunden ist."),
+                en: format!("no sound comes from {name}; see whether it runs and is connected"),
+            },
+            Self::RateChanged { name, from_hz, to_hz } => Text {
+                de: format!("{name} gibt jetzt {to_hz} statt {from_hz} Werte je Sekunde. Ich höre neu hin."),
+                en: format!("{name} has changed from {from_hz} to {to_hz} Hz; it is listened to anew"),
             },
             Self::NoLoudspeaker { reason } => Text {
                 de: format!("Kein Lautsprecher: {reason}. Bitte einen anschließen, oder in eine WAV-Datei sprechen."),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use robot_core::ports::{Speech, SpeechError};
 use robot_core::speech::{Accepted, Caption, SpeechEvent, SpeechTimeline, UtteranceQueue};
-use robot_core::{Language, Spoken, Style, Text, Timestamp, Utterance, normalise};
+use robot_core::{Spoken, Style, Timestamp, Utterance, normalise};
 
 use crate::loudspeaker::{DeviceLoudspeaker, Loudspeaker};
 use crate::voice::{Cancel, EspeakVoice, Voice, VoiceError, VoiceSettings, VolumeCap, envelope};
@@ -26,7 +26,6 @@ const AHEAD: usize = 2;
 /// next is being made.
 pub struct SpokenSpeech {
     shared: Arc<Shared>,
-    language: Language,
     /// How far it was when last looked at, and when that changed.
     progress: (Duration, u64, Timestamp),
 }
@@ -61,18 +60,18 @@ struct Making {
 }
 
 impl SpokenSpeech {
-    /// espeak-ng's voice through the system's loudspeaker. Reasons of errors are in `language`.
+    /// espeak-ng's voice through the system's loudspeaker.
     ///
     /// # Errors
     /// When the one or the other is missing; the reason says how to get it.
-    pub fn open(settings: VoiceSettings, language: Language) -> Result<Self, VoiceError> {
+    pub fn open(settings: VoiceSettings) -> Result<Self, VoiceError> {
         let voice = EspeakVoice::new(settings);
         voice.version()?;
-        Ok(Self::new(voice, DeviceLoudspeaker::open()?, language))
+        Ok(Self::new(voice, DeviceLoudspeaker::open()?))
     }
 
     /// This voice through this loudspeaker.
-    pub fn new(voice: impl Voice + 'static, loudspeaker: impl Loudspeaker + 'static, language: Language) -> Self {
+    pub fn new(voice: impl Voice + 'static, loudspeaker: impl Loudspeaker + 'static) -> Self {
         let state = State {
             loudspeaker: Box::new(loudspeaker),
             queue: UtteranceQueue::default(),
@@ -88,7 +87,7 @@ impl SpokenSpeech {
         let shared = Arc::new(Shared { state: Mutex::new(state), news: Condvar::new() });
         let worker = Arc::clone(&shared);
         thread::spawn(move || worker.speak_all(voice));
-        Self { shared, language, progress: (Duration::ZERO, 0, Timestamp::ZERO) }
+        Self { shared, progress: (Duration::ZERO, 0, Timestamp::ZERO) }
     }
 
     /// The same, never louder than this.
@@ -101,10 +100,6 @@ impl SpokenSpeech {
     /// What went wrong since this was last asked, if something did.
     pub fn trouble(&mut self) -> Option<VoiceError> {
         self.shared.lock().trouble.take()
-    }
-
-    fn error(&self, text: Text<String>) -> SpeechError {
-        SpeechError { reason: text.get(self.language).clone() }
     }
 }
 
@@ -235,9 +230,9 @@ impl Speech for SpokenSpeech {
         }
         drop(state);
         self.shared.news.notify_all();
-        accepted.map_err(|error| self.error(error.text()))?;
+        accepted.map_err(|error| SpeechError { reason: error.text() })?;
         // What went wrong with an earlier utterance can only be told now.
-        trouble.map_or(Ok(()), |trouble| Err(self.error(trouble.text())))
+        trouble.map_or(Ok(()), |trouble| Err(SpeechError { reason: trouble.text() }))
     }
 
     fn is_speaking(&mut self, now: Timestamp) -> bool {
@@ -282,6 +277,6 @@ impl Speech for SpokenSpeech {
 
 impl fmt::Debug for SpokenSpeech {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SpokenSpeech").field("language", &self.language).finish_non_exhaustive()
+        f.debug_struct("SpokenSpeech").field("progress", &self.progress).finish_non_exhaustive()
     }
 }

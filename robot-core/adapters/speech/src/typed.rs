@@ -112,13 +112,16 @@ impl Hearing for TypedHearing {
                 Ok(text) => return Ok(vec![Heard { text, language: self.language, confidence: 1.0, at: now }]),
                 Err(error) => {
                     self.ended = true;
-                    return Err(HearingError { reason: error.to_string() });
+                    let reason = Text::owned(
+                        format!("Die Eingabe ist nicht lesbar: {error}."),
+                        format!("what is typed cannot be read: {error}"),
+                    );
+                    return Err(HearingError { reason });
                 }
             }
         }
         if is_over && !std::mem::replace(&mut self.ended, true) {
-            let reason = Text { de: "Es kommt kein Text mehr.", en: "there is no more text" };
-            return Err(HearingError { reason: (*reason.get(self.language)).to_owned() });
+            return Err(HearingError { reason: Text::owned("Es kommt kein Text mehr.", "there is no more text") });
         }
         Ok(Vec::new())
     }

@@ -8,7 +8,7 @@ use robot_core::speech::{Caption, SpeechEvent, SpeechTimeline, UtteranceQueue};
 use robot_core::{Priority, Timestamp, Utterance, normalise};
 use ros2_client::Publisher;
 
-use super::Connection;
+use super::{Connection, unsent};
 use crate::messages::std_msgs;
 
 /// Speaks with the robot's own voice, through `/speech`.
@@ -34,9 +34,7 @@ impl RosSpeech {
 
     fn send_next(&mut self, now: Timestamp) -> Result<(), SpeechError> {
         let Some(text) = self.queue.next(now) else { return Ok(()) };
-        self.publisher
-            .publish(std_msgs::String { data: text })
-            .map_err(|error| SpeechError { reason: error.to_string() })
+        self.publisher.publish(std_msgs::String { data: text }).map_err(|error| SpeechError { reason: unsent(&error) })
     }
 }
 
@@ -51,8 +49,7 @@ impl Speech for RosSpeech {
         self.queue.timeline.advance(now.since_start());
         let current = self.queue.timeline.current();
         let pushed = self.queue.waiting.push(utterance.clone(), current);
-        let language = utterance.language;
-        pushed.map_err(|error| SpeechError { reason: error.text().get(language).clone() })?;
+        pushed.map_err(|error| SpeechError { reason: error.text() })?;
         self.send_next(now)
     }
 

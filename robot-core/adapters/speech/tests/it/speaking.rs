@@ -188,7 +188,7 @@ impl Voice for FakeVoice {
 fn speech() -> (SpokenSpeech, FakeLoudspeaker, std::sync::mpsc::Sender<()>) {
     let (signal, signals) = std::sync::mpsc::channel();
     let loudspeaker = FakeLoudspeaker::default();
-    (SpokenSpeech::new(FakeVoice(signals), loudspeaker.clone(), Language::De), loudspeaker, signal)
+    (SpokenSpeech::new(FakeVoice(signals), loudspeaker.clone()), loudspeaker, signal)
 }
 
 /// The same with a voice that never waits.
@@ -314,7 +314,7 @@ fn what_goes_wrong_is_told_with_the_next_utterance() {
         [SpeechEvent::Began { .. }, SpeechEvent::Ended { ending: SpeechEnding::Failed, .. }]
     ));
     let error = speech.say(&say("eins"), NOW).unwrap_err();
-    assert!(error.reason.starts_with("Kein Lautsprecher: unplugged"), "{error}");
+    assert!(error.reason.de.starts_with("Kein Lautsprecher: unplugged"), "{error}");
     speech.say(&say("zwei"), NOW).unwrap();
 }
 
@@ -332,9 +332,9 @@ fn a_stuck_loudspeaker_does_not_keep_the_robot_deaf() {
 fn a_queue_has_an_end() {
     let (mut speech, _loudspeaker, _signal) = speech();
     let refused = (0..100).find_map(|number| speech.say(&say(&format!("Nummer {number}")), NOW).err()).unwrap();
-    assert!(refused.reason.contains("zu viel"), "{refused}");
+    assert!(refused.reason.de.contains("zu viel"), "{refused}");
     let long = say(&"a".repeat(10_000));
-    assert!(speech.say(&long, NOW).unwrap_err().reason.contains("in Stücken"));
+    assert!(speech.say(&long, NOW).unwrap_err().reason.de.contains("in Stücken"));
 }
 
 #[test]

@@ -89,7 +89,7 @@ pub(crate) fn folded(text: &str) -> String {
 
 pub use bundled::files as bundled_files;
 pub use file::FollowUp;
-pub use finding::{PhraseError, PhraseErrors};
+pub use finding::PhraseErrors;
 pub use known::Known;
 pub use layers::kept_files;
 pub use phrase_book::{FailedTest, PhraseBook};

@@ -21,7 +21,7 @@ use std::ops::Range;
 use std::time::Duration;
 
 use self::locale::Locale;
-use self::token::{Cursor, Kind, Token};
+use self::token::{Cursor, Kind, Reading, Token};
 use crate::language::Language;
 
 /// The longest text that is spoken in one go, in characters: some four minutes.
@@ -111,7 +111,7 @@ pub fn normalise(text: &str, language: Language) -> Spoken {
         let cursor = Cursor { tokens: &tokens, at, locale };
         let reading = match token.kind {
             Kind::Space => None,
-            _ => locale.rules.iter().chain(shared::RULES).find_map(|rule| rule(cursor)),
+            _ => read(cursor),
         };
         if let Some(reading) = reading.filter(|reading| reading.end > at) {
             let source = token.source.start..tokens[reading.end - 1].source.end;
@@ -155,10 +155,19 @@ fn locale(language: Language) -> &'static Locale {
     }
 }
 
+/// What the first rule that knows what stands there makes of it: those of the language are tried before those of all.
+fn read(cursor: Cursor<'_>) -> Option<Reading> {
+    let own = match cursor.locale.language {
+        Language::De => german::RULES,
+        Language::En => english::RULES,
+    };
+    own.iter().chain(shared::RULES).find_map(|rule| rule(cursor))
+}
+
 /// Whether no rule reads the token at `at` in another way.
 fn is_plain(at: usize, tokens: &[Token], locale: &'static Locale) -> bool {
     let cursor = Cursor { tokens, at, locale };
-    locale.rules.iter().chain(shared::RULES).all(|rule| rule(cursor).is_none())
+    read(cursor).is_none()
 }
 
 fn push(words: &mut Vec<SpokenWord>, said: String, language: Language, source: Range<usize>, first: &Token) {

@@ -24,6 +24,11 @@ pub struct NumberWords {
     pub thousand: &'static str,
 }
 
+/// A name out of a table of ten; the remainder keeps every number within it.
+fn of(table: &[&'static str; 10], number: u64) -> &'static str {
+    table[usize::try_from(number % 10).unwrap_or_default()]
+}
+
 /// The words of which each language makes its numbers.
 pub const NUMBER_WORDS: Text<NumberWords> = Text { de: german::WORDS, en: english::WORDS };
 

@@ -4,9 +4,14 @@ use super::fit::{Fit, Quality, Scope};
 use super::grammar::{Grammar, Graph};
 use super::hearing::Hearing;
 use super::matching::Matching;
-use super::understanding::{ACCEPT_SAFETY, NO_FIT, SURE};
 use super::vocabulary::{INTENTS, SAFETY};
 
+/// A pattern that fits no better than this says nothing.
+pub(super) const NO_FIT: f64 = 0.45;
+/// What fits so well is what was said, and then only an unmistakable call for help goes first.
+pub(super) const SURE: f64 = 0.94;
+/// What speaks so much for a stop or an emergency goes before what fits better.
+pub(super) const ACCEPT_SAFETY: f64 = 0.62;
 /// What the last turn asked for fits better.
 pub(super) const EXPECTED_LEAD: f64 = 0.12;
 /// A stop or an emergency comes before what fits better.

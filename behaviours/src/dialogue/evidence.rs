@@ -3,7 +3,8 @@
 //! A sentence that fits no pattern still holds words that visitors use for one thing and hardly for another. How much
 //! each says is learned from the phrase files when they are read: every `hear` line in a few of its wordings, and the
 //! `example` lines. The model is multinomial logistic regression (a softmax over the intents), trained by stochastic
-//! gradient descent in a fixed order, so that the same files give the same weights.
+//! gradient descent. Which wordings are taken and when depends on each line alone, so that the same files give the same
+//! weights, and one line more changes little but what it speaks of.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -78,8 +79,17 @@ pub(super) struct Evidence {
 /// For each feature, what it says for each intent.
 struct Weights(Vec<f32>);
 
-/// A sentence to learn from: what it means, its features, and how much it counts.
-type Sample = (usize, Vec<u32>, f32);
+/// A sentence to learn from.
+struct Sample {
+    intent: usize,
+    /// The numbers of its features.
+    ids: Vec<u32>,
+    /// How much it counts.
+    weight: f32,
+    /// Decides when it is its turn. It depends on the sentence alone, so that a line more or less in the files leaves the
+    /// order of all others as it was, and what is learned from them.
+    turn: u64,
+}
 
 impl Default for Evidence {
     fn default() -> Self {
@@ -111,7 +121,7 @@ impl Hasher for AsItIs {
 
 /// The number of intents.
 const CLASSES: usize = INTENTS.len();
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 6;
 const SHARPNESS: f32 = 1.7;
 const STEP: f32 = 0.7;
 /// Keeps rare features from being taken for certain.
@@ -119,6 +129,8 @@ const DECAY: f32 = 1e-5;
 /// Beginnings of words this long stand for their inflections.
 const STEM: usize = 5;
 const GRAM: usize = 4;
+/// 2^64 by the golden ratio, odd: spreads what it multiplies.
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Evidence {
     /// Learns from sentences.
@@ -129,12 +141,14 @@ impl Evidence {
         for lesson in lessons {
             let tokens: Vec<Token<'_>> = lesson.tokens.iter().map(OwnedToken::as_token).collect();
             collect(&tokens, &mut keys);
+            let turn = keys.iter().fold(0, |turn: u64, key| (turn.rotate_left(5) ^ key).wrapping_mul(GOLDEN));
             let ids = keys.iter().map(|key| {
                 let next = u32::try_from(features.len()).unwrap_or(u32::MAX);
                 *features.entry(*key).or_insert(next)
             });
-            samples.push((lesson.intent, ids.collect(), lesson.weight));
+            samples.push(Sample { intent: lesson.intent, ids: ids.collect(), weight: lesson.weight, turn });
         }
+        samples.sort_by_key(|sample| sample.turn);
         let count = features.len();
         Self { features, weights: LazyLock::new(Box::new(move || Weights::learn(count, &samples))) }
     }
@@ -175,14 +189,10 @@ impl Evidence {
 impl Weights {
     fn learn(features: usize, samples: &[Sample]) -> Self {
         let mut weights = Self(vec![0.0; features * CLASSES]);
-        // A fixed stride visits the sentences of all topics in turn.
-        let count = samples.len();
-        let stride = stride(count);
         for round in 0..ROUNDS {
             let step = STEP / (1.0 + round as f32 / 3.0);
-            for turn in 0..count {
-                let (intent, ids, weight) = &samples[(turn * stride + round) % count];
-                weights.step(*intent, ids, step * weight);
+            for sample in samples {
+                weights.step(sample.intent, &sample.ids, step * sample.weight);
             }
         }
         weights
@@ -224,18 +234,6 @@ fn sharpen(shares: [f32; CLASSES]) -> [f32; CLASSES] {
 /// Long sentences have more features, but are no surer for that.
 fn scale(features: usize) -> f32 {
     1.0 / (features.max(1) as f32).sqrt()
-}
-
-/// A number near the golden section of `count` that has no divisor in common with it.
-fn stride(count: usize) -> usize {
-    let divides = |a: usize, b: usize| {
-        let (mut a, mut b) = (a, b);
-        while b > 0 {
-            (a, b) = (b, a % b);
-        }
-        a
-    };
-    (count * 618 / 1000..count).find(|stride| *stride > 0 && divides(count, *stride) == 1).unwrap_or(1)
 }
 
 /// The features of a sentence, each once: words, beginnings of words, pairs of neighbours, and runs of four letters.
@@ -303,7 +301,7 @@ fn key(kind: u8, parts: &[Name<'_>]) -> u64 {
 }
 
 /// FNV-1a, 64 bits.
-fn hash(kind: u8, letters: impl Iterator<Item = char>) -> u64 {
+pub(super) fn hash(kind: u8, letters: impl Iterator<Item = char>) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     letters.fold(step(0xcbf2_9ce4_8422_2325, kind), |hash, letter| {
         letter.encode_utf8(&mut [0; 4]).bytes().fold(hash, step)

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use robot_core::{Audience, Language};
+use robot_core::{Audience, Finding, Language};
 
 use super::answer::{self, Answer};
-use super::finding::{PhraseError, Place};
+use super::finding::Place;
 use super::problem::Problem;
 use super::sound::closest;
 use super::template::{self, Part, is_name};
@@ -41,7 +41,7 @@ pub(super) struct Script {
     pub(super) spellings: BTreeMap<String, Vec<String>>,
     /// Intents that are not listened for, but for what stands in these files.
     pub(super) without: BTreeMap<String, BTreeSet<Arc<str>>>,
-    pub(super) findings: Vec<PhraseError>,
+    pub(super) findings: Vec<Finding>,
     entries: usize,
 }
 
@@ -124,7 +124,7 @@ impl Script {
     /// Notes a problem.
     pub(super) fn complain(&mut self, place: &Place, problem: &Problem) {
         if self.findings.len() < MOST_FINDINGS {
-            self.findings.push(place.finding(self.language, problem));
+            self.findings.push(place.finding(problem));
         }
     }
 
@@ -478,7 +478,7 @@ impl Entry<'_> {
     }
 
     fn head_text(&self) -> String {
-        self.head.source[self.head.start..self.head.end].to_owned()
+        self.head.text().to_owned()
     }
 }
 

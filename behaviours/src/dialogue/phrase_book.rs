@@ -70,7 +70,7 @@ impl PhraseBook {
     /// let errors = PhraseBook::parse(Language::En, &[("greet.txt", "intent: great")]).err().unwrap();
     /// assert_eq!(
     ///     errors.to_string(),
-    ///     "greet.txt:1:9: There is no intent »great«.\n    intent: great\n            ^^^^^\n  Did you mean »greet«?"
+    ///     "greet.txt:1:9: There is no intent »great«.\n  | intent: great\n  |         ^^^^^\n  Did you mean »greet«?"
     /// );
     /// # Ok::<(), behaviours::dialogue::PhraseErrors>(())
     /// ```
@@ -114,7 +114,7 @@ impl PhraseBook {
             // Findings of one file stand together, in the order of its lines.
             let order = |file: &str| names.iter().position(|name| *name == file);
             script.findings.sort_by_key(|finding| (order(&finding.file), finding.line, finding.column));
-            return Err(PhraseErrors { findings: script.findings });
+            return Err(PhraseErrors { language, findings: script.findings });
         }
         let mut answers: BTreeMap<String, BTreeMap<&'static str, Variants>> = BTreeMap::new();
         for answer in script.answers {

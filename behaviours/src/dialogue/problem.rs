@@ -1,6 +1,6 @@
 //! Everything that may be wrong in a phrase file, and the cure, in both languages.
 
-use robot_core::{Language, Text};
+use robot_core::Text;
 
 /// What may be wrong. Names and words are as the file writes them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,12 +59,7 @@ fn meant(closest: Option<&str>, otherwise: Text<String>) -> Text<String> {
 
 impl Problem {
     /// What is wrong and the cure.
-    pub(super) fn text(&self, language: Language) -> (String, String) {
-        let (message, help) = self.texts();
-        (message.get(language).clone(), help.get(language).clone())
-    }
-
-    fn texts(&self) -> (Text<String>, Text<String>) {
+    pub(super) fn texts(&self) -> (Text<String>, Text<String>) {
         let text = |de: &str, en: &str| Text { de: de.to_owned(), en: en.to_owned() };
         match self {
             Self::FileTooLong { limit_bytes } => (

@@ -279,6 +279,27 @@ fn gestures_and_follow_ups_are_found() {
     }
 }
 
+/// A house that adds lines of its own must not find that something else is no longer understood.
+#[test]
+fn one_line_more_changes_nothing_else() {
+    let own = "absicht: out_of_scope\nbeispiel: wie laut ist der rasenmäher im august\n";
+    let (book, other) = (books().de, PhraseBook::over_bundled(Language::De, &[("de/eigenes.txt", own)]).unwrap());
+    let table: Vec<Expected> = blind(DEV).into_iter().chain(blind(ALARMS)).chain(own_table()).collect();
+    let german = table.iter().filter(|expected| expected.language == Language::De);
+    let (mut count, mut changed, mut moved) = (0_u32, Vec::new(), 0.0);
+    for expected in german {
+        let meaning = |book: &PhraseBook| book.understand(&expected.text, &[], &|_| 0.3);
+        let (before, after) = (meaning(&book), meaning(&other));
+        (count, moved) = (count + 1, moved + (before.score - after.score).abs());
+        if before.intent != after.intent {
+            changed.push(&expected.text);
+        }
+    }
+    assert!(count > 700, "{count}");
+    assert!(changed.len() <= 1, "{changed:?}");
+    assert!(moved / f64::from(count) < 0.001, "{moved}");
+}
+
 #[test]
 fn single_stop_words_are_for_the_guard() {
     let books = books();
@@ -406,7 +427,7 @@ proptest! {
                 }
                 Err(errors) => {
                     prop_assert!(!errors.findings.is_empty());
-                    prop_assert!(errors.to_string().lines().count() >= 4);
+                    prop_assert!(errors.to_string().lines().count() >= 2);
                 }
             }
         }

@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 use robot_core::Language;
 use serde::{Deserialize, Serialize};
 
-use super::candidate::{CLEAR_FRAME, Candidate, EXPECTED_LEAD, FRAME_UNTOUCHED, SAFETY_PART_LEAD, patterns, rank};
+use super::candidate::{
+    ACCEPT_SAFETY, CLEAR_FRAME, Candidate, EXPECTED_LEAD, FRAME_UNTOUCHED, NO_FIT, SAFETY_PART_LEAD, SURE, patterns,
+    rank,
+};
 use super::fit::{Fit, Quality, Span};
 use super::grammar::{Grammar, Graph};
 use super::hearing::Hearing;
@@ -53,14 +56,13 @@ pub enum Verdict {
 /// Scores at least this high are acted on, or asked about. A wrong action is worse than a question.
 const ACCEPT: f64 = 0.78;
 const ASK: f64 = 0.34;
-/// A stop or an emergency is never asked about.
-pub(super) const ACCEPT_SAFETY: f64 = 0.62;
+/// A stop or an emergency that is likelier than all else is acted on from here, and never asked about.
+const ACCEPT_ALARM: f64 = 0.4;
 /// Words alone must say so much for a stop or an emergency.
 const SAFETY_EVIDENCE: f64 = 0.55;
 /// A sentence that begins with the word itself: "Stopp, du fährst mich um!"
 const ALARM: f64 = 0.92;
-/// What fits so well is what was said, and then only an unmistakable call for help goes first.
-pub(super) const SURE: f64 = 0.94;
+/// A call for help that fits so well goes first even where something else fits as it stands.
 const UNMISTAKABLE: f64 = 0.9;
 /// Later words of a very long speech are not listened to.
 const MOST_WORDS: usize = 60;
@@ -69,7 +71,7 @@ const UNKNOWN_TITLE: f64 = 0.55;
 /// A title by itself counts only as much as the catalogue knows it, and less than the same words of a phrase.
 const TITLE_ALONE: f64 = 0.95;
 /// Answering "which book?" with a title that the catalogue does not know.
-const UNKNOWN_TITLE_EXPECTED: f64 = 0.6;
+const UNKNOWN_TITLE_EXPECTED: f64 = 0.66;
 const EXPECTED_IS_NAME: f64 = 0.75;
 /// So many words may be a title although they look like a frame around one: "Wo ist Walter?"
 const MOST_BARE_WORDS: usize = 4;
@@ -78,8 +80,7 @@ const MOST_NAME_WORDS: usize = 4;
 /// Free text is neither known nor unknown.
 const FREE_TEXT: f64 = 0.85;
 const FREE_TEXT_IS_ONE: f64 = 0.6;
-/// A pattern that fits no better than this says nothing; words never say everything.
-pub(super) const NO_FIT: f64 = 0.45;
+/// Words never say everything.
 const BEST_FIT: f64 = 0.97;
 /// What words that speak for something else take from a name, and from a pattern with an open slot.
 const NAME_OPPOSED: f64 = 0.9;
@@ -365,7 +366,7 @@ impl<'a> Sentence<'a> {
         let intent = INTENTS[best.intent];
         let score = (best.score + best.expected).min(1.0);
         let safety = SAFETY.contains(&intent);
-        let verdict = if score >= ACCEPT || (safety && score >= ACCEPT_SAFETY) {
+        let verdict = if score >= ACCEPT || (safety && score >= ACCEPT_ALARM) {
             Verdict::Accept
         } else if score >= ASK {
             Verdict::Ask

@@ -2,21 +2,20 @@
 
 use robot_core::Language;
 
-use super::evidence::{Lesson, OwnedToken};
+use super::evidence::{Lesson, OwnedToken, hash};
 use super::file::{Heard, Script};
 use super::number;
 use super::template::Part;
 use super::vocabulary::{INTENTS, SlotKind, UNCLEAR};
 
 /// So many wordings of a template are looked at, at least and at most; every choice is taken in turn.
-const LEAST_WORDINGS: usize = 8;
-const MOST_WORDINGS: usize = 30;
+const LEAST_WORDINGS: usize = 12;
+const MOST_WORDINGS: usize = 40;
 /// One word in so many is taken for misheard, in every other wording.
 const MISHEARD: u64 = 8;
 
 /// Every sentence of the files, in some of its wordings.
 pub(super) fn lessons(script: &Script) -> Vec<Lesson> {
-    let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
     let mut lessons = Vec::new();
     let unclear = INTENTS.iter().position(|intent| *intent == UNCLEAR).unwrap_or_default();
     for heard in script.heard.iter().chain(&script.examples) {
@@ -29,6 +28,7 @@ pub(super) fn lessons(script: &Script) -> Vec<Lesson> {
             lessons.push(Lesson { intent, tokens, weight: 0.5 });
             continue;
         }
+        let mut chance = Chance::of(heard.place.text());
         let mut wordings = wordings(heard, script, &mut chance);
         let weight = 1.0 / (wordings.len() as f32).sqrt();
         let misheard: Vec<Vec<OwnedToken>> = wordings
@@ -151,10 +151,15 @@ fn token(word: &str, language: Language) -> OwnedToken {
     }
 }
 
-/// Chance that is the same for the same files: xorshift64* (S. Vigna, 2016).
+/// Chance that is the same for the same line, whatever stands in the others: xorshift64* (S. Vigna, 2016).
 struct Chance(u64);
 
 impl Chance {
+    fn of(line: &str) -> Self {
+        // Nought would stay nought.
+        Self(hash(b'z', line.chars()) | 1)
+    }
+
     fn below(&mut self, limit: u64) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;

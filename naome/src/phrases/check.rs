@@ -86,17 +86,9 @@ fn check(language: Language, files: &Files, output: &Output) -> usize {
         Err(errors) => {
             for finding in &errors.findings {
                 if output.json {
-                    output.json(&Finding {
-                        file: &finding.file,
-                        line: finding.line,
-                        column: finding.column,
-                        severity: "error",
-                        rule: "phrase",
-                        message: &finding.message,
-                        help: &finding.help,
-                    });
+                    output.json(&Finding::error(finding, language));
                 } else {
-                    output.complain(&format!("{finding}\n"));
+                    output.complain(&format!("{}\n", finding.text(language)));
                 }
             }
             return errors.findings.len();

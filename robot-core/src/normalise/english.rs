@@ -2,17 +2,16 @@
 
 mod words;
 
-use super::locale::{Locale, Rule};
+use super::locale::Locale;
 use super::roman;
 use super::shared::{month_name, ratio, say_digits, spell_digits};
-use super::token::{Cursor, Kind, Reading, is_capitalised};
+use super::token::{Cursor, Kind, Reading, Rule, is_capitalised};
 use crate::language::Language;
 use crate::numeral::english as number;
 use words::{AFTER_YEAR, BEFORE_YEAR, MONTHS, RULERS, WEEKDAYS};
 
 pub(super) static ENGLISH: Locale = Locale {
     language: Language::En,
-    rules: RULES,
     cardinal: number::cardinal,
     year: number::year,
     digits: &number::DIGITS,
@@ -41,7 +40,8 @@ pub(super) static ENGLISH: Locale = Locale {
     before_digits: words::BEFORE_DIGITS,
 };
 
-const RULES: &[Rule] = &[
+/// The rules that only this language has.
+pub(super) const RULES: &[Rule] = &[
     iso_date,
     slash_date,
     day_month,

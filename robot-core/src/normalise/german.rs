@@ -5,15 +5,14 @@ mod ordinal;
 mod words;
 
 use self::words::{Gender, MONTHS, gender};
-use super::locale::{Locale, Rule};
+use super::locale::Locale;
 use super::shared::ratio;
-use super::token::{Cursor, Kind, Reading, is_capitalised};
+use super::token::{Cursor, Kind, Reading, Rule, is_capitalised};
 use crate::language::Language;
 use crate::numeral::german as number;
 
 pub(super) static GERMAN: Locale = Locale {
     language: Language::De,
-    rules: RULES,
     cardinal: number::cardinal,
     year: number::year,
     digits: &number::DIGITS,
@@ -41,7 +40,8 @@ pub(super) static GERMAN: Locale = Locale {
     before_digits: words::BEFORE_DIGITS,
 };
 
-const RULES: &[Rule] = &[
+/// The rules that only this language has.
+pub(super) const RULES: &[Rule] = &[
     calendar::iso_date,
     calendar::date,
     calendar::weekday,

@@ -2,17 +2,10 @@
 
 use crate::language::Language;
 
-use super::token::{Cursor, Reading};
-
-/// Reads the pattern that it knows, if it stands at the cursor.
-pub(super) type Rule = fn(Cursor<'_>) -> Option<Reading>;
-
 /// How one language reads what is written.
 #[derive(Debug)]
 pub(super) struct Locale {
     pub(super) language: Language,
-    /// The rules that only this language has; they are tried first.
-    pub(super) rules: &'static [Rule],
     pub(super) cardinal: fn(u64) -> String,
     pub(super) year: fn(u64) -> String,
     pub(super) digits: &'static [&'static str; 10],

@@ -4,8 +4,7 @@ mod codes;
 mod letters;
 mod quantities;
 
-use super::locale::Rule;
-use super::token::Cursor;
+use super::token::{Cursor, Rule};
 
 /// In the order in which they are tried, after the language's own.
 pub(super) const RULES: &[Rule] = &[

@@ -74,6 +74,9 @@ pub(super) struct Cursor<'t> {
     pub(super) locale: &'static Locale,
 }
 
+/// Reads the pattern that it knows, if it stands at the cursor.
+pub(super) type Rule = fn(Cursor<'_>) -> Option<Reading>;
+
 /// How a rule reads the tokens up to `end`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reading {

@@ -1,6 +1,6 @@
 //! English numbers in words, in the British manner: "one hundred and five".
 
-use super::NumberWords;
+use super::{NumberWords, of};
 
 pub(crate) const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const TEENS: [&str; 10] =
@@ -9,11 +9,6 @@ const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty",
 
 pub(super) const WORDS: NumberWords =
     NumberWords { digits: DIGITS, teens: TEENS, tens: TENS, hundred: "hundred", thousand: "thousand" };
-
-/// A name out of a table of ten; the remainder keeps every number within it.
-fn of(table: &[&'static str; 10], number: u64) -> &'static str {
-    table[usize::try_from(number % 10).unwrap_or_default()]
-}
 
 fn below_hundred(number: u64) -> String {
     match (number / 10, number % 10) {

@@ -1,6 +1,6 @@
 //! German numbers in words.
 
-use super::NumberWords;
+use super::{NumberWords, of};
 
 pub(crate) const DIGITS: [&str; 10] =
     ["null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun"];
@@ -11,11 +11,6 @@ const TENS: [&str; 10] =
 
 pub(super) const WORDS: NumberWords =
     NumberWords { digits: DIGITS, teens: TEENS, tens: TENS, hundred: "hundert", thousand: "tausend" };
-
-/// A name out of a table of ten; the remainder keeps every number within it.
-fn of(table: &[&'static str; 10], number: u64) -> &'static str {
-    table[usize::try_from(number % 10).unwrap_or_default()]
-}
 
 fn below_hundred(number: u64) -> String {
     match (number / 10, number % 10) {

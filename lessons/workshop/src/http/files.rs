@@ -140,18 +140,7 @@ fn in_phrases(name: &str, text: &str, language: Language, others: &[(String, Str
     let files: Vec<(&str, &str)> = others.chain([(name, text)]).collect();
     let book = match PhraseBook::parse(language, &files) {
         Ok(book) => book,
-        Err(errors) => {
-            let findings = errors.findings.into_iter().map(|finding| Finding {
-                file: finding.file,
-                line: finding.line,
-                column: finding.column,
-                severity: "error",
-                rule: "phrase".to_owned(),
-                message: finding.message,
-                help: finding.help,
-            });
-            return findings.collect();
-        }
+        Err(errors) => return errors.findings.iter().map(|finding| error(finding, language)).collect(),
     };
     let failed = book.self_test().into_iter().map(|test| Finding {
         message: test.to_string(),

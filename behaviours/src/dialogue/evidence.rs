@@ -2,8 +2,8 @@
 //!
 //! A sentence that fits no pattern still holds words that visitors use for one thing and hardly for another. How much
 //! each says is learned from the phrase files when the first sentence is heard: every `hear` line in a few of its
-//! wordings, and the `example` lines. The model is multinomial logistic regression (a softmax over the intents), trained by stochastic
-//! gradient descent in a fixed order, so that the same files give the same weights.
+//! wordings, and the `example` lines. The model is multinomial logistic regression (a softmax over the intents), trained
+//! by stochastic gradient descent in a fixed order, so that the same files give the same weights.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -178,6 +178,7 @@ impl Evidence {
 }
 
 impl Sorted {
+    /// The features of a sentence are words, beginnings of words, pairs of neighbours, and runs of four letters.
     fn new(lessons: &[Lesson]) -> Self {
         let mut features = Features::default();
         let mut samples: Vec<Sample> = Vec::with_capacity(lessons.len());
@@ -273,8 +274,6 @@ fn stride(count: usize) -> usize {
     };
     (count * 618 / 1000..count).find(|stride| *stride > 0 && divides(count, *stride) == 1).unwrap_or(1)
 }
-
-// The features of a sentence are words, beginnings of words, pairs of neighbours, and runs of four letters.
 
 /// What a token says whatever stands beside it.
 fn push_own(token: &Token<'_>, keys: &mut Vec<u64>) {

@@ -231,10 +231,12 @@ impl LibraryRobot {
     }
 
     fn write_trace(&mut self) {
-        let recorded = self.tree.take_trace();
-        if let Some(trace) = &mut self.trace
-            && let Err(error) = trace.write_all(&recorded).and_then(|()| trace.flush())
-        {
+        let Some(trace) = &mut self.trace else {
+            // What nobody writes down any more is not kept.
+            self.tree.take_trace();
+            return;
+        };
+        if let Err(error) = self.tree.write_trace(trace).and_then(|()| trace.flush()) {
             tracing::warn!(%error, "the recording ends here");
             self.trace = None;
         }

@@ -96,8 +96,9 @@ pub fn measure<B: Brain>(houses: Vec<(Simulation, Controller<B>)>, ticks: u32, m
     let mut took_us: Vec<f64> = Vec::with_capacity(ticks as usize);
     let (mut all, mut by_worlds) = (0, 0);
     let begun = (meter.now)();
+    let mut tick_ended = begun;
     for tick in 0..ticks {
-        let (tick_begun, allocated) = ((meter.now)(), (meter.allocations)());
+        let allocated = (meter.allocations)();
         for House { world, robot, clock } in &mut houses {
             robot.tick(clock);
             let before = (meter.allocations)();
@@ -112,9 +113,11 @@ pub fn measure<B: Brain>(houses: Vec<(Simulation, Controller<B>)>, ticks: u32, m
         if tick >= ticks / 2 {
             all += (meter.allocations)() - allocated;
         }
-        took_us.push(((meter.now)() - tick_begun).as_secs_f64() * 1e6);
+        let now = (meter.now)();
+        took_us.push((now - tick_ended).as_secs_f64() * 1e6);
+        tick_ended = now;
     }
-    let took_s = ((meter.now)() - begun).as_secs_f64();
+    let took_s = (tick_ended - begun).as_secs_f64();
     let seen = f64::from(ticks - ticks / 2) * houses.len() as f64;
     let mut hash = crate::state_hash::StateHash::default();
     houses.iter().for_each(|house| hash.word(house.world.borrow().state_hash()));

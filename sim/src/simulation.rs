@@ -25,7 +25,9 @@ use sim_world::{FloorPlan, stream};
 use crate::events::{Held, SimEvent};
 use crate::schedule::{SimTick, sim_tick};
 use crate::systems;
-use crate::world::{GoesWrong, House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, Ways, WorldFrom};
+use crate::world::{
+    GoesWrong, House, Outbox, Person, Record, RobotBody, Roster, Sentence, SimClock, Voice, Ways, WorldFrom,
+};
 
 /// What a simulation begins with.
 #[derive(Debug, Clone)]
@@ -244,8 +246,8 @@ impl Simulation {
     /// Puts an utterance at the end of what the robot says. People hear it when it is spoken, which takes
     /// [`Utterance::estimated_duration`].
     pub fn robot_says(&mut self, utterance: &Utterance) {
-        let mut voice = self.world.resource_mut::<Voice>();
-        systems::keep(&mut voice.queue, utterance.clone());
+        let sentence = Sentence { utterance: utterance.clone(), takes: utterance.estimated_duration() };
+        systems::keep(&mut self.world.resource_mut::<Voice>().queue, sentence);
     }
 
     /// Whether the robot speaks, or has something to say.

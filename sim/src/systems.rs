@@ -10,7 +10,9 @@ use sim_world::visitor::{Act, BODY_RADIUS_M, RobotSeen, Surroundings};
 use sim_world::{FloorPlan, contact, goal, inertial, kinematics, nao, odometry, sonar};
 
 use crate::events::{Held, SimEvent};
-use crate::world::{GoesWrong, House, Outbox, Person, Record, RobotBody, Roster, SimClock, Voice, Ways, WorldFrom};
+use crate::world::{
+    GoesWrong, House, Outbox, Person, Record, RobotBody, Roster, Sentence, SimClock, Voice, Ways, WorldFrom,
+};
 
 const TICK_S: f64 = SimClock::TICK.as_millis() as f64 / 1000.0;
 const TICKS_PER_S: u64 = 1000 / SimClock::TICK.as_millis() as u64;
@@ -28,14 +30,13 @@ pub(crate) fn speak(clock: Res<'_, SimClock>, mut voice: ResMut<'_, Voice>, mut 
     let now = clock.now();
     voice.finished = voice.saying.take_if(|(_, until)| now >= *until).map(|(utterance, _)| utterance);
     if voice.saying.is_none()
-        && let Some(utterance) = voice.queue.pop_front()
+        && let Some(Sentence { utterance, takes }) = voice.queue.pop_front()
     {
         keep(
             &mut outbox.events,
             SimEvent::RobotSpoke { at: now, text: utterance.text.clone(), language: utterance.language },
         );
-        let until = now + utterance.estimated_duration();
-        voice.saying = Some((utterance, until));
+        voice.saying = Some((utterance, now + takes));
     }
 }
 

@@ -114,9 +114,18 @@ pub struct Voice {
     /// What it says now, and until when.
     pub saying: Option<(Utterance, Timestamp)>,
     /// What comes after that.
-    pub queue: VecDeque<Utterance>,
+    pub queue: VecDeque<Sentence>,
     /// What it has said to its end in this tick.
     pub finished: Option<Utterance>,
+}
+
+/// Something the robot will say.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// What.
+    pub utterance: Utterance,
+    /// How long it will take.
+    pub takes: Duration,
 }
 
 /// What nobody has taken yet.

@@ -1,14 +1,14 @@
 //! What the words of a sentence say about what is wanted, whatever their order.
 //!
 //! A sentence that fits no pattern still holds words that visitors use for one thing and hardly for another. How much
-//! each says is learned from the phrase files when they are read: every `hear` line in a few of its wordings, and the
-//! `example` lines. The model is multinomial logistic regression (a softmax over the intents), trained by stochastic
-//! gradient descent. Which wordings are taken and when depends on each line alone, so that the same files give the same
-//! weights, and one line more changes little but what it speaks of.
+//! each says is learned from the phrase files when the first sentence is heard: every `hear` line in a few of its
+//! wordings, and the `example` lines. The model is multinomial logistic regression (a softmax over the intents), trained
+//! by stochastic gradient descent. Which wordings are taken and when depends on each line alone, so that the same files
+//! give the same weights, and one line more changes little but what it speaks of.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use super::vocabulary::{INTENTS, SlotKind};
 
@@ -69,15 +69,23 @@ impl OwnedToken {
     }
 }
 
-/// What was learned.
+/// What was learned. Nobody waits for a language that is not spoken.
 pub(super) struct Evidence {
-    features: Features,
-    /// Found when the first sentence is weighed: nobody waits for a language that is not spoken.
-    weights: LazyLock<Weights, Box<dyn FnOnce() -> Weights + Send>>,
+    /// Found when the first word is looked at.
+    sorted: LazyLock<Sorted, Box<dyn FnOnce() -> Sorted + Send>>,
+    /// Found when the first sentence is weighed.
+    weights: OnceLock<Weights>,
 }
 
-/// For each feature, what it says for each intent.
-struct Weights(Vec<f32>);
+/// Lessons, taken apart into features.
+struct Sorted {
+    features: Features,
+    /// What the weights are learned from, and then no more.
+    samples: Mutex<Vec<Sample>>,
+}
+
+/// For each feature, what it says for each intent, and noughts behind them.
+struct Weights(Vec<[f32; WIDTH]>);
 
 /// A sentence to learn from.
 struct Sample {
@@ -93,7 +101,7 @@ struct Sample {
 
 impl Default for Evidence {
     fn default() -> Self {
-        Self::learn(&[])
+        Self::learned_from(Vec::new)
     }
 }
 
@@ -121,6 +129,8 @@ impl Hasher for AsItIs {
 
 /// The number of intents.
 const CLASSES: usize = INTENTS.len();
+/// The same in whole registers of a processor.
+const WIDTH: usize = CLASSES.next_multiple_of(8);
 const ROUNDS: usize = 6;
 const SHARPNESS: f32 = 1.7;
 const STEP: f32 = 0.7;
@@ -133,29 +143,22 @@ const GRAM: usize = 4;
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Evidence {
-    /// Learns from sentences.
-    pub(super) fn learn(lessons: &[Lesson]) -> Self {
-        let mut features = Features::default();
-        let mut samples: Vec<Sample> = Vec::with_capacity(lessons.len());
-        let mut keys = Vec::new();
-        for lesson in lessons {
-            let tokens: Vec<Token<'_>> = lesson.tokens.iter().map(OwnedToken::as_token).collect();
-            collect(&tokens, &mut keys);
-            let turn = keys.iter().fold(0, |turn: u64, key| (turn.rotate_left(5) ^ key).wrapping_mul(GOLDEN));
-            let ids = keys.iter().map(|key| {
-                let next = u32::try_from(features.len()).unwrap_or(u32::MAX);
-                *features.entry(*key).or_insert(next)
-            });
-            samples.push(Sample { intent: lesson.intent, ids: ids.collect(), weight: lesson.weight, turn });
-        }
-        samples.sort_by_key(|sample| sample.turn);
-        let count = features.len();
-        Self { features, weights: LazyLock::new(Box::new(move || Weights::learn(count, &samples))) }
+    /// What sentences teach, which are asked for when the first word is looked at.
+    pub(super) fn learned_from(lessons: impl FnOnce() -> Vec<Lesson> + Send + 'static) -> Self {
+        Self { sorted: LazyLock::new(Box::new(move || Sorted::new(&lessons()))), weights: OnceLock::new() }
     }
 
     /// Learns now what the first sentence would else wait for.
     pub(super) fn prepare(&self) {
-        LazyLock::force(&self.weights);
+        self.weights();
+    }
+
+    fn weights(&self) -> &Weights {
+        self.weights.get_or_init(|| {
+            let Sorted { features, samples } = &*self.sorted;
+            let samples = std::mem::take(&mut *samples.lock().unwrap_or_else(PoisonError::into_inner));
+            Weights::learn(features.len(), &samples)
+        })
     }
 
     /// A token with what it says by itself.
@@ -173,22 +176,55 @@ impl Evidence {
         let mut ids: Vec<u32> = own.chain(self.known(&keys)).collect();
         ids.sort_unstable();
         ids.dedup();
-        sharpen(self.weights.shares(&ids))
+        sharpen(self.weights().shares(&ids))
     }
 
     fn known(&self, keys: &[u64]) -> impl Iterator<Item = u32> {
-        keys.iter().filter_map(|key| self.features.get(key).copied())
+        keys.iter().filter_map(|key| self.sorted.features.get(key).copied())
     }
 
     /// Whether a word was learned.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.features.contains_key(&key(b'w', &[Name("", word)]))
+        self.sorted.features.contains_key(&key(b'w', &[Name("", word)]))
+    }
+}
+
+impl Sorted {
+    /// The features of a sentence are words, beginnings of words, pairs of neighbours, and runs of four letters.
+    fn new(lessons: &[Lesson]) -> Self {
+        let mut features = Features::default();
+        let mut samples: Vec<Sample> = Vec::with_capacity(lessons.len());
+        // The same few thousand words make up all sentences.
+        let mut own: BTreeMap<&OwnedToken, Vec<u64>> = BTreeMap::new();
+        let mut keys = Vec::new();
+        for lesson in lessons {
+            keys.clear();
+            for token in &lesson.tokens {
+                keys.extend_from_slice(own.entry(token).or_insert_with(|| {
+                    let mut keys = Vec::new();
+                    push_own(&token.as_token(), &mut keys);
+                    keys
+                }));
+            }
+            let tokens: Vec<Token<'_>> = lesson.tokens.iter().map(OwnedToken::as_token).collect();
+            push_together(tokens.iter(), &mut keys);
+            keys.sort_unstable();
+            keys.dedup();
+            let turn = keys.iter().fold(0, |turn: u64, key| (turn.rotate_left(5) ^ key).wrapping_mul(GOLDEN));
+            let ids = keys.iter().map(|key| {
+                let next = u32::try_from(features.len()).unwrap_or(u32::MAX);
+                *features.entry(*key).or_insert(next)
+            });
+            samples.push(Sample { intent: lesson.intent, ids: ids.collect(), weight: lesson.weight, turn });
+        }
+        samples.sort_by_key(|sample| sample.turn);
+        Self { features, samples: Mutex::new(samples) }
     }
 }
 
 impl Weights {
     fn learn(features: usize, samples: &[Sample]) -> Self {
-        let mut weights = Self(vec![0.0; features * CLASSES]);
+        let mut weights = Self(vec![[0.0; WIDTH]; features]);
         for round in 0..ROUNDS {
             let step = STEP / (1.0 + round as f32 / 3.0);
             for sample in samples {
@@ -200,27 +236,28 @@ impl Weights {
 
     fn step(&mut self, intent: usize, ids: &[u32], step: f32) {
         let scale = scale(ids.len());
-        let mut shares = self.shares(ids);
-        shares[intent] -= 1.0;
+        let mut errors = [0.0; WIDTH];
+        errors[..CLASSES].copy_from_slice(&self.shares(ids));
+        errors[intent] -= 1.0;
         for &id in ids {
-            let row = &mut self.0[id as usize * CLASSES..(id as usize + 1) * CLASSES];
-            for (weight, error) in row.iter_mut().zip(&shares) {
+            for (weight, error) in self.0[id as usize].iter_mut().zip(&errors) {
                 *weight -= step * (scale * error + DECAY * *weight);
             }
         }
     }
 
     fn shares(&self, ids: &[u32]) -> [f32; CLASSES] {
-        let mut sums = [0.0_f32; CLASSES];
+        let mut sums = [0.0_f32; WIDTH];
         for &id in ids {
-            let row = &self.0[id as usize * CLASSES..(id as usize + 1) * CLASSES];
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
+            sums.iter_mut().zip(&self.0[id as usize]).for_each(|(sum, weight)| *sum += weight);
         }
+        let mut shares = [0.0; CLASSES];
+        shares.copy_from_slice(&sums[..CLASSES]);
         let scale = scale(ids.len());
-        let most = sums.iter().copied().fold(f32::MIN, f32::max);
-        sums.iter_mut().for_each(|sum| *sum = ((*sum - most) * scale).exp());
-        let all: f32 = sums.iter().sum();
-        sums.map(|share| share / all)
+        let most = shares.iter().copied().fold(f32::MIN, f32::max);
+        shares.iter_mut().for_each(|share| *share = ((*share - most) * scale).exp());
+        let all: f32 = shares.iter().sum();
+        shares.map(|share| share / all)
     }
 }
 
@@ -234,15 +271,6 @@ fn sharpen(shares: [f32; CLASSES]) -> [f32; CLASSES] {
 /// Long sentences have more features, but are no surer for that.
 fn scale(features: usize) -> f32 {
     1.0 / (features.max(1) as f32).sqrt()
-}
-
-/// The features of a sentence, each once: words, beginnings of words, pairs of neighbours, and runs of four letters.
-fn collect(tokens: &[Token<'_>], keys: &mut Vec<u64>) {
-    keys.clear();
-    tokens.iter().for_each(|token| push_own(token, keys));
-    push_together(tokens.iter(), keys);
-    keys.sort_unstable();
-    keys.dedup();
 }
 
 /// What a token says whatever stands beside it.
@@ -325,7 +353,7 @@ mod tests {
             lesson(5, "wo ist das klo"),
             lesson(5, "ich suche die toilette"),
         ];
-        let model = Evidence::learn(&lessons);
+        let model = Evidence::learned_from(move || lessons.to_vec());
         let best = |text: &str| {
             let seen: Vec<Seen<'_>> = text.split(' ').map(|word| model.see(Token::Word(word))).collect();
             let shares = model.weigh(&seen.iter().collect::<Vec<_>>());

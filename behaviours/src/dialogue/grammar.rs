@@ -9,7 +9,7 @@ use super::problem::Problem;
 use super::sound::{Outline, SoundedWord, closest, similarity};
 use super::template::Part;
 use super::vocabulary::{ALARMING_TITLES, FILLERS, INTENTS, OPENERS, SAFETY, SlotKind};
-use super::wording;
+use super::wording::Sentences;
 use super::words::Word;
 
 /// Everything a language's phrase files can hear.
@@ -126,7 +126,6 @@ impl Grammar {
         let mut grammar = Self::default();
         let list_ids = grammar.take_lists(script);
         grammar.spellings = std::mem::take(&mut script.spellings);
-        let lessons = wording::lessons(script);
         let examples = std::mem::take(&mut script.examples);
         for example in &examples {
             if let Err((start, end, problem)) = check_names(&example.parts, script, &list_ids) {
@@ -152,7 +151,9 @@ impl Grammar {
         grammar.weigh();
         grammar.alarms = SAFETY.into_iter().map(|intent| (intent, grammar.single_words(intent))).collect();
         if script.findings.is_empty() {
-            grammar.evidence = Evidence::learn(&lessons);
+            let (slots, word_lists) = (std::mem::take(&mut script.slots), std::mem::take(&mut script.word_lists));
+            let sentences = Sentences { language: script.language, heard, examples, slots, word_lists };
+            grammar.evidence = Evidence::learned_from(move || sentences.lessons());
         }
         grammar
     }

@@ -18,8 +18,8 @@ pub(super) fn words(text: &str, language: Language) -> Vec<Word> {
     let mut found = Vec::new();
     let mut start = None;
     for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
-        let inside =
-            letter.is_alphanumeric() || is_combining_mark(letter) || (is_apostrophe(letter) && start.is_some());
+        let is_mark = || !letter.is_ascii() && is_combining_mark(letter);
+        let inside = letter.is_alphanumeric() || is_mark() || (is_apostrophe(letter) && start.is_some());
         match (start, inside) {
             (None, true) => start = Some(at),
             (Some(from), false) => {
@@ -50,6 +50,9 @@ fn push(found: &mut Vec<Word>, slice: &str, start: usize, language: Language) {
 
 /// Folds a word; apostrophes stay, as [`expand`] needs them.
 fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase().replace(is_apostrophe, "'");
+    }
     let mut folded = String::with_capacity(word.len());
     for letter in word.nfc().flat_map(char::to_lowercase) {
         match letter {

@@ -6,7 +6,7 @@ use behaviour_tree::{Context, Leaf, LeafError, Out, Outcome, Reason, Registry, l
 use robot_core::{Event, Pose, Stamped, StopCause, Text, Timestamp, wrap_angle};
 
 use crate::navigation::{Navigator, Step};
-use crate::world::World;
+use crate::world::{Destination, World};
 
 pub(super) fn register(registry: &mut Registry<World>) {
     registry
@@ -96,7 +96,7 @@ impl WalkToDestination {
 
 impl Leaf<World> for WalkToDestination {
     fn tick(&mut self, cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
-        let Some(destination) = cx.world.destination.clone() else {
+        let Some(access) = cx.world.destination.as_ref().map(|destination| destination.place.access) else {
             return Ok(Outcome::failure(super::nowhere_to_go()));
         };
         let Some(pose) = cx.world.map_from_robot() else {
@@ -104,12 +104,14 @@ impl Leaf<World> for WalkToDestination {
             return self.cannot(cx, "lost", reason.german("ich weiß nicht, wo ich bin: noch keine Odometrie"));
         };
         if cx.is_start() {
-            self.navigator = Some(Navigator::new(destination.place.access));
+            self.navigator = Some(Navigator::new(access));
             self.told_at = None;
             self.knew = 0;
             self.moved = None;
             // Others may have been spoken of meanwhile, and in another language.
-            cx.world.fill_place(&destination.place);
+            if let Some(place) = cx.world.destination.as_ref().map(|destination| destination.place.clone()) {
+                cx.world.fill_place(&place);
+            }
             self.why.set(cx, "")?;
         }
         if self.is_stuck(cx.world.now, pose) {
@@ -148,11 +150,14 @@ impl Leaf<World> for WalkToDestination {
         }
         self.knew = obstacles;
         if self.told_at.is_none_or(|told| world.now.since(told) >= TELL_EVERY) {
-            if self.told_at.is_none() && step != Step::Blocked {
+            if self.told_at.is_none()
+                && step != Step::Blocked
+                && let Some(Destination { place, .. }) = &world.destination
+            {
                 world.decide(
                     Text {
-                        de: format!("Ich gehe los: {}.", destination.place.name.de),
-                        en: format!("I set off: {}.", destination.place.name.en),
+                        de: format!("Ich gehe los: {}.", place.name.de),
+                        en: format!("I set off: {}.", place.name.en),
                     },
                     Text {
                         de: format!("Der Weg ist frei und {remaining_m:.1} m lang."),

@@ -1,6 +1,7 @@
 //! A loaded tree, as the host sees it.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -363,6 +364,14 @@ impl<W> Tree<W> {
     /// [`Loader::record`](crate::Loader::record). All of them, one after the other, are a [`Trace`](crate::Trace).
     pub fn take_trace(&mut self) -> Vec<u8> {
         self.core.recorder.as_mut().map(|recorder| recorder.take()).unwrap_or_default()
+    }
+
+    /// Writes what [`Tree::take_trace`] would give. Who records every tick asks for no memory this way.
+    ///
+    /// # Errors
+    /// When it cannot be written; it is gone then.
+    pub fn write_trace(&mut self, out: &mut impl io::Write) -> io::Result<()> {
+        self.core.recorder.as_mut().map_or(Ok(()), |recorder| recorder.write_to(out))
     }
 
     /// How many bytes [`Tree::take_trace`] would give.

@@ -65,7 +65,8 @@ impl Evidence {
 }
 
 fn is_in_both(word: &str) -> bool {
-    BOTH.split(' ').any(|known| known == word.to_lowercase())
+    let word = word.to_lowercase();
+    BOTH.split(' ').any(|known| known == word)
 }
 
 const fn other(language: Language) -> Language {

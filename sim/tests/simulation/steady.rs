@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::io::Write;
 use std::time::Duration;
 
-use robot_core::{Brain, Controller, Guard, GuardLimits, Perception, Timestamp, Twist, Wishes};
+use robot_core::{Brain, Controller, Guard, GuardLimits, Language, Perception, Timestamp, Twist, Utterance, Wishes};
 use sim::bench::{Figures, Meter, crowd, measure};
 use sim::{SimSetup, Simulation};
 use sim_world::FloorPlan;
@@ -96,4 +96,21 @@ fn a_house_that_has_run_for_a_while_asks_for_hardly_any_memory() {
     // A buffer may still grow when more people meet than ever before.
     let asked = ALLOCATIONS.get() - before;
     assert!(asked <= 5, "{asked} times in 5,000 ticks");
+}
+
+#[test]
+fn a_tick_in_which_the_robot_begins_to_speak_asks_for_what_is_noted_alone() {
+    let mut house = Simulation::new(SimSetup::new(FloorPlan::demo(), 1, vec![])).expect("the setup is possible");
+    let sentence = Utterance::new("Um 14:30 Uhr ist »The Two Towers«, Bd. 2, im 1. Stock.", Language::De);
+    (0..10).for_each(|_| house.step());
+    for time in 0..3 {
+        house.robot_says(&sentence);
+        let before = ALLOCATIONS.get();
+        house.step();
+        // The text, and room for it among the events when it is the first one.
+        let asked = ALLOCATIONS.get() - before;
+        assert!(house.is_speaking() && asked <= 2, "{asked} times at sentence {time}");
+        house.hush();
+        house.take_events();
+    }
 }

@@ -13,15 +13,11 @@ use robot_core::{Language, Text};
 
 use crate::plan::FloorPlan;
 use labels::Labels;
-use svg::{Anchor, Area, Face, Sheet, Svg, figure};
+use svg::{Anchor, Area, FAINT, Face, INK, Sheet, Svg, figure};
 
 pub use png::{LONGEST_PX, PngError, png};
 pub use walk::{Spoken, Walk};
 
-/// The colour of what is written.
-const INK: &str = "#33302b";
-/// The colour of what is written beside.
-const FAINT: &str = "#7d766b";
 /// Room round the house, page units.
 const MARGIN: f64 = 60.0;
 

@@ -4,6 +4,8 @@
 //! into the robot: that the two touch is the robot's doing, and is judged.
 
 mod script;
+mod spell;
+mod surroundings;
 mod talk;
 #[cfg(test)]
 mod tests;
@@ -11,8 +13,7 @@ mod walk;
 mod whim;
 
 use rand::RngExt;
-use robot_core::body::Touch;
-use robot_core::{Disc, Point, Pose, Timestamp, Utterance};
+use robot_core::{Point, Pose, Timestamp, Utterance};
 
 use crate::path::Planner;
 use crate::plan::FloorPlan;
@@ -20,75 +21,15 @@ use crate::seed::Chance;
 
 pub use script::{Role, VisitorScript};
 use script::{THANKS, YES};
+use spell::{Course, Spell};
+pub use surroundings::{Act, RobotSeen, Surroundings};
 use talk::{Intention, Speaking, Talk};
 pub use walk::{BODY_RADIUS_M, FROM_ROBOT_M};
 use walk::{Goal, Legs, Progress};
-use whim::Spell;
 pub use whim::{Deed, Whim};
 
 /// Where somebody goes who lets the robot past, in the robot's frame.
 const BEHIND_ROBOT: Point = Point::new(-1.0, 0.0);
-
-/// What a visitor sees and hears in a tick.
-#[derive(Debug, Clone, Copy)]
-pub struct Surroundings<'a> {
-    /// The time.
-    pub now: Timestamp,
-    /// Time since the last tick, seconds.
-    pub dt_s: f64,
-    /// The house.
-    pub plan: &'a FloorPlan,
-    /// The robot.
-    pub robot: RobotSeen<'a>,
-    /// Everybody in the house, the visitor included.
-    pub people: &'a [Disc],
-    /// The visitor's own place in `people`, if they are in the house.
-    pub own: Option<usize>,
-}
-
-impl Surroundings<'_> {
-    fn others(&self) -> impl Iterator<Item = &Disc> {
-        self.people.iter().enumerate().filter(|(index, _)| Some(*index) != self.own).map(|(_, disc)| disc)
-    }
-}
-
-/// The robot as people perceive it.
-#[derive(Debug, Clone, Copy)]
-pub struct RobotSeen<'a> {
-    /// Where it stands.
-    pub pose: Pose,
-    /// Whether it makes a step.
-    pub is_walking: bool,
-    /// Whether it speaks.
-    pub is_speaking: bool,
-    /// What it has just said to its end.
-    pub finished: Option<&'a Utterance>,
-}
-
-/// Something a visitor did that others notice.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Act {
-    /// They are in the house now.
-    Came,
-    /// They have said something to its end.
-    Said(Utterance),
-    /// They have left; content, or out of patience.
-    Left {
-        /// Whether they had thanked before.
-        content: bool,
-    },
-    /// They have taken hold of the robot.
-    Holds(Touch),
-    /// They have let go of it.
-    LetsGo,
-    /// They have pushed it.
-    Pushes {
-        /// How much faster it is now, metres a second.
-        faster_mps: f64,
-        /// Where to, in the house's frame, radians.
-        bearing_rad: f64,
-    },
-}
 
 /// Somebody, and what they are doing.
 #[derive(Debug, Clone)]
@@ -121,7 +62,7 @@ enum Doing {
     /// Walks to a spot, or rests there until a time.
     Strolling { next: usize, rests_until: Option<Timestamp> },
     /// Follows a whim.
-    Whimsical(Box<Spell>),
+    Whimsical { spell: Spell, before: Box<Self> },
 }
 
 /// How far from the robot people stand to speak with it, metres.
@@ -177,7 +118,7 @@ impl Visitor {
             Doing::Gone => "gone",
             Doing::Reading => "reading",
             Doing::Strolling { .. } => "strolling",
-            Doing::Whimsical(_) => "whimsical",
+            Doing::Whimsical { .. } => "whimsical",
         }
     }
 
@@ -194,7 +135,7 @@ impl Visitor {
     pub fn step(&mut self, around: &Surroundings<'_>, planner: &mut Planner) -> Option<Act> {
         self.have_whim(around.now);
         match std::mem::replace(&mut self.doing, Doing::Gone) {
-            Doing::Whimsical(spell) => self.follow_whim(spell, around, planner),
+            Doing::Whimsical { spell, before } => self.follow_whim(spell, before, around, planner),
             Doing::Outside => self.come(around),
             Doing::Approaching { since } => self.approach(since, around, planner),
             Doing::Conversing(talk) => self.converse(talk, around, planner),
@@ -210,6 +151,38 @@ impl Visitor {
                 None
             }
         }
+    }
+
+    /// Begins the next whim if it is time, and somebody is about who can have one.
+    fn have_whim(&mut self, now: Timestamp) {
+        let Some(whim) = self.script.whims.get(self.whims_had) else { return };
+        let is_about = matches!(
+            self.doing,
+            Doing::Approaching { .. } | Doing::Conversing(_) | Doing::Reading | Doing::Strolling { .. }
+        );
+        if is_about && now.since(self.came_at).as_secs_f64() >= whim.after_s {
+            let spell = Spell::new(whim.does, now);
+            self.whims_had += 1;
+            let before = Box::new(std::mem::replace(&mut self.doing, Doing::Gone));
+            self.doing = Doing::Whimsical { spell, before };
+        }
+    }
+
+    fn follow_whim(
+        &mut self,
+        mut spell: Spell,
+        before: Box<Doing>,
+        around: &Surroundings<'_>,
+        planner: &mut Planner,
+    ) -> Option<Act> {
+        let speed_mps = self.script.walking_speed_mps;
+        let (doing, act) = match spell.step(&mut self.place, &mut self.legs, speed_mps, around, planner) {
+            Course::GoesOn(act) => (Doing::Whimsical { spell, before }, act),
+            Course::IsOver(act) => (*before, act),
+            Course::Leaves => (Doing::Leaving { content: false }, None),
+        };
+        self.doing = doing;
+        act
     }
 
     fn come(&mut self, around: &Surroundings<'_>) -> Option<Act> {

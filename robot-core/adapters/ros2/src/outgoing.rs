@@ -44,7 +44,7 @@ pub fn audio(samples: &[i16], now: Timestamp) -> AudioBuffer {
 
 /// A picture.
 #[must_use]
-pub fn image(frame: &str, picture: Picture, now: Timestamp) -> sensor_msgs::Image {
+pub fn image(frame: &'static str, picture: Picture, now: Timestamp) -> sensor_msgs::Image {
     let Picture { width, height, rgb, .. } = picture;
     sensor_msgs::Image {
         header: Header::new(time(now), frame),
@@ -59,7 +59,7 @@ pub fn image(frame: &str, picture: Picture, now: Timestamp) -> sensor_msgs::Imag
 
 /// How a picture was taken: through a pinhole.
 #[must_use]
-pub fn camera_info(frame: &str, picture: &Picture, now: Timestamp) -> sensor_msgs::CameraInfo {
+pub fn camera_info(frame: &'static str, picture: &Picture, now: Timestamp) -> sensor_msgs::CameraInfo {
     let &Picture { width, height, focal_px, .. } = picture;
     let (middle_x, middle_y) = (f64::from(width) / 2.0, f64::from(height) / 2.0);
     sensor_msgs::CameraInfo {
@@ -94,7 +94,7 @@ pub fn odometry(odometry: &Odometry, odom_from_base: Transform, now: Timestamp) 
     let twist = odometry.twist;
     nav_msgs::Odometry {
         header: Header::new(time(now), "odom"),
-        child_frame_id: "base_link".to_owned(),
+        child_frame_id: "base_link".into(),
         pose: PoseWithCovariance {
             pose: Pose { position: Point { x, y, z }, orientation: odom_from_base.rotation },
             ..PoseWithCovariance::default()
@@ -128,7 +128,7 @@ pub fn imu(imu: &Imu, now: Timestamp) -> sensor_msgs::Imu {
 
 /// An echo, with the driver's constants, which are an older NAO's: the V6 is to be trusted from 0.20 m to 0.80 m.
 #[must_use]
-pub fn sonar(frame: &str, range_m: f64, now: Timestamp) -> sensor_msgs::Range {
+pub fn sonar(frame: &'static str, range_m: f64, now: Timestamp) -> sensor_msgs::Range {
     sensor_msgs::Range {
         header: Header::new(time(now), frame),
         radiation_type: sensor_msgs::Range::ULTRASOUND,
@@ -152,7 +152,7 @@ pub fn touched<'a>(before: &'a [bool], after: &'a [bool]) -> impl Iterator<Item 
 /// driver stamps a tenth of a second back.
 #[must_use]
 pub fn frames(joints: &JointState, odom_from_base: Option<Transform>, stance: &Stance, now: Timestamp) -> TFMessage {
-    let frame = |parent: &str, child: &str, transform: Transform, stamp: Timestamp| TransformStamped {
+    let frame = |parent: &'static str, child: &str, transform: Transform, stamp: Timestamp| TransformStamped {
         header: Header::new(time(stamp), parent),
         child_frame_id: child.to_owned(),
         transform,

@@ -1,5 +1,7 @@
 //! Writes a trace while the tree runs.
 
+use std::io;
+
 use crate::error::{LeafError, TickError, TickErrorKind};
 use crate::language::Language;
 use crate::reason::Reason;
@@ -36,6 +38,13 @@ impl Recorder {
     /// What was recorded since this was last called.
     pub(crate) fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.done)
+    }
+
+    /// Writes what was recorded since it was last written or taken, and keeps the memory for more.
+    pub(crate) fn write_to(&mut self, out: &mut impl io::Write) -> io::Result<()> {
+        let written = out.write_all(&self.done);
+        self.done.clear();
+        written
     }
 
     pub(crate) const fn len(&self) -> usize {

@@ -58,7 +58,7 @@ fn record(case: &Json, semantics: Semantics) -> Option<(Vec<u8>, States)> {
     let (mut events, mut now) = (runner::Events::new(), Duration::ZERO);
     for step in case["steps"].as_array().into_iter().flatten() {
         let broken_off = runner::perform(&mut tree, step, &mut events, &mut now).is_err();
-        bytes.extend(tree.take_trace());
+        tree.write_trace(&mut bytes).unwrap();
         states.push((Trace::read(&bytes).unwrap().steps(), state(&tree)));
         if broken_off {
             tree.halt(&mut events, now);

@@ -3,8 +3,7 @@
 use robot_core::{CallNumberRange, Language, Point, Text};
 
 use super::labels::Labels;
-use super::svg::{Anchor, Area, Face, Sheet, Svg, corners, figure};
-use super::{FAINT, INK};
+use super::svg::{Anchor, Area, FAINT, Face, INK, Sheet, Svg, corners, figure};
 use crate::geometry::OrientedBox;
 use crate::plan::{Door, FloorPlan, Furniture, Mark, Shelf, Spot, Zone};
 

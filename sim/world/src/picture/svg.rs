@@ -4,6 +4,11 @@ use std::fmt::Write as _;
 
 use robot_core::Point;
 
+/// The colour of what is written.
+pub(super) const INK: &str = "#33302b";
+/// The colour of what is written beside.
+pub(super) const FAINT: &str = "#7d766b";
+
 /// A rectangle on the page with upright sides, in page units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Area {

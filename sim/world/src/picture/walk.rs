@@ -5,8 +5,7 @@ use std::time::Duration;
 use robot_core::{Language, Point, Text};
 
 use super::labels::Labels;
-use super::svg::{Anchor, Area, Face, Sheet, Svg, corners, figure};
-use super::{FAINT, INK};
+use super::svg::{Anchor, Area, FAINT, Face, INK, Sheet, Svg, corners, figure};
 
 const ROBOT: &str = "#1f7a8c";
 const VISITOR: &str = "#c8553d";

@@ -8,8 +8,9 @@ use robot_core::{CallNumber, CallNumberRange, FileErrors, Findings, Point, Pose,
 use toml::Spanned;
 
 use super::file::{self, DoorFile, FurnitureFile, HouseFile, ShelfFile, SpotFile, WallFile, ZoneFile};
+use super::floor_plan::FloorPlan;
+use super::parts::{Door, Furniture, Shelf, Spot, Zone};
 use super::shapes::{along, between_doors, lies_in, solids};
-use super::{Door, FloorPlan, Furniture, Shelf, Spot, Zone};
 use crate::geometry::OrientedBox;
 use crate::path::Clearance;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use robot_core::ports::FloorMap;
 use robot_core::{CallNumber, Item};
 
-use super::FloorPlan;
+use super::floor_plan::FloorPlan;
 
 /// Call numbers in a row, as they would stand on a shelf, none of which has one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use robot_core::{Point, Pose};
 
 use super::file::WallFile;
-use super::{Door, Furniture, Shelf};
+use super::parts::{Door, Furniture, Shelf};
 use crate::geometry::OrientedBox;
 
 /// How far the ends of a door may lie beside its wall's middle line, metres.

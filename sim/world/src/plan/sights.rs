@@ -1,38 +1,11 @@
-//! What is only looked at: pictures of the art lending and printed marks. Nobody walks into them.
+//! Checks what is only looked at: pictures of the art lending and printed marks. Nobody walks into them.
 
 use robot_core::{Pose, Text};
 
 use super::check::{ANGLE, Checker};
 use super::file::{MarkFile, PictureFile};
+use super::parts::{Mark, Picture};
 use crate::geometry::OrientedBox;
-
-/// A picture on a wall.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Picture {
-    /// The plan's id.
-    pub id: String,
-    /// What it is called.
-    pub name: Text<String>,
-    /// The middle of its lower edge on the plan, facing who looks at it.
-    pub pose: Pose,
-    /// How wide it is, metres.
-    pub width_m: f64,
-}
-
-/// A printed mark: a card on a wall, or a mark that is stuck to the floor.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mark {
-    /// The plan's id.
-    pub id: String,
-    /// What it is called.
-    pub name: Text<String>,
-    /// Where it is. A card faces who looks at it; a mark on the floor says with it where one stands and looks.
-    pub pose: Pose,
-    /// What is printed on it: `fox`, `star`, a number.
-    pub shows: String,
-    /// Whether it hangs on a wall, else it lies on the floor.
-    pub hangs: bool,
-}
 
 /// Nearer to a wall, a shelf or a piece of furniture than this, it hangs there, metres.
 const HANGS_M: f64 = 0.15;

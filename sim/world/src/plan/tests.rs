@@ -1,10 +1,12 @@
 use std::f64::consts::PI;
 
 use proptest::prelude::*;
-use robot_core::Language;
+use robot_core::ports::FloorMap;
+use robot_core::{CallNumber, Language, Point, Pose};
 use rstest::rstest;
 
 use super::*;
+use crate::geometry::OrientedBox;
 
 const EMPTY: &str = r#"
 [house]

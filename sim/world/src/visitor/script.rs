@@ -3,7 +3,7 @@
 use robot_core::{Language, Text};
 use serde::{Deserialize, Serialize};
 
-use super::{Deed, Whim};
+use super::whim::{Deed, Whim};
 
 /// Somebody who is in the house, or comes in.
 ///

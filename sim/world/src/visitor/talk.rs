@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use robot_core::{Timestamp, Utterance};
 
-use super::Surroundings;
+use super::surroundings::Surroundings;
 
 /// A conversation with the robot, from the visitor's side.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use robot_core::{Language, Twist};
+use robot_core::{Disc, Language, Twist};
 use rstest::rstest;
 
 use super::talk::ends_in_question;

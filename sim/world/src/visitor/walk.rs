@@ -2,7 +2,7 @@
 
 use robot_core::{Disc, Point, Pose};
 
-use super::Surroundings;
+use super::surroundings::Surroundings;
 use crate::geometry::squared_distance_m2;
 use crate::path::{Planner, Trip};
 

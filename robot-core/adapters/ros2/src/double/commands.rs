@@ -77,7 +77,7 @@ pub(super) fn say(message: std_msgs::String) -> Result<DriverCommand, Malformed>
 }
 
 pub(super) fn walk_to(message: &PoseStamped) -> Result<DriverCommand, Malformed> {
-    let frame = match message.header.frame_id.as_str() {
+    let frame = match &*message.header.frame_id {
         "base_footprint" => GoalFrame::BaseFootprint,
         "odom" => GoalFrame::Odom,
         other => return Err(Malformed::new(format!("a goal in the frame {other}; base_footprint and odom are known"))),
@@ -134,7 +134,7 @@ mod tests {
         assert!(move_joints(message).is_err());
     }
 
-    fn goal(frame: &str, x: f64, orientation: Quaternion) -> PoseStamped {
+    fn goal(frame: &'static str, x: f64, orientation: Quaternion) -> PoseStamped {
         let pose = geometry_msgs::Pose { position: geometry_msgs::Point { x, y: 2.0, z: 0.0 }, orientation };
         PoseStamped { header: Header::new(time(Timestamp::ZERO), frame), pose }
     }

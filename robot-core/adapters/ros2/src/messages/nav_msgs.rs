@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, reason = "the fields bear the names of the .msg definition, which says what they are")]
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::geometry_msgs::{PoseWithCovariance, TwistWithCovariance};
@@ -12,7 +14,7 @@ use super::std_msgs::Header;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Odometry {
     pub header: Header,
-    pub child_frame_id: String,
+    pub child_frame_id: Cow<'static, str>,
     pub pose: PoseWithCovariance,
     pub twist: TwistWithCovariance,
 }

@@ -2,6 +2,8 @@
 
 #![allow(missing_docs, reason = "the fields bear the names of the .msg definition, which says what they are")]
 
+use std::borrow::Cow;
+
 use ros2_client::builtin_interfaces::Time;
 use serde::{Deserialize, Serialize};
 
@@ -11,12 +13,12 @@ use super::ros_messages;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     pub stamp: Time,
-    pub frame_id: std::string::String,
+    pub frame_id: Cow<'static, str>,
 }
 
 impl Header {
     /// A header for `stamp` and `frame_id`.
-    pub fn new(stamp: Time, frame_id: impl Into<std::string::String>) -> Self {
+    pub fn new(stamp: Time, frame_id: impl Into<Cow<'static, str>>) -> Self {
         Self { stamp, frame_id: frame_id.into() }
     }
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use robot_core::Point;
 
+use super::grid::{Cell, Map};
 use super::read::MapError;
-use super::{Cell, Map};
 use crate::geometry::OrientedBox;
 use crate::path::Clearance;
 use crate::plan::FloorPlan;

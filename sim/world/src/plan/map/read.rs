@@ -2,7 +2,7 @@
 
 use robot_core::Point;
 
-use super::{Cell, Map};
+use super::grid::{Cell, Map};
 
 /// A map that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,7 +1,9 @@
 use proptest::prelude::*;
+use robot_core::Point;
 use rstest::rstest;
 
 use super::*;
+use crate::plan::FloorPlan;
 
 const YAML: &str = "image: house.pgm\nresolution: 0.05\norigin: [-1.5, 2.0, 0.0]\n";
 

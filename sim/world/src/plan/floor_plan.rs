@@ -1,0 +1,177 @@
+//! A checked floor plan, and what can be asked of it.
+
+use robot_core::ports::{FloorMap, Place, Route};
+use robot_core::{CallNumber, Disc, Point, Text};
+
+use super::parts::{Door, Furniture, Mark, Picture, Shelf, Spot, Zone};
+use crate::geometry::OrientedBox;
+use crate::path::Clearance;
+
+/// A checked floor plan: everything stands on the floor, nothing in anything else, and the robot can walk from its
+/// home spot to every shelf and every other spot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FloorPlan {
+    pub(super) name: Text<String>,
+    pub(super) length_m: f64,
+    pub(super) width_m: f64,
+    pub(super) zones: Vec<Zone>,
+    pub(super) walls: Vec<OrientedBox>,
+    pub(super) doors: Vec<Door>,
+    pub(super) furniture: Vec<Furniture>,
+    pub(super) shelves: Vec<Shelf>,
+    pub(super) spots: Vec<Spot>,
+    pub(super) pictures: Vec<Picture>,
+    pub(super) marks: Vec<Mark>,
+    pub(super) solids: Vec<OrientedBox>,
+    pub(super) clearance: Clearance,
+}
+
+impl FloorPlan {
+    /// The spot the robot waits at. Every plan has it.
+    pub const HOME: &'static str = "home";
+    /// The spot visitors come in and leave at. Every plan has it.
+    pub const ENTRANCE: &'static str = "eingang";
+    /// The spot with the charger, where the plan has one.
+    pub const CHARGER: &'static str = "ladestation";
+    /// How far the robot's middle keeps from things if it can: at this distance beside it, nothing comes nearer to its
+    /// sonars than 0.40 m, so that a shelf beside the way is not taken for an obstacle.
+    pub const COMFORTABLE_M: f64 = 0.45;
+    /// How far the robot's middle keeps from things if it must: its radius of 0.18 m and a little.
+    pub const NARROW_M: f64 = 0.30;
+
+    /// What the house is called.
+    #[must_use]
+    pub const fn name(&self) -> &Text<String> {
+        &self.name
+    }
+
+    /// Metres from west to east.
+    #[must_use]
+    pub const fn length_m(&self) -> f64 {
+        self.length_m
+    }
+
+    /// Metres from south to north.
+    #[must_use]
+    pub const fn width_m(&self) -> f64 {
+        self.width_m
+    }
+
+    /// The parts of the house.
+    #[must_use]
+    pub fn zones(&self) -> &[Zone] {
+        &self.zones
+    }
+
+    /// The walls, without their doors.
+    #[must_use]
+    pub fn walls(&self) -> &[OrientedBox] {
+        &self.walls
+    }
+
+    /// The doors.
+    #[must_use]
+    pub fn doors(&self) -> &[Door] {
+        &self.doors
+    }
+
+    /// Tables, desks, sofas.
+    #[must_use]
+    pub fn furniture(&self) -> &[Furniture] {
+        &self.furniture
+    }
+
+    /// The shelves.
+    #[must_use]
+    pub fn shelves(&self) -> &[Shelf] {
+        &self.shelves
+    }
+
+    /// The places that have a name.
+    #[must_use]
+    pub fn spots(&self) -> &[Spot] {
+        &self.spots
+    }
+
+    /// The pictures on the walls.
+    #[must_use]
+    pub fn pictures(&self) -> &[Picture] {
+        &self.pictures
+    }
+
+    /// The printed marks on walls and floor.
+    #[must_use]
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// The spot with this id.
+    #[must_use]
+    pub fn spot(&self, id: &str) -> Option<&Spot> {
+        self.spots.iter().find(|spot| spot.id == id)
+    }
+
+    /// Everything that nobody walks through: walls, closed doors, furniture, shelves, and the world past the house.
+    #[must_use]
+    pub fn solids(&self) -> &[OrientedBox] {
+        &self.solids
+    }
+
+    /// How much room there is at each place.
+    #[must_use]
+    pub const fn clearance(&self) -> &Clearance {
+        &self.clearance
+    }
+
+    fn area_of(&self, point: Point) -> Text<String> {
+        self.area_at(point).unwrap_or_else(|| self.name.clone())
+    }
+
+    fn place_at_shelf(&self, shelf: &Shelf) -> Place {
+        Place {
+            id: shelf.id.clone(),
+            area: self.area_of(shelf.access.position()),
+            name: shelf.name.clone(),
+            access: shelf.access,
+            target: shelf.shape.centre(),
+        }
+    }
+
+    fn place_at_spot(&self, spot: &Spot) -> Place {
+        Place {
+            id: spot.id.clone(),
+            area: self.area_of(spot.pose.position()),
+            name: spot.name.clone(),
+            access: spot.pose,
+            target: spot.target,
+        }
+    }
+}
+
+impl FloorMap for FloorPlan {
+    fn shelf_for(&self, call_number: &str, location: Option<&str>) -> Option<Place> {
+        let call_number = CallNumber::parse(call_number).ok()?;
+        self.shelves
+            .iter()
+            .filter(|shelf| location.is_none_or(|location| shelf.location.eq_ignore_ascii_case(location.trim())))
+            .find(|shelf| shelf.call_numbers.iter().any(|range| range.contains(&call_number)))
+            .map(|shelf| self.place_at_shelf(shelf))
+    }
+
+    fn place(&self, id: &str) -> Option<Place> {
+        let spot = self.spot(id).map(|spot| self.place_at_spot(spot));
+        spot.or_else(|| self.shelves.iter().find(|shelf| shelf.id == id).map(|shelf| self.place_at_shelf(shelf)))
+    }
+
+    fn area_at(&self, point: Point) -> Option<Text<String>> {
+        self.zones.iter().find(|zone| zone.contains(point)).map(|zone| zone.name.clone())
+    }
+
+    fn route(&self, from: Point, to: Point, obstacles: &[Disc]) -> Option<Route> {
+        self.clearance.route(from, to, obstacles, &[Self::COMFORTABLE_M, Self::NARROW_M])
+    }
+
+    fn free_distance_m(&self, from: Point, bearing_rad: f64, at_most_m: f64) -> f64 {
+        self.solids.iter().filter_map(|solid| solid.ray_m(from, bearing_rad)).fold(at_most_m, f64::min)
+    }
+}

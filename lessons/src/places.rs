@@ -61,6 +61,25 @@ impl Place<'_> {
         }
     }
 
+    /// The number that stands there, if one does.
+    pub(crate) fn number(&self) -> Option<f64> {
+        let written = match self.value? {
+            DeValue::Integer(number) => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            _ => return None,
+        };
+        written.replace('_', "").parse().ok()
+    }
+
+    /// What is in a table or a list, one level down.
+    pub(crate) fn inner(&self) -> Vec<Self> {
+        match self.value {
+            Some(DeValue::Table(table)) => table.keys().map(|key| self.at(key.get_ref())).collect(),
+            Some(DeValue::Array(list)) => (0..list.len()).map(|number| self.nth(number)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether there is such a value.
     pub(crate) const fn is_there(&self) -> bool {
         self.value.is_some()

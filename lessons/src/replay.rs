@@ -24,6 +24,10 @@ pub fn walk(run: &Recording, language: Language) -> Walk {
     let mut walk =
         Walk { way: states.iter().map(|state| Point::new(state.x_m, state.y_m)).collect(), ..Walk::default() };
     for event in &run.log.events {
+        // What is remembered happens nowhere.
+        if matches!(event.what, Happened::Var { .. } | Happened::Volume { .. }) {
+            continue;
+        }
         let Some((who, text)) = told(event, language) else { continue };
         // The picture puts what was said between quotation marks by itself.
         let text = match &event.what {
@@ -48,7 +52,15 @@ pub fn picture(run: &Recording, plan: &FloorPlan, language: Language) -> String 
     picture::draw_walk(plan, language, &walk(run, language))
 }
 
-/// Who did what, in words; `None` for what is seen anyway.
+/// Who did what, in words; `None` for how the program went about it.
+///
+/// ```
+/// use lessons::run::{Event, Happened};
+///
+/// let counted = Happened::Var { name: "Punkte".to_owned(), is: "3".to_owned() };
+/// let event = Event { t_s: 1.5, until_s: None, what: counted, cut: false, block: None };
+/// assert_eq!(lessons::replay::told(&event, robot_core::Language::De), Some(("NAOme", "(Punkte = 3)".to_owned())));
+/// ```
 #[must_use]
 pub fn told(event: &Event, language: Language) -> Option<(&'static str, String)> {
     let words = LessonLanguage::from(language);
@@ -62,6 +74,19 @@ pub fn told(event: &Event, language: Language) -> Option<(&'static str, String)>
         Happened::Sound { is } => by_robot(format!("({})", name("sound", is))),
         Happened::Posture { is } => by_robot(format!("({})", name("posture", is))),
         Happened::Gesture { is } => by_robot(format!("({})", name("gesture", is))),
+        Happened::Volume { is } => {
+            by_robot(format!("({} {})", if en { "speaks" } else { "spricht" }, name("volume", is)))
+        }
+        Happened::Arm { arm, is } => by_robot(format!("({} {})", name("arm", arm), name("arm_pose", is))),
+        Happened::Hand { hand, is } => by_robot(format!("({} {})", name("open", is), name("hand", hand))),
+        Happened::Leds { lights, is } => by_robot(format!("({} {})", name("lights", lights), name("on_off", is))),
+        Happened::Var { name, is } => by_robot(format!("({name} = {is})")),
+        Happened::Near { cm } => by_robot(if en {
+            format!("(notices something, {cm} cm away)")
+        } else {
+            format!("(bemerkt etwas in {cm} cm)")
+        }),
+        Happened::FaceSeen => Some((visitor, if en { "(looks at NAOme)" } else { "(schaut NAOme an)" }.to_owned())),
         Happened::Looked { is } => by_robot(format!("({} {})", if en { "looks" } else { "schaut" }, name("look", is))),
         Happened::Eyes { is, show } => {
             let what = name(if *show { "show" } else { "colour" }, is);
@@ -85,5 +110,39 @@ pub fn told(event: &Event, language: Language) -> Option<(&'static str, String)>
         Happened::Failed { de, en: english } => by_robot(format!("! {}", if en { english } else { de })),
         Happened::Collision { with } => by_robot(format!("! {with}")),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn words(of: &str) -> String {
+        of.to_owned()
+    }
+
+    #[rstest]
+    #[case::arm(Happened::Arm { arm: words("both"), is: words("up") }, "NAOme (beide Arme nach oben)", "NAOme (both arms up)")]
+    #[case::hand(Happened::Hand { hand: words("left"), is: words("close") }, "NAOme (schließe linke Hand)", "NAOme (close left hand)")]
+    #[case::lights(Happened::Leds { lights: words("ears"), is: words("off") }, "NAOme (Ohren aus)", "NAOme (ears off)")]
+    #[case::volume(Happened::Volume { is: words("quiet") }, "NAOme (spricht leise)", "NAOme (speaks quietly)")]
+    #[case::remembered(Happened::Var { name: words("Kiste"), is: words("2") }, "NAOme (Kiste = 2)", "NAOme (Kiste = 2)")]
+    #[case::near(Happened::Near { cm: 42.0 }, "NAOme (bemerkt etwas in 42 cm)", "NAOme (notices something, 42 cm away)")]
+    #[case::face(Happened::FaceSeen, "jemand (schaut NAOme an)", "somebody (looks at NAOme)")]
+    #[case::show(Happened::Eyes { is: words("rainbow"), show: true }, "NAOme (Augen Regenbogen)", "NAOme (eyes rainbow)")]
+    fn what_happened_is_told_in_both_languages(#[case] what: Happened, #[case] de: &str, #[case] en: &str) {
+        let event = Event { t_s: 0.0, until_s: None, block: None, cut: false, what };
+        let told = |language| told(&event, language).map(|(who, text)| format!("{who} {text}"));
+        assert_eq!((told(Language::De).as_deref(), told(Language::En).as_deref()), (Some(de), Some(en)));
+    }
+
+    #[rstest]
+    #[case(Happened::Waited)]
+    #[case(Happened::Branch { is: true })]
+    #[case(Happened::Sub { name: words("Tanz") })]
+    fn how_the_program_went_about_it_is_not_told(#[case] what: Happened) {
+        assert_eq!(told(&Event { t_s: 0.0, until_s: None, block: None, cut: false, what }, Language::De), None);
     }
 }

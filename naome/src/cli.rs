@@ -441,14 +441,7 @@ pub(crate) enum Lessons {
         #[arg(long, value_name = "FILE")]
         plan: Option<PathBuf>,
     },
-    Blocks {
-        #[arg(long, value_name = "FILE.svg|png")]
-        card: Option<PathBuf>,
-        #[arg(long)]
-        definitions: bool,
-        #[arg(long, value_name = "LEVEL")]
-        toolbox: Option<u8>,
-    },
+    Blocks(Blocks),
     Try {
         #[arg(value_name = "LESSON")]
         lesson: PathBuf,
@@ -487,6 +480,18 @@ pub(crate) struct CheckLessons {
     pub(crate) on: Stage,
     #[arg(long, value_name = "X", default_value = "1", value_parser = speed)]
     pub(crate) speed: f64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Blocks {
+    #[arg(value_name = "BLOCK")]
+    pub(crate) blocks: Vec<String>,
+    #[arg(long, value_name = "FILE.svg|png")]
+    pub(crate) card: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) definitions: bool,
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) toolbox: Option<u8>,
 }
 
 #[derive(Debug, Args)]

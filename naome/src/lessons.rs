@@ -1,6 +1,7 @@
 //! `naome lessons`: children's programs and the lessons around them.
 
 mod attempt;
+mod blocks;
 mod check;
 mod mutation;
 mod over_ros2;
@@ -12,7 +13,6 @@ mod watched;
 use std::path::{Path, PathBuf};
 
 use lessons::lesson::{Files, FilesError, bundled, find_lessons, like, template};
-use lessons::registry::{Registry, blockly, card};
 use robot_core::Text;
 use serde::Serialize;
 
@@ -33,9 +33,7 @@ pub(crate) fn run(command: &cli::Lessons, seed: u64, output: &Output) -> Ending 
         cli::Lessons::Replay { run, picture, window, plan } => {
             program::replay(run, picture.as_deref(), *window, plan.as_deref(), output)
         }
-        cli::Lessons::Blocks { card: file, definitions, toolbox } => {
-            blocks(file.as_deref(), *definitions, *toolbox, output)
-        }
+        cli::Lessons::Blocks(options) => blocks::run(options, output),
         cli::Lessons::Schema { scenario, track } => {
             let schema = match (*scenario, *track) {
                 (true, _) => lessons::scenario::schema(),
@@ -161,38 +159,4 @@ fn pattern_named(name: &str, output: &Output) -> Result<Files, Failure> {
             en: format!("There is no lesson “{name}”. There are: {known}."),
         }))
     })
-}
-
-fn blocks(file: Option<&Path>, definitions: bool, toolbox: Option<u8>, output: &Output) -> Ending {
-    let (registry, words) = (Registry::house(), output.words);
-    if let Some(file) = file {
-        files::write_drawing(file, &card::svg(registry, words), output)?;
-    } else if definitions {
-        output.json(&blockly::definitions(registry, words));
-    } else if let Some(level) = toolbox {
-        output.json(&blockly::toolbox(registry, words, level));
-    } else {
-        for block in registry.blocks() {
-            if output.json {
-                output.json(&Named {
-                    id: &block.id,
-                    level: block.level,
-                    title: block.title(words),
-                    tooltip: block.tooltip.get(words),
-                });
-            } else {
-                let stars = "★".repeat(usize::from(block.level));
-                output.text(&format!("{:<14} {stars:<3}  {}", block.id, block.tooltip.get(words)));
-            }
-        }
-    }
-    Ok(Exit::Done)
-}
-
-#[derive(Serialize)]
-struct Named<'a> {
-    id: &'a str,
-    level: u8,
-    title: String,
-    tooltip: &'a str,
 }

@@ -92,6 +92,7 @@ const MISTAKES: &[(&str, &str, &str, &str, &str)] = &[
         "die Liste davor ist nicht zu Ende: es fehlt ]",
         "Schreiben Sie ] hinter",
     ),
+    ("lesson", "age = [8, 10]", "age = [8 10]", "hier fehlt ein Komma", "Zwischen zwei Werten"),
     ("plan", "to_m = [5.0, 0.0]", "to_m = [5.0, 0.0", "nicht zu Ende: es fehlt ]", "Schreiben Sie ] hinter"),
     ("lesson", "[[goal]]", "[goal]\nid = \"x\"\n[[goal]]", "[goal] gibt es mehrmals", "zwei Klammern: [[goal]]"),
     ("scenario", "[[expect]]\nintent", "[expect]\nintent", "[expect] gibt es mehrmals", "zwei Klammern: [[expect]]"),

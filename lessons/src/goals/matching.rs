@@ -156,10 +156,31 @@ pub(super) fn is_match(wanted: &Match, event: &Event, until_s: Option<f64>) -> b
         && within(wanted.min_seconds, wanted.max_seconds, seconds)
 }
 
-/// Whether a text has this in it: as it is written, or as it is compared.
+/// Whether a text has this in it: as it is written, or as it is compared. A number is a whole one: there is no `1` in
+/// `10`, in `1,5` or in `-1`.
 pub(crate) fn contains(text: &str, part: &str) -> bool {
+    if !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit()) {
+        return text.match_indices(part).any(|(at, _)| is_whole_number(&text[..at], &text[at + part.len()..]));
+    }
     let folded = fold(part);
     text.to_lowercase().contains(&part.to_lowercase()) || (!folded.is_empty() && fold(text).contains(&folded))
+}
+
+/// Whether the digits between these two make a number of their own.
+fn is_whole_number(before: &str, after: &str) -> bool {
+    let digit = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_digit());
+    let (mut before, mut after) = (before.chars().rev(), after.chars());
+    let goes_before = match before.next() {
+        Some('.' | ',') => digit(before.next()),
+        // A hyphen belongs to the word before it, else it is a minus.
+        Some('-' | '−') => !before.next().is_some_and(char::is_alphanumeric),
+        letter => digit(letter),
+    };
+    let goes_on = match after.next() {
+        Some('.' | ',') => digit(after.next()),
+        letter => digit(letter),
+    };
+    !goes_before && !goes_on
 }
 
 /// Whether a text has these words in it, in one way or another.
@@ -198,6 +219,21 @@ pub(super) fn is_stimulus(wanted: &StimulusMatch, event: &Event, phrases: &[Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_a_whole_one() {
+        let has = |text: &str, part: &str| contains(text, part);
+        for text in ["1", "Punkte: 1", "1 Punkt", "1.", "1, 2, 3", "2,1, 1", "(1)", "Saal-1", "1-mal", "a1b"] {
+            assert!(has(text, "1"), "{text}");
+        }
+        for text in ["", "10", "21", "1,5", "1.5", "2,1", "-1", "Punkte: −1", "11 und 12"] {
+            assert!(!has(text, "1"), "{text}");
+        }
+        assert!(
+            has("Saal 1,5 m", "1,5") && has("Um 9 Uhr", "9 Uhr"),
+            "what is more than digits is looked for as it is"
+        );
+    }
 
     /// What can be asked of an event is what it has.
     #[test]

@@ -2,26 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::content::{CONTENT, bundled_worlds};
 use super::files::Files;
-
-/// All files in `content/`, by path, put together by the build script.
-const CONTENT: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/content.rs"));
-
-/// The floor plans that come with naome's lessons, by name.
-#[must_use]
-pub fn bundled_worlds() -> BTreeMap<String, String> {
-    let plans = CONTENT.iter().filter_map(|(path, bytes)| {
-        let name = path.strip_prefix("worlds/")?.strip_suffix(".plan.toml")?;
-        Some((name.to_owned(), std::str::from_utf8(bytes).ok()?.to_owned()))
-    });
-    plans.collect()
-}
-
-/// The tracks that come with naome's lessons: file name and text.
-pub fn bundled_tracks() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let files = CONTENT.iter().filter(|(path, _)| path.starts_with("tracks/") && path.ends_with(".toml"));
-    files.filter_map(|(path, bytes)| Some((*path, std::str::from_utf8(bytes).ok()?)))
-}
 
 /// The lessons that come with naome, in the order of their folders.
 #[must_use]

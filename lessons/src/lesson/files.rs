@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use robot_core::{Finding, Text, Unreadable, text_of};
 
-use super::bundled::bundled_worlds;
+use super::content::bundled_worlds;
 use crate::problem::text;
 
 /// A lesson's folder in memory.

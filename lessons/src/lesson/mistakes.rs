@@ -48,6 +48,20 @@ const KEYS: [Mistake; 20] = [
     (TOML, "[[variant]]", "[[variant]", "syntax", "Klammer ist nicht geschlossen"),
 ];
 
+const NUMBERS: [Mistake; 5] = [
+    (TOML, "sequence = [\n", "max_gap = ‹-1.5›\nsequence = [\n", "number", "max_gap kann nicht -1.5 sein."),
+    (TOML, "min_chars = 2", "min_seconds = 3.0, max_seconds = ‹1.5›", "number", "kleiner als min_seconds, 3."),
+    (TOML, "min_chars = 2", "max_seconds = ‹nan›", "number", "max_seconds kann nicht NaN sein."),
+    (TOML, "no_event = { type = \"said\" }", "event = { type = \"walked\", max_cm = ‹-5› }", "number", "Ab 0."),
+    (
+        TOML,
+        "\n# Which hint",
+        "\n[[goal]]\nid = \"sicher\"\nkind = \"event\"\nmatch = { type = \"said\" }\ncount = { min = 2, max = ‹1› }\n\n# Which hint",
+        "number",
+        "max ist kleiner als min, 2.",
+    ),
+];
+
 const NAMES: [Mistake; 19] = [
     (TOML, "goals = [\"reihenfolge\"]", "goals = [‹\"reihe\"›]", "unknown-id", "»reihe« ist kein Ziel dieser Lektion."),
     (TOML, "hint = \"winken-fehlt\"", "hint = ‹\"winken\"›", "unknown-id", "kein Tipp dieser Lektion"),
@@ -249,7 +263,7 @@ fn with(mistake: &Mistake) -> (Files, Option<(usize, usize)>) {
 #[test]
 fn every_mistake_is_one_finding_at_its_place() {
     let mut wrong = Vec::new();
-    let all = KEYS.iter().chain(&NAMES).chain(&STIMULI).chain(&TEXTS).chain(&PROGRAMS);
+    let all = KEYS.iter().chain(&NUMBERS).chain(&NAMES).chain(&STIMULI).chain(&TEXTS).chain(&PROGRAMS);
     for mistake in all {
         let (path, _, to, rule, words) = mistake;
         let (files, place) = with(mistake);

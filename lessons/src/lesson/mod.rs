@@ -10,6 +10,7 @@
 //! - [`template`]: a new lesson that passes its own check
 
 mod bundled;
+mod content;
 mod file;
 mod files;
 mod pictures;
@@ -23,7 +24,8 @@ use std::sync::Arc;
 
 use sim_world::FloorPlan;
 
-pub use bundled::{bundled, bundled_tracks, bundled_worlds};
+pub use bundled::bundled;
+pub use content::{bundled_tracks, bundled_worlds};
 pub use file::{
     Expectation, FORMAT, Group, HintFile, HintWhen, HintsFile, LessonFile, LimitsFile, Meta, Need, StepFile, TestFile,
     VariantFile, WorldFile,

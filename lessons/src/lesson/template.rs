@@ -30,7 +30,7 @@ pub fn template(id: &str) -> Option<Files> {
         place: id.to_owned(),
         files: files.collect(),
         unreadable: BTreeMap::new(),
-        worlds: super::bundled::bundled_worlds(),
+        worlds: super::content::bundled_worlds(),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::outline::{BlockSpan, Spans};
+use super::spans::{BlockSpan, Spans};
 
 /// The places of all blocks that have an id, in bytes, by one look over the text. Of what is no JSON, some are missing.
 pub(super) fn places(source: &str) -> Spans {

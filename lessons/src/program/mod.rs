@@ -5,8 +5,10 @@
 
 mod change;
 mod json_places;
+mod line;
 pub mod outline;
 mod read;
+mod spans;
 mod validate;
 
 pub use change::NumberAt;
@@ -29,7 +31,7 @@ pub struct Program {
     /// SHA-256 of the file, hexadecimal.
     sha256: String,
     /// Where its blocks stand in the file.
-    spans: outline::Spans,
+    spans: spans::Spans,
 }
 
 /// A block's place in its program.
@@ -116,6 +118,11 @@ impl Field {
     }
 }
 
+/// What stands in no text: a file of another kind has some at its beginning.
+const fn is_no_letter(letter: char) -> bool {
+    letter.is_ascii_control() && !matches!(letter, '\n' | '\r' | '\t')
+}
+
 impl Program {
     /// Reads a program: workspace JSON if it begins with a brace, else an outline. `bytes` may be anything: what is
     /// too big, too deep, broken or unknown is refused, in time that grows with the [limit](MOST_BYTES) and not with
@@ -141,21 +148,19 @@ impl Program {
             )]);
         }
         let Ok(source) = std::str::from_utf8(bytes) else {
-            return Err(vec![Problem::error(
-                "not-a-program",
-                text("Diese Datei ist kein Text.", "This file is not text."),
-                text("Öffne ein Programm, das du hier gespeichert hast.", "Open a program that you saved here."),
-            )]);
+            return Err(vec![read::no_text()]);
         };
         let source = source.trim_start_matches('\u{feff}');
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        // Serde would take a list for a struct.
-        let is_json = source.trim_start().starts_with('{');
-        if is_json {
-            read::json(source, sha256, None)
-        } else {
-            let (workspace, spans) = outline::read(source).map_err(|problem| vec![*problem])?;
-            read::json(&workspace.to_string(), sha256, Some(spans))
+        match source.trim_start().chars().next() {
+            Some('{') => read::json(source, sha256, None),
+            // Serde would take a list for a struct.
+            Some('[' | '<' | '"') => Err(vec![read::no_program()]),
+            _ if source.contains(is_no_letter) => Err(vec![read::no_text()]),
+            _ => {
+                let (workspace, spans) = outline::read(source).map_err(|problem| vec![*problem])?;
+                read::json(&workspace.to_string(), sha256, Some(spans))
+            }
         }
     }
 

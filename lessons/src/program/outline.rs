@@ -16,43 +16,22 @@
 //! block's own depth begins another body. `#` begins a comment. A hat begins a stack, and what stands below it, indented
 //! or not, belongs to it. Blocks are called b1, b2, … in their order.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use robot_core::Text;
 use serde_json::{Value, json};
 
+use super::line::{Words, connected, wrong};
+use super::spans::Spans;
 use crate::problem::{Problem, text};
 use crate::registry::{ArgKind, Block, Registry};
 
-/// Lines within lines, and parentheses within parentheses.
+/// Lines within lines.
 const MOST_DEEP: usize = 40;
 /// More lines than this are not read: twice as many as the longest program that is allowed has, labels included.
 const MOST_LINES: usize = 500;
 /// One level of indentation, spaces.
 const LEVEL: usize = 4;
-
-/// Where the blocks of a file stand, in bytes, by their ids.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Spans(BTreeMap<String, BlockSpan>);
-
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct BlockSpan {
-    pub(super) name: Range<usize>,
-    pub(super) values: BTreeMap<String, Range<usize>>,
-}
-
-impl Spans {
-    /// Where a block's field stands; where it does not stand there, the block's name.
-    pub(super) fn of(&self, block: &str, field: Option<&str>) -> Option<&Range<usize>> {
-        let block = self.0.get(block)?;
-        Some(field.and_then(|field| block.values.get(field)).unwrap_or(&block.name))
-    }
-
-    pub(super) fn insert(&mut self, block: String, span: BlockSpan) {
-        self.0.insert(block, span);
-    }
-}
 
 /// The outline as workspace JSON.
 ///
@@ -109,11 +88,6 @@ pub(super) fn read(source: &str) -> Result<(Value, Spans), Box<Problem>> {
     }
     let stacks: Vec<Value> = stacks.into_iter().filter_map(chained).collect();
     Ok((json!({ "blocks": { "languageVersion": 0, "blocks": stacks } }), parser.spans))
-}
-
-/// What hangs on a block. It is moved: `json!` would copy it, with all that hangs on it, again and again.
-fn connected(block: Value) -> Value {
-    Value::Object(std::iter::once(("block".to_owned(), block)).collect())
 }
 
 /// Blocks below each other.
@@ -268,7 +242,7 @@ impl<'a> Parser<'a> {
         let owner = above.find(|above| above.indent == line.indent && body_label(above.content).is_none());
         let block = owner.and_then(block_of);
         let has = block.map(bodies).unwrap_or_default();
-        let (block, labels) = (block.map_or("-", |block| block.id.as_str()), has.get(1..).unwrap_or_default());
+        let labels = has.get(1..).unwrap_or_default();
         let german = (name == "SONST").then_some("ELSE");
         let meant = german.or_else(|| behaviour_tree::nearest(name, labels.iter().copied()));
         let meant = meant.or(match labels {
@@ -280,16 +254,25 @@ impl<'a> Parser<'a> {
             _ if name == "ELSE" || german.is_some() => {
                 ("ELSE: haben nur if_else und try.".to_owned(), "Only if_else and try have ELSE:.".to_owned())
             }
+            _ if labels.is_empty() => (
+                "Ein Fach steht genau unter dem Anfang seines Blocks.".to_owned(),
+                "A body stands right below the beginning of its block.".to_owned(),
+            ),
             _ => (
                 format!("Fächer mit Namen: {}.", labels.join(", ")),
                 format!("Bodies with names: {}.", labels.join(", ")),
             ),
         };
-        wrong(
-            line.span(),
-            (&format!("»{block}« hat kein Fach »{name}«."), &format!("“{block}” has no body “{name}”.")),
-            (&help.0, &help.1),
-        )
+        let what = match block {
+            Some(Block { id, .. }) => {
+                (format!("»{id}« hat kein Fach »{name}«."), format!("“{id}” has no body “{name}”."))
+            }
+            None => (
+                format!("Über {name}: steht kein Block, zu dem es gehört."),
+                format!("No block that {name}: belongs to stands above it."),
+            ),
+        };
+        wrong(line.span(), (&what.0, &what.1), (&help.0, &help.1))
     }
 
     /// A block with its bodies.
@@ -345,209 +328,4 @@ fn body_label(content: &str) -> Option<&str> {
     content
         .strip_suffix(':')
         .filter(|name| name.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit()))
-}
-
-struct Words<'a, 'b> {
-    rest: &'a str,
-    /// Where the line ends in the file.
-    end: usize,
-    blocks: &'b mut usize,
-    spans: &'b mut Spans,
-}
-
-/// How a line goes, for what cannot be said better.
-const A_LINE: (&str, &str) =
-    ("So geht eine Zeile: walk DIRECTION=forward CM=50", "This is how a line goes: walk DIRECTION=forward CM=50");
-
-impl<'a> Words<'a, '_> {
-    /// Where the rest of the line begins in the file.
-    const fn here(&self) -> usize {
-        self.end - self.rest.len()
-    }
-
-    /// The next letter, for what is missing or too much here.
-    fn next_letter(&self) -> Range<usize> {
-        let rest = self.rest.trim_start();
-        let from = self.end - rest.len();
-        from..from + rest.chars().next().map_or(0, char::len_utf8)
-    }
-
-    /// `id NAME=value …`, to the end of the line or a closing parenthesis.
-    fn block(&mut self, deep: usize) -> Result<(Value, &'static Block), Box<Problem>> {
-        if deep > MOST_DEEP {
-            return Err(wrong(self.next_letter(), ("Zu viele Klammern.", "Too many parentheses."), A_LINE));
-        }
-        let (id, span) = self.word();
-        let Some(kind) = Registry::house().block(id) else { return Err(no_block(id, span)) };
-        *self.blocks += 1;
-        let name = format!("b{}", *self.blocks);
-        self.spans.0.insert(name.clone(), BlockSpan { name: span, values: BTreeMap::new() });
-        let mut block = json!({ "type": id, "id": name, "fields": {}, "inputs": {} });
-        loop {
-            self.rest = self.rest.trim_start();
-            if self.rest.is_empty() || self.rest.starts_with([')', '#']) {
-                return Ok((block, kind));
-            }
-            let (field, span) = self.word();
-            let Some(arg) = kind.args.iter().find(|arg| arg.name == field) else {
-                return Err(no_field(kind, field, span));
-            };
-            if !self.eat('=') {
-                return Err(wrong(
-                    span,
-                    (&format!("Nach {field} fehlt »=«."), &format!("“=” is missing after {field}.")),
-                    A_LINE,
-                ));
-            }
-            let is_socket = matches!(arg.kind, ArgKind::Value { .. });
-            let from = self.next_letter().start;
-            let value = self.value(deep, is_socket)?;
-            let span = from..self.here();
-            self.spans.0.entry(name.clone()).or_default().values.insert(field.to_owned(), span);
-            block[if is_socket { "inputs" } else { "fields" }][field] = value;
-        }
-    }
-
-    fn value(&mut self, deep: usize, is_socket: bool) -> Result<Value, Box<Problem>> {
-        if self.eat('(') {
-            let (block, _) = self.block(deep + 1)?;
-            if !self.eat(')') {
-                return Err(wrong(
-                    self.next_letter(),
-                    ("Eine Klammer geht nicht zu.", "A parenthesis is not closed."),
-                    ("Hier fehlt »)«.", "“)” is missing here."),
-                ));
-            }
-            return Ok(connected(block));
-        }
-        let from = self.next_letter().start;
-        let (value, is_text) = if self.rest.trim_start().starts_with('"') {
-            (Value::from(self.quoted()?), true)
-        } else {
-            let (word, span) = self.word();
-            match word.parse::<f64>() {
-                Ok(number) if number.is_finite() => (Value::from(number), false),
-                _ => (Value::from(plain(word, span)?), true),
-            }
-        };
-        let kind = match (is_socket, is_text) {
-            (false, _) => return Ok(value),
-            (true, true) => ("text", "TEXT"),
-            (true, false) => ("math_number", "NUM"),
-        };
-        *self.blocks += 1;
-        let id = format!("b{}", *self.blocks);
-        self.spans.0.insert(id.clone(), BlockSpan { name: from..self.here(), values: BTreeMap::new() });
-        Ok(json!({ "shadow": { "type": kind.0, "id": id, "fields": { kind.1: value } } }))
-    }
-
-    fn quoted(&mut self) -> Result<String, Box<Problem>> {
-        self.rest = self.rest.trim_start();
-        let begin = self.next_letter();
-        let (mut text, mut letters) = (String::new(), self.rest.char_indices().skip(1));
-        while let Some((at, letter)) = letters.next() {
-            match letter {
-                '"' => {
-                    self.rest = &self.rest[at + 1..];
-                    return Ok(text);
-                }
-                '\\' => text.extend(letters.next().map(|(_, escaped)| escaped)),
-                letter => text.push(letter),
-            }
-        }
-        Err(wrong(
-            begin,
-            ("Ein Anführungszeichen geht nicht zu.", "A quotation mark is not closed."),
-            ("Am Ende des Textes steht noch einmal \".", "At the end of the text there is another \"."),
-        ))
-    }
-
-    /// The next word, and where it stands.
-    fn word(&mut self) -> (&'a str, Range<usize>) {
-        self.rest = self.rest.trim_start();
-        let end = self.rest.find(|letter: char| letter.is_whitespace() || "=()\"#".contains(letter));
-        let (word, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
-        let from = self.here();
-        self.rest = rest;
-        (word, from..from + word.len())
-    }
-
-    fn eat(&mut self, letter: char) -> bool {
-        let rest = self.rest.trim_start().strip_prefix(letter);
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
-    }
-
-    fn end(&self) -> Result<(), Box<Problem>> {
-        if self.rest.trim_start().is_empty() || self.rest.trim_start().starts_with('#') {
-            return Ok(());
-        }
-        Err(wrong(
-            self.next_letter(),
-            ("Eine Klammer ist zu viel.", "There is a parenthesis too many."),
-            ("Streichen Sie sie.", "Take it away."),
-        ))
-    }
-}
-
-/// A value that is one word: no text in other quotation marks, and no number with a comma.
-fn plain(word: &str, span: Range<usize>) -> Result<&str, Box<Problem>> {
-    if word.is_empty() {
-        let span = span.start.saturating_sub(1)..span.end.max(span.start);
-        return Err(wrong(span, ("Hier fehlt ein Wert.", "A value is missing here."), A_LINE));
-    }
-    if word.starts_with(['„', '“', '”', '»', '«', '‚', '‘', '’', '\'']) {
-        return Err(wrong(
-            span,
-            ("Diese Anführungszeichen gehen hier nicht.", "These quotation marks do not do here."),
-            ("Nehmen Sie die geraden: TEXT=\"Hallo\"", "Take the straight ones: TEXT=\"Hello\""),
-        ));
-    }
-    let with_point = word.replacen(',', ".", 1);
-    if word.contains(',') && with_point.parse::<f64>().is_ok() {
-        return Err(wrong(
-            span,
-            ("Eine Zahl hat hier einen Punkt, kein Komma.", "A number has a point here, and no comma."),
-            (&format!("Schreiben Sie {with_point}."), &format!("Write {with_point}.")),
-        ));
-    }
-    Ok(word)
-}
-
-fn no_block(id: &str, span: Range<usize>) -> Box<Problem> {
-    let label = id.strip_suffix(':').map(str::to_uppercase);
-    let label = label.as_deref().map(|label| if label == "SONST" { "ELSE" } else { label });
-    let known = Registry::house().blocks().iter().map(|block| block.id.as_str());
-    let help = match (label, behaviour_tree::nearest(id, known)) {
-        (Some(label), _) => (format!("Meinten Sie {label}:?"), format!("Did you mean {label}:?")),
-        (None, Some(name)) => (format!("Meinten Sie »{name}«?"), format!("Did you mean “{name}”?")),
-        (None, None) => {
-            ("naome lessons blocks zeigt alle Blöcke.".to_owned(), "naome lessons blocks shows all blocks.".to_owned())
-        }
-    };
-    wrong(
-        span,
-        (&format!("Den Block »{id}« gibt es nicht."), &format!("There is no block “{id}”.")),
-        (&help.0, &help.1),
-    )
-}
-
-fn no_field(kind: &Block, field: &str, span: Range<usize>) -> Box<Problem> {
-    let names: Vec<&str> = kind.args.iter().map(|arg| arg.name.as_str()).collect();
-    let help = match (behaviour_tree::nearest(field, names.iter().copied()), &names[..]) {
-        (_, []) => ("Er hat gar keine.".to_owned(), "It has none at all.".to_owned()),
-        (Some(name), _) => (format!("Meinten Sie {name}?"), format!("Did you mean {name}?")),
-        (None, names) => (format!("Er hat: {}.", names.join(", ")), format!("It has: {}.", names.join(", "))),
-    };
-    let id = &kind.id;
-    wrong(
-        span,
-        (&format!("Der Block »{id}« hat kein Feld »{field}«."), &format!("The block “{id}” has no field “{field}”.")),
-        (&help.0, &help.1),
-    )
-}
-
-fn wrong(span: Range<usize>, (de, en): (&str, &str), help: (&str, &str)) -> Box<Problem> {
-    let problem = Problem::error("outline", text(de, en), text(help.0, help.1));
-    Box::new(Problem { span: Some(span), ..problem })
 }

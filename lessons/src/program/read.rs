@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::outline::Spans;
+use super::spans::Spans;
 use super::{Block, BlockIx, Field, Kind, Program};
 use crate::problem::{Problem, text};
 use crate::registry::Registry;
@@ -231,8 +231,13 @@ impl Reader {
     }
 }
 
-fn shortened(name: &str) -> String {
-    name.chars().take(40).collect()
+/// A name out of a file, short enough to be told.
+pub(super) fn shortened(name: &str) -> String {
+    const LONGEST: usize = 40;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
 }
 
 fn save_again() -> robot_core::Text<String> {
@@ -264,6 +269,20 @@ fn too_deep() -> Problem {
     )
 }
 
+/// What no program begins with, neither JSON nor an outline.
+pub(super) fn no_program() -> Problem {
+    Problem::error("not-a-program", text("Diese Datei ist kein Programm.", "This file is not a program."), open_saved())
+}
+
+/// What holds letters that no text has.
+pub(super) fn no_text() -> Problem {
+    Problem::error("not-a-program", text("Diese Datei ist kein Text.", "This file is not text."), open_saved())
+}
+
+fn open_saved() -> robot_core::Text<String> {
+    text("Öffne ein Programm, das du hier gespeichert hast.", "Open a program that you saved here.")
+}
+
 fn not_a_program(source: &str, error: &serde_json::Error) -> Problem {
     let (line, column) = (error.line().saturating_sub(1), error.column().saturating_sub(1));
     let begins: usize = source.split_inclusive('\n').take(line).map(str::len).sum();
@@ -274,7 +293,7 @@ fn not_a_program(source: &str, error: &serde_json::Error) -> Problem {
             "Diese Datei ist kein Programm: Hier geht es nicht weiter.",
             "This file is not a program: it breaks off here.",
         ),
-        text("Öffne ein Programm, das du hier gespeichert hast.", "Open a program that you saved here."),
+        open_saved(),
     );
     Problem { span: Some(at..at + 1), ..problem }
 }

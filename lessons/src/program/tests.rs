@@ -22,7 +22,10 @@ fn workspace(blocks: &Value) -> String {
 #[case::nothing("", &["no-start"])]
 #[case::cut_off("{\"blocks\": {\"blocks\": [", &["not-a-program"])]
 #[case::not_json("{blocks}", &["not-a-program"])]
-#[case::a_list("[]", &["outline"])]
+#[case::a_list("[]", &["not-a-program"])]
+#[case::xml("<xml/>", &["not-a-program"])]
+#[case::a_text("\"x\"", &["not-a-program"])]
+#[case::zip("PK\u{3}\u{4}", &["not-a-program"])]
 #[case::no_number("{\"blocks\":{\"blocks\":[{\"type\":\"wait\",\"id\":\"a\",\"fields\":{\"SECONDS\":NaN}}]}}", &["not-a-program"])]
 #[case::too_great("{\"blocks\":{\"blocks\":[{\"type\":\"wait\",\"id\":\"a\",\"fields\":{\"SECONDS\":1e999}}]}}", &["not-a-program"])]
 #[case::unknown("{\"blocks\":{\"blocks\":[{\"type\":\"python_exec\",\"id\":\"a\"}]}}", &["unknown-block"])]
@@ -50,6 +53,95 @@ fn workspace(blocks: &Value) -> String {
 #[case::open_bracket("ev_start\n    wait SECONDS=(distance", &["outline"])]
 fn what_is_wrong_is_said(#[case] program: &str, #[case] expected: &[&str]) {
     assert_eq!(rules(program.as_bytes()), expected, "{program}");
+}
+
+/// What a line of an outline lacks is said so that its writer can mend it.
+#[rstest]
+#[case::no_name("ev_start\n    say \"Hallo\"", 2, 9, "Schreiben Sie TEXT= davor.", "Write TEXT= before it.")]
+#[case::no_name_of_a_word(
+    "ev_start\n    posture stand",
+    2,
+    13,
+    "Schreiben Sie POSTURE= davor.",
+    "Write POSTURE= before it."
+)]
+#[case::no_name_of_many(
+    "ev_start\n    walk 50",
+    2,
+    10,
+    "Schreiben Sie davor, was es ist: DIRECTION=, CM=.",
+    "Write before it what it is: DIRECTION=, CM=."
+)]
+#[case::no_body_to_write("ev_start\n    repeat 3", 2, 12, "Schreiben Sie TIMES= davor.", "Write TIMES= before it.")]
+#[case::nothing_to_set("ev_start 3", 1, 10, "»ev_start« steht allein.", "“ev_start” stands alone.")]
+#[case::two_words(
+    "ev_start\n    say TEXT=Hallo Welt",
+    2,
+    20,
+    "So: TEXT=\"Hallo Welt\"",
+    "Like this: TEXT=\"Hallo Welt\""
+)]
+#[case::two_words_of_a_choice(
+    "ev_start\n    gesture GESTURE=shake head",
+    2,
+    27,
+    "Schreiben Sie GESTURE= davor.",
+    "Write GESTURE= before it."
+)]
+#[case::unit("ev_start\n    wait SECONDS=5 s", 2, 20, "Schreiben Sie SECONDS= davor.", "Write SECONDS= before it.")]
+#[case::colon("ev_start:\n    say", 1, 1, "Ohne Doppelpunkt: ev_start", "Without the colon: ev_start")]
+#[case::label(
+    "ev_start\n    if_else IF=(is_touched)\n        say\n    Sonst:\n        say",
+    4,
+    5,
+    "Meinten Sie ELSE:?",
+    "Did you mean ELSE:?"
+)]
+#[case::empty_parentheses(
+    "ev_start\n    if IF=()\n        say",
+    2,
+    12,
+    "So geht eine Zeile: walk DIRECTION=forward CM=50",
+    "This is how a line goes: walk DIRECTION=forward CM=50"
+)]
+#[case::no_parentheses(
+    "ev_start\n    wait SECONDS=distance",
+    2,
+    18,
+    "Als Block: (distance). Als Wort: \"distance\".",
+    "As a block: (distance). As a word: \"distance\"."
+)]
+#[case::else_of_nobody(
+    "ev_start\n    ELSE:",
+    2,
+    5,
+    "ELSE: haben nur if_else und try.",
+    "Only if_else and try have ELSE:."
+)]
+#[case::body_of_nobody(
+    "ev_start\n    DO2:",
+    2,
+    5,
+    "Ein Fach steht genau unter dem Anfang seines Blocks.",
+    "A body stands right below the beginning of its block."
+)]
+fn a_line_is_mended_by_what_is_said(
+    #[case] outline: &str,
+    #[case] line: usize,
+    #[case] column: usize,
+    #[case] de: &str,
+    #[case] en: &str,
+) {
+    let problems = Program::read(outline.as_bytes()).unwrap_err();
+    let finding = problems[0].finding("p.blocks.txt", outline);
+    assert_eq!((finding.line, finding.column), (line, column), "{finding:?}");
+    assert_eq!((finding.help.de.as_str(), finding.help.en.as_str()), (de, en));
+}
+
+#[test]
+fn what_is_told_of_a_file_is_short() {
+    let problems = Program::read("x".repeat(10_000).as_bytes()).unwrap_err();
+    assert!(problems[0].message.de.chars().count() < 100, "{problems:?}");
 }
 
 #[test]
@@ -128,7 +220,7 @@ fn too_much_of_anything_is_refused() {
 #[test]
 fn hostile_files_are_refused_before_they_are_read() {
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(10_000), close.repeat(10_000));
-    assert_eq!(rules(deep("[", "]").as_bytes()), ["outline"]);
+    assert_eq!(rules(deep("[", "]").as_bytes()), ["not-a-program"]);
     assert_eq!(rules(deep("{\"a\":", "}").as_bytes()), ["too-deep"]);
     let chain = format!("{{\"blocks\":{{\"blocks\":[{}", "{\"type\":\"say\",\"next\":{\"block\":".repeat(5_000));
     assert_eq!(rules(chain.as_bytes()), ["too-deep"]);

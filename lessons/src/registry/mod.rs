@@ -7,6 +7,7 @@
 pub mod blockly;
 pub mod card;
 mod letters;
+mod reference;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

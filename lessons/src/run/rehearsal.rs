@@ -1,4 +1,4 @@
-//! A run in the lock-step simulator: the same tree, guard and ports as on a robot, as fast as the machine can.
+//! What a run in the lock-step simulator is to be: the room, where the robot begins, what is done to it.
 
 use std::sync::Arc;
 
@@ -9,11 +9,8 @@ use serde::{Deserialize, Serialize};
 use sim::SimError;
 use sim_world::FloorPlan;
 
-use crate::compile::Compiled;
 use crate::limits::Limits;
-use crate::run::scene::Scene;
 use crate::run::stimulus::Stimulus;
-use crate::run::trace::Recording;
 
 /// The words at which every robot stops.
 pub const STOP_WORDS: [&str; 6] = ["stopp", "stop", "halt", "anhalten", "aufhören", "freeze"];
@@ -84,37 +81,4 @@ pub enum RehearsalError {
     /// The tree cannot be loaded.
     #[error(transparent)]
     Tree(#[from] Box<LoadError>),
-}
-
-/// Runs a program in the simulator, from beginning to end.
-///
-/// ```
-/// use lessons::run::{Rehearsal, Slip, Start, rehearse};
-/// use lessons::{Limits, Program, compile};
-/// use robot_core::Language;
-/// use sim_world::FloorPlan;
-///
-/// let program = Program::read(b"ev_start\n    say TEXT=\"Hallo\"\n")?;
-/// let compiled = compile(&program, &Limits::house())?;
-/// let rehearsal = Rehearsal {
-///     plan: FloorPlan::demo().into(),
-///     start: Start::default(),
-///     seed: 1,
-///     stimuli: vec![],
-///     slip: Slip::default(),
-///     limits: Limits::house(),
-///     language: Language::De,
-/// };
-/// let run = rehearse(&compiled, &rehearsal).unwrap();
-/// assert_eq!(run.ending, lessons::run::Ending::Finished);
-/// assert_eq!(run.to_lines(), rehearse(&compiled, &rehearsal).unwrap().to_lines(), "byte for byte");
-/// # Ok::<(), Vec<lessons::Problem>>(())
-/// ```
-///
-/// # Errors
-/// When the plan lacks the spot.
-pub fn rehearse(compiled: &Compiled, rehearsal: &Rehearsal) -> Result<Recording, RehearsalError> {
-    let mut scene = Scene::new(compiled, rehearsal)?;
-    while scene.tick().is_none() {}
-    Ok(scene.recording())
 }

@@ -44,6 +44,39 @@ pub struct Scene {
     end: Option<(Timestamp, Ending)>,
 }
 
+/// Runs a program in the simulator, from beginning to end.
+///
+/// ```
+/// use lessons::run::{Rehearsal, Slip, Start, rehearse};
+/// use lessons::{Limits, Program, compile};
+/// use robot_core::Language;
+/// use sim_world::FloorPlan;
+///
+/// let program = Program::read(b"ev_start\n    say TEXT=\"Hallo\"\n")?;
+/// let compiled = compile(&program, &Limits::house())?;
+/// let rehearsal = Rehearsal {
+///     plan: FloorPlan::demo().into(),
+///     start: Start::default(),
+///     seed: 1,
+///     stimuli: vec![],
+///     slip: Slip::default(),
+///     limits: Limits::house(),
+///     language: Language::De,
+/// };
+/// let run = rehearse(&compiled, &rehearsal).unwrap();
+/// assert_eq!(run.ending, lessons::run::Ending::Finished);
+/// assert_eq!(run.to_lines(), rehearse(&compiled, &rehearsal).unwrap().to_lines(), "byte for byte");
+/// # Ok::<(), Vec<lessons::Problem>>(())
+/// ```
+///
+/// # Errors
+/// When the plan lacks the spot.
+pub fn rehearse(compiled: &Compiled, rehearsal: &Rehearsal) -> Result<Recording, RehearsalError> {
+    let mut scene = Scene::new(compiled, rehearsal)?;
+    while scene.tick().is_none() {}
+    Ok(scene.recording())
+}
+
 impl std::fmt::Debug for Scene {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Scene").field("header", &self.header).field("end", &self.end).finish_non_exhaustive()

@@ -9,15 +9,17 @@
 //! - [`Play`]: the same for those who let world and robot tick themselves, as over a network
 //! - [`judge`]: what of the scenario's own wishes came true
 
+mod deed;
 mod file;
 mod judge;
 mod play;
 mod read;
 mod stage;
 
+pub use deed::Deed;
 pub use file::{Expect, Happening, Never, Person, ScenarioFile, Touched};
 pub use judge::judge;
-pub use play::{Deed, Glimpse, Play};
+pub use play::{Glimpse, Play};
 pub use read::Scenario;
 pub use stage::{Breach, Played};
 

@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use behaviours::LibraryRobot;
 use jiff::civil::DateTime;
-use robot_core::body::{Senses, Touch};
-use robot_core::ports::{Body, BodyError, Ears, Hearing, HearingError};
-use robot_core::{BodyCommand, Controller, Disc, Event, Heard, Pose, Timestamp};
-use sim::{SimEvent, SimSetup, Simulation, Truth};
-use sim_world::fault::Fault;
+use robot_core::body::Senses;
+use robot_core::ports::{Body, BodyError, Clock, Ears, Hearing, HearingError};
+use robot_core::{BodyCommand, Controller, Disc, Event, Heard, Pose, Robot, Timestamp};
+use sim::{SimEvent, SimSetup, Simulation, Truth, lock_step};
 use sim_world::visitor::Role;
 use sim_world::{nao, sonar};
 
+use super::deed::Deed;
 use super::read::Scenario;
 use super::stage::{Crew, Eye, Played};
 use crate::library::Library;
@@ -24,34 +24,6 @@ use crate::telling::{Happening, Told};
 
 /// When nothing has happened for so long, nothing will.
 const QUIET: Duration = Duration::from_secs(4);
-
-/// Something that is done in the world because the scenario says so.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Deed {
-    /// Somebody takes hold of the robot, or lets go.
-    Hold(Touch),
-    /// The battery has this charge from now on, 0 to 1.
-    Charge(f64),
-    /// Somebody pushes the robot from behind: so much faster is it at once, metres a second.
-    Push(f64),
-    /// Something goes wrong for so long.
-    Fault(Fault, Duration),
-    /// Somebody calls this.
-    Call(Heard),
-}
-
-impl Deed {
-    /// Does it.
-    pub fn befall(self, simulation: &mut Simulation) {
-        match self {
-            Self::Hold(touch) => simulation.hold(touch),
-            Self::Charge(charge) => simulation.set_charge(charge),
-            Self::Push(faster_mps) => simulation.push(faster_mps, 0.0),
-            Self::Fault(fault, lasts) => simulation.begin_fault(fault, Some(lasts)),
-            Self::Call(heard) => simulation.say_to_robot(heard),
-        }
-    }
-}
 
 /// What happened in the world in one of its ticks.
 #[derive(Debug, Clone)]
@@ -100,6 +72,30 @@ pub(super) struct InTheWay {
 }
 
 impl Scenario {
+    /// Plays it from beginning to end. The same scenario gives the same story.
+    ///
+    /// # Errors
+    /// When the simulator or the robot cannot begin.
+    pub fn run(&self, library: &Library) -> Result<Played, StoryError> {
+        let (world, body, hearing, speech, clock) = lock_step::ports(self.simulation()?);
+        let controller = self.controller(library)?;
+        let guard = controller.guard().clone();
+        let mut play = Play::new(self);
+        let hearing = play.hearing(hearing.which_always_hears(move |text| guard.is_stop(text)));
+        let mut robot = Robot::new(controller, play.body(body), hearing, speech);
+        while !play.is_over() {
+            let now = clock.now();
+            for deed in play.deeds(now) {
+                deed.befall(&mut world.borrow_mut());
+            }
+            play.robot_did(now, robot.tick(&clock).events);
+            let mut world = world.borrow_mut();
+            world.step();
+            play.world_did(Glimpse::of(&mut world, now));
+        }
+        Ok(play.played())
+    }
+
     /// The scenario's world before anything has happened.
     ///
     /// # Errors

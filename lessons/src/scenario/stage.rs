@@ -1,23 +1,18 @@
-//! Plays a scenario: the library robot's own behaviours in the simulator, in lock-step, with an eye on what must hold in
-//! every scenario.
+//! Who makes happen in a scenario what is to happen, and an eye on what must hold in every scenario.
 
 use std::time::Duration;
 
 use robot_core::body::Touch;
-use robot_core::ports::Clock;
-use robot_core::{Disc, Event, GuardLimits, Heard, Point, Pose, Robot, Text, Timestamp};
-use sim::{SimEvent, Truth, lock_step};
+use robot_core::{Disc, Event, GuardLimits, Heard, Point, Pose, Text, Timestamp};
+use sim::{SimEvent, Truth};
 use sim_world::nao;
 use sim_world::visitor::BODY_RADIUS_M;
 
+use super::deed::Deed;
 use super::file::{Happening, Touched};
-use super::play::{Deed, Glimpse, Play};
-use super::read::Scenario;
 use crate::goals::contains;
-use crate::library::Library;
 use crate::problem::text;
 use crate::run::touch_of;
-use crate::story::StoryError;
 use crate::telling::{Happening as What, Told};
 
 /// Something that must never be, in no scenario.
@@ -64,32 +59,6 @@ const CHILD_M: f64 = nao::BODY_RADIUS_M + BODY_RADIUS_M + 0.05;
 const LAST_STEP: Duration = Duration::from_millis(1_000);
 /// Shutting the ears takes until the next tick.
 const EARS: Duration = Duration::from_millis(60);
-
-impl Scenario {
-    /// Plays it from beginning to end. The same scenario gives the same story.
-    ///
-    /// # Errors
-    /// When the simulator or the robot cannot begin.
-    pub fn run(&self, library: &Library) -> Result<Played, StoryError> {
-        let (world, body, hearing, speech, clock) = lock_step::ports(self.simulation()?);
-        let controller = self.controller(library)?;
-        let guard = controller.guard().clone();
-        let mut play = Play::new(self);
-        let hearing = play.hearing(hearing.which_always_hears(move |text| guard.is_stop(text)));
-        let mut robot = Robot::new(controller, play.body(body), hearing, speech);
-        while !play.is_over() {
-            let now = clock.now();
-            for deed in play.deeds(now) {
-                deed.befall(&mut world.borrow_mut());
-            }
-            play.robot_did(now, robot.tick(&clock).events);
-            let mut world = world.borrow_mut();
-            world.step();
-            play.world_did(Glimpse::of(&mut world, now));
-        }
-        Ok(play.played())
-    }
-}
 
 /// Those who make happen what is to happen.
 #[derive(Debug)]

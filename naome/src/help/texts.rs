@@ -452,6 +452,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "as a picture on the floor plan (SVG or PNG)",
     ),
     ("lessons blocks", "Die Blöcke", "the blocks"),
+    (
+        "lessons blocks blocks",
+        "Diese Blöcke mit allem, was hineinpasst, zum Beispiel walk",
+        "these blocks with all that fits into them, for example walk",
+    ),
     ("lessons blocks --card", "Karte zum Ausdrucken (SVG oder PNG, A3)", "card to print (SVG or PNG, A3)"),
     ("lessons blocks --definitions", "Definitionen für Blockly (JSON)", "definitions for Blockly (JSON)"),
     ("lessons blocks --toolbox", "Regal einer Stufe für Blockly (JSON)", "toolbox of a level for Blockly (JSON)"),

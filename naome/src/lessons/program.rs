@@ -55,8 +55,8 @@ pub(super) fn read(file: &Path, output: &Output) -> Result<Option<(Program, Stri
         Ok(program) => Ok(Some((program, source))),
         Err(problems) => {
             match text_of(&bytes) {
-                // How to save it helps more than that it is no program.
-                Err(why @ Unreadable::Encoding { .. }) if !output.json => {
+                // How to save it helps more than that it is no program. Of what is too big, the end was not read.
+                Err(why @ Unreadable::Encoding { .. }) if !output.json && bytes.len() <= MOST_BYTES => {
                     output.complain(&output.say(&why.text(&file.display().to_string())));
                 }
                 _ => tell_problems(&problems, (&file.display().to_string(), &source), output),

@@ -242,7 +242,8 @@ fn causes(said: &str, place: &Place<'_>) -> Option<Told> {
     if says("duplicate key") {
         return Some(twice(place));
     }
-    let begins_a_line = place.line.trim_start().starts_with(place.words.split('\n').next().unwrap_or_default());
+    let before = place.text[..place.start].rsplit('\n').next().unwrap_or_default();
+    let begins_a_line = before.trim().is_empty();
     let in_list = says("missing comma between array") || says("unexpected `=` in array") || says("unclosed array");
     if in_list && !says("unclosed array table") && (begins_a_line || !says("missing comma")) {
         return Some(broken(
@@ -328,6 +329,13 @@ mod tests {
             "minutes",
             "die Liste davor ist nicht zu Ende: es fehlt ]",
             "Schreiben Sie ] hinter ihren letzten Wert.",
+        ),
+        (
+            "missing comma between array elements, expected `,`",
+            "goals = [\"a\" \"b\"]\n",
+            "\"b\"]",
+            "hier fehlt ein Komma",
+            "Zwischen zwei Werten steht ein Komma.",
         ),
         (
             "duplicate key",

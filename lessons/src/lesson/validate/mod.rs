@@ -3,6 +3,7 @@
 
 mod goals;
 mod ids;
+mod numbers;
 mod programs;
 mod stimuli;
 mod texts;
@@ -52,6 +53,7 @@ pub(super) fn read(files: &Files) -> Result<Lesson, Vec<Finding>> {
     let plan = look.world();
     look.ids();
     look.goals(plan.as_ref());
+    look.numbers();
     look.stimuli(plan.as_ref());
     look.told_once();
     // Where ids in lesson.toml are wrong, whatever does not fit to them would be told as well.

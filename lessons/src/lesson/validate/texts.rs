@@ -66,30 +66,34 @@ impl Fit<'_> {
     }
 
     /// Something is missing in the whole file.
-    fn missing(&mut self, de: &str, en: &str) {
+    fn missing(&mut self, de: &str, en: &str, help: Text<String>) {
         let message = text(format!("Hier fehlt: {de}."), format!("Missing here: {en}."));
-        self.findings.push(Finding::of(self.place, "incomplete", message, same_ids()));
+        self.findings.push(Finding::of(self.place, "incomplete", message, help));
     }
 
     fn parts(&mut self) {
         let LessonText { title, intro, done, leaders, .. } = self.lesson;
         let words = Keywords::of(self.language);
-        for (is_empty, de, en) in [
-            (title.is_empty(), "der Titel (# …)".to_owned(), "the title (# …)".to_owned()),
-            (
-                intro.is_empty(),
-                "die Einleitung unter dem Titel".to_owned(),
-                "the introduction below the title".to_owned(),
-            ),
-            (done.is_empty(), format!("## {} mit einem Text", words.done), format!("## {} with a text", words.done)),
-            (
-                leaders.is_empty(),
-                format!("## {} mit einem Text", words.leaders),
-                format!("## {} with a text", words.leaders),
-            ),
-        ] {
+        let begins = text(
+            "So beginnt die Datei: eine Zeile »# Titel«, darunter zwei Sätze.",
+            "The file begins so: a line “# Title”, two sentences below it.",
+        );
+        if title.is_empty() {
+            self.missing("der Titel (# …)", "the title (# …)", begins.clone());
+        }
+        if intro.is_empty() {
+            self.missing("die Einleitung unter dem Titel", "the introduction below the title", begins);
+        }
+        let praise = text("Das ist das Lob am Ende.", "That is the praise at the end.");
+        let for_adults = text(
+            "Für die, die leiten: Ziel, Material, häufigster Fehler, Sicherheit.",
+            "For those who lead: aim, material, the most common mistake, safety.",
+        );
+        for (is_empty, heading, help) in
+            [(done.is_empty(), words.done, praise), (leaders.is_empty(), words.leaders, for_adults)]
+        {
             if is_empty {
-                self.missing(&de, &en);
+                self.missing(&format!("## {heading} mit einem Text"), &format!("## {heading} with a text"), help);
             }
         }
         for step in self.lesson.steps.iter().filter(|step| step.body.is_empty()) {
@@ -108,12 +112,12 @@ impl Fit<'_> {
         let steps = self.file.steps.iter().map(|step| step.id.as_str()).collect();
         for id in self.unknown(&steps, &headings.steps, ("Den Schritt", "step")) {
             let heading = format!("## {id}: …");
-            self.missing(&heading, &heading);
+            self.missing(&heading, &heading, same_ids());
         }
         let hints = self.file.hint_rules.iter().map(|hint| hint.id.as_str()).collect();
         for id in self.unknown(&hints, &headings.hints, ("Den Tipp", "hint")) {
             let heading = format!("### {}: {id}", Keywords::of(self.language).hint);
-            self.missing(&heading, &heading);
+            self.missing(&heading, &heading, same_ids());
         }
     }
 

@@ -195,6 +195,7 @@ class Workbench {
           'button',
           {
             type: 'button',
+            class: 'tab',
             'data-for': view,
             onclick: () => this.setView(view),
           },

@@ -173,7 +173,7 @@ function countTable(all: readonly LessonCounter[], titles: ReadonlyMap<string, s
     { class: 'table-frame', tabindex: 0, role: 'group', 'aria-label': t('staff.counters') },
     h(
       'table',
-      {},
+      { class: 'counters' },
       h(
         'thead',
         {},

@@ -42,7 +42,7 @@ export function extras(touch: HTMLElement, log: HTMLElement, tree: HTMLElement |
         role: 'tab',
         id: `tab-${id}`,
         'aria-controls': `panel-${id}`,
-        class: 'extras-tab',
+        class: 'tab extras-tab',
         onclick: () => choose(id),
       },
       icon(sign),

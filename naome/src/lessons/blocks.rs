@@ -54,7 +54,7 @@ fn list(registry: &Registry, output: &Output) {
             output.text(&format!("  {:<14} {:<3}  {}", block.id, stars(block), block.tooltip.get(output.words)));
         }
     }
-    output.text(&output.say(&Text {
+    output.text(output.say(&Text {
         de: "Was in einen Block passt: naome lessons blocks walk",
         en: "What fits into a block: naome lessons blocks walk",
     }));

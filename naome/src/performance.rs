@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use behaviour_tree::Status;
+use behaviour_tree::{NodeView, Status};
 use behaviours::LibraryRobot;
 use lessons::{Happening, Judge, Outcome, Story, Told};
 use robot_core::ports::{Clock, Hearing};
@@ -66,7 +66,7 @@ impl Performance {
         for event in &report.events {
             self.think(event);
         }
-        self.mind.branch = self.branch();
+        self.mind.branch = branch(self.robot.controller().brain().tree().nodes());
         for event in &happened {
             self.judge.see(at, event, &truth);
         }
@@ -124,10 +124,9 @@ impl Performance {
             _ => {}
         }
     }
+}
 
-    /// The nodes of the tree that run, from the root to the leaf.
-    fn branch(&self) -> Vec<String> {
-        let running = self.robot.controller().brain().tree().nodes().filter(|node| node.status() == Status::Running);
-        running.map(|node| node.name().to_owned()).collect()
-    }
+/// Those of a tree's nodes that run, from the root to the leaf.
+pub(crate) fn branch<'a>(nodes: impl Iterator<Item = NodeView<'a>>) -> Vec<String> {
+    nodes.filter(|node| node.status() == Status::Running).map(|node| node.name().to_owned()).collect()
 }

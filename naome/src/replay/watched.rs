@@ -1,7 +1,8 @@
 //! `naome replay FILE.mcap --window`: a recording in the simulator's window, as the robot felt it.
 
+use behaviour_tree::{Replay, Trace};
 use robot_core::{Pose, Timestamp};
-use robot_recording::{Recording, Tick};
+use robot_recording::Recording;
 use sim::window::overlay::{Mind, Script};
 use sim::window::reel::Reel;
 use sim::window::render::{Options, Played, open};
@@ -23,12 +24,14 @@ pub(super) fn show(recording: &Recording, plan: &FloorPlan, home: &str, output: 
     let seed = about("seed").and_then(|seed| seed.parse().ok()).unwrap_or_default();
     let map_from_home = plan.spot(home).map_or(Pose::IDENTITY, |spot| spot.pose);
     let options = Options { language: output.language, seed, speed: 1.0, script: Script::Tree, closes_at_end: false };
-    open(plan, Played::Over(reel(&recording.ticks, map_from_home)), options).map_err(Failure::missing)
+    open(plan, Played::Over(reel(recording, map_from_home)), options).map_err(Failure::missing)
 }
 
 /// What the robot felt, said and thought. Where it was is where it believed to be, and of people nothing is written down
 /// but what it heard.
-fn reel(ticks: &[Tick], map_from_home: Pose) -> Reel {
+fn reel(recording: &Recording, map_from_home: Pose) -> Reel {
+    let ticks = &recording.ticks;
+    let mut tree = Trace::read(&recording.trace).ok().and_then(|trace| Replay::new(trace).ok());
     let mut reel = Reel::default();
     let (mut mind, mut saying, mut voice_was_silent) = (Mind::default(), None, false);
     let began = ticks.first().map_or(Timestamp::ZERO, |first| first.now);
@@ -57,6 +60,7 @@ fn reel(ticks: &[Tick], map_from_home: Pose) -> Reel {
         if !reel.is_due(at) {
             continue;
         }
+        mind.branch = tree.as_mut().map(|tree| branch_at(tree, tick.now)).unwrap_or_default();
         let odometry = senses.odometry.as_ref().map(|odometry| odometry.value);
         let odom_from_robot = odometry.map_or(Pose::IDENTITY, |odometry| odometry.odom_from_base);
         let home_from_odom = *home_from_odom.get_or_insert_with(|| odom_from_robot.inverse());
@@ -86,6 +90,12 @@ fn reel(ticks: &[Tick], map_from_home: Pose) -> Reel {
         reel.push(View { at, robot, people: Vec::new() }, &mind);
     }
     reel
+}
+
+/// The nodes of the tree that run at this time; as far as its trace goes.
+fn branch_at(tree: &mut Replay, now: Timestamp) -> Vec<String> {
+    while tree.now() < now.since_start() && tree.forward().is_ok_and(|goes_on| goes_on) {}
+    performance::branch(tree.tree().nodes())
 }
 
 /// What was understood, from a line of the recording.

@@ -328,6 +328,9 @@ fn mind(writer: &mut Writer<'_>, mind: &Mind, script: Script, language: Language
         let because = if script == Script::Blocks { "" } else { text("weil: ", "because: ") };
         writer.text(&(because.to_owned() + &why), Weight::Regular, Colour::FAINT, 0.0, 3);
     }
+    if mind.branch.is_empty() {
+        return;
+    }
     writer.heading(match script {
         Script::Blocks => text("Blöcke, die laufen", "blocks that run"),
         _ => text("im Verhaltensbaum", "in the behaviour tree"),

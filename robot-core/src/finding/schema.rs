@@ -7,7 +7,7 @@ mod syntax;
 
 use std::ops::Range;
 
-use self::syntax::{Words, syntax};
+use self::syntax::{A_COMMA, Words, syntax};
 use crate::language::Text;
 
 /// A sentence of a reader, told again.
@@ -231,6 +231,12 @@ fn causes(said: &str, place: &Place<'_>) -> Option<Told> {
         );
         return Some(broken(owned(message), help));
     }
+    // Numbers side by side are taken for one bare word.
+    let mut words = place.words.split_whitespace();
+    let are_numbers = words.clone().count() > 1 && words.all(|word| word.parse::<f64>().is_ok());
+    if says("string values must be quoted") && are_numbers {
+        return Some(broken(owned(A_COMMA.0), owned(A_COMMA.1)));
+    }
     // A bare word that begins as `true` or `false` do is taken for one of them.
     let is_truth = ["true", "false"].iter().any(|truth| place.words.eq_ignore_ascii_case(truth));
     if says("string values must be quoted") || (says("invalid boolean") && !is_truth) {
@@ -334,6 +340,13 @@ mod tests {
             "missing comma between array elements, expected `,`",
             "goals = [\"a\" \"b\"]\n",
             "\"b\"]",
+            "hier fehlt ein Komma",
+            "Zwischen zwei Werten steht ein Komma.",
+        ),
+        (
+            "string values must be quoted, expected literal string",
+            "age = [8 10]\n",
+            "8 10",
             "hier fehlt ein Komma",
             "Zwischen zwei Werten steht ein Komma.",
         ),

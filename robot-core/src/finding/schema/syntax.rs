@@ -33,7 +33,7 @@ const AN_END: (Words, Words) = (
         "Each key has a line of its own; a text stands in quotation marks, a remark after #.",
     ),
 );
-const A_COMMA: (Words, Words) = (
+pub(super) const A_COMMA: (Words, Words) = (
     ("hier fehlt ein Komma", "a comma is missing here"),
     ("Zwischen zwei Werten steht ein Komma.", "There is a comma between two values."),
 );

@@ -104,3 +104,33 @@ fn understood(event: &serde_json::Value) -> Option<String> {
     let slots = slots.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
     Some(performance::understood(event.get("intent")?.as_str()?, event.get("score")?.as_f64()?, slots))
 }
+
+#[cfg(test)]
+mod tests {
+    use behaviour_tree::Registry;
+
+    use super::*;
+
+    #[test]
+    fn the_nodes_that_ran_are_those_of_the_time_and_at_the_end_the_last_ones() {
+        let xml = r#"<root BTCPP_format="4"><BehaviorTree ID="Main"><Sequence name="both">
+            <Sleep name="first" msec="100"/><Sleep name="then" msec="1000"/>
+        </Sequence></BehaviorTree></root>"#;
+        let registry = Registry::<()>::new();
+        let mut tree = registry.loader().source("both.xml", xml).record().load().expect("it is sound");
+        for tick in 1..=10 {
+            tree.tick(&mut (), Timestamp::from_secs_f64(0.02 * f64::from(tick)).since_start()).expect("it runs");
+        }
+        let trace = Trace::read(&tree.take_trace()).expect("it was recorded");
+        let mut replay = Replay::new(trace).expect("it fits its tree");
+        for (at_s, running) in [
+            (0.0, &[][..]),
+            (0.02, &["both", "first"]),
+            (0.10, &["both", "first"]),
+            (0.18, &["both", "then"]),
+            (9.0, &["both", "then"]),
+        ] {
+            assert_eq!(branch_at(&mut replay, Timestamp::from_secs_f64(at_s)), running, "{at_s} s");
+        }
+    }
+}

@@ -88,9 +88,7 @@ impl DeviceLoudspeaker {
 
     fn open_default() -> Result<Self, SoundError> {
         let no_loudspeaker = |error: rodio::DeviceSinkError| SoundError::NoLoudspeaker { reason: reason(&error) };
-        let device = cpal::default_host()
-            .default_output_device()
-            .ok_or_else(|| SoundError::NoLoudspeaker { reason: "the sound system knows no output device".into() })?;
+        let device = cpal::default_host().default_output_device().ok_or(SoundError::NoOutputDevice)?;
         let lost = Arc::new(AtomicBool::new(false));
         let lost_here = Arc::clone(&lost);
         let mut device = DeviceSinkBuilder::from_device(device)

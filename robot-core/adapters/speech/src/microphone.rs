@@ -37,9 +37,7 @@ impl Microphone {
 
     fn open_default() -> Result<Self, SoundError> {
         let no_microphone = |error: cpal::Error| SoundError::NoMicrophone { reason: reason(&error) };
-        let device = cpal::default_host()
-            .default_input_device()
-            .ok_or_else(|| SoundError::NoMicrophone { reason: "the sound system knows no input device".into() })?;
+        let device = cpal::default_host().default_input_device().ok_or(SoundError::NoInputDevice)?;
         let name = device.description().map_or_else(|_| "?".to_owned(), |description| description.name().to_owned());
         let supported = device.default_input_config().map_err(no_microphone)?;
         let config = supported.config();

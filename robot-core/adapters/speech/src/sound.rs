@@ -128,7 +128,9 @@ pub enum SoundError {
     },
     /// Nobody can listen to sound at this rate or with so many channels.
     Format(SoundFormat),
-    /// There is no microphone, or it cannot be opened.
+    /// This machine has no microphone.
+    NoInputDevice,
+    /// The microphone cannot be opened.
     NoMicrophone {
         /// What the sound system says.
         reason: String,
@@ -152,7 +154,9 @@ pub enum SoundError {
         /// What it is now, samples a second.
         to_hz: u32,
     },
-    /// There is no loudspeaker, or it cannot be opened.
+    /// This machine has no loudspeaker.
+    NoOutputDevice,
+    /// The loudspeaker cannot be opened.
     NoLoudspeaker {
         /// What the sound system says.
         reason: String,
@@ -206,6 +210,10 @@ impl SoundError {
                 de: format!("Ton mit {rate_hz} Hz und {channels} Kanälen verstehe ich nicht."),
                 en: format!("sound at {rate_hz} Hz with {channels} channels cannot be listened to"),
             },
+            Self::NoInputDevice => Text::owned(
+                "Dieser Rechner hat kein Mikrofon. Bitte eines anschließen, oder Text eintippen.",
+                "this machine has no microphone; plug one in, or type",
+            ),
             Self::NoMicrophone { reason } => Text {
                 de: format!("Kein Mikrofon: {reason}. Bitte eines anschließen, oder Text eintippen."),
                 en: format!("no microphone: {reason}; plug one in, or type"),
@@ -222,6 +230,10 @@ impl SoundError {
                 de: format!("{name} gibt jetzt {to_hz} statt {from_hz} Werte je Sekunde. Ich höre neu hin."),
                 en: format!("{name} has changed from {from_hz} to {to_hz} Hz; it is listened to anew"),
             },
+            Self::NoOutputDevice => Text::owned(
+                "Dieser Rechner hat keinen Lautsprecher. Bitte einen anschließen, oder in eine WAV-Datei sprechen.",
+                "this machine has no loudspeaker; plug one in, or speak into a WAV file",
+            ),
             Self::NoLoudspeaker { reason } => Text {
                 de: format!("Kein Lautsprecher: {reason}. Bitte einen anschließen, oder in eine WAV-Datei sprechen."),
                 en: format!("no loudspeaker: {reason}; plug one in, or speak into a WAV file"),

@@ -38,7 +38,22 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
     (
         "Tests des Fensters",
         "tests of the window",
-        &["test", "--package", "sim", "--features", "window", "--lib", "--locked", "--offline", "window::"],
+        &[
+            "test",
+            "--package",
+            "sim",
+            "--package",
+            "naome",
+            "--features",
+            "sim/window,naome/window",
+            "--lib",
+            "--bins",
+            "--locked",
+            "--offline",
+            "--",
+            "window::",
+            "watched::",
+        ],
     ),
     (
         "Clippy für das Fenster",

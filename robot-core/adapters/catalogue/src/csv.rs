@@ -62,6 +62,7 @@ pub(crate) type Kept = (Record, BTreeSet<Flaw>);
 pub(crate) struct Header {
     separator: char,
     columns: Vec<Option<Column>>,
+    left_out: Vec<String>,
 }
 
 /// The header that the first line is, if one of its columns is the title.
@@ -69,8 +70,16 @@ pub(crate) fn header(first_line: &[u8]) -> Option<Header> {
     let line = first_line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first_line);
     let line = text(line);
     let separator = [';', ',', '\t'].into_iter().max_by_key(|separator| line.matches(*separator).count())?;
-    let columns: Vec<_> = split(&line, separator)?.iter().map(|name| column(name)).collect();
-    columns.contains(&Some(Column::Title)).then_some(Header { separator, columns })
+    let (mut columns, mut left_out) = (Vec::new(), Vec::new());
+    for name in split(&line, separator)? {
+        // Of two columns that say the same the first one counts.
+        let known = column(&name).filter(|column| !columns.contains(&Some(*column)));
+        if known.is_none() && !name.trim().is_empty() {
+            left_out.push(wording::clean(&name));
+        }
+        columns.push(known);
+    }
+    columns.contains(&Some(Column::Title)).then_some(Header { separator, columns, left_out })
 }
 
 fn text(line: &[u8]) -> String {
@@ -205,6 +214,11 @@ fn has_open_quote(line: &[u8]) -> bool {
 }
 
 impl Header {
+    /// The names of the columns that nothing is taken from.
+    pub(crate) fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
     fn record(&self, row: &str) -> Result<Kept, Refusal> {
         let fields = split(row, self.separator).ok_or(Refusal::Csv {
             detail: Text {
@@ -302,6 +316,14 @@ mod tests {
         let record = found[1].1.as_ref().expect("kept");
         assert_eq!(record.surname.as_deref(), Some("Donaldson"));
         assert_eq!(found[1].0, csv.find("8;Der").unwrap() as u64);
+    }
+
+    #[rstest]
+    #[case(b"Nr;Titel;Status;Standort;F\xe4llig\n", &["Status", "Fällig"])]
+    #[case(b"title,isbn10,isbn13,,colour\n", &["isbn13", "colour"])]
+    #[case(b"title\n", &[])]
+    fn columns_that_nothing_is_taken_from_are_named(#[case] line: &[u8], #[case] expected: &[&str]) {
+        assert_eq!(header(line).expect("a header").left_out(), expected);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use robot_core::Text;
+use robot_core::{Text, Unreadable};
 use serde::Serialize;
 
 use crate::charset::Encoding;
@@ -14,7 +14,8 @@ use crate::marc::{MarcRecord, iso2709, xml};
 use crate::record::{self, Record};
 use crate::refusal::{Flaw, Refusal};
 use crate::source::Located;
-use crate::store::{Store, StoreError};
+use crate::store::Store;
+use crate::store_error::StoreError;
 
 /// How many bytes at a file's start tell its format.
 const PEEK_BYTES: usize = 64 << 10;
@@ -56,6 +57,13 @@ pub enum ImportEvent {
         /// What was wrong.
         flaw: Flaw,
     },
+    /// A table has columns that nothing is taken from: their names say nothing, or what another column says already.
+    ColumnsLeftOut {
+        /// The file's name.
+        file: String,
+        /// Their names.
+        columns: Vec<String>,
+    },
 }
 
 /// How an import went.
@@ -87,12 +95,12 @@ impl std::ops::AddAssign for ImportReport {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// It cannot be read.
-    #[error("{file} cannot be read: {source}")]
+    #[error("{file} cannot be read: {reason}")]
     Read {
         /// The file.
         file: String,
-        /// What the system says.
-        source: io::Error,
+        /// Why.
+        reason: Unreadable,
     },
     /// It is in no format that is known.
     #[error("{file}: {}", reason.en)]
@@ -105,6 +113,20 @@ pub enum ImportError {
     /// The catalogue cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl ImportError {
+    /// What is wrong and what to do about it, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text<String> {
+        match self {
+            Self::Read { file, reason } => reason.text(file),
+            Self::Format { file, reason } => {
+                Text::owned(format!("{file}: {}", reason.de), format!("{file}: {}", reason.en))
+            }
+            Self::Store(error) => error.text(),
+        }
+    }
 }
 
 /// Imports a file: MARC 21 (ISO 2709), MARCXML, or CSV with a header. What it is, its content tells.
@@ -138,7 +160,7 @@ pub fn import(
 ) -> Result<ImportReport, ImportError> {
     let name = file.as_ref().display().to_string();
     let opened = File::open(file).and_then(|file| Ok((file.metadata()?.len(), file)));
-    let (size, file) = opened.map_err(|source| ImportError::Read { file: name.clone(), source })?;
+    let (size, file) = opened.map_err(|error| ImportError::Read { file: name.clone(), reason: error.into() })?;
     import_from(store, &name, file, Some(size), on)
 }
 
@@ -153,9 +175,14 @@ pub fn import_from(
     size_bytes: Option<u64>,
     on: &mut dyn FnMut(ImportEvent),
 ) -> Result<ImportReport, ImportError> {
-    let unreadable = |source| ImportError::Read { file: name.to_owned(), source };
+    let unreadable = |error: io::Error| ImportError::Read { file: name.to_owned(), reason: error.into() };
     let (start, input) = peek(input).map_err(unreadable)?;
     let format = format_of(&start).map_err(|reason| ImportError::Format { file: name.to_owned(), reason })?;
+    if let Format::Csv(header) = &format
+        && !header.left_out().is_empty()
+    {
+        on(ImportEvent::ColumnsLeftOut { file: name.to_owned(), columns: header.left_out().to_vec() });
+    }
     let mut source = Source::new(format, BufReader::with_capacity(PEEK_BYTES, input));
 
     let mut report = ImportReport::default();

@@ -27,13 +27,15 @@ mod refusal;
 mod search;
 mod source;
 mod store;
+mod store_error;
 mod wording;
 
 pub use import::{ImportError, ImportEvent, ImportReport, import, import_from};
 pub use open::OpenCatalogue;
 pub use record::Record;
 pub use refusal::{Flaw, Refusal};
-pub use store::{Store, StoreError};
+pub use store::Store;
+pub use store_error::StoreError;
 
 /// The library that naome brings along, so that it can be tried without a catalogue of one's own.
 ///

@@ -146,17 +146,6 @@ impl LiveServers {
     }
 }
 
-/// An answer recorded from a real server. Those are not ours to publish: `None`, said aloud, where they are not at hand.
-#[cfg(test)]
-fn recorded(file: &str) -> Option<String> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/data/sru").join(file);
-    let answer = std::fs::read_to_string(&path).ok();
-    if answer.is_none() {
-        println!("NOT TESTED: {} is not on this machine", path.display());
-    }
-    answer
-}
-
 /// Whether the state of some copy is known.
 fn says_something(copies: &[Item]) -> bool {
     copies.iter().any(|copy| copy.state != ItemState::Unknown)

@@ -12,7 +12,8 @@ use crate::search::{
     Candidate, Match, NameIndex, Query, TitleIndex, TitleIndexBuilder, fold, series_and_volume, verdict,
     with_volume_last,
 };
-use crate::store::{Store, StoreError};
+use crate::store::Store;
+use crate::store_error::StoreError;
 
 /// So many hits are looked at for the verdict, whatever was asked for.
 const LOOKED_AT: usize = 10;
@@ -236,7 +237,7 @@ impl Work {
 }
 
 fn unreadable(error: StoreError) -> CatalogueError {
-    CatalogueError { reason: error.to_string() }
+    CatalogueError { reason: error.text() }
 }
 
 impl Catalogue for OpenCatalogue {

@@ -53,6 +53,7 @@ impl RecentSearches {
 mod tests {
     use std::cell::Cell;
 
+    use robot_core::Text;
     use robot_core::ports::Verdict;
 
     use super::*;
@@ -81,7 +82,7 @@ mod tests {
     #[test]
     fn a_search_that_fails_is_not_kept() {
         let recent = RecentSearches::default();
-        let broken = || Err(CatalogueError { reason: "the file is gone".to_owned() });
+        let broken = || Err(CatalogueError { reason: Text::owned("die Datei ist weg", "the file is gone") });
         assert!(recent.answer(TitleQuery::title("momo"), 1, |_| broken()).is_err());
         assert!(recent.answer(TitleQuery::title("momo"), 1, |_| broken()).is_err());
     }

@@ -1,5 +1,6 @@
 //! What the catalogue keeps of a record, and how it is read out of MARC 21.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
@@ -105,6 +106,9 @@ pub(crate) fn from_marc(marc: &MarcRecord) -> Result<(Record, BTreeSet<Flaw>), R
     Ok((record, reading.flaws))
 }
 
+/// So many titles, series, people and subjects of a work are kept, each.
+const MOST_OF_A_KIND: usize = 100;
+
 /// A text without the characters that were not read.
 fn legible(text: &str) -> String {
     text.replace(GETA_MARK, "")
@@ -129,6 +133,16 @@ impl Reading<'_> {
             }
         }
         Some(text)
+    }
+
+    /// Adds a text, once. More than any real work has are left out, and told.
+    fn add(&mut self, texts: &mut Vec<String>, text: Option<String>) {
+        let Some(text) = text.filter(|text| !texts.contains(text)) else { return };
+        if texts.len() < MOST_OF_A_KIND {
+            texts.push(text);
+        } else {
+            self.flaws.insert(Flaw::TooMany);
+        }
     }
 
     fn title(&mut self, text: &str) -> Option<String> {
@@ -184,10 +198,14 @@ impl Reading<'_> {
         record.other_titles.sort_unstable();
         record.other_titles.dedup();
         record.other_titles.retain(|other| *other != record.book.title);
+        if record.other_titles.len() > MOST_OF_A_KIND {
+            record.other_titles.truncate(MOST_OF_A_KIND);
+            self.flaws.insert(Flaw::TooMany);
+        }
         for (tag, codes) in [("490", "anpv"), ("830", "anpv"), ("800", "tnpv"), ("773", "tg")] {
             for field in marc.fields(tag) {
                 let series = self.joined(field, codes);
-                record.series.extend(series.filter(|series| !record.series.contains(series)));
+                self.add(&mut record.series, series);
             }
         }
         Ok(())
@@ -216,9 +234,8 @@ impl Reading<'_> {
             record.surname = Some(surname);
         }
         for (_, spoken, _) in people {
-            if record.book.author.as_ref() != Some(&spoken) && !record.contributors.contains(&spoken) {
-                record.contributors.push(spoken);
-            }
+            let is_author = record.book.author.as_ref() == Some(&spoken);
+            self.add(&mut record.contributors, Some(spoken).filter(|_| !is_author));
         }
     }
 
@@ -255,7 +272,7 @@ impl Reading<'_> {
         for tag in ["600", "610", "648", "650", "651", "653", "655", "689"] {
             for field in marc.fields(tag) {
                 let subject = field.subfield('a').and_then(|subject| self.title(subject));
-                record.subjects.extend(subject.filter(|subject| !record.subjects.contains(subject)));
+                self.add(&mut record.subjects, subject);
             }
         }
         let loans = marc.fields("952").flat_map(|field| field.all('l')).filter_map(|count| count.parse::<u32>().ok());
@@ -283,11 +300,13 @@ fn year(text: &str) -> Option<i32> {
 /// The copies: field 952 as Koha writes it, else ITM as Alma exports it, else field 852.
 pub(crate) fn items(marc: &MarcRecord) -> Vec<Item> {
     let text = |field: &Field, code| field.subfield(code).map(wording::clean).filter(|text| !text.is_empty());
+    // Looked for once, and not for each of a thousand copies.
+    let shelf_mark = LazyCell::new(|| shelf_mark(marc));
     let koha: Vec<Item> = marc
         .fields("952")
         .filter(|field| "op".chars().any(|code| field.subfield(code).is_some()))
         .map(|field| Item {
-            call_number: text(field, 'o').or_else(|| shelf_mark(marc)).unwrap_or_default(),
+            call_number: text(field, 'o').or_else(|| shelf_mark.clone()).unwrap_or_default(),
             location: text(field, 'c').or_else(|| text(field, '8')).or_else(|| text(field, 'b')),
             state: koha_state(field),
         })
@@ -298,7 +317,7 @@ pub(crate) fn items(marc: &MarcRecord) -> Vec<Item> {
     let alma: Vec<Item> = marc
         .fields("ITM")
         .filter_map(|field| {
-            let call_number = text(field, 'n').or_else(|| text(field, 'c')).or_else(|| shelf_mark(marc))?;
+            let call_number = text(field, 'n').or_else(|| text(field, 'c')).or_else(|| shelf_mark.clone())?;
             let location = text(field, 'x').or_else(|| text(field, 'v'));
             Some(Item { call_number, location, state: alma_state(field) })
         })

@@ -148,6 +148,8 @@ pub enum Flaw {
     UnknownCharacters,
     /// East Asian characters of MARC-8 (EACC) were left out.
     EastAsianLeftOut,
+    /// It has more titles, series, people or subjects than the catalogue keeps of a work.
+    TooMany,
 }
 
 impl Flaw {
@@ -175,6 +177,10 @@ impl Flaw {
             Self::EastAsianLeftOut => Text {
                 de: "ostasiatische Zeichen (EACC) wurden weggelassen",
                 en: "East Asian characters (EACC) were left out",
+            },
+            Self::TooMany => Text {
+                de: "mehr als hundert Titel, Reihen, Personen oder Schlagwörter: die übrigen wurden weggelassen",
+                en: "more than a hundred titles, series, people or subjects: the others were left out",
             },
         }
     }

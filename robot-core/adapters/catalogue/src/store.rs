@@ -1,19 +1,21 @@
 //! The catalogue's file: one SQLite database.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use jiff::civil::{Date, DateTime};
-use robot_core::{Book, BookId, Item, ItemState};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use robot_core::{Book, BookId, Item, ItemState, Unreadable, Unwritable};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, Transaction, params};
 
 use crate::record::Record;
 use crate::search::Titled;
+use crate::store_error::StoreError;
 
 /// Tells a catalogue from other SQLite files: "NAOC".
 const APPLICATION_ID: i32 = 0x4e41_4f43;
 /// The layout below.
-const LAYOUT: i32 = 1;
+pub(crate) const LAYOUT: i32 = 1;
 
 /// Lists stand in one column, a line each: texts of the catalogue hold no line ends.
 const SCHEMA: &str = "
@@ -46,39 +48,6 @@ const SCHEMA: &str = "
     ) STRICT, WITHOUT ROWID;
 ";
 
-/// Why the catalogue's file cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The file is something else.
-    #[error("{file} is no catalogue of this program: give another file, or a new one")]
-    NotACatalogue {
-        /// The file.
-        file: String,
-    },
-    /// There is no such file.
-    #[error("there is no catalogue in {file}: make one with `naome catalogue import FILE... --db {file}`")]
-    Missing {
-        /// The file.
-        file: String,
-    },
-    /// A newer version of this program wrote it.
-    #[error("{file} was written by a newer version of this program (layout {layout}, known is {LAYOUT}): update it")]
-    Newer {
-        /// The file.
-        file: String,
-        /// Its layout.
-        layout: i32,
-    },
-    /// SQLite fails.
-    #[error("{file}: {source}")]
-    Sqlite {
-        /// The file.
-        file: String,
-        /// What SQLite says.
-        source: rusqlite::Error,
-    },
-}
-
 /// A catalogue's file, open for writing.
 #[derive(Debug)]
 pub struct Store {
@@ -86,6 +55,8 @@ pub struct Store {
     file: String,
     /// When what is imported from now on was written.
     import_as_of: Option<DateTime>,
+    /// Whether this has made the file.
+    is_new: bool,
 }
 
 impl Store {
@@ -116,9 +87,44 @@ impl Store {
     /// # Errors
     /// When the file is something else, was written by a newer version, or cannot be read or written.
     pub fn create_or_open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let name = file.as_ref().display().to_string();
-        let connection = Connection::open(file).map_err(|source| StoreError::Sqlite { file: name.clone(), source })?;
-        Self::prepare(connection, name)
+        let path = file.as_ref();
+        let name = path.display().to_string();
+        let is_new = match fs::metadata(path) {
+            Ok(about) if about.is_dir() => {
+                return Err(StoreError::Unwritable { file: name, reason: Unwritable::Folder });
+            }
+            found => found.is_err(),
+        };
+        if is_new {
+            // What hinders it, the disk says more plainly than SQLite.
+            let made = fs::OpenOptions::new().write(true).create_new(true).open(path);
+            made.map_err(|error| StoreError::Unwritable { file: name.clone(), reason: error.into() })?;
+        }
+        let connection = Connection::open(path).map_err(|source| StoreError::writing(&name, source))?;
+        match Self::prepare(connection, name) {
+            Ok(store) => Ok(Self { is_new, ..store }),
+            Err(error) => {
+                if is_new {
+                    // That it cannot be made is told; that it is still there would not help anybody.
+                    let _ = fs::remove_file(path);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Closes the file; one that was made for this and holds nothing yet is taken away again.
+    ///
+    /// # Errors
+    /// When it cannot be read or closed.
+    pub fn close(self) -> Result<(), StoreError> {
+        let is_in_vain = self.is_new && self.count()? == 0;
+        let Self { connection, file, .. } = self;
+        connection.close().map_err(|(_, source)| StoreError::Sqlite { file: file.clone(), source })?;
+        if is_in_vain {
+            fs::remove_file(&file).map_err(|error| StoreError::Unwritable { file, reason: error.into() })?;
+        }
+        Ok(())
     }
 
     /// Opens the catalogue in `file`, which must exist.
@@ -127,13 +133,27 @@ impl Store {
     /// When there is none, the file is something else, or was written by a newer version.
     pub fn open(file: impl AsRef<Path>) -> Result<Self, StoreError> {
         let name = file.as_ref().display().to_string();
-        if !file.as_ref().exists() {
-            return Err(StoreError::Missing { file: name });
+        match fs::metadata(&file) {
+            Ok(about) if about.is_dir() => {
+                return Err(StoreError::Unreadable { file: name, reason: Unreadable::Folder });
+            }
+            Ok(_) => {}
+            Err(error) => {
+                return Err(match Unreadable::from(error) {
+                    Unreadable::Missing => StoreError::Missing { file: name },
+                    reason => StoreError::Unreadable { file: name, reason },
+                });
+            }
         }
         let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(file, flags)
-            .map_err(|source| StoreError::Sqlite { file: name.clone(), source })?;
-        let store = Self { connection, file: name, import_as_of: None };
+        let connection =
+            Connection::open_with_flags(file, flags).map_err(|source| match source.sqlite_error_code() {
+                Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                    StoreError::Unreadable { file: name.clone(), reason: Unreadable::Denied }
+                }
+                _ => StoreError::Sqlite { file: name.clone(), source },
+            })?;
+        let store = Self { connection, file: name, import_as_of: None, is_new: false };
         if store.layout()?.is_none() {
             return Err(StoreError::NotACatalogue { file: store.file });
         }
@@ -152,16 +172,17 @@ impl Store {
     }
 
     fn prepare(connection: Connection, file: String) -> Result<Self, StoreError> {
-        let store = Self { connection, file, import_as_of: None };
+        let store = Self { connection, file, import_as_of: None, is_new: false };
         if store.layout()?.is_none() {
             let tables: i64 =
                 store.check(store.connection.query_row("SELECT count(*) FROM sqlite_schema", [], first))?;
             if tables > 0 {
                 return Err(StoreError::NotACatalogue { file: store.file });
             }
-            store.check(store.connection.execute_batch(&format!(
+            let made = store.connection.execute_batch(&format!(
                 "BEGIN IMMEDIATE; {SCHEMA} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {LAYOUT}; COMMIT;"
-            )))?;
+            ));
+            made.map_err(|source| StoreError::writing(&store.file, source))?;
         }
         Ok(store)
     }
@@ -202,18 +223,17 @@ impl Store {
     ///
     /// Readers see the old catalogue until it is done; a process that is killed in the middle leaves the old one.
     pub(crate) fn change(&mut self) -> Result<Change<'_>, StoreError> {
-        let Self { connection, file, import_as_of } = self;
+        let Self { connection, file, import_as_of, .. } = self;
         let begin = |connection: &mut Connection| {
             // The log lets readers go on while pages are written that no longer fit the cache.
             connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
             connection.execute_batch("PRAGMA cache_size = -65536; PRAGMA synchronous = NORMAL;")
         };
-        begin(connection).map_err(|source| StoreError::Sqlite { file: file.clone(), source })?;
-        let transaction =
-            connection.transaction().map_err(|source| StoreError::Sqlite { file: file.clone(), source })?;
+        begin(connection).map_err(|source| StoreError::writing(file, source))?;
+        let transaction = connection.transaction().map_err(|source| StoreError::writing(file, source))?;
         let highest = transaction
             .query_row("SELECT coalesce(max(number), 0) FROM record", [], first)
-            .map_err(|source| StoreError::Sqlite { file: file.clone(), source })?;
+            .map_err(|source| StoreError::writing(file, source))?;
         Ok(Change { transaction, file: file.as_str(), highest, as_of: *import_as_of })
     }
 
@@ -366,7 +386,7 @@ pub(crate) struct Change<'a> {
 
 impl Change<'_> {
     fn check<T>(&self, result: rusqlite::Result<T>) -> Result<T, StoreError> {
-        result.map_err(|source| StoreError::Sqlite { file: self.file.to_owned(), source })
+        result.map_err(|source| StoreError::writing(self.file, source))
     }
 
     /// Keeps a record; says whether it took the place of one with the same id.
@@ -449,6 +469,6 @@ impl Change<'_> {
             let text = as_of.to_string();
             self.check(self.transaction.execute("INSERT INTO snapshot (as_of) VALUES (?1)", [text]))?;
         }
-        self.transaction.commit().map_err(|source| StoreError::Sqlite { file: self.file.to_owned(), source })
+        self.transaction.commit().map_err(|source| StoreError::writing(self.file, source))
     }
 }

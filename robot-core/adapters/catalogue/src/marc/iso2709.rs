@@ -201,7 +201,10 @@ fn bodies<'a>(directory: &[u8], data: &'a [u8]) -> Result<(Vec<&'a [u8]>, bool),
         let is_whole = !field.contains(&FIELD_TERMINATOR) && (start == 0 || data[start - 1] == FIELD_TERMINATOR);
         is_whole.then_some(field)
     };
-    if let Some(bodies) = directory.chunks_exact(ENTRY_BYTES).map(by_position).collect() {
+    // Entries that name the same bytes again and again would make much of little.
+    let all = |bodies: &Vec<&[u8]>| bodies.iter().map(|body| body.len() + 1).sum::<usize>();
+    let named: Option<Vec<&[u8]>> = directory.chunks_exact(ENTRY_BYTES).map(by_position).collect();
+    if let Some(bodies) = named.filter(|bodies| all(bodies) <= data.len()) {
         return Ok((bodies, false));
     }
     // Some systems count letters where bytes are meant. If there are as many fields as entries, the order tells.
@@ -296,6 +299,17 @@ mod tests {
         );
         let exact = [vec![b'1'; MAX_RECORD_BYTES], b"\x1d".to_vec(), momo()].concat();
         assert_eq!(read(&exact).len(), 2);
+    }
+
+    #[test]
+    fn entries_that_name_the_same_bytes_again_and_again_are_refused() {
+        let mut body = b"  \x1fa".to_vec();
+        body.resize(9_998, b'x');
+        let one = build(b'a', &[("650", &body)]);
+        let (entry, data) = (&one[24..36], &one[37..]);
+        let bomb = [&one[..24], &entry.repeat(20_000), b"\x1e", data].concat();
+        assert_eq!(parse(&bomb), Err(Refusal::Directory));
+        assert_eq!(parse(&one).expect("readable").fields.len(), 1, "once is as it should be");
     }
 
     #[test]

@@ -82,6 +82,45 @@ fn east_asian_characters_are_left_out_and_told() {
     assert_eq!(flaws.into_iter().collect::<Vec<_>>(), [Flaw::EastAsianLeftOut]);
 }
 
+/// A number as no name would have it: years and other figures behind a name are no part of it.
+fn in_letters(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
+#[test]
+fn a_record_of_a_hundred_thousand_fields_is_read_in_one_go_and_what_is_left_out_is_told() {
+    type Line = fn(usize) -> String;
+    type Count = fn(&Record) -> usize;
+    const MANY: usize = 100_000;
+    let lines = |line: Line| -> Vec<String> {
+        ["001 1", "245 00$aMomo", "084   $a5.1$2asb"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain((0..MANY).map(line))
+            .collect()
+    };
+    let read = |line| {
+        let lines = lines(line);
+        from_marc(&marc(&lines.iter().map(String::as_str).collect::<Vec<_>>())).expect("it is kept")
+    };
+    let counts: [(Line, Count); 4] = [
+        (|at| format!("650  7$aGespenst {at}"), |record| record.subjects.len()),
+        (|at| format!("490 1 $aReihe {at}"), |record| record.series.len()),
+        (|at| format!("700 1 $aEnde{}, Michael$4ill", in_letters(at)), |record| record.contributors.len()),
+        (|at| format!("246 1 $aDie graue Gesellschaft {at}"), |record| record.other_titles.len()),
+    ];
+    for (line, count) in counts {
+        let (record, flaws) = read(line);
+        assert_eq!((count(&record), flaws.into_iter().collect::<Vec<_>>()), (MOST_OF_A_KIND, vec![Flaw::TooMany]));
+    }
+    // Copies are all kept, and none of them looks through all the others.
+    let (record, flaws) = read(|at| format!("952   $p{at}"));
+    assert_eq!((record.items.len(), flaws.len()), (MANY, 0));
+    assert!(record.items.iter().all(|item| item.call_number == "5.1"));
+    let same = kept(&["001 1", "245 00$aMomo", "650  7$aGespenst", "650  7$aGespenst"]);
+    assert_eq!(same.subjects, ["Gespenst"]);
+}
+
 #[rstest]
 #[case::no_title(marc(&["001 1"]), Refusal::NoTitle)]
 #[case::blank_title(marc(&["245 00$a / $c"]), Refusal::NoTitle)]

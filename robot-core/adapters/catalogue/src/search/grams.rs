@@ -2,8 +2,11 @@
 
 use std::cell::RefCell;
 
-/// Fragments are numbered by a hash; two that meet cost a little time and nothing else.
+/// Fragments are numbered by a hash; two that meet cost a little time and nothing else. Where there are few texts, fewer
+/// numbers are told apart: so many for a text, within bounds.
 const KEYS: usize = 1 << 18;
+const LEAST_KEYS: usize = 1 << 15;
+const KEYS_OF_A_TEXT: usize = 128;
 /// How many texts may be looked at for one query, counted once for each fragment they share: so many for each text that
 /// there is, within bounds.
 const BUDGET_OF_A_TEXT: usize = 2;
@@ -24,6 +27,8 @@ const LENGTH_EXPONENT: f32 = -0.35;
 /// An inverted index from fragments to texts.
 #[derive(Debug)]
 pub(super) struct GramIndex {
+    /// So many of the lowest bits of a fragment's number are not looked at.
+    coarser: u32,
     /// Where each fragment's list begins in `lists`, in bytes; one more at the end.
     begins: Vec<u32>,
     /// How many texts hold each fragment.
@@ -85,11 +90,14 @@ impl GramIndex {
         let damping: Vec<u8> = lengths.map(by_length).collect();
         let texts = u32::try_from(damping.len()).unwrap_or(u32::MAX);
         let mut found = Vec::new();
-        let mut counts = vec![0_u32; KEYS];
-        let mut last = vec![0_u32; KEYS];
-        let mut sizes = vec![0_u32; KEYS];
+        let keys = (KEYS_OF_A_TEXT * damping.len()).next_power_of_two().clamp(LEAST_KEYS, KEYS);
+        let coarser = KEYS.trailing_zeros() - keys.trailing_zeros();
+        let mut counts = vec![0_u32; keys];
+        let mut last = vec![0_u32; keys];
+        let mut sizes = vec![0_u32; keys];
         for text in 0..texts {
             grams_of(text, &mut found);
+            coarsen(&mut found, coarser);
             for &gram in &found {
                 let gram = gram as usize;
                 sizes[gram] += varint_size(text - last[gram]);
@@ -97,7 +105,7 @@ impl GramIndex {
                 counts[gram] += 1;
             }
         }
-        let mut begins = Vec::with_capacity(KEYS + 1);
+        let mut begins = Vec::with_capacity(keys + 1);
         let mut total = 0_u32;
         for size in &sizes {
             begins.push(total);
@@ -110,6 +118,7 @@ impl GramIndex {
         last.fill(0);
         for text in 0..texts {
             grams_of(text, &mut found);
+            coarsen(&mut found, coarser);
             for &gram in &found {
                 let gram = gram as usize;
                 let mut difference = text - last[gram];
@@ -125,7 +134,7 @@ impl GramIndex {
             }
         }
         let shared = RefCell::new(vec![0; damping.len()]);
-        Self { begins, counts, lists, damping, shared }
+        Self { coarser, begins, counts, lists, damping, shared }
     }
 
     /// The `at_most` texts that share most with the fragments, most first.
@@ -139,6 +148,8 @@ impl GramIndex {
 
     /// Adds up what each text shares with the fragments, the rarest first.
     fn count_shared(&self, grams: &[u32], shared: &mut [u16]) {
+        let mut grams = grams.to_vec();
+        coarsen(&mut grams, self.coarser);
         let mut known: Vec<(u32, u32)> =
             grams.iter().map(|gram| (self.counts[*gram as usize], *gram)).filter(|(count, _)| *count > 0).collect();
         known.sort_unstable();
@@ -192,6 +203,12 @@ impl GramIndex {
         best.truncate(at_most);
         best.into_iter().filter_map(|(_, text)| u32::try_from(text).ok()).collect()
     }
+}
+
+/// Looks less closely at fragments' numbers, which are in ascending order, each once, and stay so.
+fn coarsen(grams: &mut Vec<u32>, coarser: u32) {
+    grams.iter_mut().for_each(|gram| *gram >>= coarser);
+    grams.dedup();
 }
 
 const fn varint_size(value: u32) -> u32 {
@@ -254,6 +271,12 @@ mod tests {
                 assert_eq!(index.candidates(&found, at_most), best, "{query} {at_most}");
             }
         }
+    }
+
+    #[test]
+    fn few_texts_take_little_room() {
+        let bytes = |index: &GramIndex| 4 * (index.begins.len() + index.counts.len());
+        assert!(bytes(&index(&["momo", "es"])) < 300_000);
     }
 
     #[test]

@@ -20,8 +20,10 @@ const MAX_NAME_BYTES: usize = 60;
 const MAX_CODE_BYTES: usize = u8::MAX as usize;
 /// The most titles of one record.
 const MAX_TITLES: usize = 8;
-/// How many titles a word stands in is counted under a hash.
-const WORD_KEYS: usize = 1 << 19;
+/// How many titles a word stands in is counted under a hash: so many counts for a title, within bounds.
+const WORD_KEYS_OF_A_TITLE: usize = 64;
+const LEAST_WORD_KEYS: usize = 1 << 14;
+const MOST_WORD_KEYS: usize = 1 << 19;
 /// A series' or an original title counts a little less: "Der kleine Drache Kokosnuss" is the first volume.
 const OTHER_TITLE: f64 = 0.97;
 /// How much an author that was told apart decides.
@@ -147,11 +149,12 @@ impl TitleIndexBuilder {
     /// Builds the index.
     pub(crate) fn finish(self) -> TitleIndex {
         let Self { titles, text, records } = self;
-        let mut words = vec![0_u32; WORD_KEYS];
+        let word_keys = (WORD_KEYS_OF_A_TITLE * titles.len()).next_power_of_two();
+        let mut words = vec![0_u32; word_keys.clamp(LEAST_WORD_KEYS, MOST_WORD_KEYS)];
         let mut keys = Vec::new();
         for title in &titles {
             keys.clear();
-            keys.extend(title.folded(&text).split(|byte| *byte == b' ').map(word_key));
+            keys.extend(title.folded(&text).split(|byte| *byte == b' ').map(|word| word_key(word, words.len())));
             keys.sort_unstable();
             keys.dedup();
             for key in &keys {
@@ -272,7 +275,7 @@ impl TitleIndex {
 
     /// How much a word tells: the rarer the more.
     fn rarity(&self, word: &[u8]) -> f64 {
-        (self.titles.len() as f64 / (1.0 + f64::from(self.words[word_key(word)]))).ln().max(0.2)
+        (self.titles.len() as f64 / (1.0 + f64::from(self.words[word_key(word, self.words.len())]))).ln().max(0.2)
     }
 }
 
@@ -406,10 +409,10 @@ fn word_cover(words: &[(&[u8], f64)], folded: &[u8], rarity: &dyn Fn(&[u8]) -> f
     found / told * best - each * besides
 }
 
-fn word_key(word: &[u8]) -> usize {
+fn word_key(word: &[u8], of: usize) -> usize {
     // FNV-1a, 32 bits.
     let hash = word.iter().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
-    hash as usize % WORD_KEYS
+    hash as usize % of
 }
 
 fn join_into(folded: &[u8], out: &mut Vec<u8>) {

@@ -122,6 +122,49 @@ fn only_a_catalogue_is_opened() {
     assert!(Store::create_or_open(folder.path()).is_err());
 }
 
+#[test]
+fn why_a_catalogue_cannot_be_used_is_told_in_both_languages_with_a_cure() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("text.db"), "Liebe Leserin, lieber Leser").expect("written");
+    let (text, inside) = (Store::open(at("text.db")), Store::create_or_open(at("none/k.db")));
+    let table = [
+        (Store::open(at("none.db")), "Den Katalog %/none.db gibt es nicht.\n  Anlegen: naome catalogue import"),
+        (Store::open(folder.path()), "% ist ein Ordner; hier wird eine Datei gebraucht.\n  Geben Sie"),
+        (text, "%/text.db ist kein Katalog dieses Programms.\n  Nennen Sie"),
+        (Store::create_or_open(folder.path()), "% kann ich nicht schreiben: Das ist ein Ordner.\n"),
+        (inside, "%/none/k.db kann ich nicht schreiben: Den Ordner gibt es nicht.\n  Legen Sie"),
+    ];
+    let folder = folder.path().display().to_string();
+    for (opened, expected) in table {
+        let told = opened.expect_err(expected).text();
+        let expected = expected.replace('%', &folder);
+        assert!(told.de.starts_with(&expected), "{} and not {expected}", told.de);
+        assert_ne!(told.de, told.en);
+    }
+    let mut store = Store::in_memory().expect("memory");
+    let told = import(&mut store, at("none.mrc"), &mut |_| {}).expect_err("there is none").text();
+    assert!(told.de.contains("none.mrc gibt es nicht.") && !told.en.contains("os error"), "{told:?}");
+}
+
+#[test]
+fn a_new_file_that_nothing_came_into_is_taken_away_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("catalogue.db");
+    Store::create_or_open(&file).expect("writable").close().expect("closed");
+    assert!(!file.exists());
+    let mut store = Store::create_or_open(&file).expect("writable");
+    put(&mut store, "title\nMomo\n");
+    store.close().expect("closed");
+    assert_eq!(Store::open(&file).expect("still there").count().expect("readable"), 1);
+    // What somebody had before stays, even if it is empty.
+    let mut store = Store::create_or_open(&file).expect("writable");
+    let gone = "<c><record><leader>00000dam a2200000 c 4500</leader></record></c>";
+    let _ = import_from(&mut store, "x", gone.as_bytes(), None, &mut |_| {});
+    store.close().expect("closed");
+    assert!(file.exists());
+}
+
 #[rstest]
 #[case::utf16(b"\xff\xfe<\0c\0")]
 #[case::gzip(b"\x1f\x8b\x08\0")]

@@ -111,7 +111,8 @@ impl VoskHearing {
     }
 
     fn take_in(&mut self, sounded: Sounded, period: u64, now: Timestamp) {
-        if period != self.gate.period() {
+        // A stop holds whenever it was said.
+        if period != self.gate.period() && !matches!(sounded, Sounded::Stop(_)) {
             return;
         }
         match sounded {
@@ -208,7 +209,7 @@ impl Listener {
         loop {
             let ended = open().and_then(|mut source| {
                 if known_trouble.take().is_some() {
-                    tracing::warn!("there is sound again");
+                    tracing::info!("there is sound again");
                 }
                 self.listen(source.as_mut(), stopped)
             });
@@ -217,7 +218,7 @@ impl Listener {
                 Err(trouble) => {
                     // A microphone that stays away is reported once.
                     if known_trouble.as_ref() != Some(&trouble) {
-                        tracing::warn!("{trouble}");
+                        tracing::debug!("{trouble}");
                         if self.reporter.send(Report::Trouble(trouble.text())).is_err() {
                             return;
                         }
@@ -241,6 +242,14 @@ impl Listener {
             let more = source.read(&mut frames)?;
             let captured_in = std::mem::replace(&mut period, self.gate.period());
             if captured_in != period {
+                // Part of it belongs to neither side, but for a stop: whoever says it does not wait for the ears.
+                if !Gate::is_open(captured_in) {
+                    samples.clear();
+                    resampler.push(&frames, &mut samples);
+                    if self.hear(&samples, false, captured_in).is_err() {
+                        return Ok(());
+                    }
+                }
                 self.listening.forget();
                 resampler = MonoResampler::new(source.format())?;
             } else {
@@ -280,5 +289,37 @@ impl Listener {
 
     fn failed(&self, error: &ModelError) -> Result<(), Unheard> {
         self.report(Report::Trouble(error.text()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_that_is_fetched_after_the_ears_have_opened_is_one() {
+        let (stop, _stopped) = channel();
+        let (reporter, reports) = sync_channel(REPORTS);
+        let mut hearing = VoskHearing {
+            gate: Arc::default(),
+            reports,
+            language: Language::De,
+            tells_unclear: false,
+            heard: Vec::new(),
+            partial: None,
+            stop: None,
+            trouble: None,
+            ended: false,
+            _stop: stop,
+        };
+        hearing.set_ears(Ears::Shut, Timestamp::ZERO);
+        let shut = hearing.gate.period();
+        for sounded in [Sounded::Partial("hallo".to_owned()), Sounded::Stop("stopp".to_owned())] {
+            reporter.send(Report::Sounded { sounded, period: shut }).expect("it is fetched");
+        }
+        hearing.set_ears(Ears::Open, Timestamp::ZERO);
+        assert_eq!(hearing.partial(Timestamp::ZERO).map(|heard| heard.text).as_deref(), Some("stopp"));
+        assert_eq!(hearing.partial(Timestamp::ZERO), None, "once, and nothing else of then");
+        assert_eq!(hearing.hear(Timestamp::ZERO), Ok(Vec::new()));
     }
 }

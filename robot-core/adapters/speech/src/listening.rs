@@ -30,7 +30,7 @@ pub enum Sounded {
     },
     /// It was no speech after all.
     Nothing,
-    /// Somebody has said a stop word into shut ears.
+    /// Somebody has said a stop word into shut ears, or begun to.
     Stop(String),
 }
 
@@ -42,6 +42,8 @@ pub struct Listening<D> {
     activity: VoiceActivity,
     endpointer: Endpointer,
     ears: Ears,
+    /// Samples after the ears have opened in which a stop word may end that began before.
+    spotting: usize,
     /// Samples that do not fill a frame yet, and those that the decoder has not been given yet.
     rest: Vec<i16>,
     pending: Vec<i16>,
@@ -61,6 +63,8 @@ const STEP: usize = RATE / 10;
 /// The decoder begins anew after so much silence, with so much of it: words begin softly.
 const SILENCE: usize = 4 * RATE;
 const LEAD_IN: usize = RATE / 2;
+/// A called "stopp" and the moment in which the spotter makes sure of it: a second.
+const LONGEST_CALL: usize = RATE;
 
 impl<D: Decoder> Listening<D> {
     /// Listens for what `sentences` knows.
@@ -71,6 +75,7 @@ impl<D: Decoder> Listening<D> {
             activity: VoiceActivity::default(),
             endpointer: Endpointer::new(settings),
             ears: Ears::Open,
+            spotting: 0,
             rest: Vec::new(),
             pending: Vec::new(),
             before: Vec::new(),
@@ -95,16 +100,24 @@ impl<D: Decoder> Listening<D> {
         if ears != self.ears {
             self.ears = ears;
             self.forget();
-            if let Some(stops) = &mut self.stops {
-                stops.restart();
-            }
+            self.spotting = match ears {
+                Ears::Open => LONGEST_CALL,
+                Ears::Shut => {
+                    self.stops.iter_mut().for_each(StopSpotter::restart);
+                    0
+                }
+            };
         }
         let mut sounded = Vec::new();
-        let heard = match (ears, &mut self.stops) {
-            (Ears::Open, _) => self.listen(samples, &mut sounded),
-            (Ears::Shut, Some(stops)) => stops.hear(samples).map(|word| sounded.extend(word.map(Sounded::Stop))),
-            (Ears::Shut, None) => Ok(()),
+        let stop = match &mut self.stops {
+            Some(stops) if ears == Ears::Shut || self.spotting > 0 => stops.hear(samples),
+            _ => Ok(None),
         };
+        self.spotting = self.spotting.saturating_sub(samples.len());
+        let heard = stop.and_then(|stop| {
+            sounded.extend(stop.map(Sounded::Stop));
+            if ears == Ears::Open { self.listen(samples, &mut sounded) } else { Ok(()) }
+        });
         heard.map(|()| sounded).inspect_err(|_| self.forget())
     }
 

@@ -14,6 +14,9 @@ use rodio::{DeviceSinkBuilder, MixerDeviceSink, Player, Source};
 use crate::sound::{Sound, SoundError, SoundFormat};
 use crate::sound_system::{quietly, reason};
 
+/// Opens a loudspeaker.
+pub type OpenLoudspeaker = Box<dyn FnOnce() -> Result<Box<dyn Loudspeaker>, SoundError>>;
+
 /// Plays sounds, one after the other. None of it waits.
 pub trait Loudspeaker: Send {
     /// Puts a sound at the end of what is played.
@@ -27,6 +30,11 @@ pub trait Loudspeaker: Send {
 
     /// Falls silent at once and forgets what was still to be played.
     fn stop(&mut self);
+
+    /// How to open one in the place of this, if it has gone. That may take long; nobody else waits for it.
+    fn reopen(&self) -> Option<OpenLoudspeaker> {
+        None
+    }
 
     /// How much sound has been played since it was opened or stopped; silence between sounds does not count.
     fn played(&self) -> Duration;
@@ -113,9 +121,6 @@ impl DeviceLoudspeaker {
 
 impl Loudspeaker for DeviceLoudspeaker {
     fn play(&mut self, sound: Sound) -> Result<(), SoundError> {
-        if self.lost.load(Ordering::Acquire) {
-            *self = Self::open()?;
-        }
         let rate = NonZero::new(sound.rate_hz)
             .ok_or(SoundError::Format(SoundFormat { rate_hz: sound.rate_hz, channels: 1 }))?;
         let samples: Vec<f32> = sound.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
@@ -127,6 +132,11 @@ impl Loudspeaker for DeviceLoudspeaker {
 
     fn is_playing(&self) -> bool {
         !self.lost.load(Ordering::Acquire) && !self.player.empty()
+    }
+
+    fn reopen(&self) -> Option<OpenLoudspeaker> {
+        let is_lost = self.lost.load(Ordering::Acquire);
+        is_lost.then(|| -> OpenLoudspeaker { Box::new(|| Ok(Box::new(Self::open()?))) })
     }
 
     fn stop(&mut self) {

@@ -93,7 +93,7 @@ impl ModelFolder {
         if !path.is_dir() {
             return Err(ModelError::NoFolder { folder });
         }
-        if path.join(phone_files::PHONES).is_file() && !path.join("graph").exists() {
+        if phone_files::OWN.iter().any(|file| path.join(file).is_file()) && !path.join("graph").exists() {
             return Self::look_through(path, Graph::Phones, phone_files::NEEDED.map(|file| (file, file.to_owned())));
         }
         let acoustic = |layout: &&Layout| path.join(layout.acoustic).is_file() || path.join(layout.features).is_file();
@@ -122,7 +122,7 @@ impl ModelFolder {
         // A model has its graph either way; a folder without any lacks the one or the other.
         let needed = needed.into_iter().map(|file| {
             let is_either = file == layout.lexicon_graph;
-            (file, if is_either { format!("{file} (or {})", layout.static_graph) } else { file.to_owned() })
+            (file, if is_either { format!("{file} / {}", layout.static_graph) } else { file.to_owned() })
         });
         Self::look_through(path, graph, needed)
     }

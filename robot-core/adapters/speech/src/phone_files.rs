@@ -2,7 +2,8 @@
 
 /// What has to be there. [`BIGRAM`] may be missing.
 pub(crate) const NEEDED: [&str; 7] = [ACOUSTIC, FEATURES, DECODING, PHONES, GERMAN, ENGLISH, SETTINGS];
-/// What tells the folder of such a model from others.
+/// What no other model has: any of them tells the folder of such a model, also of one that lacks the others.
+pub(crate) const OWN: [&str; 4] = [PHONES, SETTINGS, GERMAN, ENGLISH];
 pub(crate) const PHONES: &str = "phones.txt";
 pub(crate) const ACOUSTIC: &str = "am/final.mdl";
 pub(crate) const FEATURES: &str = "conf/mfcc.conf";

@@ -77,7 +77,7 @@ impl Files {
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Settings {
-    /// Beginning with something unknown instead of a phrase; below zero it is a gain.
+    /// Having heard something unknown instead of a phrase; below zero it is a gain.
     unk_entry: f32,
     /// Each phone of what is unknown.
     unk_phone: f32,

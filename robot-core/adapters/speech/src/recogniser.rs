@@ -1,5 +1,6 @@
 //! Sound in, words out.
 
+use std::cell::Cell;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
@@ -245,13 +246,40 @@ fn words<'a>(started_s: f64, result: impl FnOnce() -> vosk::CompleteResult<'a>) 
     })
 }
 
+thread_local! {
+    static CATCHES: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic on this thread would now be caught and told as an error. For panic hooks, which run before that: what is
+/// caught is no reason to stop a robot for good.
+#[must_use]
+pub fn catches_a_panic() -> bool {
+    CATCHES.get()
+}
+
 /// The vosk crate panics over an answer of libvosk that is no JSON (it has written "nan" for a number before).
 fn guarded<T>(ask: impl FnOnce() -> T) -> Result<T, ModelError> {
-    catch_unwind(AssertUnwindSafe(ask)).map_err(|_| ModelError::Failed)
+    let before = CATCHES.replace(true);
+    let answer = catch_unwind(AssertUnwindSafe(ask)).map_err(|_| ModelError::Failed);
+    CATCHES.set(before);
+    answer
 }
 
 impl fmt::Debug for Recogniser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recogniser").field("wanted", &self.wanted).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caught_panic_is_known_as_such_and_no_other() {
+        assert!(!catches_a_panic());
+        assert_eq!(guarded(catches_a_panic), Ok(true));
+        assert_eq!(guarded(|| panic!("an answer that is no JSON")), Err::<(), _>(ModelError::Failed));
+        assert!(!catches_a_panic(), "the next one is not caught");
     }
 }

@@ -214,14 +214,15 @@ impl SoundError {
                 "Dieser Rechner hat kein Mikrofon. Bitte eines anschließen, oder Text eintippen.",
                 "this machine has no microphone; plug one in, or type",
             ),
-            Self::NoMicrophone { reason } => Text {
-                de: format!("Kein Mikrofon: {reason}. Bitte eines anschließen, oder Text eintippen."),
-                en: format!("no microphone: {reason}; plug one in, or type"),
-            },
-            Self::MicrophoneLost { reason } => Text {
-                de: format!("Das Mikrofon ist weg: {reason}. Bitte den Stecker prüfen."),
-                en: format!("the microphone has gone: {reason}; check its plug"),
-            },
+            // What the sound system says is English, long, and helps nobody who stands before the robot.
+            Self::NoMicrophone { .. } => Text::owned(
+                "Kein Mikrofon. Bitte eines anschließen, oder Text eintippen.",
+                "no microphone; plug one in, or type",
+            ),
+            Self::MicrophoneLost { .. } => Text::owned(
+                "Das Mikrofon ist weg. Bitte den Stecker prüfen.",
+                "the microphone has gone; check its plug",
+            ),
             Self::Silent { name } => Text {
                 de: format!("Von {name} kommt kein Ton. Bitte nachsehen, ob es läuft und verbunden ist."),
                 en: format!("no sound comes from {name}; see whether it runs and is connected"),
@@ -234,17 +235,23 @@ impl SoundError {
                 "Dieser Rechner hat keinen Lautsprecher. Bitte einen anschließen, oder in eine WAV-Datei sprechen.",
                 "this machine has no loudspeaker; plug one in, or speak into a WAV file",
             ),
-            Self::NoLoudspeaker { reason } => Text {
-                de: format!("Kein Lautsprecher: {reason}. Bitte einen anschließen, oder in eine WAV-Datei sprechen."),
-                en: format!("no loudspeaker: {reason}; plug one in, or speak into a WAV file"),
-            },
+            Self::NoLoudspeaker { .. } => Text::owned(
+                "Kein Lautsprecher. Bitte einen anschließen, oder in eine WAV-Datei sprechen.",
+                "no loudspeaker; plug one in, or speak into a WAV file",
+            ),
         }
     }
 }
 
 impl fmt::Display for SoundError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text().en)
+        f.write_str(&self.text().en)?;
+        match self {
+            Self::NoMicrophone { reason } | Self::MicrophoneLost { reason } | Self::NoLoudspeaker { reason } => {
+                write!(f, " ({reason})")
+            }
+            _ => Ok(()),
+        }
     }
 }
 

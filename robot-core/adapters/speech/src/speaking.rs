@@ -133,12 +133,23 @@ impl Shared {
             let cancel = state.cancel.clone();
             drop(state);
             let sound = voice.synthesise(&spoken, style, &cancel);
+            let sound = sound.and_then(|sound| self.open_again().map(|()| sound));
             state = self.lock();
             // Somebody may have hushed it in the meantime.
             if !cancel.is_cancelled() {
                 state.take(&spoken, sound);
             }
         }
+    }
+
+    /// Opens the loudspeaker again if it has gone, while the robot goes on: a sound system may take its time.
+    fn open_again(&self) -> Result<(), VoiceError> {
+        let reopen = self.lock().loudspeaker.reopen();
+        if let Some(reopen) = reopen {
+            let opened = reopen()?;
+            self.lock().loudspeaker = opened;
+        }
+        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::thread;
 
 use robot_core::ports::{Ears, Hearing, HearingError};
-use robot_core::{Heard, Language, Text, Timestamp};
+use robot_core::{Heard, Language, StopWords, Text, Timestamp};
 
 /// The longest line that is read, in bytes; what goes beyond is dropped.
 const MAX_LINE: usize = 1_000;
@@ -23,7 +23,7 @@ pub struct TypedHearing {
     lines: Receiver<io::Result<String>>,
     /// Lines that have come and were not told yet.
     waiting: VecDeque<io::Result<String>>,
-    stop_words: Vec<String>,
+    stop_words: StopWords,
     language: Language,
     ears: Ears,
     /// Whether the ears were open at the last call already.
@@ -39,7 +39,7 @@ impl TypedHearing {
         Self {
             lines,
             waiting: VecDeque::new(),
-            stop_words: Vec::new(),
+            stop_words: StopWords::default(),
             language,
             ears: Ears::Open,
             listens: false,
@@ -50,7 +50,7 @@ impl TypedHearing {
     /// The same, for which a line with one of these words in it does not wait for open ears.
     #[must_use]
     pub fn with_stop_words(mut self, words: impl IntoIterator<Item = String>) -> Self {
-        self.stop_words = words.into_iter().map(|word| word.to_lowercase()).collect();
+        self.stop_words = StopWords::new(words);
         self
     }
 
@@ -65,11 +65,6 @@ impl TypedHearing {
             self.waiting.push_back(self.lines.try_recv()?);
         }
         Ok(())
-    }
-
-    fn has_stop_word(&self, line: &str) -> bool {
-        let words = line.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
-        words.into_iter().any(|word| self.stop_words.contains(&word))
     }
 }
 
@@ -132,7 +127,7 @@ impl Hearing for TypedHearing {
         }
         // Whether more lines can come is told when there is somebody to hear it.
         let _ = self.fetch();
-        let is_stop = |line: &io::Result<String>| line.as_ref().is_ok_and(|line| self.has_stop_word(line));
+        let is_stop = |line: &io::Result<String>| line.as_ref().is_ok_and(|line| self.stop_words.are_in(line));
         let stop = self.waiting.iter().position(is_stop)?;
         let text = self.waiting.remove(stop)?.ok()?;
         Some(Heard { text, language: self.language, confidence: 1.0, at: now })

@@ -21,7 +21,8 @@ pub(crate) struct GraphCosts {
     /// Saying nothing at all instead of a phrase. A gain keeps noise from being taken for the shortest phrase; it is
     /// given at the end, as a cost at the beginning of phrases would make the search drop them there.
     pub(crate) nothing: f32,
-    /// Saying something unknown instead of a phrase.
+    /// Saying something unknown instead of a phrase. Paid at the end, too: at the beginning it would make the
+    /// search drop the unknown there before it has been heard that no phrase fits.
     pub(crate) unknown: f32,
     /// Each word.
     pub(crate) word: f32,
@@ -210,10 +211,10 @@ impl Builder<'_> {
         // After a word it is over, or another unknown word follows, with a pause before it or none.
         let again = self.fst.state();
         self.pause(word_end, again);
-        self.fst.skip(again, end, 0.0);
-        for (from, entry) in [(start, self.costs.unknown), (again, 0.0)] {
+        self.fst.skip(again, end, self.costs.unknown);
+        for from in [start, again] {
             for ((phone, first, _), (_, looped)) in costs.phones().zip(&looped) {
-                let begun = self.phone(from, phone.in_graph(Position::Begin), UNKNOWN, entry + first);
+                let begun = self.phone(from, phone.in_graph(Position::Begin), UNKNOWN, first);
                 self.fst.skip(begun, looped.after, 0.0);
             }
         }

@@ -48,6 +48,8 @@ pub(super) fn start(mut command: Command, program: &Path) -> Result<Child, Voice
 /// afterwards.
 pub(super) fn finish(mut child: Child, input: &[u8], cancel: &Cancel) -> Result<Vec<u8>, VoiceError> {
     let answer = converse(&mut child, input, cancel);
+    // One that has closed its output has nothing more to say, and may hang all the same.
+    let answer = answer.and_then(|answer| ends(&mut child, cancel).map(|()| answer));
     if answer.is_err() {
         // It may have ended already, and then there is nothing to end.
         let _ = child.kill();
@@ -60,6 +62,23 @@ pub(super) fn finish(mut child: Child, input: &[u8], cancel: &Cancel) -> Result<
         Ok(answer) if status.success() => Ok(answer),
         Ok(_) => Err(VoiceError::Failed { reason: status.to_string() }),
     }
+}
+
+/// Waits until it ends, as long as somebody listens and no longer than [`PATIENCE`].
+fn ends(child: &mut Child, cancel: &Cancel) -> io::Result<()> {
+    const LOOKS_EVERY: Duration = Duration::from_millis(1);
+    let (_nobody, signal) = channel::<()>();
+    for _ in 0..PATIENCE.as_millis() / LOOKS_EVERY.as_millis() {
+        if child.try_wait()?.is_some() {
+            return Ok(());
+        }
+        if cancel.is_cancelled() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        // Nobody sends: this is a short rest.
+        let _ = signal.recv_timeout(LOOKS_EVERY);
+    }
+    Err(io::ErrorKind::TimedOut.into())
 }
 
 fn converse(child: &mut Child, input: &[u8], cancel: &Cancel) -> io::Result<Vec<u8>> {
@@ -87,4 +106,21 @@ fn converse(child: &mut Child, input: &[u8], cancel: &Cancel) -> io::Result<Vec<
         }
     }
     Err(io::ErrorKind::TimedOut.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_has_nothing_more_to_say_is_waited_for_only_while_somebody_listens() {
+        let mut command = Command::new("/bin/sh");
+        command.args(["-c", "exec >&-; exec sleep 600"]);
+        let mut child = start(command, Path::new("/bin/sh")).expect("there is a shell");
+        let cancel = Cancel::default();
+        cancel.cancel();
+        assert_eq!(ends(&mut child, &cancel).map_err(|error| error.kind()), Err(io::ErrorKind::Interrupted));
+        child.kill().expect("it still runs");
+        assert!(ends(&mut child, &Cancel::default()).is_ok());
+    }
 }

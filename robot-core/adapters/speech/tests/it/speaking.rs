@@ -9,8 +9,8 @@ use robot_core::ports::Speech;
 use robot_core::speech::{SpeechEnding, SpeechEvent};
 use robot_core::{Language, Priority, Spoken, Style, Timestamp, Utterance};
 use robot_speech::{
-    Cancel, EspeakVoice, Loudspeaker, Sound, SoundError, SoundSource, SpokenSpeech, Voice, VoiceError, VoiceSettings,
-    VolumeCap, WavSource, probe, say_to_file,
+    Cancel, EspeakVoice, Loudspeaker, OpenLoudspeaker, Sound, SoundError, SoundSource, SpokenSpeech, Voice, VoiceError,
+    VoiceSettings, VolumeCap, WavSource, probe, say_to_file,
 };
 use rstest::rstest;
 
@@ -167,6 +167,55 @@ impl Loudspeaker for FakeLoudspeaker {
     }
 }
 
+/// A loudspeaker that has gone. Another takes its place once a test lets it open.
+struct Unplugged {
+    another: FakeLoudspeaker,
+    opening: std::sync::mpsc::Sender<()>,
+    opens: Arc<Mutex<std::sync::mpsc::Receiver<()>>>,
+}
+
+impl Loudspeaker for Unplugged {
+    fn play(&mut self, _sound: Sound) -> Result<(), SoundError> {
+        Err(SoundError::NoOutputDevice)
+    }
+
+    fn is_playing(&self) -> bool {
+        false
+    }
+
+    fn stop(&mut self) {}
+
+    fn reopen(&self) -> Option<OpenLoudspeaker> {
+        let (another, opening, opens) = (self.another.clone(), self.opening.clone(), Arc::clone(&self.opens));
+        Some(Box::new(move || {
+            opening.send(()).unwrap();
+            opens.lock().unwrap().recv().unwrap();
+            Ok(Box::new(another))
+        }))
+    }
+
+    fn played(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+#[test]
+fn a_loudspeaker_that_opens_slowly_keeps_nobody_waiting() {
+    let another = FakeLoudspeaker::default();
+    let (opening, is_opening) = std::sync::mpsc::channel();
+    let (open, opens) = std::sync::mpsc::channel();
+    let unplugged = Unplugged { another: another.clone(), opening, opens: Arc::new(Mutex::new(opens)) };
+    // Nobody holds this voice up.
+    let (_, signals) = std::sync::mpsc::channel();
+    let mut speech = SpokenSpeech::new(FakeVoice(signals), unplugged);
+    speech.say(&Utterance::new("Hallo", Language::De), Timestamp::ZERO).unwrap();
+    is_opening.recv().unwrap();
+    assert!(speech.is_speaking(Timestamp::ZERO), "it answers while the device is opened");
+    assert_eq!(speech.caption(Timestamp::ZERO), None);
+    open.send(()).unwrap();
+    assert_eq!(another.wait_for(1).len(), 1, "what was made is heard");
+}
+
 /// Makes a sample, a second long, of each letter; each sentence at its signal, or at once when that is gone. It ends
 /// when it is cancelled.
 struct FakeVoice(std::sync::mpsc::Receiver<()>);
@@ -314,7 +363,10 @@ fn what_goes_wrong_is_told_with_the_next_utterance() {
         [SpeechEvent::Began { .. }, SpeechEvent::Ended { ending: SpeechEnding::Failed, .. }]
     ));
     let error = speech.say(&say("eins"), NOW).unwrap_err();
-    assert!(error.reason.de.starts_with("Kein Lautsprecher: unplugged"), "{error}");
+    assert!(
+        error.reason.de.starts_with("Kein Lautsprecher. Bitte") && !error.reason.de.contains("unplugged"),
+        "{error}"
+    );
     speech.say(&say("zwei"), NOW).unwrap();
 }
 

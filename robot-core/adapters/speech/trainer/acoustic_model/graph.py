@@ -126,8 +126,9 @@ def _unknown(graph, start, final, entrance, write, costs, bigrams):
             if (PHONES[before], phone) in bigrams:
                 graph.arc(after[before], source, cost=costs.unk_phone + cost(PHONES[before], phone))
     again = graph.silence(last)
-    graph.arc(again, final)
-    for place, entry in ((start, costs.unk_entry + entrance), (again, 0.0)):
+    # Paid at the end: paid at the begin, it would make the search drop the unknown before it is known that no phrase fits.
+    graph.arc(again, final, cost=costs.unk_entry)
+    for place, entry in ((start, entrance), (again, 0.0)):
         for number in numbers:
             paid = entry + costs.unk_phone + cost(SILENCE, PHONES[number])
             graph.arc(graph.phone(place, graph_phone(number, BEGIN), write, paid), after[number])

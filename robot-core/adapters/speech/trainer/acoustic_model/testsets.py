@@ -88,11 +88,11 @@ def _installed(voice):
 
 
 def make(language, sentences):
-    """All tests of a language. `sentences`: folder with `phrases-`, `new-` and `outside-` lists."""
+    """All tests of a language. `sentences`: folder with `phrases-`, `new-`, `outside-` and `words-` lists."""
     rng = numpy.random.default_rng(7)
     lists = {
         kind: (pathlib.Path(sentences) / f"{kind}-{language}.txt").read_text(encoding="utf-8").split("\n")[:-1]
-        for kind in ("phrases", "new", "outside")
+        for kind in ("phrases", "new", "outside", "words")
     }
     tests = _espeak_tests(language, lists, rng)
     others = [(voice, speak) for voice, speak in other_voices(language).items() if _installed(voice)]
@@ -113,6 +113,21 @@ def make(language, sentences):
                         noisy = "outside, other, 15 dB"
                     if noisy:
                         tests.append(Test(f"{noisy}: {voice.split()[0]}", said, voice, with_noise(sound, rng, 15)))
+    return tests + word_tests(lists["words"], others)
+
+
+def word_tests(words, others):
+    """Single words and calls that are none of the phrases: the less is said, the more easily a short phrase fits it.
+    Each is said by two of the voices `others`, in turn."""
+    rng, tests = numpy.random.default_rng(8), []
+    with tempfile.TemporaryDirectory() as folder:
+        for index, text in enumerate(words):
+            for position in range(2):
+                voice, speak = others[(2 * index + position) % len(others)]
+                sound = _prepared(*speak(text, folder), rng)
+                tests.append(Test(f"single words, other: {voice.split()[0]}", None, voice, sound))
+                noisy = with_noise(sound, rng, 15)
+                tests.append(Test(f"single words, other, 15 dB: {voice.split()[0]}", None, voice, noisy))
     return tests
 
 

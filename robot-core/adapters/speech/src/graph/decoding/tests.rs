@@ -143,6 +143,19 @@ fn dearer_unknowns_are_heard_less() {
     assert!((cost(9.0) - cost(4.0) - 5.0).abs() < 1e-3);
 }
 
+/// A search that drops what is dear would lose it before it has been heard that no phrase fits.
+#[test]
+fn the_unknown_is_paid_for_at_its_end() {
+    let begun = |unknown| {
+        let graph = graph(&["abidod"], &[], &GraphCosts { unknown, ..GraphCosts::default() });
+        let states = u32::try_from(graph.fst.size().0).unwrap();
+        let arcs = (0..states).flat_map(|state| graph.fst.arcs_from(state).copied());
+        arcs.filter(|arc| arc.output == UNKNOWN).map(|arc| arc.cost).collect::<Vec<_>>()
+    };
+    assert!(!begun(0.0).is_empty());
+    assert_eq!(begun(0.0), begun(40.0));
+}
+
 #[test]
 fn pairs_of_phones_that_follow_often_are_cheaper() {
     let phones = phones();

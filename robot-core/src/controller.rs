@@ -35,6 +35,8 @@ pub struct Perception {
     pub refused: Option<StopCause>,
     /// Whether it sits because its battery is nearly empty; the guard fills it in.
     pub rests: bool,
+    /// Whether somebody has just said stop, be it to a robot that stands; the guard fills it in.
+    pub told_to_stop: bool,
 }
 
 /// What the robot would like to do in one tick. What is not wished again stops, walking above all.
@@ -164,6 +166,7 @@ impl<B: Brain> Controller<B> {
         perception.held = self.guard.held();
         perception.refused = self.guard.refused();
         perception.rests = self.guard.rests();
+        perception.told_to_stop = self.guard.was_told_to_stop();
         let wishes = self.brain.tick(now, &perception);
         if wishes.release {
             self.guard.release();
@@ -183,7 +186,7 @@ impl<B: Brain> Controller<B> {
                 .iter()
                 .map(|utterance| Event::Said { text: utterance.text.clone(), language: utterance.language }),
         );
-        match (held_before, self.guard.held(), verdict.refused) {
+        match (perception.held, self.guard.held(), verdict.refused) {
             (Some(_), None, _) => events.push(Event::Released),
             (_, None, Some(cause)) if refused_before != Some(cause) => events.push(Event::Stopped { cause }),
             _ => {}

@@ -223,7 +223,11 @@ impl<'a> Findings<'a> {
         if self.found.len() == Self::AT_MOST {
             self.left_out += 1;
         } else {
-            self.found.push(finding(self.file, self.text));
+            let finding = finding(self.file, self.text);
+            // What several readers of a part say is told once.
+            if !self.found.contains(&finding) {
+                self.found.push(finding);
+            }
         }
     }
 
@@ -251,6 +255,16 @@ mod tests {
     }
 
     #[test]
+    fn the_same_is_told_once() {
+        let mut findings = Findings::new("a.toml", "spot = 1\n");
+        for _ in 0..3 {
+            findings.add(0..4, "rule", both("what"), both("cure"));
+        }
+        findings.add(0..4, "rule", both("something else"), both("cure"));
+        assert_eq!(findings.into_result().unwrap_err().findings().len(), 2);
+    }
+
+    #[test]
     fn a_place_is_counted_in_characters_and_shown_to_the_end_of_its_line() {
         let text = "eins\n\tgrün = \"ä\"\nlast";
         let from = text.find('"').expect("it is there");
@@ -267,7 +281,8 @@ mod tests {
 
     #[test]
     fn findings_stand_in_the_order_of_the_file_and_are_not_without_end() {
-        let mut findings = Findings::new("a.toml", "abc");
+        let line = "a".repeat(60);
+        let mut findings = Findings::new("a.toml", &line);
         assert!(findings.is_empty());
         for at in (0..60).rev() {
             findings.add(at..at + 1, "rule", both("what"), both("cure"));

@@ -10,12 +10,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::body::{BodyCommand, JointTargets, Senses};
 use crate::geometry::Twist;
-use crate::joint::{Joint, head_pitch_range_rad};
+use crate::joint::Joint;
+use crate::stop_words::StopWords;
 use crate::time::{Stamped, Timestamp};
 use crate::utterance::Heard;
 
+mod deadman;
+mod head;
 mod rest;
 
+pub use deadman::Deadman;
 use rest::Rest;
 
 /// What the guard allows.
@@ -96,13 +100,27 @@ pub enum StopCause {
     Heat,
     /// The wish was not a number.
     NotANumber,
+    /// It does not stand: it sits, squats or kneels.
+    BentKnees,
 }
 
 impl StopCause {
     /// Whether the stop stays until somebody lets the robot go on, rather than until its cause is gone.
     #[must_use]
     pub const fn stays(self) -> bool {
-        matches!(self, Self::StopWord | Self::Touch | Self::Bumper | Self::Fallen)
+        self.weight() > 0
+    }
+
+    /// Of two reasons to stay, the one that weighs more is kept: who may let a robot go on after a touch must not let it go on
+    /// after a stop word that came with it. Those that go with their cause weigh nothing.
+    const fn weight(self) -> u8 {
+        match self {
+            Self::Fallen => 4,
+            Self::StopWord => 3,
+            Self::Bumper => 2,
+            Self::Touch => 1,
+            Self::Obstacle | Self::SilentSensor | Self::Battery | Self::Heat | Self::NotANumber | Self::BentKnees => 0,
+        }
     }
 }
 
@@ -110,8 +128,9 @@ impl StopCause {
 #[derive(Debug, Clone)]
 pub struct Guard {
     limits: GuardLimits,
-    stop_words: Vec<String>,
+    stop_words: StopWords,
     held: Option<StopCause>,
+    told_to_stop: bool,
     last_step_at: Option<Timestamp>,
     last_joints_at: Option<Timestamp>,
     refused: Option<StopCause>,
@@ -136,23 +155,22 @@ impl Guard {
     /// A guard that knows these words for stop, in all languages at once and in any spelling of case.
     #[must_use]
     pub fn new(limits: GuardLimits, stop_words: impl IntoIterator<Item = String>) -> Self {
-        let mut guard = Self {
+        Self {
             limits,
-            stop_words: Vec::new(),
+            stop_words: StopWords::new(stop_words),
             held: None,
+            told_to_stop: false,
             last_step_at: None,
             last_joints_at: None,
             refused: None,
             odd_since: None,
-            rest: Rest::Up,
-        };
-        guard.set_stop_words(stop_words);
-        guard
+            rest: Rest::default(),
+        }
     }
 
     /// Listens for other stop words from here on; nothing else changes.
     pub fn set_stop_words(&mut self, stop_words: impl IntoIterator<Item = String>) {
-        self.stop_words = stop_words.into_iter().map(|word| word.to_lowercase()).collect();
+        self.stop_words = StopWords::new(stop_words);
     }
 
     /// Why the robot stands still until it is [released](Self::release), if it does.
@@ -173,21 +191,29 @@ impl Guard {
         !self.rest.is_up()
     }
 
-    /// Makes the robot stand until it is released: somebody asked for it in words that only the brain understands.
-    pub fn hold(&mut self) {
-        self.held.get_or_insert(StopCause::StopWord);
+    /// Whether somebody has said stop since the last [look](Self::watch), held or not.
+    #[must_use]
+    pub const fn was_told_to_stop(&self) -> bool {
+        self.told_to_stop
     }
 
-    /// Lets the robot walk again after a stop word, a touch or a bump. A fallen robot stays where it is.
+    /// Makes the robot stand until it is released: somebody asked for it in words that only the brain understands.
+    pub fn hold(&mut self) {
+        self.hold_for(StopCause::StopWord);
+    }
+
+    fn hold_for(&mut self, cause: StopCause) {
+        if self.held.is_none_or(|held| held.weight() < cause.weight()) {
+            self.held = Some(cause);
+        }
+    }
+
+    /// Lets the robot walk again after a stop word, a touch or a bump. A fallen robot stays where it is: an adult stands it up
+    /// and starts its program again.
     pub fn release(&mut self) {
         if self.held != Some(StopCause::Fallen) {
             self.held = None;
         }
-    }
-
-    /// Lets a robot that fell move again. For an adult who has stood it up, never for a tree or a program.
-    pub fn release_after_fall(&mut self) {
-        self.held = None;
     }
 
     /// Looks at what was heard and felt; to be called every tick, before the wishes are made.
@@ -195,19 +221,19 @@ impl Guard {
         let walking = self.last_step_at.is_some();
         let falls = self.feels_a_fall(senses);
         let is_tilted = senses.imu.is_some_and(|imu| self.is_tilted(imu.value.roll_rad, imu.value.pitch_rad));
-        let cause = if falls || is_tilted {
-            StopCause::Fallen
-        } else if heard.iter().any(|heard| self.is_stop(&heard.text) || (walking && self.has_stop_word(&heard.text))) {
-            StopCause::StopWord
-        } else if walking && senses.touch.any_bumper() {
-            StopCause::Bumper
-        } else if walking && (senses.touch.any_head() || senses.touch.any_hand()) {
-            StopCause::Touch
-        } else {
-            return;
-        };
-        if self.held != Some(StopCause::Fallen) {
-            self.held = Some(cause);
+        self.told_to_stop =
+            heard.iter().any(|heard| self.is_stop(&heard.text) || (walking && self.stop_words.are_in(&heard.text)));
+        if falls || is_tilted {
+            self.hold_for(StopCause::Fallen);
+        }
+        if self.told_to_stop {
+            self.hold_for(StopCause::StopWord);
+        }
+        if walking && senses.touch.any_bumper() {
+            self.hold_for(StopCause::Bumper);
+        }
+        if walking && (senses.touch.any_head() || senses.touch.any_hand()) {
+            self.hold_for(StopCause::Touch);
         }
     }
 
@@ -216,10 +242,11 @@ impl Guard {
     /// hear the sentence out: "halt" is a stop, and also a word that German sentences are full of.
     pub fn watch_partial(&mut self, partial: &str, speaking: bool) {
         let walking = self.last_step_at.is_some();
-        let stops = (walking && self.has_stop_word(partial))
+        let stops = (walking && self.stop_words.are_in(partial))
             || ((speaking || self.last_joints_at.is_some()) && self.is_stop(partial));
-        if stops && self.held != Some(StopCause::Fallen) {
-            self.held = Some(StopCause::StopWord);
+        if stops {
+            self.told_to_stop = true;
+            self.hold_for(StopCause::StopWord);
         }
     }
 
@@ -256,7 +283,7 @@ impl Guard {
         // No wish moves the legs: sitting down is the guard's own doing, whatever else holds the robot.
         let stands = self.last_step_at.is_none() && self.stands(now, senses);
         let legs = if self.held == Some(StopCause::Fallen) {
-            self.rest = Rest::Up;
+            self.rest = Rest::default();
             None
         } else {
             self.rest.step(now, senses, &self.limits, stands)
@@ -297,6 +324,9 @@ impl Guard {
         {
             return (Twist::ZERO, Some(StopCause::Battery));
         }
+        if self.last_step_at.is_none() && rest::knees_are_bent(senses) {
+            return (Twist::ZERO, Some(StopCause::BentKnees));
+        }
         if senses.hottest_joint_c.is_some_and(|joint| joint.value >= self.limits.joint_temperature_c) {
             return (Twist::ZERO, Some(StopCause::Heat));
         }
@@ -324,14 +354,7 @@ impl Guard {
                 (joint, angle.clamp(limits.lower_rad + margin, limits.upper_rad - margin))
             })
             .collect();
-        let yaw_now = senses.joints.map_or(0.0, |joints| joints.value.angle_rad[Joint::HeadYaw]);
-        let yaw = angles_rad.iter().find(|(joint, _)| *joint == Joint::HeadYaw).map_or(yaw_now, |(_, angle)| *angle);
-        let (least, greatest) = head_pitch_range_rad(yaw);
-        for (joint, angle) in &mut angles_rad {
-            if *joint == Joint::HeadPitch {
-                *angle = angle.clamp(least + margin, greatest - margin);
-            }
-        }
+        head::keep_off_the_shoulders(&mut angles_rad, senses, margin);
         let speed = targets.speed_fraction;
         let speed_fraction = if speed.is_finite() {
             speed.clamp(0.01, self.limits.joint_speed_fraction)
@@ -394,75 +417,18 @@ impl Guard {
             .any(|echo| is_below(echo.value, self.limits.sonar_stop_m))
     }
 
-    /// Whether a sentence is a stop while the robot stands: at most four different words with a stop word among them. A
-    /// longer one may be a title; while it walks, any sentence with a stop word is a stop.
+    /// Whether a sentence is a stop while the robot stands: [nothing but a command](StopWords::are_a_command). While it
+    /// walks, any sentence with a stop word is one.
     #[must_use]
     pub fn is_stop(&self, text: &str) -> bool {
-        const LONGEST_COMMAND: usize = 4;
-        let mut words: Vec<String> = words(text).collect();
-        words.dedup();
-        words.len() <= LONGEST_COMMAND && words.iter().any(|word| self.stop_words.contains(word))
+        self.stop_words.are_a_command(text)
     }
-
-    fn has_stop_word(&self, text: &str) -> bool {
-        words(text).any(|word| self.stop_words.contains(&word))
-    }
-}
-
-/// The words of a sentence in lower case.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// Whether a reading is below a limit. One that is no number counts as below: a broken sensor must not let the robot
 /// walk on.
 fn is_below(reading: f64, limit: f64) -> bool {
     reading.is_nan() || reading < limit
-}
-
-/// Turns the last command into zero when nobody has renewed it in time.
-///
-/// It sits where commands leave for the robot, on a thread of its own: if whoever decides hangs, the robot stands.
-///
-/// ```
-/// use std::time::Duration;
-/// use robot_core::{Timestamp, Twist, guard::Deadman};
-///
-/// let mut deadman = Deadman::new(Duration::from_millis(300));
-/// let walk = Twist::new(0.05, 0.0, 0.0);
-/// deadman.renew(walk, Timestamp::ZERO);
-/// assert_eq!(deadman.twist(Timestamp::from_secs_f64(0.2)), walk);
-/// assert_eq!(deadman.twist(Timestamp::from_secs_f64(0.4)), Twist::ZERO);
-/// ```
-#[derive(Debug, Clone)]
-pub struct Deadman {
-    limit: Duration,
-    last: Option<Stamped<Twist>>,
-}
-
-impl Deadman {
-    /// How old a decision may be in naome: peers in robotics allow 0.5 s.
-    pub const LIMIT: Duration = Duration::from_millis(300);
-
-    /// Stops what is older than `limit`.
-    #[must_use]
-    pub const fn new(limit: Duration) -> Self {
-        Self { limit, last: None }
-    }
-
-    /// A fresh decision.
-    pub fn renew(&mut self, twist: Twist, now: Timestamp) {
-        self.last = Some(Stamped::new(now, twist));
-    }
-
-    /// What holds now: the last decision, or zero if it is too old.
-    #[must_use]
-    pub fn twist(&self, now: Timestamp) -> Twist {
-        match self.last {
-            Some(last) if last.age(now) <= self.limit => last.value,
-            _ => Twist::ZERO,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -159,3 +159,7 @@ pub struct Heard {
     /// When the last word ended.
     pub at: Timestamp,
 }
+/// The words of a sentence in lower case.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+}

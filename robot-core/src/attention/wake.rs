@@ -1,5 +1,7 @@
 //! The wake phrase, in the forms in which it is heard.
 
+use crate::utterance::words;
+
 /// A greeting and a name, as recognisers hear them: a model that does not know the name hears something like it.
 ///
 /// ```
@@ -45,11 +47,6 @@ impl WakePhrase {
             (1..=NAME_WORDS.min(after.len())).any(|length| self.names.contains(&after[..length].concat()))
         })
     }
-}
-
-/// The words of a text in lower case.
-fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 #[cfg(test)]

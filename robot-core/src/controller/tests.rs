@@ -111,3 +111,25 @@ fn a_stop_word_acts_before_the_sentence_ends_and_over_the_robots_own_words() {
         assert_eq!(last, Some(BodyCommand::Walk(Twist::new(speed_mps, 0.0, 0.0))));
     }
 }
+
+/// Lets itself go in the tick in which it is stopped.
+struct Impatient;
+
+impl Brain for Impatient {
+    fn tick(&mut self, _now: Timestamp, perception: &Perception) -> Wishes {
+        Wishes { release: perception.held.is_some(), ..Wishes::default() }
+    }
+}
+
+#[test]
+fn who_is_told_of_a_stop_is_told_of_its_end() {
+    let mut controller = Controller::new(Impatient, Guard::new(GuardLimits::default(), ["stopp".to_owned()]));
+    let said = |text: &str| Heard { text: text.into(), language: Language::De, confidence: 1.0, at: Timestamp::ZERO };
+    let mut tick = |heard| {
+        let perception = Perception { senses: fresh(Timestamp::ZERO), heard, ..Perception::default() };
+        let events = controller.tick(Timestamp::ZERO, perception).events;
+        events.into_iter().filter(|event| !matches!(event, Event::Heard { .. })).collect::<Vec<_>>()
+    };
+    assert_eq!(tick(vec![said("stopp")]), [Event::Stopped { cause: StopCause::StopWord }, Event::Released]);
+    assert_eq!(tick(vec![said("hallo")]), []);
+}

@@ -78,14 +78,14 @@ impl<'a> Place<'a> {
 fn serde(said: &str, words: &str) -> Option<Told> {
     let quoted = |prefix: &str| said.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
     if let Some(key) = quoted("unknown field `") {
-        let known = alternatives(said, key);
+        let (known, meant) = alternatives(said, key);
         let de = format!("unbekannter Schlüssel `{key}`, möglich sind {known}");
-        return Some(schema(Text::owned(de, format!("unknown key `{key}`, there are {known}")), None));
+        return Some(schema(Text::owned(de, format!("unknown key `{key}`, there are {known}")), meant));
     }
     if let Some(word) = quoted("unknown variant `") {
-        let known = alternatives(said, word);
+        let (known, meant) = alternatives(said, word);
         let de = format!("`{word}` gibt es hier nicht, möglich sind {known}");
-        return Some(schema(Text::owned(de, format!("there is no `{word}` here, there are {known}")), None));
+        return Some(schema(Text::owned(de, format!("there is no `{word}` here, there are {known}")), meant));
     }
     if let Some(key) = quoted("missing field `") {
         let help = Text::owned(format!("Ergänzen Sie hier: {key} = …"), format!("Add here: {key} = …"));
@@ -114,11 +114,28 @@ fn serde(said: &str, words: &str) -> Option<Told> {
     Some(schema(message, instead(found, expected, words)))
 }
 
-/// The names that a sentence offers, but the one it complains about.
-fn alternatives(said: &str, not: &str) -> String {
-    let names = said.split('`').skip(1).step_by(2).skip(1).filter(|name| *name != not);
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    if names.is_empty() { "—".to_owned() } else { names.join(", ") }
+/// The names that a sentence offers, but the one it complains about; and the question whether the one like it was meant.
+fn alternatives(said: &str, not: &str) -> (String, Option<Text<String>>) {
+    let names: Vec<&str> = said.split('`').skip(1).step_by(2).skip(1).filter(|name| *name != not).collect();
+    let meant = nearest(not, &names)
+        .map(|name| Text::owned(format!("Meinten Sie `{name}`?"), format!("Did you mean `{name}`?")));
+    let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    (if shown.is_empty() { "—".to_owned() } else { shown.join(", ") }, meant)
+}
+
+/// The name that is like what stands there: one letter is other, and one more for each four that it has; or the one of which
+/// that is a part, as `volume` is of `volume_percent`.
+fn nearest<'a>(word: &str, names: &[&'a str]) -> Option<&'a str> {
+    /// What a person wrote as one word is no longer; a hostile one shall cost no time.
+    const LONGEST: usize = 100;
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    let word = word.to_lowercase().replace('-', "_");
+    let near = names.iter().map(|name| (strsim::osa_distance(&word, name), *name));
+    let near = near.filter(|(apart, name)| *apart <= 1 + name.chars().count() / 4).min().map(|(_, name)| name);
+    let mut with_it = names.iter().filter(|name| name.split('_').any(|part| part == word));
+    near.or_else(|| with_it.next().copied().filter(|_| with_it.next().is_none()))
 }
 
 /// What is needed, as serde says it.
@@ -221,18 +238,19 @@ fn causes(said: &str, place: &Place<'_>) -> Option<Told> {
         return Some(broken(owned(message), help));
     }
     let curly = ['“', '”', '„', '‟', '«', '»', '‘', '’', '‚'];
+    let as_by_word_processors = (
+        "das sind die Anführungszeichen einer Textverarbeitung; hier gelten nur gerade",
+        "these are the quotation marks of a word processor; only straight ones count here",
+    );
     if !says("duplicate") && !said.contains("bracket") && place.line.contains(curly) && !place.line.contains('"') {
         let mended: String =
             place.line.trim().chars().map(|letter| if curly.contains(&letter) { '"' } else { letter }).collect();
         let help = Text::owned(format!("Schreiben Sie: {mended}"), format!("Write: {mended}"));
-        let message = (
-            "das sind die Anführungszeichen einer Textverarbeitung; hier gelten nur gerade",
-            "these are the quotation marks of a word processor; only straight ones count here",
-        );
-        return Some(broken(owned(message), help));
+        return Some(broken(owned(as_by_word_processors), help));
     }
-    // Numbers side by side are taken for one bare word.
-    let mut words = place.words.split_whitespace();
+    // Numbers side by side, or with a semicolon between, are taken for one bare word.
+    let is_gap = |letter: char| letter.is_whitespace() || letter == ';';
+    let mut words = place.words.split(is_gap).filter(|word| !word.is_empty());
     let are_numbers = words.clone().count() > 1 && words.all(|word| word.parse::<f64>().is_ok());
     if says("string values must be quoted") && are_numbers {
         return Some(broken(owned(A_COMMA.0), owned(A_COMMA.1)));
@@ -240,8 +258,12 @@ fn causes(said: &str, place: &Place<'_>) -> Option<Told> {
     // A bare word that begins as `true` or `false` do is taken for one of them.
     let is_truth = ["true", "false"].iter().any(|truth| place.words.eq_ignore_ascii_case(truth));
     if says("string values must be quoted") || (says("invalid boolean") && !is_truth) {
-        let word = place.words.trim_end_matches('"');
-        let message = ("ein Text steht in Anführungszeichen", "a text stands in quotation marks");
+        let word = place.words.trim_end_matches('"').trim_matches(curly);
+        let message = if place.words.contains(curly) {
+            as_by_word_processors
+        } else {
+            ("ein Text steht in Anführungszeichen", "a text stands in quotation marks")
+        };
         let help = Text::owned(format!("Schreiben Sie: \"{word}\""), format!("Write: \"{word}\""));
         return Some(broken(owned(message), help));
     }
@@ -314,6 +336,20 @@ mod tests {
             "“order”",
             "das sind die Anführungszeichen einer Textverarbeitung; hier gelten nur gerade",
             "Schreiben Sie: kind = \"order\"",
+        ),
+        (
+            "string values must be quoted, expected literal string",
+            "name = { de = „Unser Raum“, en = \"our room\" }\n",
+            "„Unser Raum“",
+            "das sind die Anführungszeichen einer Textverarbeitung; hier gelten nur gerade",
+            "Schreiben Sie: \"Unser Raum\"",
+        ),
+        (
+            "string values must be quoted, expected literal string",
+            "at_m = [3.2; 1.6]\n",
+            "3.2; 1.6",
+            "hier fehlt ein Komma",
+            "Zwischen zwei Werten steht ein Komma.",
         ),
         (
             "string values must be quoted, expected literal string",
@@ -406,7 +442,7 @@ mod tests {
             "ideal_block = 4\n",
             "ideal_block",
             "unbekannter Schlüssel `ideal_block`, möglich sind `max_blocks`, `ideal_blocks`",
-            "",
+            "Meinten Sie `ideal_blocks`?",
         ),
         ("missing field `name`", "[a]\n", "[a]", "es fehlt `name`", "Ergänzen Sie hier: name = …"),
         ("duplicate field `a`", "", "", "`a` steht hier zweimal", "Streichen Sie"),

@@ -21,11 +21,37 @@ const SQUAT: [(Joint, f64); 6] = [
 
 type Legs = [f64; SQUAT.len()];
 
+/// A robot whose legs are as near to [`SQUAT`] squats, radians.
+const SQUATS_WITHIN_RAD: f64 = 0.2;
+
+/// How it stands again when nobody saw it stand: hip, knee and ankle add up to nothing here, too, and the knees are bent as
+/// far as for its walk.
+const STAND: Legs = [-0.42, -0.42, 0.84, 0.84, -0.42, -0.42];
+
+/// The legs' angles as they were last felt, in the order of [`SQUAT`] and within the joints' limits; `None` if a word from
+/// one is missing, is no number or is older than this.
+fn legs(now: Timestamp, senses: &Senses, stale_after: Duration) -> Option<Legs> {
+    let joints = senses.joints.filter(|joints| joints.age(now) <= stale_after)?;
+    let felt = SQUAT.map(|(joint, _)| (joint, joints.value.angle_rad[joint]));
+    felt.iter()
+        .all(|(_, angle)| angle.is_finite())
+        .then(|| felt.map(|(joint, angle)| angle.clamp(joint.limits().lower_rad, joint.limits().upper_rad)))
+}
+
+/// Whether it does not stand: no walk bends both knees as far.
+pub(super) fn knees_are_bent(senses: &Senses) -> bool {
+    const BENT_RAD: f64 = 1.3;
+    let knees = [Joint::LKneePitch, Joint::RKneePitch];
+    senses.joints.is_some_and(|joints| knees.iter().all(|knee| joints.value.angle_rad[*knee] > BENT_RAD))
+}
+
 /// Whether the robot is on its feet or squats to spare its battery.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) enum Rest {
-    /// It stands or walks.
+    /// Nobody has felt its legs yet.
     #[default]
+    Unfelt,
+    /// It stands or walks.
     Up,
     /// It sits down, since then, from these angles.
     Lowering { since: Timestamp, stood: Legs },
@@ -42,7 +68,7 @@ impl Rest {
     const REPEATED: Duration = Duration::from_millis(500);
 
     pub(super) const fn is_up(&self) -> bool {
-        matches!(self, Self::Up)
+        matches!(self, Self::Unfelt | Self::Up)
     }
 
     /// Where the legs go now, if they move. `stands` is whether the robot has come to stand.
@@ -54,19 +80,23 @@ impl Rest {
         stands: bool,
     ) -> Option<JointTargets> {
         let charge = senses.battery.map(|battery| battery.value.charge);
-        match *self {
-            Self::Up if stands && charge.is_some_and(|charge| charge < limits.rest_charge) => {
-                let angles = senses.joints?.value.angle_rad;
-                let stood = SQUAT.map(|(joint, _)| angles[joint]);
+        let felt = legs(now, senses, limits.stale_after);
+        match (*self, felt) {
+            // A program that begins anew finds the robot as the last one left it.
+            (Self::Unfelt, Some(legs)) => {
+                let squats = legs.iter().zip(SQUAT).all(|(angle, (_, down))| (angle - down).abs() < SQUATS_WITHIN_RAD);
+                *self = if squats { Self::Down { stood: STAND } } else { Self::Up };
+            }
+            (Self::Up, Some(stood)) if stands && charge.is_some_and(|charge| charge < limits.rest_charge) => {
                 *self = Self::Lowering { since: now, stood };
             }
-            Self::Down { stood } if charge.is_some_and(|charge| charge >= limits.walk_charge) => {
+            (Self::Down { stood }, _) if stands && charge.is_some_and(|charge| charge >= limits.walk_charge) => {
                 *self = Self::Rising { since: now, stood };
             }
             _ => {}
         }
         let (since, stood, goes_down) = match *self {
-            Self::Up | Self::Down { .. } => return None,
+            Self::Unfelt | Self::Up | Self::Down { .. } => return None,
             Self::Lowering { since, stood } => (since, stood, true),
             Self::Rising { since, stood } => (since, stood, false),
         };

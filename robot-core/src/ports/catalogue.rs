@@ -6,6 +6,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, BookId, Item};
+use crate::language::Text;
 
 /// The library's catalogue on this machine. Answers within milliseconds and never touches a network.
 pub trait Catalogue {
@@ -89,10 +90,18 @@ pub struct SearchResult {
 
 /// The catalogue cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the catalogue cannot be read: {reason}")]
+#[error("the catalogue cannot be read: {}", reason.en)]
 pub struct CatalogueError {
     /// What is wrong and what to do about it.
-    pub reason: String,
+    pub reason: Text<String>,
+}
+
+impl CatalogueError {
+    /// What is wrong, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text<String> {
+        Text { de: format!("Der Katalog lässt sich nicht lesen: {}", self.reason.de), en: self.to_string() }
+    }
 }
 
 /// A catalogue that is a list, and finds a work when its title contains the query or the other way round.

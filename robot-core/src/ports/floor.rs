@@ -12,6 +12,9 @@ pub trait FloorMap {
     /// The place a person would call by this id: "toilette", "info", "artothek", "home".
     fn place(&self, id: &str) -> Option<Place>;
 
+    /// The places that people may ask for by their names, each with its id for [`Self::place`].
+    fn named_places(&self) -> Vec<(String, Text<String>)>;
+
     /// The name of the part of the house a point lies in.
     fn area_at(&self, point: Point) -> Option<Text<String>>;
 
@@ -70,6 +73,10 @@ impl FloorMap for OpenFloor {
 
     fn place(&self, id: &str) -> Option<Place> {
         self.places.iter().find(|place| place.id == id).cloned()
+    }
+
+    fn named_places(&self) -> Vec<(String, Text<String>)> {
+        self.places.iter().map(|place| (place.id.clone(), place.name.clone())).collect()
     }
 
     fn area_at(&self, _point: Point) -> Option<Text<String>> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use mcap::read::Options;
 use mcap::records::Record;
-use robot_core::Timestamp;
 use robot_core::body::Senses;
+use robot_core::{Text, Timestamp};
 use robot_ros2::messages::{cdr, timestamp};
 
 use crate::channels::Channel;
@@ -34,6 +34,40 @@ pub enum RecordingError {
         /// What is wrong.
         reason: String,
     },
+}
+
+impl RecordingError {
+    /// What is wrong with the file of this name and what to do about it, in both languages.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Text<String> {
+        match self {
+            Self::NotMcap => Text::owned(
+                format!(
+                    "{file} ist keine Aufzeichnung (MCAP).\n  \
+                     Aufzeichnungen machen naome demo --record und naome robot --record."
+                ),
+                format!(
+                    "{file} is no recording (MCAP).\n  Recordings are made by naome demo --record and naome robot --record."
+                ),
+            ),
+            Self::NoDecisions => Text::owned(
+                format!(
+                    "{file} hält keine Entscheidungen einer Steuerung fest: Da ist nichts nachzurechnen.\n  \
+                     Aufzeichnungen zum Nachrechnen machen naome demo --record und naome robot --record."
+                ),
+                format!(
+                    "{file} holds no decisions of a controller: there is nothing to run again.\n  \
+                     Recordings to run again are made by naome demo --record and naome robot --record."
+                ),
+            ),
+            Self::Damaged { at, reason } => Text::owned(
+                format!(
+                    "{file} ist beschädigt ({at}: {reason}).\n  Kopieren Sie sie noch einmal von dort, wo sie aufgezeichnet wurde."
+                ),
+                format!("{file} is damaged ({at}: {reason}).\n  Copy it once more from where it was recorded."),
+            ),
+        }
+    }
 }
 
 /// What a recording says of a controller.
@@ -209,6 +243,8 @@ mod tests {
         assert_eq!(Recording::read(&[0xff; 4096]), Err(RecordingError::NotMcap));
         let empty = Recorder::start(Vec::new(), &BTreeMap::new()).unwrap().finish().unwrap();
         assert_eq!(Recording::read(&empty), Err(RecordingError::NoDecisions));
+        let told = RecordingError::NotMcap.text("show.py");
+        assert!(told.de.starts_with("show.py ist keine Aufzeichnung (MCAP).\n"), "{}", told.de);
     }
 
     /// The last record of a chunk, said to be a byte longer than the chunk.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use mcap::records::{MessageHeader, Metadata};
 use mcap::write::NoSeek;
 use robot_core::body::{Senses, Touch};
-use robot_core::{BodyCommand, Language, Perception, Stamped, Timestamp, Utterance, Wishes, Witness};
+use robot_core::{BodyCommand, Language, Perception, Stamped, Text, Timestamp, Unwritable, Utterance, Wishes, Witness};
 use robot_ros2::kinematics::stance;
 use robot_ros2::messages::naoqi_bridge_msgs::{Bumper, HandTouch, HeadTouch, JointAnglesWithSpeed};
 use robot_ros2::messages::std_msgs::{self, Header};
@@ -26,12 +26,22 @@ use crate::messages::{self, Said, Subtitle, TreeTrace};
 #[derive(Debug, thiserror::Error)]
 #[error("the recording ends here, as it cannot be written: {reason}")]
 pub struct RecordError {
-    reason: String,
+    reason: Unwritable,
 }
 
 impl RecordError {
-    fn new(error: &dyn fmt::Display) -> Self {
-        Self { reason: error.to_string() }
+    fn new(error: &mcap::McapError) -> Self {
+        let reason = match error {
+            mcap::McapError::Io(error) => error.into(),
+            other => Unwritable::Disk(other.to_string()),
+        };
+        Self { reason }
+    }
+
+    /// What is wrong with the file of this name and what to do about it, in both languages.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Text<String> {
+        self.reason.text(file)
     }
 }
 
@@ -220,7 +230,7 @@ impl<W: Write> File<W> {
         self.sequences[place] = self.sequences[place].wrapping_add(1);
         self.bytes.clear();
         let mut written = cdr::encode(message, &mut self.bytes)
-            .map_err(|error| RecordError::new(&error))
+            .map_err(|error| RecordError { reason: Unwritable::Disk(error.to_string()) })
             .and_then(|()| out.write_to_known_channel(&header, &self.bytes).map_err(|error| RecordError::new(&error)));
         let is_over = now < self.piece_since || now.since(self.piece_since) >= Self::PIECE;
         if is_over && written.is_ok() {
@@ -359,10 +369,11 @@ impl<W: Write> File<W> {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
-        let mut out = self.out.take().ok_or_else(|| RecordError::new(&"it has ended before"))?;
+        let has_ended = || RecordError { reason: Unwritable::Disk("it has ended before".to_owned()) };
+        let mut out = self.out.take().ok_or_else(has_ended)?;
         out.finish().map_err(|error| RecordError::new(&error))?;
         let mut out = out.into_inner().into_inner();
-        out.flush().map_err(|error| RecordError::new(&error))?;
+        out.flush().map_err(|error| RecordError { reason: error.into() })?;
         Ok(out)
     }
 }

@@ -34,12 +34,18 @@ pub struct Parting {
     /// Its time on the robot's clock.
     #[serde(rename = "t_s")]
     pub at: Timestamp,
-    /// The part of the decision, as `commands[0].walk[0]`; `tree` if all of it is the same, but the way there was not.
+    /// The part of the decision, as `commands[0].walk[0]`; [`TREE`](Self::TREE) if all of it is the same, but the way
+    /// there was not.
     pub what: String,
     /// What the recording has there, as JSON.
     pub recorded: Value,
     /// What it was now, as JSON.
     pub now: Value,
+}
+
+impl Parting {
+    /// What differs if nothing that was decided does, but how the behaviour tree came to it.
+    pub const TREE: &'static str = "tree";
 }
 
 /// Keeps a tick's decision.
@@ -90,14 +96,34 @@ pub fn replay<B: Brain>(
         if !trace.is_empty() && !traced.is_empty() && trace != traced {
             let equal = trace.iter().zip(traced).take_while(|(now, before)| now == before).count();
             let place = |bytes: usize| Value::from(format!("{bytes} bytes of trace, the same up to byte {equal}"));
-            return parting("tree".to_owned(), place(traced.len()), place(trace.len()));
+            return parting(Parting::TREE.to_owned(), place(traced.len()), place(trace.len()));
         }
     }
     Replay { ticks: recording.ticks.len(), parting: None }
 }
 
+/// A decision as a value; what is written in it as JSON is one, too.
 fn json(decision: &Decision<'_>) -> Value {
-    serde_json::to_value(decision).unwrap_or_default()
+    let mut decision = serde_json::to_value(decision).unwrap_or_default();
+    for part in ["say", EVENTS] {
+        for written in decision.get_mut(part).and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(value) = written.as_str().and_then(|text| serde_json::from_str(text).ok()) {
+                *written = value;
+            }
+        }
+    }
+    decision
+}
+
+/// What is told of a decision: why it was made, and how sure of it the robot was.
+const EVENTS: &str = "events";
+/// A sureness may differ by so much where the way to it was another, and nothing depends on it: what is decided is compared
+/// bit for bit.
+const AS_SURE: f64 = 1e-6;
+
+fn is_as_sure(path: &str, recorded: &Value, now: &Value) -> bool {
+    let both = recorded.as_f64().zip(now.as_f64());
+    path.starts_with(EVENTS) && both.is_some_and(|(recorded, now)| (recorded - now).abs() <= AS_SURE)
 }
 
 /// The first place where two values differ, and what they have there.
@@ -116,7 +142,7 @@ fn difference(recorded: &Value, now: &Value) -> Option<(String, Value, Value)> {
                 .zip(other)
                 .enumerate()
                 .find_map(|(index, (one, other))| within(format!("{path}[{index}]"), one, other)),
-            _ => (recorded != now).then(|| (path, recorded.clone(), now.clone())),
+            _ => (recorded != now && !is_as_sure(&path, recorded, now)).then(|| (path, recorded.clone(), now.clone())),
         }
     }
     within(String::new(), recorded, now)
@@ -134,6 +160,16 @@ mod tests {
         assert_eq!(difference(&one, &one.clone()), None);
         let other = json!({"a": [1, {"b": 3}], "c": 4});
         assert_eq!(difference(&one, &other), Some(("a[1].b".into(), Value::Null, json!(3))));
+        let told = |score: f64| json!({"events": [{"event": "understood", "score": score}], "walk": [score]});
+        let (sure, as_sure) = (told(0.975_103_48), told(0.975_103_55));
+        let place = |one: &Value, other: &Value| difference(one, other).map(|(place, ..)| place);
+        assert_eq!(place(&sure, &as_sure), Some("walk[0]".into()), "what is done is exact");
+        assert_eq!(
+            place(&sure["events"], &as_sure["events"]),
+            Some("[0].score".into()),
+            "elsewhere a score is a number"
+        );
+        assert_eq!(place(&told(0.9), &told(0.8)), Some("events[0].score".into()));
         let longer = json!({"a": [1], "c": 2});
         assert_eq!(difference(&one, &longer), Some(("a".into(), json!([1, {"b": null}]), json!([1]))));
     }

@@ -39,7 +39,7 @@ pub struct RosRobot {
     /// Its body.
     pub body: RosBody,
     /// Its ears, where a simulator says what they hear.
-    pub hearing: RosHearing,
+    pub hearing: HeardText,
     /// Its microphones, if [`RosOptions::audio`] asked for them.
     pub audio: Option<RosAudio>,
     /// Its voice.
@@ -74,12 +74,18 @@ pub fn connect(options: &RosOptions, language: Language) -> Result<RosRobot, Ros
     Ok(RosRobot {
         stop: walk.stop_handle(),
         body: RosBody { walk, joint_angles, connection: Arc::clone(&connection) },
-        hearing: RosHearing { connection: Arc::clone(&connection) },
+        hearing: HeardText { connection: Arc::clone(&connection) },
         audio,
         speech: RosSpeech::new(speech, Arc::clone(&connection)),
         leds: RosLeds::new(leds, connection),
         clock,
     })
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection").finish_non_exhaustive()
+    }
 }
 
 /// What the ports share. The link is there until the last of them is gone, and so after the last zero has left.
@@ -157,20 +163,28 @@ fn joint_angles(targets: &JointTargets, now: Timestamp) -> JointAnglesWithSpeed 
     }
 }
 
-/// Hears what the simulator says a microphone in the robot's place would have heard, as text on `/heard_text`. A real
-/// robot publishes no such thing; there a microphone and a recogniser take this one's place.
-pub struct RosHearing {
+/// What the simulator says a microphone in the robot's place would have heard, as text on `/heard_text`. A real robot
+/// publishes no such thing; there a microphone and a recogniser take this one's place.
+///
+/// It becomes ears by a word about what they hear while they are shut, lest somebody forgets the stop words.
+#[derive(Debug)]
+pub struct HeardText {
     connection: Arc<Connection>,
 }
 
-impl RosHearing {
-    /// The same, which hears these sentences even through shut ears: stop words. On `/heard_text` stands what people
-    /// say alone, and never the robot's own voice.
+impl HeardText {
+    /// Ears that hear these sentences even when they are shut: stop words. On `/heard_text` stands what people say alone,
+    /// and never the robot's own voice.
     #[must_use]
-    pub fn which_always_hears(self, is_heard: impl Fn(&str) -> bool + Send + 'static) -> Self {
+    pub fn which_always_hears(self, is_heard: impl Fn(&str) -> bool + Send + 'static) -> RosHearing {
         self.connection.inbox.always_let_in(Box::new(is_heard));
-        self
+        RosHearing { connection: self.connection }
     }
+}
+
+/// Hears what stands on `/heard_text`.
+pub struct RosHearing {
+    connection: Arc<Connection>,
 }
 
 impl fmt::Debug for RosHearing {

@@ -4,6 +4,8 @@
 
 use std::str::FromStr;
 
+use robot_core::Text;
+
 /// How services travel over DDS. Both sides must do it the same way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ServiceMapping {
@@ -118,6 +120,35 @@ pub enum RosOptionsError {
         "the namespace (ROS_NAMESPACE) `{0}` is none of ROS; write one like /naome: a slash, then letters, digits and underscores"
     )]
     Namespace(String),
+}
+
+impl RosOptionsError {
+    /// What is wrong and what to write, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text<String> {
+        let de = match self {
+            Self::DomainId(value) => format!(
+                "ROS_DOMAIN_ID ist »{value}«, und das ist keine Domäne; schreiben Sie eine ganze Zahl von 0 bis 101, \
+                 oder lassen Sie sie weg (0)."
+            ),
+            Self::LocalhostOnly(value) => format!(
+                "ROS_LOCALHOST_ONLY ist »{value}«; schreiben Sie 1 für nur diesen Rechner oder 0 für das ganze Netz."
+            ),
+            Self::DiscoveryRange(value) => format!(
+                "ROS_AUTOMATIC_DISCOVERY_RANGE ist »{value}«; schreiben Sie LOCALHOST für nur diesen Rechner oder \
+                 SUBNET für das ganze Netz."
+            ),
+            Self::Middleware(value) => format!(
+                "RMW_IMPLEMENTATION ist »{value}« und spricht kein DDS; schreiben Sie rmw_fastrtps_cpp oder \
+                 rmw_cyclonedds_cpp, hier und beim Treiber des Roboters."
+            ),
+            Self::Namespace(value) => format!(
+                "Der Namensraum (ROS_NAMESPACE) »{value}« ist keiner von ROS; schreiben Sie einen wie /naome: \
+                 Schrägstrich, dann Buchstaben, Ziffern und Unterstriche."
+            ),
+        };
+        Text { de, en: self.to_string() }
+    }
 }
 
 impl RosOptions {

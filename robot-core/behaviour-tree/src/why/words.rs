@@ -219,10 +219,14 @@ impl Teller<'_> {
         match self.listener {
             Listener::Child => format!("{open}{name}{close}"),
             Listener::Staff => {
-                let path = node.path.strip_suffix(&node.name).unwrap_or("");
-                let ty = &node.registration_id;
-                let named = format!("{open}{path}{name}{close}");
-                if *ty == node.name { named } else { format!("{named} ({ty})") }
+                // By another name one must still find it in the file.
+                let is_other = name != node.name;
+                let shown = if is_other { &name } else { &node.path };
+                let ty = Some(&node.registration_id).filter(|ty| **ty != node.name);
+                let place = is_other.then_some(&node.path).into_iter().chain(ty);
+                let place = place.map(String::as_str).collect::<Vec<_>>().join(", ");
+                let named = format!("{open}{shown}{close}");
+                if place.is_empty() { named } else { format!("{named} ({place})") }
             }
         }
     }

@@ -127,4 +127,12 @@ fn reasons_and_names_can_be_translated() {
         explanation.tell_with(Language::De, Listener::Child, &german),
         "Schau, es geht noch weiter.\nGerade ist »Herumlaufen« dran.\nUnd warum nicht etwas anderes? Das siehst du hier:\n  »Freie Bahn« hat nicht geklappt: ein Stuhl steht im Weg"
     );
+    let told = explanation.tell_with(Language::De, Listener::Staff, &german);
+    assert_eq!(
+        told.lines().nth(1),
+        Some("Gerade läuft »Herumlaufen« (walk around, Walk)."),
+        "found in the file by its own name"
+    );
+    let last = told.lines().last().unwrap_or_default().trim();
+    assert!(last.starts_with("»Freie Bahn« (Go::") && last.contains("/WayIsFree) ist fehlgeschlagen: "), "{last}");
 }

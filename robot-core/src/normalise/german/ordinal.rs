@@ -124,7 +124,10 @@ pub(super) fn ordinal(mut c: Cursor<'_>) -> Option<Reading> {
     let noun = ahead.peek().filter(|token| token.kind == Kind::Word).map(|token| token.text.as_str());
     let lower = noun.is_some_and(|word| !is_capitalised(word));
     let is_ordinal = match noun {
-        Some(noun) if is_capitalised(noun) => determined || is_counted(noun) || MONTHS.contains(&noun),
+        // "Folge 3. Folge 4": the number ends a sentence, and the next one begins.
+        Some(noun) if is_capitalised(noun) => {
+            determined || (!counted_before && is_counted(noun)) || MONTHS.contains(&noun)
+        }
         _ => !counted_before && (lower || next_ordinal || determined),
     };
     is_ordinal.then_some(())?;

@@ -527,7 +527,11 @@ pub(super) fn gender(noun: &str) -> Option<Gender> {
 pub(super) fn is_counted(noun: &str) -> bool {
     const NOUNS: &[&str] = &[
         "Auflage",
+        "Band",
+        "Buch",
         "Etage",
+        "Geburtstag",
+        "Jahr",
         "Jahrhundert",
         "Jh",
         "Kapitel",
@@ -553,7 +557,14 @@ pub(super) fn is_counted(noun: &str) -> bool {
         "Schuljahr",
         "Preis",
         "Ausgabe",
+        "Regal",
+        "Runde",
+        "Semester",
         "Staffel",
+        "Stunde",
+        "Tag",
+        "Versuch",
+        "Woche",
         "Folge",
     ];
     NOUNS.contains(&noun)

@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use robot_core::guard::Deadman;
-use robot_core::{Timestamp, Twist};
+use robot_core::{Stamped, Timestamp, Twist};
 use ros2_client::Publisher;
 
 use crate::link::RosError;
@@ -41,9 +41,10 @@ impl Pace {
         Self { deadman: Deadman::new(Deadman::LIMIT), last_step_at: None }
     }
 
-    /// A command, which goes out at once.
-    fn command(&mut self, twist: Twist, now: Timestamp) -> Twist {
-        self.deadman.renew(twist, now);
+    /// A command of some moment ago, and what of it goes out at once: one that is too old is none.
+    fn command(&mut self, decided: Stamped<Twist>, now: Timestamp) -> Twist {
+        self.deadman.renew(decided.value, decided.stamp);
+        let twist = self.deadman.twist(now);
         if !twist.is_zero() {
             self.last_step_at = Some(now);
         }
@@ -126,7 +127,9 @@ impl StopHandle {
 /// Where commands to walk leave for the robot. Dropped, it sends zeros if the robot ever walked.
 #[derive(Debug)]
 pub(super) struct CmdVel {
-    commands: Option<Sender<Twist>>,
+    commands: Option<Sender<Stamped<Twist>>>,
+    /// Always the machine's clock: what protects people does not stand still when a simulation does.
+    wall: Wall,
     thread: Option<JoinHandle<()>>,
     stop: StopHandle,
 }
@@ -136,11 +139,12 @@ impl CmdVel {
         let stop = StopHandle { inner: Arc::new(Stop { publisher, stopped: AtomicBool::new(false) }) };
         let (sender, receiver) = mpsc::channel();
         let handle = stop.clone();
+        let wall = Wall::start();
         let thread = std::thread::Builder::new()
             .name("cmd_vel deadman".to_owned())
-            .spawn(move || run(&receiver, &handle))
+            .spawn(move || run(&receiver, &handle, wall))
             .map_err(|error| RosError::new("the deadman's thread", error))?;
-        Ok(Self { commands: Some(sender), thread: Some(thread), stop })
+        Ok(Self { commands: Some(sender), wall, thread: Some(thread), stop })
     }
 
     pub(super) fn stop_handle(&self) -> StopHandle {
@@ -149,7 +153,8 @@ impl CmdVel {
 
     /// Passes a command on; `false` if nobody is there to take it.
     pub(super) fn send(&self, twist: Twist) -> bool {
-        self.commands.as_ref().is_some_and(|commands| commands.send(twist).is_ok())
+        let decided = Stamped::new(self.wall.now(), twist);
+        self.commands.as_ref().is_some_and(|commands| commands.send(decided).is_ok())
     }
 }
 
@@ -163,9 +168,7 @@ impl Drop for CmdVel {
     }
 }
 
-fn run(commands: &Receiver<Twist>, stop: &StopHandle) {
-    // Always the machine's clock: what protects people does not stand still when a simulation does.
-    let wall = Wall::start();
+fn run(commands: &Receiver<Stamped<Twist>>, stop: &StopHandle, wall: Wall) {
     let mut pace = Pace::new();
     loop {
         let received = commands.recv_timeout(PERIOD);
@@ -173,7 +176,11 @@ fn run(commands: &Receiver<Twist>, stop: &StopHandle) {
             break;
         }
         match received {
-            Ok(twist) => stop.publish(pace.command(twist, wall.now())),
+            Ok(decided) => {
+                // Had the last one not left for a while, those between are passed over.
+                let newest = commands.try_iter().last().unwrap_or(decided);
+                stop.publish(pace.command(newest, wall.now()));
+            }
             Err(RecvTimeoutError::Timeout) => {
                 if let Some(twist) = pace.repeat(wall.now()) {
                     stop.publish(twist);
@@ -207,7 +214,7 @@ mod tests {
     fn a_silent_caller_is_stopped_within_300_ms_and_left_in_peace_later() {
         let mut pace = Pace::new();
         assert_eq!(pace.repeat(at(0)), None, "a robot that never walked is left in peace");
-        assert_eq!(pace.command(WALK, at(1000)), WALK);
+        assert_eq!(pace.command(Stamped::new(at(1000), WALK), at(1000)), WALK);
         let published: Vec<_> = (1..=30).map(|step| pace.repeat(at(1000 + step * 50))).collect();
         for (index, twist) in published.iter().enumerate() {
             let expected = match index {
@@ -223,8 +230,16 @@ mod tests {
     #[test]
     fn a_zero_goes_out_even_at_rest() {
         let mut pace = Pace::new();
-        assert_eq!(pace.command(Twist::ZERO, at(10)), Twist::ZERO);
+        assert_eq!(pace.command(Stamped::new(at(10), Twist::ZERO), at(10)), Twist::ZERO);
         assert_eq!(pace.repeat(at(60)), None);
         assert!(!pace.has_walked());
+    }
+
+    #[test]
+    fn what_was_decided_too_long_ago_does_not_walk() {
+        let mut pace = Pace::new();
+        assert_eq!(pace.command(Stamped::new(at(1000), WALK), at(1290)), WALK);
+        assert_eq!(pace.repeat(at(1310)), Some(Twist::ZERO), "its age counts from the decision");
+        assert_eq!(pace.command(Stamped::new(at(1400), WALK), at(1750)), Twist::ZERO);
     }
 }

@@ -8,7 +8,7 @@ use behaviour_tree::{Finding, Language as Tongue, LoadError, Loader, Registry, T
 use robot_core::ports::{Availability, Catalogue, FloorMap};
 use robot_core::{Audience, Brain, Guard, GuardLimits, Language, Perception, Text, Timestamp, Wishes};
 
-use crate::dialogue::{PhraseBook, PhraseErrors, Understanding};
+use crate::dialogue::{PhraseBook, PhraseErrors, Understanding, in_house};
 use crate::gesture::{self, GestureError};
 use crate::house::House;
 use crate::leaves;
@@ -36,7 +36,7 @@ pub struct Settings {
     pub map: Box<dyn FloorMap>,
     /// Opening hours and the like.
     pub house: House,
-    /// What it hears and answers, in every language.
+    /// What it hears and answers, in every language; the places of the map it hears by their names besides.
     pub phrases: Arc<Text<PhraseBook>>,
     /// The spot on the map where it was set down and waits for visitors.
     pub home: String,
@@ -129,6 +129,7 @@ impl LibraryRobot {
         let files = TREES.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
         let files = TreeFiles { files, main: Self::MAIN_TREE.to_owned() };
         let tree = files.load(false)?;
+        let phrases = in_house(&phrases, map.as_ref());
         let world = World {
             localisation: Localisation::at(home.access),
             home,
@@ -145,6 +146,8 @@ impl LibraryRobot {
             destination: None,
             rest_is_told: false,
             acknowledged: None,
+            silenced: false,
+            gestured_at: None,
             understood: RefCell::default(),
             not_understood: Vec::new(),
             told_broken: false,
@@ -210,10 +213,17 @@ impl LibraryRobot {
         }
     }
 
-    /// Hears and answers by other phrase files from here on. What it is just doing and whom it talks to stays.
+    /// Hears and answers by other phrase files from here on, and by the names of its map. What it is just doing and whom it
+    /// talks to stays.
     pub fn use_phrases(&mut self, phrases: Arc<Text<PhraseBook>>) {
-        self.world.phrases = phrases;
+        self.world.phrases = in_house(&phrases, self.world.map.as_ref());
         self.world.understood.borrow_mut().clear();
+    }
+
+    /// What it hears and answers, the places of its map included.
+    #[must_use]
+    pub fn phrases(&self) -> &Text<PhraseBook> {
+        &self.world.phrases
     }
 
     /// What it took a sentence to mean, if that was one of the last few that it heard.
@@ -301,11 +311,21 @@ impl Brain for LibraryRobot {
         let world = &mut self.world;
         world.now = now;
         world.perception = perception.clone();
-        if let Some(odometry) = perception.senses.odometry {
-            world.localisation.update(odometry.value);
+        if perception.senses.odometry.is_some_and(|odometry| world.localisation.update(odometry)) {
+            world.decide(
+                Text {
+                    de: "Ich führe niemanden mehr. Bitte auf meinen Platz stellen und neu starten.".into(),
+                    en: "I lead nobody any more. Please put me back on my place and start me again.".into(),
+                },
+                Text {
+                    de: "Meine Odometrie ist gesprungen: Ich weiß nicht mehr, wo ich bin.".into(),
+                    en: "My odometry has jumped: I do not know where I am any more.".into(),
+                },
+            );
         }
         if perception.held.is_none() {
             world.acknowledged = None;
+            world.silenced = false;
         }
         if let Some(pending) = self.swap.take() {
             self.advance_swap(pending, now);

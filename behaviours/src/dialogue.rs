@@ -39,6 +39,8 @@
 //! A house's own files are laid over those that come along, or take their place where they are named as one of them;
 //! `ohne: rude` (`without: rude`) stops listening for an intent.
 //!
+//! A floor plan's names for its zones and spots are values of the slot `area` beside those of the files ([`in_house`]).
+//!
 //! `geste` is made along with the answer. `danach` leads on to another answer after a yes or a no, in topics that are
 //! merely answered; where the robot looks something up or walks, its trees decide.
 
@@ -56,6 +58,7 @@ mod layers;
 mod matching;
 mod number;
 mod phrase_book;
+mod places;
 mod problem;
 mod remainder;
 mod shape;
@@ -93,6 +96,7 @@ pub use finding::PhraseErrors;
 pub use known::Known;
 pub use layers::kept_files;
 pub use phrase_book::{FailedTest, PhraseBook};
+pub use places::in_house;
 pub use spoken::{SpokenNet, SpokenNode};
 pub use understanding::{Understanding, Verdict};
-pub use vocabulary::{DEFAULT_LABEL, INTENTS, OCCASIONS, UNCLEAR};
+pub use vocabulary::{DEFAULT_LABEL, HEARD_SLOTS, INTENTS, OCCASIONS, UNCLEAR};

@@ -87,6 +87,19 @@ impl House {
         Self::parse("house/demo.toml", DEMO).unwrap_or_else(|error| unreachable!("{error}"))
     }
 
+    /// A file to begin one's own with, in which each part is told of beside it.
+    ///
+    /// ```
+    /// use behaviours::house::House;
+    /// use robot_core::Language;
+    ///
+    /// let house = House::parse("haus.toml", House::BEGINNING.get(Language::De))?;
+    /// assert_eq!(house.name(Language::De), "Unsere Bücherei");
+    /// # Ok::<(), robot_core::FileErrors>(())
+    /// ```
+    pub const BEGINNING: Text =
+        Text { de: include_str!("../house/beginning.de.toml"), en: include_str!("../house/beginning.en.toml") };
+
     /// All that a loudspeaker can do.
     const LOUDEST_PERCENT: u8 = 100;
 
@@ -311,6 +324,7 @@ mod tests {
     #[case(format!("{EVENT}day = \"Montag\"\nfrom = \"16:00\""), 4, "»Montag« is no day of the week")]
     #[case(format!("{EVENT}date = \"1.12.\"\nfrom = \"16:00\""), 4, "»1.12.« is no date")]
     #[case(format!("{EVENT}day = \"monday\"\nfrom = \"4 pm\""), 5, "»4 pm« is no time of day")]
+    #[case(format!("{EVENT}day = \"monday\"\nfrom = \"16:00\"\n[hours]\nfriday = {{ from = \"10:00\", to = \"18:00\" }}"), 4, "The house is never open on this day")]
     #[case("[[service]]\ntopic = \"lending\"\nanswer = { de = \"A\", en = \"B\" }".into(), 3, "There is no service »lending«.")]
     #[case("[[service]]\ntopic = \"loan_rules\"\nanswer = { de = \"A. B. C.\", en = \"B\" }".into(), 4, "more than 2 sentences or 20 words")]
     #[case(format!("[[service]]\ntopic = \"loan_rules\"\nanswer = {{ de = \"A\", en = \"{}\" }}", "w ".repeat(21)), 4, "more than 2 sentences or 20 words")]

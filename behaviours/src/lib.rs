@@ -13,6 +13,7 @@ mod gesture;
 pub mod house;
 mod leaves;
 pub mod missed;
+pub mod names;
 mod navigation;
 mod understand;
 mod world;

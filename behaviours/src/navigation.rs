@@ -212,6 +212,9 @@ mod tests {
         fn place(&self, _: &str) -> Option<robot_core::ports::Place> {
             None
         }
+        fn named_places(&self) -> Vec<(String, robot_core::Text<String>)> {
+            Vec::new()
+        }
         fn area_at(&self, _: Point) -> Option<robot_core::Text<String>> {
             None
         }

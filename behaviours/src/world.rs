@@ -3,11 +3,13 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use std::time::Duration;
 
 use robot_core::body::Odometry;
 use robot_core::ports::{Availability, Catalogue, FloorMap, Hit, LiveAnswer, Place};
 use robot_core::{
-    Audience, Event, Heard, Language, Perception, Point, Pose, StopCause, Text, Timestamp, Utterance, Wishes,
+    Audience, Event, Heard, Language, Perception, Point, Pose, Stamped, StopCause, Text, Timestamp, Utterance, Wishes,
+    wrap_angle,
 };
 
 use crate::dialogue::{DEFAULT_LABEL, PhraseBook, Understanding};
@@ -35,6 +37,10 @@ pub(crate) struct World {
     pub(crate) rest_is_told: bool,
     /// The stop that people have been told of.
     pub(crate) acknowledged: Option<StopCause>,
+    /// Whether its arms are held only until whoever said stop has finished.
+    pub(crate) silenced: bool,
+    /// When a gesture was last made.
+    pub(crate) gestured_at: Option<Timestamp>,
     /// What the latest sentences mean: several leaves ask about one in the same tick.
     pub(crate) understood: RefCell<VecDeque<Understood>>,
     /// What was not understood, until somebody fetches it.
@@ -103,6 +109,12 @@ impl World {
     /// Where the robot is on the map, once it knows.
     pub(crate) fn map_from_robot(&self) -> Option<Pose> {
         self.perception.senses.odometry.and_then(|odometry| self.localisation.map_from_robot(odometry.value))
+    }
+
+    /// Whether a gesture is being made: in this tick or the one before.
+    pub(crate) fn gestures_now(&self) -> bool {
+        const TWO_TICKS: Duration = Duration::from_millis(40);
+        self.gestured_at.is_some_and(|at| self.now.since(at) <= TWO_TICKS)
     }
 
     /// Stands until somebody asks to go on, without talking about it.
@@ -184,23 +196,40 @@ impl World {
 pub(crate) struct Localisation {
     start: Pose,
     map_from_odom: Option<Pose>,
+    /// What odometry said last.
+    last: Option<Stamped<Pose>>,
+    is_lost: bool,
 }
 
 impl Localisation {
     /// The robot was set down at `start`, a pose on the map.
     pub(crate) const fn at(start: Pose) -> Self {
-        Self { start, map_from_odom: None }
+        Self { start, map_from_odom: None, last: None, is_lost: false }
     }
 
-    /// The first word of odometry ties its frame to the map.
-    pub(crate) fn update(&mut self, odometry: Odometry) {
-        if self.map_from_odom.is_none() {
-            self.map_from_odom = Some(self.start.then(odometry.odom_from_base.inverse()));
-        }
+    /// The first word of odometry ties its frame to the map. One that jumps counts from somewhere else, as of a driver that
+    /// has begun anew: from then on the robot does not know where it is, until it is set down and started again. Tells
+    /// whether that has happened now.
+    pub(crate) fn update(&mut self, odometry: Stamped<Odometry>) -> bool {
+        /// No walk comes so far between two readings, metres and radians: this much at once, and so much a second. The guard
+        /// allows 0.09 m/s and 0.3 rad/s.
+        const JUMP: [f64; 2] = [0.5, 1.0];
+        const WALK: [f64; 2] = [0.2, 0.6];
+        let here = Stamped::new(odometry.stamp, odometry.value.odom_from_base);
+        let map_from_odom = self.start.then(here.value.inverse());
+        self.map_from_odom.get_or_insert(map_from_odom);
+        let jumped = self.last.replace(here).is_some_and(|last| {
+            let passed_s = here.stamp.since(last.stamp).as_secs_f64();
+            let walked_m = last.value.position().distance_m(here.value.position());
+            let turned_rad = wrap_angle(last.value.yaw_rad - here.value.yaw_rad).abs();
+            walked_m > JUMP[0] + WALK[0] * passed_s || turned_rad > JUMP[1] + WALK[1] * passed_s
+        });
+        jumped && !std::mem::replace(&mut self.is_lost, true)
     }
 
     fn map_from_robot(&self, odometry: Odometry) -> Option<Pose> {
-        self.map_from_odom.map(|map_from_odom| map_from_odom.then(odometry.odom_from_base))
+        let map_from_odom = self.map_from_odom.filter(|_| !self.is_lost)?;
+        Some(map_from_odom.then(odometry.odom_from_base))
     }
 }
 
@@ -218,10 +247,26 @@ mod tests {
     fn odometry_counts_from_where_the_robot_was_set_down() {
         let mut localisation = Localisation::at(Pose::new(2.0, 1.0, std::f64::consts::FRAC_PI_2));
         let odometry = |x_m| Odometry { odom_from_base: Pose::new(x_m, 0.0, 0.0), ..Odometry::default() };
+        let at = |secs| Timestamp::from_secs_f64(secs);
         assert_eq!(localisation.map_from_robot(odometry(5.0)), None);
-        localisation.update(odometry(5.0));
-        localisation.update(odometry(6.0));
+        assert!(!localisation.update(Stamped::new(at(0.0), odometry(5.0))));
+        assert!(!localisation.update(Stamped::new(at(10.0), odometry(6.0))), "the link was gone for a while");
         let pose = localisation.map_from_robot(odometry(6.0)).unwrap();
         assert!(pose.position().distance_m(Point::new(2.0, 2.0)) < 1e-9);
+    }
+
+    #[test]
+    fn odometry_that_jumps_leaves_a_robot_that_does_not_know_where_it_is() {
+        let odometry = |x_m, yaw_rad| Odometry { odom_from_base: Pose::new(x_m, 0.0, yaw_rad), ..Odometry::default() };
+        for (jumps, then) in [(false, odometry(3.05, 0.1)), (true, odometry(0.0, 0.1)), (true, odometry(3.0, 1.4))] {
+            let mut localisation = Localisation::at(Pose::IDENTITY);
+            let told: Vec<bool> = [odometry(3.0, 0.1), then, then]
+                .into_iter()
+                .zip([1.0, 1.1, 1.2])
+                .map(|(value, secs)| localisation.update(Stamped::new(Timestamp::from_secs_f64(secs), value)))
+                .collect();
+            assert_eq!(told, [false, jumps, false], "it is told once");
+            assert_eq!(localisation.map_from_robot(then).is_none(), jumps);
+        }
     }
 }

@@ -19,6 +19,7 @@ use robot_core::{
 use super::*;
 
 mod servers;
+mod silenced;
 
 /// Walks exactly as it is told to, and feels well.
 struct IdealBody {

@@ -20,6 +20,8 @@ const GERMAN: &[(&str, &str)] = files![
     "de/fuehren.txt",
     "de/plaudern.txt",
     "de/beispiele.txt",
+    "de/beispiele-buecher.txt",
+    "de/beispiele-haus.txt",
 ];
 
 const ENGLISH: &[(&str, &str)] = files![
@@ -34,6 +36,8 @@ const ENGLISH: &[(&str, &str)] = files![
     "en/guiding.txt",
     "en/small-talk.txt",
     "en/examples.txt",
+    "en/examples-books.txt",
+    "en/examples-house.txt",
 ];
 
 /// The files of a language, each with its name under `phrases/`.

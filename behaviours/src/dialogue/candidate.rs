@@ -20,6 +20,9 @@ pub(super) const SAFETY_PART_LEAD: f64 = 0.2;
 /// A part of a sentence that is an emergency must be borne out by its words.
 const SAFETY_BORNE_OUT: f64 = 0.25;
 const SAFETY_MISSING: f64 = 0.2;
+/// A call for help without a word of alarm lacks no more than so much of what its line says, another ending of a word:
+/// "Where is my mum?"
+const WHOLE_MISSING: f64 = 0.05;
 /// A frame around a name is clear if so much of it was said, and so little was not or was said besides.
 pub(super) const CLEAR_FRAME: f64 = 0.25;
 pub(super) const FRAME_UNTOUCHED: f64 = 0.3;
@@ -42,6 +45,17 @@ pub(super) struct Candidate<'a> {
 }
 
 impl Candidate<'_> {
+    /// Whether its line was said wholly, down to the last word.
+    pub(super) fn is_wholly_said(&self) -> bool {
+        let is_whole = |fit: &Fit| fit.missing <= WHOLE_MISSING * fit.matched;
+        self.pattern.as_ref().is_some_and(|(graph, fit)| !graph.is_open && is_whole(fit))
+    }
+
+    /// Whether it has no open slot, and something of its line was not said, or not in these words.
+    pub(super) fn is_half_said(&self) -> bool {
+        self.pattern.is_some() && !self.is_open() && !self.is_wholly_said()
+    }
+
     /// Whether an open slot stands in words that were all said, and nothing else was.
     pub(super) fn is_framed(&self) -> bool {
         self.pattern.as_ref().is_some_and(|(graph, fit)| {

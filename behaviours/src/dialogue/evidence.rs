@@ -101,7 +101,7 @@ struct Sample {
 
 impl Default for Evidence {
     fn default() -> Self {
-        Self::learned_from(Vec::new)
+        Self::learned_from(|_| {})
     }
 }
 
@@ -143,9 +143,10 @@ const GRAM: usize = 4;
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Evidence {
-    /// What sentences teach, which are asked for when the first word is looked at.
-    pub(super) fn learned_from(lessons: impl FnOnce() -> Vec<Lesson> + Send + 'static) -> Self {
-        Self { sorted: LazyLock::new(Box::new(move || Sorted::new(&lessons()))), weights: OnceLock::new() }
+    /// What sentences teach, which are asked for when the first word is looked at: one after the other, as all of them
+    /// at once take more memory than what is learned from them.
+    pub(super) fn learned_from(teach: impl FnOnce(&mut dyn FnMut(Lesson)) + Send + 'static) -> Self {
+        Self { sorted: LazyLock::new(Box::new(move || Sorted::new(teach))), weights: OnceLock::new() }
     }
 
     /// Learns now what the first sentence would else wait for.
@@ -191,20 +192,23 @@ impl Evidence {
 
 impl Sorted {
     /// The features of a sentence are words, beginnings of words, pairs of neighbours, and runs of four letters.
-    fn new(lessons: &[Lesson]) -> Self {
+    fn new(teach: impl FnOnce(&mut dyn FnMut(Lesson))) -> Self {
         let mut features = Features::default();
-        let mut samples: Vec<Sample> = Vec::with_capacity(lessons.len());
+        let mut samples: Vec<Sample> = Vec::new();
         // The same few thousand words make up all sentences.
-        let mut own: BTreeMap<&OwnedToken, Vec<u64>> = BTreeMap::new();
+        let mut own: BTreeMap<OwnedToken, Vec<u64>> = BTreeMap::new();
         let mut keys = Vec::new();
-        for lesson in lessons {
+        teach(&mut |lesson| {
             keys.clear();
             for token in &lesson.tokens {
-                keys.extend_from_slice(own.entry(token).or_insert_with(|| {
-                    let mut keys = Vec::new();
-                    push_own(&token.as_token(), &mut keys);
-                    keys
-                }));
+                if let Some(known) = own.get(token) {
+                    keys.extend_from_slice(known);
+                } else {
+                    let mut new = Vec::new();
+                    push_own(&token.as_token(), &mut new);
+                    keys.extend_from_slice(&new);
+                    own.insert(token.clone(), new);
+                }
             }
             let tokens: Vec<Token<'_>> = lesson.tokens.iter().map(OwnedToken::as_token).collect();
             push_together(tokens.iter(), &mut keys);
@@ -216,7 +220,7 @@ impl Sorted {
                 *features.entry(*key).or_insert(next)
             });
             samples.push(Sample { intent: lesson.intent, ids: ids.collect(), weight: lesson.weight, turn });
-        }
+        });
         samples.sort_by_key(|sample| sample.turn);
         Self { features, samples: Mutex::new(samples) }
     }
@@ -353,7 +357,7 @@ mod tests {
             lesson(5, "wo ist das klo"),
             lesson(5, "ich suche die toilette"),
         ];
-        let model = Evidence::learned_from(move || lessons.to_vec());
+        let model = Evidence::learned_from(move |learn| lessons.into_iter().for_each(learn));
         let best = |text: &str| {
             let seen: Vec<Seen<'_>> = text.split(' ').map(|word| model.see(Token::Word(word))).collect();
             let shares = model.weigh(&seen.iter().collect::<Vec<_>>());

@@ -2,37 +2,43 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+use std::sync::Arc;
 
 use super::evidence::Evidence;
 use super::file::{Heard, Script};
 use super::problem::Problem;
 use super::sound::{Outline, SoundedWord, closest, similarity};
 use super::template::Part;
-use super::vocabulary::{ALARMING_TITLES, FILLERS, INTENTS, OPENERS, SAFETY, SlotKind};
+use super::vocabulary::{ALARMING_TITLES, FILLERS, INTENTS, OPENERS, SAFETY, SlotKind, alarm_of};
 use super::wording::Sentences;
 use super::words::Word;
 
 /// Everything a language's phrase files can hear.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Grammar {
     pub(super) vocabulary: Vec<KnownWord>,
     /// Of each word of the vocabulary.
     pub(super) outlines: Vec<Outline>,
     by_word: BTreeMap<String, usize>,
     pub(super) lists: Vec<List>,
-    pub(super) graphs: Vec<Graph>,
+    /// Which of them holds the places of the house, if one does.
+    places: Option<usize>,
+    pub(super) graphs: Arc<Vec<Graph>>,
     fillers: BTreeSet<String>,
     /// Fillers long enough to be told from other words when misheard.
     long_fillers: Vec<SoundedWord>,
     pub(super) openers: Vec<Vec<String>>,
     /// The words that are a sentence by themselves, of each intent that must not be missed.
     alarms: BTreeMap<&'static str, BTreeSet<String>>,
+    /// Words of which one must be heard, or all of several that belong together, before a sentence is taken for one of an
+    /// intent that must not be missed. Indices into the vocabulary.
+    alarm_words: BTreeMap<&'static str, Vec<Vec<usize>>>,
     /// Titles with a word of alarm in them, each without its spaces.
     alarming_titles: Vec<SoundedWord>,
     /// How words are also said.
     pub(super) spellings: BTreeMap<String, Vec<String>>,
     /// What words say about what is wanted.
-    pub(super) evidence: Evidence,
+    pub(super) evidence: Arc<Evidence>,
 }
 
 /// A word of the phrase files.
@@ -134,12 +140,12 @@ impl Grammar {
         }
         let heard = std::mem::take(&mut script.heard);
         let mut seen: BTreeMap<String, (String, Option<&'static str>)> = BTreeMap::new();
-        let mut nodes = 0;
+        let (mut graphs, mut nodes) = (Vec::new(), 0);
         for sentence in &heard {
             match grammar.sentence(sentence, script, &list_ids, &mut seen) {
-                Ok(graphs) => {
-                    nodes += graphs.iter().map(|graph| graph.nodes.len()).sum::<usize>();
-                    grammar.graphs.extend(graphs);
+                Ok(variants) => {
+                    nodes += variants.iter().map(|graph| graph.nodes.len()).sum::<usize>();
+                    graphs.extend(variants);
                 }
                 Err((start, end, problem)) => script.complain(&sentence.place.part(start, end), &problem),
             }
@@ -148,14 +154,42 @@ impl Grammar {
                 break;
             }
         }
+        grammar.places = list_ids.get(PLACES).copied();
+        grammar.graphs = Arc::new(graphs);
         grammar.weigh();
         grammar.alarms = SAFETY.into_iter().map(|intent| (intent, grammar.single_words(intent))).collect();
         if script.findings.is_empty() {
             let (slots, word_lists) = (std::mem::take(&mut script.slots), std::mem::take(&mut script.word_lists));
             let sentences = Sentences { language: script.language, heard, examples, slots, word_lists };
-            grammar.evidence = Evidence::learned_from(move || sentences.lessons());
+            grammar.evidence = Arc::new(Evidence::learned_from(move |learn| sentences.teach(learn)));
         }
         grammar
+    }
+
+    /// Hears these names of places too, each an id and what is said; whether any was new. What already names another place
+    /// stays that place's, if there is such a one in the house.
+    pub(super) fn name_places(&mut self, named: &[(&str, Vec<String>)], is_there: impl Fn(&str) -> bool) -> bool {
+        let Some(list) = self.places else { return false };
+        let mut changed = false;
+        for (id, said) in named {
+            let known: Option<Vec<usize>> = said.iter().map(|word| self.find(word)).collect();
+            let same = |entry: &&mut ListEntry| known.as_ref() == Some(&entry.words);
+            match self.lists[list].entries.iter_mut().find(same) {
+                Some(entry) if is_there(&entry.value) => continue,
+                Some(entry) => (*id).clone_into(&mut entry.value),
+                None => {
+                    let entry = self.entry(id, said);
+                    let List { entries, outlines } = &mut self.lists[list];
+                    outlines.push(entry.joined.outline());
+                    entries.push(entry);
+                }
+            }
+            changed = true;
+        }
+        if changed {
+            self.weigh();
+        }
+        changed
     }
 
     /// Whether a word says nothing by itself, even if it is a little misheard.
@@ -216,6 +250,11 @@ impl Grammar {
         self.alarms.get(intent).is_some_and(|words| words.contains(folded))
     }
 
+    /// The words of alarm of an intent, those together that must all be heard; `None` if the files name none.
+    pub(super) fn alarm_words(&self, intent: &str) -> Option<&[Vec<usize>]> {
+        self.alarm_words.get(intent).map(Vec::as_slice)
+    }
+
     /// Whether these words are a title that has a word of alarm in it, even if it is a little misheard.
     pub(super) fn is_alarming_title(&self, words: &[Word]) -> bool {
         if self.alarming_titles.is_empty() || words.len() > MOST_TITLE_WORDS {
@@ -260,6 +299,10 @@ impl Grammar {
                 self.openers.clone_from(entries);
             } else if name == ALARMING_TITLES.get(script.language) {
                 self.alarming_titles = entries.iter().map(|title| SoundedWord::new(&title.concat())).collect();
+            } else if let Some(intent) = alarm_of(name) {
+                let words = entries.iter().map(|said| said.iter().map(|word| self.word(word)).collect());
+                let words: Vec<Vec<usize>> = words.collect();
+                self.alarm_words.entry(intent).or_default().extend(words);
             } else {
                 let entries = entries.iter().map(|said| (String::new(), said.clone())).collect::<Vec<_>>();
                 ids.insert(name.clone(), self.add_list(&entries));
@@ -274,17 +317,15 @@ impl Grammar {
     }
 
     fn add_list(&mut self, entries: &[(String, Vec<String>)]) -> usize {
-        let entries: Vec<ListEntry> = entries
-            .iter()
-            .map(|(value, said)| ListEntry {
-                value: value.clone(),
-                words: said.iter().map(|word| self.word(word)).collect(),
-                joined: SoundedWord::new(&said.concat()),
-            })
-            .collect();
+        let entries: Vec<ListEntry> = entries.iter().map(|(value, said)| self.entry(value, said)).collect();
         let outlines = entries.iter().map(|entry| entry.joined.outline()).collect();
         self.lists.push(List { entries, outlines });
         self.lists.len() - 1
+    }
+
+    fn entry(&mut self, value: &str, said: &[String]) -> ListEntry {
+        let words = said.iter().map(|word| self.word(word)).collect();
+        ListEntry { value: value.to_owned(), words, joined: SoundedWord::new(&said.concat()) }
     }
 
     fn word(&mut self, word: &str) -> usize {
@@ -342,7 +383,7 @@ impl Grammar {
     /// A word tells the more, the fewer intents use it.
     fn weigh(&mut self) {
         let mut intents = BTreeSet::new();
-        for graph in &self.graphs {
+        for graph in &*self.graphs {
             intents.insert(graph.intent);
             for edge in graph.nodes.iter().flatten() {
                 let used = match edge.kind {
@@ -370,6 +411,8 @@ impl Grammar {
     }
 }
 
+/// The slot whose values are places of the house.
+const PLACES: &str = "area";
 /// What a word weighs that every intent uses.
 const LEAST_WEIGHT: f64 = 0.15;
 /// Words that weigh so much belong to a few intents only.

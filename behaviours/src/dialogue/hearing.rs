@@ -26,6 +26,8 @@ const NUMBER_WEIGHT: f64 = 0.6;
 const CODE_WEIGHT: f64 = 1.5;
 /// Words less alike than this are different words.
 const ALIKE: f64 = 0.7;
+/// A misheard word of alarm is as alike as that.
+const ALARM_ALIKE: f64 = 0.75;
 const JOINED_ALIKE: f64 = 0.85;
 /// "komm" and "komme".
 const OTHER_ENDING: f64 = 0.85;
@@ -212,6 +214,12 @@ impl<'a> Hearing<'a> {
     /// Where a word of the vocabulary was heard, if it was.
     pub(super) fn heard(&self, word: usize) -> Option<HeardWord> {
         self.rows[word].map(|row| self.heard[row as usize])
+    }
+
+    /// Whether a word of alarm of an intent was heard, a little misheard too. Files that name none leave it open.
+    pub(super) fn is_alarmed(&self, intent: &str) -> bool {
+        let is_heard = |word: &usize| self.heard(*word).is_some_and(|heard| heard.alike >= ALARM_ALIKE);
+        self.grammar.alarm_words(intent).is_none_or(|all| all.iter().any(|together| together.iter().all(is_heard)))
     }
 
     /// How alike a word of the vocabulary is to what was said at a place.

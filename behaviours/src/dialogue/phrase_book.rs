@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use robot_core::{Audience, Language};
 
@@ -17,14 +18,15 @@ use super::understanding::{self, Understanding};
 use super::vocabulary::DEFAULT_LABEL;
 use super::words::{fold_sentence, words};
 
-/// Everything the robot hears and says in one language.
+/// Everything the robot hears and says in one language. A clone shares nearly all of it.
+#[derive(Clone)]
 pub struct PhraseBook {
-    language: Language,
-    grammar: Grammar,
-    answers: BTreeMap<String, BTreeMap<&'static str, Variants>>,
-    gestures: BTreeMap<(String, Option<&'static str>), &'static str>,
-    follow_ups: BTreeMap<(String, &'static str, bool), FollowUp>,
-    expectations: Vec<Expectation>,
+    pub(super) language: Language,
+    pub(super) grammar: Grammar,
+    answers: Arc<BTreeMap<String, BTreeMap<&'static str, Variants>>>,
+    gestures: Arc<BTreeMap<(String, Option<&'static str>), &'static str>>,
+    follow_ups: Arc<BTreeMap<(String, &'static str, bool), FollowUp>>,
+    expectations: Arc<[Expectation]>,
     stop_words: BTreeSet<String>,
 }
 
@@ -128,10 +130,10 @@ impl PhraseBook {
         Ok(Self {
             language,
             grammar,
-            answers,
-            gestures: script.gestures,
-            follow_ups: script.follow_ups,
-            expectations: script.expectations,
+            answers: Arc::new(answers),
+            gestures: Arc::new(script.gestures),
+            follow_ups: Arc::new(script.follow_ups),
+            expectations: script.expectations.into(),
             stop_words,
         })
     }

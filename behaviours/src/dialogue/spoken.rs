@@ -45,7 +45,7 @@ impl SpokenNet {
         let texts = grammar.texts();
         let mut net = Self::default();
         let start = net.node();
-        for graph in &grammar.graphs {
+        for graph in &*grammar.graphs {
             let is_wanted = |edge: &Edge| match edge.kind {
                 EdgeKind::Open { slot } => slots.contains(&graph.slots[slot].name.as_str()),
                 EdgeKind::Skip | EdgeKind::Word(_) | EdgeKind::List { .. } => true,

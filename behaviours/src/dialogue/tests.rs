@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use robot_core::{Audience, Language, Text};
 
 use super::sound::edit_distance;
-use super::vocabulary::{OCCASIONS, OUT_OF_SCOPE, SITUATIONS};
+use super::vocabulary::{NAMING, OCCASIONS, OUT_OF_SCOPE, SITUATIONS};
 use super::words::{fold_sentence, words};
 use super::*;
 
@@ -73,6 +73,10 @@ const DEV: &str = include_str!("../../tests/data/utterances-dev.jsonl");
 const HELD: &str = include_str!("../../tests/data/utterances-held.jsonl");
 const FRESH: &str = include_str!("../../tests/data/utterances-fresh.jsonl");
 const BLIND: &str = include_str!("../../tests/data/utterances-blind.jsonl");
+/// Of all kinds but alarms, frozen before anybody looked how they fared.
+const ORDINARY: &str = include_str!("../../tests/data/utterances-ordinary.jsonl");
+/// Alarms and what is none, frozen likewise.
+const FROZEN_ALARMS: &str = include_str!("../../tests/data/utterances-alarms.jsonl");
 /// Stops and emergencies, and titles and questions that have their words.
 const ALARMS: &str = include_str!("../../tests/data/utterances-safety.jsonl");
 
@@ -92,6 +96,18 @@ fn json_lines(text: &str) -> Vec<Expected> {
                 misheard: tags.iter().any(|tag| tag == "asr"),
                 slots: vec![],
             }
+        })
+        .collect()
+}
+
+/// A language and what was said, a line each.
+fn harmless() -> Vec<(Language, &'static str)> {
+    include_str!("../../tests/data/harmless.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            let (language, text) = line.split_once('|').unwrap();
+            (language.trim().parse().unwrap(), text.trim())
         })
         .collect()
 }
@@ -136,7 +152,9 @@ fn the_published_sample_is_understood() {
 /// The floor under the figures of docs/understanding.md, with a catalogue of some forty titles.
 #[test]
 fn what_others_wrote_is_understood() {
-    for (set, least, most_wrong) in [(DEV, 0.95, 0.02), (HELD, 0.85, 0.05), (FRESH, 0.82, 0.06), (BLIND, 0.85, 0.07)] {
+    let sets =
+        [(DEV, 0.95, 0.02), (HELD, 0.85, 0.05), (FRESH, 0.82, 0.06), (BLIND, 0.85, 0.07), (ORDINARY, 0.92, 0.03)];
+    for (set, least, most_wrong) in sets {
         let (misheard, typed): (Vec<Expected>, Vec<Expected>) =
             blind(set).into_iter().partition(|expected| expected.misheard);
         for table in [misheard, typed] {
@@ -160,14 +178,18 @@ fn stop_and_emergency_are_never_missed() {
     let books = books();
     let safety = |expected: &&Expected| ["stop", "emergency"].contains(&expected.intent.as_str());
     let table: Vec<Expected> = own_table().into_iter().chain(published_sample()).collect();
-    let mut count = 0;
-    for set in [DEV, HELD, FRESH, BLIND, ALARMS] {
+    let (mut count, mut missed) = (0, Vec::new());
+    for set in [DEV, HELD, FRESH, BLIND, ALARMS, FROZEN_ALARMS] {
         for expected in blind(set).iter().filter(safety) {
             let found = books.get(expected.language).understand(&expected.text, &[], &|_| 0.3);
-            assert_eq!(found.intent, expected.intent, "{}", expected.text);
+            let meant = [Some(&expected.intent), expected.also.as_ref()].contains(&Some(&found.intent));
+            if !meant {
+                missed.push(format!("{}: {found:?}", expected.text));
+            }
             count += 1;
         }
     }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
     for expected in table.iter().filter(safety) {
         let polite = Text { de: format!("äh {} bitte!", expected.text), en: format!("um {} please!", expected.text) };
         for text in [&expected.text, &expected.text.to_uppercase(), polite.get(expected.language)] {
@@ -192,6 +214,77 @@ fn a_word_of_alarm_in_a_title_or_a_question_is_none() {
         count += 1;
     }
     assert!(count > 30, "{count}");
+}
+
+/// What people say of themselves and the world holds no word of alarm, however much its frame is that of a call for help.
+#[test]
+fn who_speaks_of_oneself_calls_for_nobody() {
+    let (books, table) = (books(), harmless());
+    let mut alarmed = Vec::new();
+    for (language, text) in &table {
+        for known in [0.3, 0.6] {
+            let found = books.get(*language).understand(text, &["confirm_yes", "find_item"], &|_| known);
+            if ["stop", "emergency"].contains(&found.intent.as_str()) {
+                alarmed.push(format!("{text}: {} {:?} {:.2}", found.intent, found.label, found.score));
+            }
+        }
+    }
+    assert!(table.len() > 150 && alarmed.is_empty(), "of {}: {}", table.len(), alarmed.join("\n"));
+}
+
+/// What is in the catalogue and said in a frame is a title, though some of it sounds like something else.
+#[test]
+fn do_you_have_asks_for_a_title() {
+    let books = books();
+    for title in ["Momo"] {
+        let knows = |span: &str| if span.eq_ignore_ascii_case(title) { 1.0 } else { 0.3 };
+        let asked = [
+            (Language::De, format!("Hast du {title}?")),
+            (Language::De, format!("Haben Sie {title}?")),
+            (Language::En, format!("Do you have {title}?")),
+        ];
+        for (language, text) in asked {
+            let found = books.get(language).understand(&text, &[], &knows);
+            assert!(NAMING.contains(&found.intent.as_str()), "{text}: {found:?}");
+            assert_eq!(found.said.get("title").map(String::as_str), Some(title), "{text}: {found:?}");
+        }
+    }
+    for (language, text) in [(Language::De, "Hast du Freunde?"), (Language::En, "Do you have friends?")] {
+        let found = books.get(language).understand(text, &[], &|_| 0.6);
+        assert_eq!(found.intent, "smalltalk", "{text}: {found:?}");
+    }
+}
+
+/// Nobody asked to be led.
+#[test]
+fn who_asks_where_a_place_is_wants_to_be_told() {
+    let books = books();
+    for (language, text, intent) in [
+        (Language::De, "Können Sie mir sagen, wo die Romane sind?", "find_area"),
+        (Language::De, "Können Sie mir sagen, wo die Toiletten sind?", "find_area"),
+        (Language::En, "Could you tell me where the toilets are?", "find_area"),
+        (Language::En, "Can you tell me where the toilet is?", "find_area"),
+        (Language::En, "Could you tell me where the novels are?", "find_area"),
+        (Language::De, "Weißt du, wo meine Mama ist?", "emergency"),
+        (Language::En, "Do you know where my mum is?", "emergency"),
+    ] {
+        let found = books.get(language).understand(text, &[], &|_| 0.6);
+        assert_eq!((found.intent.as_str(), found.verdict), (intent, Verdict::Accept), "{text}: {found:?}");
+    }
+}
+
+/// Safety comes first, so a few false alarms are allowed; no catalogue knows a title here.
+#[test]
+fn what_only_speaks_of_an_alarm_hardly_ever_is_one() {
+    let (books, table) = (books(), blind(FROZEN_ALARMS));
+    let is_alarm = |intent: &str| ["stop", "emergency"].contains(&intent);
+    let calm: Vec<&Expected> = table.iter().filter(|expected| !is_alarm(&expected.intent)).collect();
+    let alarmed = calm.iter().filter(|expected| {
+        let found = books.get(expected.language).understand(&expected.text, &[], &|_| 0.3);
+        is_alarm(&found.intent) && expected.also.as_ref() != Some(&found.intent)
+    });
+    let alarmed: Vec<&str> = alarmed.map(|expected| expected.text.as_str()).collect();
+    assert!(calm.len() > 60 && alarmed.len() <= 4, "of {}: {alarmed:?}", calm.len());
 }
 
 #[test]

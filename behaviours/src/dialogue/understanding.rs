@@ -101,6 +101,8 @@ const NO_ALARM: f64 = 0.45;
 /// A title with a word of alarm in it is one if it is so long, or stands in a frame.
 const ALARMING_TITLE_WORDS: usize = 3;
 const SURELY_A_TITLE: f64 = 0.9;
+/// What is left of what was half said, beside a title that is there.
+const BESIDE_A_TITLE: f64 = 0.8;
 
 /// The best understanding of a sentence.
 pub(super) fn understand(
@@ -128,7 +130,11 @@ pub(super) fn understand(
         is_plain: said.iter().map(|word| is_plain(grammar, &word.folded)).collect(),
     };
     let plain = sentence.tokens.shares();
+    // Neither the frame of a call for help nor what was learned makes one: "My daughter is" goes on in many ways.
+    let alarmed = INTENTS.map(|intent| !SAFETY.contains(&intent) || hearing.is_alarmed(intent));
+    let is_founded = |candidate: &Candidate<'_>| alarmed[candidate.intent] || candidate.is_wholly_said();
     let mut candidates = patterns(grammar, &hearing, expecting, &plain);
+    candidates.retain(is_founded);
     // Those without a name first: where one fits as it stands, no name needs to be looked up. Then the most promising.
     let at_most: Vec<f64> = candidates.iter().map(|candidate| sentence.at_most(candidate, expecting, &plain)).collect();
     let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -136,7 +142,7 @@ pub(super) fn understand(
         let open = |at: &usize| candidates[*at].is_open();
         open(a).cmp(&open(b)).then(at_most[*b].total_cmp(&at_most[*a])).then(a.cmp(b))
     });
-    let has_own_words = sentence.is_plain.iter().any(|is_plain| !is_plain);
+    let may_be_a_name = sentence.is_plain.iter().any(|is_plain| !is_plain) || grammar.is_alarming_title(&said);
     // A long sentence in a clear frame is no title from its first to its last word.
     let is_framed = said.len() > MOST_BARE_WORDS && candidates.iter().any(Candidate::is_framed);
     let mut best = 0.0_f64;
@@ -144,14 +150,16 @@ pub(super) fn understand(
         let candidate = &mut candidates[at];
         let is_hopeless = best >= SURE || at_most[at] <= best || (candidate.is_bare() && is_framed);
         sentence.judge(candidate, expecting, &plain, is_hopeless);
-        // An alarm may still turn out to be a title.
-        if candidate.safety == 0.0 || !has_own_words {
+        // An alarm may still turn out to be a title, and so may what was not wholly said: "Do you have Momo?" is no "mom".
+        let is_left_open = if candidate.safety > 0.0 { may_be_a_name } else { candidate.is_half_said() };
+        if !is_left_open {
             best = best.max(candidate.score + candidate.expected);
         }
     }
-    candidates.extend(sentence.words_alone(expecting, &plain));
+    candidates.extend(sentence.words_alone(expecting, &plain).into_iter().filter(is_founded));
     candidates.extend(sentence.alarm());
     sentence.calm(&mut candidates, &plain);
+    prefer_titles(&mut candidates);
     let is_said = |candidate: &Candidate<'_>| {
         candidate
             .pattern
@@ -239,7 +247,8 @@ impl<'a> Sentence<'a> {
         // Words that speak for something else are hardly a name, unless they are one that is there.
         let words: usize = open.iter().map(|span| span.words.len()).sum();
         let own = open.iter().flat_map(|span| span.words.clone()).filter(|at| !self.is_plain[*at]).count();
-        let is_there = is_named >= SURELY_A_TITLE && (own > 0 || words >= ALARMING_TITLE_WORDS);
+        let is_there =
+            is_named >= SURELY_A_TITLE && (own > 0 || words >= ALARMING_TITLE_WORDS || candidate.is_framed());
         let plainness = 1.0 - own as f64 / words.max(1) as f64;
         let opposed = if is_there || (alone && expected) {
             0.0
@@ -423,6 +432,20 @@ impl<'a> Sentence<'a> {
             slots.entry(name.clone()).or_insert(value);
             said.entry(name.clone()).or_insert(here);
         }
+    }
+}
+
+/// A title that is there, in a frame that was said, goes before what was only half said.
+fn prefer_titles(candidates: &mut [Candidate<'_>]) {
+    let is_there = |candidate: &Candidate<'_>| {
+        NAMING.contains(&INTENTS[candidate.intent])
+            && candidate.is_framed()
+            && candidate.is_named >= SURELY_A_TITLE
+            && candidate.score >= ACCEPT
+    };
+    if candidates.iter().any(is_there) {
+        let beside = candidates.iter_mut().filter(|candidate| candidate.safety == 0.0 && candidate.is_half_said());
+        beside.for_each(|candidate| candidate.score *= BESIDE_A_TITLE);
     }
 }
 

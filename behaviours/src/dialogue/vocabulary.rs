@@ -253,7 +253,7 @@ fn spelling(situation: &Situation, language: Language) -> &'static str {
 }
 
 /// The slots that what is heard may fill.
-pub(super) const HEARD_SLOTS: [&str; 28] = [
+pub const HEARD_SLOTS: [&str; 28] = [
     "title",
     "author",
     "series",
@@ -310,6 +310,14 @@ pub(super) const FILLERS: Text = Text { de: "füllwörter", en: "fillers" };
 pub(super) const OPENERS: Text = Text { de: "anfang", en: "openers" };
 /// Titles that have a word of alarm in them and are none, whether the catalogue has them or not.
 pub(super) const ALARMING_TITLES: Text = Text { de: "keine_alarme", en: "no_alarms" };
+/// The word lists that hold an intent's words of alarm begin so; its name follows.
+const ALARM_WORDS: &str = "alarm_";
+
+/// The intent whose words of alarm a list of this name holds.
+pub(super) fn alarm_of(list: &str) -> Option<&'static str> {
+    let named = list.strip_prefix(ALARM_WORDS)?;
+    SAFETY.into_iter().find(|intent| named.starts_with(intent))
+}
 
 /// The robot's gestures by id, and how German files write them. English files use the id.
 pub(super) const GESTURES: [(&str, &str); 3] = [("greet", "grüßen"), ("point", "zeigen"), ("rest", "ruhen")];

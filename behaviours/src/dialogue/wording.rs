@@ -26,19 +26,18 @@ pub(super) struct Sentences {
 }
 
 impl Sentences {
-    /// All of them, in some of their wordings.
-    pub(super) fn lessons(&self) -> Vec<Lesson> {
+    /// Teaches all of them, in some of their wordings.
+    pub(super) fn teach(&self, learn: &mut dyn FnMut(Lesson)) {
         let mut numbers = Numbers::default();
-        let mut lessons = Vec::new();
         let unclear = INTENTS.iter().position(|intent| *intent == UNCLEAR).unwrap_or_default();
         for heard in self.heard.iter().chain(&self.examples) {
             let Some(intent) = INTENTS.iter().position(|intent| *intent == heard.intent) else { continue };
             // A title alone is one because the catalogue knows it; unknown words alone are nothing.
             if !heard.parts.iter().any(|part| self.holds_words(part)) {
                 let unknown = |count| Lesson { intent: unclear, tokens: vec![OwnedToken::Unknown; count], weight: 0.5 };
-                lessons.extend((1..4).map(unknown));
+                (1..4).map(unknown).for_each(&mut *learn);
                 let tokens = vec![OwnedToken::Open];
-                lessons.push(Lesson { intent, tokens, weight: 0.5 });
+                learn(Lesson { intent, tokens, weight: 0.5 });
                 continue;
             }
             let mut chance = Chance::of(heard.place.text());
@@ -56,9 +55,8 @@ impl Sentences {
                 })
                 .collect();
             wordings.extend(misheard);
-            lessons.extend(wordings.into_iter().map(|tokens| Lesson { intent, tokens, weight }));
+            wordings.into_iter().map(|tokens| Lesson { intent, tokens, weight }).for_each(&mut *learn);
         }
-        lessons
     }
 
     /// Whether there is anything but open slots.

@@ -22,8 +22,8 @@ pub(super) fn read(file: &str, text: &str) -> Result<House, FileErrors> {
         Ok(raw) => Some(check.house(raw)),
         Err(error) => {
             let help = Text::owned(
-                "So geschrieben wird es im Beispiel behaviours/house/demo.toml.",
-                "The example behaviours/house/demo.toml shows how it is written.",
+                "Wie es geschrieben wird, zeigt eine neue Datei: naome house new DATEI.toml",
+                "A new file shows how it is written: naome house new FILE.toml",
             );
             check.findings.add_schema(error.span(), error.message(), help);
             None
@@ -41,9 +41,17 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn house(&mut self, raw: RawHouse) -> House {
+        let week = self.week(&raw.hours);
+        for (day, weekday) in
+            raw.event.iter().filter_map(|event| Some((event.day.as_ref()?, weekday(event.day.as_ref()?)?)))
+        {
+            if raw.hours.has_any() && !raw.hours.has(weekday) {
+                self.never(day);
+            }
+        }
         House {
             name: raw.name.into(),
-            week: self.week(&raw.hours),
+            week,
             closed: raw.closed.into_iter().filter_map(|closed| self.closure(closed)).collect(),
             holidays: raw.holidays,
             events: raw.event.into_iter().filter_map(|event| self.event(event)).collect(),
@@ -53,8 +61,7 @@ impl Check<'_> {
     }
 
     fn week(&mut self, days: &RawWeek) -> [Option<Hours>; 7] {
-        [&days.monday, &days.tuesday, &days.wednesday, &days.thursday, &days.friday, &days.saturday, &days.sunday]
-            .map(|hours| hours.as_ref().and_then(|hours| self.hours(hours)))
+        days.in_order().map(|hours| hours.as_ref().and_then(|hours| self.hours(hours)))
     }
 
     fn hours(&mut self, raw: &RawHours) -> Option<Hours> {
@@ -228,19 +235,26 @@ impl Check<'_> {
         )
     }
 
+    /// Something is said to be every week on a day on which the house is never open.
+    fn never(&mut self, day: &Spanned<String>) {
+        let name = day.get_ref();
+        self.add(
+            day.span(),
+            "event",
+            Text {
+                de: format!("An diesem Tag ist nie geöffnet: »{name}« steht nicht in [hours]."),
+                en: format!("The house is never open on this day: »{name}« is not in [hours]."),
+            },
+            Text::owned(
+                "Nennen Sie einen anderen Tag, oder jeden Termin einzeln mit `date`.",
+                "Name another day, or each occasion by its `date`.",
+            ),
+        );
+    }
+
     fn weekday(&mut self, day: &Spanned<String>) -> Option<Weekday> {
-        let read = match day.get_ref().as_str() {
-            "monday" => Some(Weekday::Monday),
-            "tuesday" => Some(Weekday::Tuesday),
-            "wednesday" => Some(Weekday::Wednesday),
-            "thursday" => Some(Weekday::Thursday),
-            "friday" => Some(Weekday::Friday),
-            "saturday" => Some(Weekday::Saturday),
-            "sunday" => Some(Weekday::Sunday),
-            _ => None,
-        };
         self.known(
-            read,
+            weekday(day),
             day,
             "day",
             ("kein Wochentag", "day of the week"),
@@ -268,6 +282,19 @@ impl Check<'_> {
     fn add(&mut self, span: Range<usize>, rule: &'static str, message: Text<String>, help: Text<String>) {
         self.findings.add(span, rule, message, help);
     }
+}
+
+fn weekday(name: &Spanned<String>) -> Option<Weekday> {
+    Some(match name.get_ref().as_str() {
+        "monday" => Weekday::Monday,
+        "tuesday" => Weekday::Tuesday,
+        "wednesday" => Weekday::Wednesday,
+        "thursday" => Weekday::Thursday,
+        "friday" => Weekday::Friday,
+        "saturday" => Weekday::Saturday,
+        "sunday" => Weekday::Sunday,
+        _ => return None,
+    })
 }
 
 #[derive(Deserialize)]
@@ -313,6 +340,24 @@ struct RawWeek {
     friday: Option<RawHours>,
     saturday: Option<RawHours>,
     sunday: Option<RawHours>,
+}
+
+impl RawWeek {
+    /// From Monday to Sunday.
+    const fn in_order(&self) -> [&Option<RawHours>; 7] {
+        [&self.monday, &self.tuesday, &self.wednesday, &self.thursday, &self.friday, &self.saturday, &self.sunday]
+    }
+
+    /// Whether it says anything at all.
+    fn has_any(&self) -> bool {
+        self.in_order().iter().any(|hours| hours.is_some())
+    }
+
+    /// Whether the house is open on a day, at whatever hours.
+    fn has(&self, day: Weekday) -> bool {
+        let at = usize::try_from(day.to_monday_zero_offset()).unwrap_or_default();
+        self.in_order().get(at).is_some_and(|hours| hours.is_some())
+    }
 }
 
 #[derive(Deserialize)]

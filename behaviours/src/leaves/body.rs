@@ -20,11 +20,36 @@ pub(super) fn register(registry: &mut Registry<World>) {
         })
         .condition("HasJustSatDown", &[], has_just_sat_down)
         .condition("IsHeld", &[], |cx: &mut Context<'_, World>| Ok(cx.world.perception.held.is_some().into()))
+        .condition("WasSilenced", &[], was_silenced)
         .condition("WasStopped", &[], was_stopped);
 }
 
-/// Whether a stop is new that people must be asked about. One that stops nothing, because the robot goes nowhere, is
-/// over at once, and what was said is answered as any sentence is.
+/// Whether somebody says stop to a robot that goes nowhere and only speaks or moves its arms: then it does neither any more.
+/// Its arms are held until nobody says anything, so that no arm goes on while the word still sounds.
+fn was_silenced(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
+    let world = &mut *cx.world;
+    let is_told = world.perception.told_to_stop;
+    if !is_told || !(world.perception.speaking || world.gestures_now()) {
+        world.wishes.release |= world.silenced && !is_told && world.perception.partial.is_none();
+        return Ok(Outcome::Failure(None));
+    }
+    world.wishes.hush = true;
+    // Who is led is asked whether to go on.
+    if world.destination.is_some() {
+        return Ok(Outcome::Failure(None));
+    }
+    // A hold that was there before stays.
+    world.silenced |= world.perception.held != world.acknowledged;
+    world.acknowledged = world.perception.held;
+    world.decide(
+        Text { de: "Ich bin still.".into(), en: "I fall silent.".into() },
+        Text { de: "Jemand hat Stopp gesagt.".into(), en: "Somebody said stop.".into() },
+    );
+    Ok(Outcome::Success)
+}
+
+/// Whether a stop is new that people must be asked about. One that stops nothing, because the robot goes nowhere and is
+/// silent, is over at once, and what was said is answered as any sentence is.
 fn was_stopped(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     let world = &mut *cx.world;
     let is_new = world.perception.held.is_some() && world.perception.held != world.acknowledged;
@@ -130,6 +155,10 @@ impl Leaf<World> for WalkToDestination {
             Some(StopCause::Heat) => {
                 let reason = Reason::new("a joint is too hot for walking");
                 return self.cannot(cx, "heat", reason.german("ein Gelenk ist zu heiß zum Gehen"));
+            }
+            Some(StopCause::BentKnees) => {
+                let reason = Reason::new("I do not stand").german("ich stehe nicht");
+                return self.cannot(cx, "stopped", reason);
             }
             Some(_) => {
                 let reason = Reason::new("somebody stopped me").german("jemand hat mich angehalten");

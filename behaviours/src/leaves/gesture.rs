@@ -32,6 +32,7 @@ impl Playing {
             world.wishes.joints = Some(targets);
         }
         self.played = Some(elapsed);
+        world.gestured_at = Some(world.now);
         elapsed < gesture.duration()
     }
 

@@ -8,7 +8,7 @@ use bevy::prelude::{Entity, World};
 use jiff::civil::DateTime;
 use rand::RngExt;
 use robot_core::body::{Odometry, Senses, Touch};
-use robot_core::{BodyCommand, Disc, Heard, Pose, Timestamp, Twist, Utterance};
+use robot_core::{BodyCommand, Heard, Pose, Timestamp, Twist, Utterance};
 use serde::Serialize;
 use sim_world::balance::Balance;
 use sim_world::camera::{self, Camera};
@@ -309,17 +309,37 @@ impl Simulation {
     #[must_use]
     pub fn picture(&self, which: Camera) -> Vec<u8> {
         let world_from_robot = self.world.get::<WorldFrom>(self.robot).map_or(Pose::IDENTITY, |place| place.0);
-        let people: Vec<camera::Figure> =
-            self.people().map(|(disc, height_m)| camera::Figure { disc, height_m }).collect();
+        let people: Vec<camera::Figure> = self.people().map(|(_, figure)| figure).collect();
         camera::picture(which, world_from_robot, self.body().joints.angles_rad(), self.plan(), &people)
     }
 
-    /// Those in the house: where they stand, and how tall they are, metres.
-    fn people(&self) -> impl Iterator<Item = (Disc, f64)> {
+    /// Who and what a camera of the robot recognises, the nearest first, as [`camera::seen`](camera::seen()) says it.
+    ///
+    /// ```
+    /// use sim::{SimSetup, Simulation};
+    /// use sim_world::FloorPlan;
+    /// use sim_world::camera::{Camera, Kind};
+    ///
+    /// let simulation = Simulation::new(SimSetup::new(FloorPlan::workshop(), 1, vec![]))?;
+    /// assert!(simulation.seen(Camera::Top).iter().all(|seen| seen.kind != Kind::Person));
+    /// # Ok::<(), sim::SimError>(())
+    /// ```
+    #[must_use]
+    pub fn seen(&self, which: Camera) -> Vec<camera::Seen> {
+        let world_from_robot = self.world.get::<WorldFrom>(self.robot).map_or(Pose::IDENTITY, |place| place.0);
+        let people: Vec<(&str, camera::Figure)> = self.people().collect();
+        camera::seen(which, world_from_robot, self.body().joints.angles_rad(), self.plan(), &people)
+    }
+
+    /// Those in the house, by name.
+    fn people(&self) -> impl Iterator<Item = (&str, camera::Figure)> {
         let Roster { people, present, discs } = self.world.resource::<Roster>();
-        let heights =
+        let persons =
             present.iter().map(|place| people.get(*place).and_then(|entity| self.world.get::<Person>(*entity)));
-        discs.iter().zip(heights).filter_map(|(disc, person)| Some((*disc, person?.0.script().height_m)))
+        discs.iter().zip(persons).filter_map(|(disc, person)| {
+            let script = person?.0.script();
+            Some((script.name.as_str(), camera::Figure { disc: *disc, height_m: script.height_m }))
+        })
     }
 
     /// How many people the setup has, whether they have come or not.

@@ -12,6 +12,7 @@ use robot_core::{Language, Point, Pose};
 use sim_world::FloorPlan;
 
 pub use signs::Sign;
+pub(super) use signs::capitalised;
 
 use super::colour::Colour;
 use super::shape::Shape;
@@ -24,8 +25,12 @@ pub const FLOOR_TILE_M: f32 = 3.2;
 /// A house to look at, apart by how its surfaces are drawn.
 #[derive(Debug, Clone, Default)]
 pub struct HouseModel {
-    /// Walls, shelves, books, furniture: matt, in their own colours.
+    /// Walls, shelves, furniture: matt, in their own colours.
     pub matt: Shape,
+    /// The books on the shelves.
+    pub books: Shape,
+    /// The same of far fewer triangles, as somebody sees them who is far away.
+    pub books_from_afar: Shape,
     /// The tops of outer walls.
     pub copings: Vec<Coping>,
     /// What is on the backs of books: seen from near alone.

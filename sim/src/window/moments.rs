@@ -3,6 +3,7 @@
 use robot_core::{Language, Text};
 
 use super::camera::{Shot, nearest};
+use super::house::capitalised;
 use super::view::View;
 use sim_world::FloorPlan;
 
@@ -43,28 +44,24 @@ impl Moment {
 
     /// What is to be seen.
     #[must_use]
-    pub fn caption(self, view: &View, language: Language) -> String {
+    pub fn caption(self, plan: &FloorPlan, view: &View, language: Language) -> String {
+        let house = capitalised(plan.name().get(language));
         let who = nearest(view, f64::INFINITY).map_or("", |person| person.name.as_str());
         let text: Text<String> = match self {
             Self::Greeting => Text {
                 de: format!("{who} kommt in die Bücherei. NAOme ist schon da."),
                 en: format!("{who} comes into the library. NAOme is there already."),
             },
-            Self::Asked => Text { de: format!("{who} fragt nach einem Buch."), en: format!("{who} asks for a book.") },
-            Self::Answered => Text {
-                de: "NAOme hat im Katalog nachgesehen.".into(),
-                en: "NAOme has looked it up in the catalogue.".into(),
-            },
+            Self::Asked => Text { de: format!("{who} fragt NAOme."), en: format!("{who} asks NAOme.") },
+            Self::Answered => Text { de: "NAOme antwortet.".into(), en: "NAOme answers.".into() },
             Self::OnTheWay => Text {
-                de: format!("Gemeinsam zum Regal: {who} geht mit."),
-                en: format!("To the shelf together: {who} walks along."),
+                de: format!("Gemeinsam unterwegs: {who} geht mit."),
+                en: format!("On the way together: {who} walks along."),
             },
-            Self::AtTheShelf => {
-                Text { de: "Angekommen: Hier steht das Buch.".into(), en: "There: this is where the book is.".into() }
-            }
+            Self::AtTheShelf => Text { de: "Angekommen: Hier ist es.".into(), en: "There: here it is.".into() },
             Self::House => Text {
-                de: "Die ganze Bücherei: alles kommt aus dem Grundriss.".into(),
-                en: "The whole library: all of it comes from the floor plan.".into(),
+                de: format!("{house} von oben: Alles kommt aus dem Grundriss."),
+                en: format!("{house} from above: all of it comes from the floor plan."),
             },
         };
         text.get(language).clone()
@@ -93,6 +90,12 @@ pub struct Moments {
 }
 
 impl Moments {
+    /// Whether all of them have been.
+    #[must_use]
+    pub const fn are_over(&self) -> bool {
+        self.next == Moment::ALL.len()
+    }
+
     /// The moment that is now, if one is.
     pub fn look(&mut self, view: &View) -> Option<Moment> {
         let moment = *Moment::ALL.get(self.next)?;
@@ -134,11 +137,17 @@ mod tests {
         for _ in 0..1500 {
             simulation.step();
             let view = watcher.look(&simulation);
-            found.extend(moments.look(&view).map(|moment| (moment, moment.caption(&view, Language::De))));
+            found.extend(
+                moments.look(&view).map(|moment| (moment, moment.caption(&FloorPlan::demo(), &view, Language::De))),
+            );
         }
         // Nobody has told the robot to answer.
         let [(Moment::Greeting, greeting), (Moment::Asked, asked)] = &found[..] else { panic!("{found:?}") };
         assert!(greeting.starts_with("Mia ") && asked.starts_with("Mia "), "{greeting} {asked}");
+        let workshop = FloorPlan::bundled("workshop").unwrap();
+        let mut house = |plan, language| Moment::House.caption(plan, &watcher.look(&simulation), language);
+        assert_eq!(house(&workshop, Language::De), "Roboterwerkstatt von oben: Alles kommt aus dem Grundriss.");
+        assert_eq!(house(&workshop, Language::En), "Robot workshop from above: all of it comes from the floor plan.");
         let names: Vec<&str> = Moment::ALL.iter().map(|moment| moment.file_name()).collect();
         assert!(names.is_sorted(), "a folder lists them in their order: {names:?}");
     }

@@ -1,12 +1,14 @@
 //! What is true in one moment, as far as one can see it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use robot_core::body::Touch;
-use robot_core::{JointValues, Language, Pose, Timestamp};
+use robot_core::{JointValues, Language, Pose, Text, Timestamp};
+use sim_world::camera::Camera;
 use sim_world::visitor::BODY_RADIUS_M;
 
-use super::robot::{Eyes, Skeleton};
+use super::robot::{Eyes, Lights, Skeleton};
 use crate::simulation::Simulation;
 use crate::world::{Person, RobotBody, Roster, Voice, WorldFrom};
 
@@ -36,8 +38,10 @@ pub struct RobotView {
     pub tipped: Option<Tipped>,
     /// What it says.
     pub saying: Option<String>,
-    /// What its eyes show.
-    pub eyes: Eyes,
+    /// What its lights show.
+    pub lights: Lights,
+    /// Who and what it sees, by name, the nearest first; `None` where that is not known.
+    pub seen: Option<Arc<[Text<String>]>>,
     /// What its sensors say.
     pub sensors: Sensors,
 }
@@ -129,6 +133,8 @@ impl PersonView {
 #[derive(Debug, Clone, Default)]
 pub struct Watcher {
     people: BTreeMap<usize, Seen>,
+    /// What the robot saw last: mostly it still does.
+    seen: Option<Arc<[Text<String>]>>,
 }
 
 /// Where somebody was when last looked at.
@@ -175,11 +181,21 @@ impl Watcher {
                 language: script.language,
             });
         }
-        let robot = Self::robot(simulation, &people);
+        let robot = self.robot(simulation, &people);
         View { at, robot, people }
     }
 
-    fn robot(simulation: &Simulation, people: &[PersonView]) -> RobotView {
+    /// The names of what the robot sees, shared with the look before if they are the same.
+    fn seen(&mut self, simulation: &Simulation) -> Option<Arc<[Text<String>]>> {
+        let seen = simulation.seen(Camera::Top);
+        let is_same = |known: &Arc<[Text<String>]>| known.iter().eq(seen.iter().map(|seen| &seen.name));
+        if !self.seen.as_ref().is_some_and(is_same) {
+            self.seen = Some(seen.into_iter().map(|seen| seen.name).collect());
+        }
+        self.seen.clone()
+    }
+
+    fn robot(&mut self, simulation: &Simulation, people: &[PersonView]) -> RobotView {
         let world = simulation.world();
         let robot = simulation.robot();
         let place = world.get::<WorldFrom>(robot).map_or(Pose::IDENTITY, |place| place.0);
@@ -213,7 +229,8 @@ impl Watcher {
                 Tipped::by_lean(lean.roll_rad, lean.pitch_rad)
             },
             saying,
-            eyes,
+            seen: self.seen(simulation),
+            lights: Lights::of(eyes, body.gait.is_walking()),
             sensors: Sensors {
                 battery: body.senses.battery.as_ref().map(|battery| battery.value.charge),
                 sonar_m: [value(&body.senses.sonar_left_m), value(&body.senses.sonar_right_m)],
@@ -275,10 +292,10 @@ mod tests {
             let Some(mia) = view.people.first() else { continue };
             walked_m = mia.walked_m;
             if let Some(text) = &mia.saying {
-                said = Some((text.clone(), mia.is_walking, view.robot.eyes));
+                said = Some((text.clone(), mia.is_walking, view.robot.lights));
             }
         }
         assert!(walked_m > 2.0, "{walked_m}");
-        assert_eq!(said, Some(("Wo finde ich Momo?".to_owned(), false, Eyes::Listening)));
+        assert_eq!(said, Some(("Wo finde ich Momo?".to_owned(), false, Lights::of(Eyes::Listening, false))));
     }
 }

@@ -1,13 +1,18 @@
-//! What NAO's two cameras see: the house as bare shapes, drawn ray by ray, so that no graphics card is needed.
+//! What NAO's two cameras see: the house as bare shapes, drawn ray by ray, so that no graphics card is needed; and [who and
+//! what is recognised](seen()) in it.
 //!
 //! It is a picture to try programs with that look for a wall, a shelf or a person; it is no photograph. The lens is a
 //! pinhole, and the optical axis has no roll.
+
+mod seen;
 
 use robot_core::{Disc, JointValues, Pose};
 
 use crate::geometry::ray_to_disc_m;
 use crate::kinematics::{Gaze, camera};
 use crate::plan::FloorPlan;
+
+pub use seen::{Kind, Seen, seen};
 
 /// Which camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

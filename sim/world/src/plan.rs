@@ -32,11 +32,10 @@ impl FloorPlan {
     /// The two-room public library that comes with naome.
     #[must_use]
     pub fn demo() -> Self {
-        Self::parse("two-rooms.plan.toml", include_str!("../plans/two-rooms.plan.toml"))
-            .expect("a test checks that the bundled plan has no finding")
+        Self::parse("two-rooms.plan.toml", Self::TWO_ROOMS).expect("a test checks that the bundled plan has no finding")
     }
 
-    /// The whole library that comes with naome: thirty shelves in ten departments, 26 m by 18 m.
+    /// The whole library that comes with naome: 37 shelves in ten departments, 26 m by 18 m.
     #[must_use]
     pub fn library() -> Self {
         Self::parse("library.plan.toml", Self::LIBRARY).expect("a test checks that the bundled plan has no finding")
@@ -68,6 +67,18 @@ impl FloorPlan {
         }
     }
 
+    /// The text of the [bundled](Self::bundled) plan of this name.
+    #[must_use]
+    pub fn bundled_text(name: &str) -> Option<&'static str> {
+        match name {
+            "two-rooms" => Some(Self::TWO_ROOMS),
+            "library" => Some(Self::LIBRARY),
+            "workshop" => Some(Self::WORKSHOP),
+            _ => None,
+        }
+    }
+
+    const TWO_ROOMS: &'static str = include_str!("../plans/two-rooms.plan.toml");
     /// The text of the [library](Self::library), to begin one's own with.
     pub const LIBRARY: &'static str = include_str!("../plans/library.plan.toml");
     /// The text of the [workshop room](Self::workshop), to begin one's own with.

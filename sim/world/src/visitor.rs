@@ -3,6 +3,7 @@
 //! A [`VisitorScript`] says who somebody is and what they want; a [`Visitor`] does it, tick by tick. People never walk
 //! into the robot: that the two touch is the robot's doing, and is judged.
 
+mod question;
 mod script;
 mod spell;
 mod surroundings;
@@ -19,11 +20,12 @@ use crate::path::Planner;
 use crate::plan::FloorPlan;
 use crate::seed::Chance;
 
+use question::Question;
+use script::THANKS;
 pub use script::{Role, VisitorScript};
-use script::{THANKS, YES};
 use spell::{Course, Spell};
 pub use surroundings::{Act, RobotSeen, Surroundings};
-use talk::{Intention, Speaking, Talk};
+use talk::{Heard, Intention, Speaking, Talk};
 pub use walk::{BODY_RADIUS_M, FROM_ROBOT_M};
 use walk::{Goal, Legs, Progress};
 pub use whim::{Deed, Whim};
@@ -77,8 +79,8 @@ const LEAVE_AFTER_S: f64 = 1.5;
 const PAUSE_S: f64 = 0.7;
 /// How often somebody says again what the robot talked over.
 const MOST_REPEATS: u32 = 3;
-/// How many questions somebody answers with the same yes before they thank and leave.
-const MOST_YESES: usize = 6;
+/// How many questions somebody answers who has no answer of their own before they thank and leave.
+const MOST_ANSWERS: usize = 6;
 
 impl Visitor {
     /// Somebody who follows this script; `chance` varies how long they think and rest.
@@ -284,7 +286,7 @@ impl Visitor {
             return None;
         }
         let intention = talk.intends.take_if(|intention| around.now >= intention.not_before)?;
-        talk.heard_question = None;
+        talk.heard = None;
         talk.speaking = Some(Speaking {
             until: around.now + intention.utterance.estimated_duration(),
             utterance: intention.utterance,
@@ -303,13 +305,13 @@ impl Visitor {
         let quiet_s = around.now.since(talk.silent_since.max(talk.walked_at)).as_secs_f64();
         let walked_since = talk.walked_at > talk.silent_since;
         let done_after_s = if walked_since { DONE_AFTER_WALK_S } else { DONE_AFTER_S };
-        match talk.heard_question {
-            Some(true) => {
-                talk.heard_question = None;
-                let answer = self.answer(talk);
+        match talk.heard {
+            Some(Heard::Question(question)) => {
+                talk.heard = None;
+                let answer = self.answer(question, talk);
                 talk.intends = self.intend(answer, around.now);
             }
-            Some(false) if !around.robot.is_walking && quiet_s > done_after_s => {
+            Some(Heard::Statement) if !around.robot.is_walking && quiet_s > done_after_s => {
                 talk.farewell_said = true;
                 talk.intends = self.intend((*THANKS.get(self.script.language)).to_owned(), around.now);
             }
@@ -317,14 +319,15 @@ impl Visitor {
         }
     }
 
-    fn answer(&self, talk: &mut Talk) -> String {
-        let Role::Asks { answers, otherwise, .. } = &self.script.role else { return String::new() };
+    fn answer(&self, question: Question, talk: &mut Talk) -> String {
+        let Role::Asks { says, answers, otherwise } = &self.script.role else { return String::new() };
         let given = talk.answers_given;
         talk.answers_given += 1;
         if let Some(answer) = answers.get(given) {
             answer.clone()
-        } else if given - answers.len() < MOST_YESES {
-            otherwise.clone().unwrap_or_else(|| (*YES.get(self.script.language)).to_owned())
+        } else if given - answers.len() < MOST_ANSWERS {
+            let usual = question.usual_answer(self.script.language).unwrap_or(says);
+            otherwise.clone().unwrap_or_else(|| usual.to_owned())
         } else {
             talk.farewell_said = true;
             (*THANKS.get(self.script.language)).to_owned()

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use robot_core::{JointValues, Language, Pose, Timestamp};
 
 use super::*;
-use crate::window::robot::Eyes;
+use crate::window::robot::Lights;
 use crate::window::view::{RobotView, Sensors};
 
 const SIZE: Vec2 = Vec2::new(1280.0, 720.0);
@@ -26,7 +26,8 @@ fn view(map_from_robot: Pose, people: &[Pose]) -> View {
         is_walking: false,
         tipped: None,
         saying: None,
-        eyes: Eyes::Calm,
+        lights: Lights::default(),
+        seen: None,
         sensors: Sensors::default(),
     };
     View { at: Timestamp::ZERO, robot, people: people.iter().map(person).collect() }

@@ -86,7 +86,33 @@ pub(super) fn fill(row: Row, chance: &mut Chance) -> Vec<Book> {
     books
 }
 
+/// A row as it looks from far away: of what stands together and looks alike one sees one front and one top.
+pub(super) fn from_afar(books: &[Book]) -> Shape {
+    let is_next = |one: &Book, other: &Book| {
+        let alike = one.size_m == other.size_m && one.lean_rad == 0.0 && other.lean_rad == 0.0;
+        alike && (other.x_m - one.x_m - one.size_m.x).abs() < 0.005
+    };
+    let mut row = Shape::new();
+    for series in books.chunk_by(is_next) {
+        let [first, .., last] = series else {
+            series.iter().for_each(|book| row.add(book.front_and_top()));
+            continue;
+        };
+        let size_m = Vec3::new(last.x_m + last.size_m.x - first.x_m, first.size_m.y, first.size_m.z);
+        let colour = series[series.len() / 2].colour;
+        row.add(Book { size_m, colour, ..*first }.front_and_top());
+    }
+    row
+}
+
 impl Book {
+    fn front_and_top(&self) -> Shape {
+        let (size, mut front, mut top) = (self.upright_m(), Shape::new(), Shape::new());
+        front.side(size, Vec3::NEG_Y);
+        top.side(size, Vec3::Z);
+        self.placed(front.painted(self.colour).with(top.painted(Colour(0xee, 0xe5, 0xd2))))
+    }
+
     /// The book in the row's frame: what of it can be seen from in front and above.
     pub(super) fn shape(&self) -> Shape {
         let size = self.upright_m();
@@ -169,6 +195,22 @@ mod tests {
                     prop_assert!(place.x > -0.02 && place.x < width_m + 0.02 && place.z > -0.01, "{place}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn from_afar_a_row_is_as_wide_and_high_of_a_third_of_the_triangles() {
+        let row = Row { width_m: 2.4, height_m: 0.32, depth_m: 0.25 };
+        let books = fill(row, &mut stream(1, "books"));
+        let near = books.iter().fold(Shape::new(), |row, book| row.with(book.shape()));
+        let far = from_afar(&books);
+        assert!(far.triangles() * 3 < near.triangles(), "{} of {}", far.triangles(), near.triangles());
+        let reach = |shape: &Shape| {
+            let most = |of: fn(&Vec3) -> f32| shape.positions.iter().map(of).fold(f32::MIN, f32::max);
+            [most(|at| at.x), most(|at| -at.x), most(|at| at.z), most(|at| -at.y)]
+        };
+        for (near, far) in reach(&near).into_iter().zip(reach(&far)) {
+            assert!((near - far).abs() < 0.01, "{near} {far}");
         }
     }
 

@@ -98,9 +98,13 @@ pub(super) fn build(model: &mut HouseModel, plan: &FloorPlan, shelf: &Shelf, lan
         };
         let filled = match Stock::of(shelf) {
             Stock::Books => {
-                let (books, backs) = books_on(row, &mut chance);
-                model.fine.add(on_board(backs));
-                books
+                let books = books::fill(row, &mut chance);
+                model.books_from_afar.add(on_board(books::from_afar(&books)));
+                for book in books {
+                    model.books.add(on_board(book.shape()));
+                    model.fine.add(on_board(book.back()));
+                }
+                continue;
             }
             Stock::Pictures => pictures(row, &mut chance),
             Stock::Newspapers => newspapers(row, &mut chance),
@@ -140,16 +144,6 @@ fn shortly(range: &str) -> String {
         Some((from, to)) if from == to => from.to_owned(),
         _ => range.to_owned(),
     }
-}
-
-/// Books, and what is on their backs.
-fn books_on(row: Row, chance: &mut Chance) -> (Shape, Shape) {
-    let (mut shapes, mut backs) = (Shape::new(), Shape::new());
-    for book in books::fill(row, chance) {
-        shapes.add(book.shape());
-        backs.add(book.back());
-    }
-    (shapes, backs)
 }
 
 /// Framed pictures, each a little landscape or a play of shapes.

@@ -82,7 +82,7 @@ fn plan_middle(plan: &FloorPlan) -> Point {
 }
 
 /// A name at the beginning of a line.
-pub(super) fn capitalised(text: &str) -> String {
+pub(in crate::window) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

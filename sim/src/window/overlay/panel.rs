@@ -1,12 +1,14 @@
 //! The panel beside the house: what the robot hears, understands, decides and feels, and how time goes by.
 
+use std::sync::Arc;
+
 use robot_core::{Language, Text};
 use sim_world::fault::{Fault, Sensor};
 
 use super::{Mind, ROBOT, clock, say};
 use crate::window::canvas::{Area, Canvas, Weight, lines, width};
 use crate::window::colour::Colour;
-use crate::window::robot::{Eyes, eye_colour};
+use crate::window::robot::Lamp;
 use crate::window::view::{Sensors, View};
 
 /// Something on the panel that can be clicked.
@@ -45,12 +47,12 @@ pub enum Shown {
 }
 
 /// What the robot shows of itself, as finely as the panel writes it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Felt {
     /// Seconds since the start.
     pub at_s: u64,
-    /// What its eyes show.
-    pub eyes: Eyes,
+    /// The colour of its eyes.
+    pub eyes: Colour,
     /// Charge of the battery, per cent.
     pub battery_pct: Option<u8>,
     /// Echoes to the left and right, centimetres, in steps of five: a finer figure flickers, and has the panel painted anew
@@ -58,6 +60,8 @@ pub struct Felt {
     pub sonar_cm: [Option<u16>; 2],
     /// Whether something touches its head, a hand, a foot.
     pub touched: [bool; 3],
+    /// Who and what it sees, the nearest first, if that is known.
+    pub seen: Option<Arc<[Text<String>]>>,
 }
 
 impl From<&View> for Felt {
@@ -65,10 +69,11 @@ impl From<&View> for Felt {
         let Sensors { battery, sonar_m, touch, .. } = &view.robot.sensors;
         Self {
             at_s: view.at.since_start().as_secs(),
-            eyes: view.robot.eyes,
+            eyes: view.robot.lights.look(Lamp::Eyes),
             battery_pct: battery.map(|charge| (charge * 100.0).round() as u8),
             sonar_cm: sonar_m.map(|metres| metres.map(|metres| (metres * 20.0).round() as u16 * 5)),
             touched: [touch.any_head(), touch.any_hand(), touch.any_bumper()],
+            seen: view.robot.seen.clone(),
         }
     }
 }
@@ -258,7 +263,8 @@ pub fn draw_panel(canvas: &mut Canvas, area: Area, scale: f32, panel: &Panel) ->
     canvas.panel(area, 0.0, Colour::PAPER, 1.0);
     canvas.panel(Area { width: 1.5 * scale, ..area }, 0.0, Colour(0xd9, 0xcf, 0xc0), 1.0);
     let pad = 20.0 * scale;
-    let (controls, felt) = (if panel.takes_part { 270.0 } else { 200.0 } * scale, 96.0 * scale);
+    let controls = if panel.takes_part { 270.0 } else { 200.0 } * scale;
+    let felt = if panel.felt.seen.is_some() { 117.0 } else { 96.0 } * scale;
     let mut writer = Writer {
         canvas,
         left: area.x + pad,
@@ -282,12 +288,7 @@ pub fn draw_panel(canvas: &mut Canvas, area: Area, scale: f32, panel: &Panel) ->
 
 fn header(writer: &mut Writer<'_>, panel: &Panel) {
     let scale = writer.scale;
-    writer.canvas.disc(
-        writer.left + 9.0 * scale,
-        writer.y + 17.0 * scale,
-        8.0 * scale,
-        eye_colour(panel.felt.eyes).darker(0.1),
-    );
+    writer.canvas.disc(writer.left + 9.0 * scale, writer.y + 17.0 * scale, 8.0 * scale, panel.felt.eyes.darker(0.1));
     writer.canvas.text(
         writer.left + 26.0 * scale,
         writer.y + 25.0 * scale,
@@ -375,6 +376,13 @@ fn sensors(writer: &mut Writer<'_>, felt: &Felt, language: Language) {
     };
     let name = say(Text { de: "berührt: ", en: "touched: " }, language).to_owned();
     writer.text(&(name + &touched), Weight::Regular, Colour::FAINT, 0.0, 1);
+    if let Some(seen) = &felt.seen {
+        let names: Vec<&str> = seen.iter().map(|name| name.get(language).as_str()).collect();
+        let nothing = say(Text { de: "nichts, was er kennt", en: "nothing it knows" }, language);
+        let names = if names.is_empty() { nothing.to_owned() } else { names.join(", ") };
+        let sees = say(Text { de: "sieht: ", en: "sees: " }, language).to_owned();
+        writer.text(&(sees + &names), Weight::Regular, Colour::FAINT, 0.0, 1);
+    }
 }
 
 /// The line of time with its knob, and what it says at its right end.

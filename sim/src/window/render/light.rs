@@ -24,15 +24,20 @@ pub(super) struct Finish {
     pub(super) anisotropy: u16,
     /// From so near one sees what is on the backs of books, metres; from anywhere without.
     pub(super) fine_within_m: Option<f32>,
+    /// From so near one sees each book, and from farther away rows of them, metres; from anywhere without.
+    pub(super) books_within_m: Option<f32>,
 }
 
 impl Finish {
     /// For pictures.
-    pub(super) const FINE: Self = Self { shadow_map_px: Some(4096), anisotropy: 8, fine_within_m: None };
+    pub(super) const FINE: Self =
+        Self { shadow_map_px: Some(4096), anisotropy: 8, fine_within_m: None, books_within_m: None };
     /// For a window, drawn by a graphics card.
-    pub(super) const QUICK: Self = Self { shadow_map_px: Some(2048), anisotropy: 2, fine_within_m: None };
+    pub(super) const QUICK: Self =
+        Self { shadow_map_px: Some(2048), anisotropy: 2, fine_within_m: None, books_within_m: None };
     /// For a window where the processor draws: people and things stand on soft spots of shade, as always, and that is all.
-    pub(super) const PLAIN: Self = Self { shadow_map_px: None, anisotropy: 1, fine_within_m: Some(5.0) };
+    pub(super) const PLAIN: Self =
+        Self { shadow_map_px: None, anisotropy: 1, fine_within_m: Some(5.0), books_within_m: Some(9.0) };
 }
 
 pub(super) fn set_up(world: &mut World, finish: Finish) {

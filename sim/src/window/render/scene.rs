@@ -16,7 +16,7 @@ use super::light::Finish;
 use super::soft::Soft;
 use crate::window::house::{Coping, HouseModel, on_floor};
 use crate::window::person::{Looks, Part};
-use crate::window::robot::{Eyes, Link, eye_colour, figure};
+use crate::window::robot::{Lamp, Lights, Link, figure};
 use crate::window::shape::Shape;
 use crate::window::textures::{self, Picture};
 use crate::window::view::View;
@@ -26,8 +26,8 @@ use crate::window::view::View;
 pub(super) struct Actors {
     robot: Vec<(Link, Entity)>,
     robot_shade: Entity,
-    eyes: Handle<Soft>,
-    shown_eyes: Option<Eyes>,
+    lamps: [(Lamp, Handle<Soft>); Lamp::ALL.len()],
+    shown_lights: Option<Lights>,
     people: BTreeMap<usize, Figure>,
     materials: Materials,
 }
@@ -48,6 +48,9 @@ struct Materials {
 
 /// The house is drawn in squares of the floor: metres. Smaller ones leave out more of what is out of sight, but each costs.
 const SQUARE_M: f32 = 3.0;
+
+/// Farther away than anything in a house, metres.
+const FAR_M: f32 = 1e4;
 
 /// Puts the house into the world, and the robot, which stands nowhere yet.
 pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, seed: u64, finish: Finish) {
@@ -79,12 +82,21 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
             world.entity_mut(entity).insert(OuterEdge(coping));
         }
     }
-    for piece in house.fine.in_squares(SQUARE_M) {
-        if let Some(entity) = spawn(world, &piece, &matt) {
+    let (fine, books) = (finish.fine_within_m.unwrap_or(FAR_M), finish.books_within_m.unwrap_or(FAR_M));
+    for (shape, from_m, to_m) in
+        [(&house.fine, 0.0, fine), (&house.books, 0.0, books), (&house.books_from_afar, books, FAR_M)]
+    {
+        if from_m >= to_m {
+            continue;
+        }
+        for piece in shape.in_squares(SQUARE_M) {
+            let Some(entity) = spawn(world, &piece, &matt) else { continue };
             let mut entity = world.entity_mut(entity);
-            entity.insert(NotShadowCaster);
-            if let Some(within_m) = finish.fine_within_m {
-                entity.insert(VisibilityRange { use_aabb: true, ..VisibilityRange::abrupt(0.0, within_m) });
+            if to_m < FAR_M || from_m > 0.0 {
+                entity.insert(VisibilityRange { use_aabb: true, ..VisibilityRange::abrupt(from_m, to_m) });
+            }
+            if std::ptr::eq(shape, &house.fine) {
+                entity.insert(NotShadowCaster);
             }
         }
     }
@@ -100,19 +112,22 @@ pub(super) fn set_up(world: &mut World, plan: &FloorPlan, language: Language, se
     }
 
     let spot = add_mesh(world, &Shape::sheet(Vec2::ONE));
-    let eyes = material(world, Soft { shines: true, ..default() });
+    let lamps = Lamp::ALL.map(|lamp| (lamp, material(world, Soft { shines: true, ..default() })));
     let mut robot = Vec::new();
     for link in Link::ALL {
         let (body, shine) = figure(link);
         robot.extend(spawn(world, &body, &shell).map(|entity| (link, entity)));
-        if let Some(entity) = spawn(world, &shine, &eyes) {
-            world.entity_mut(entity).insert(NotShadowCaster);
-            robot.push((link, entity));
+        for (lamp, shape) in shine {
+            let shining = lamps.iter().find(|(known, _)| *known == lamp);
+            if let Some(entity) = shining.and_then(|(_, material)| spawn(world, &shape, material)) {
+                world.entity_mut(entity).insert(NotShadowCaster);
+                robot.push((link, entity));
+            }
         }
     }
     let materials = Materials { matt, shade, spot };
     let robot_shade = spawn_shade(world, &materials);
-    world.insert_resource(Actors { robot, robot_shade, eyes, shown_eyes: None, people: BTreeMap::new(), materials });
+    world.insert_resource(Actors { robot, robot_shade, lamps, shown_lights: None, people: BTreeMap::new(), materials });
 }
 
 /// The top of an outer wall.
@@ -139,11 +154,13 @@ pub(super) fn show(world: &mut World, view: &View) {
         let (middle, long_m) = robot.footprint();
         let under = Transform::from_matrix(on_floor(middle, 0.022).into());
         place(world, actors.robot_shade, under.with_scale(Vec3::new(long_m + 0.18, 0.42, 1.0)));
-        if actors.shown_eyes.replace(robot.eyes) != Some(robot.eyes) {
-            let [red, green, blue, _] = eye_colour(robot.eyes).lighter(0.12).linear();
+        if actors.shown_lights.replace(robot.lights) != Some(robot.lights) {
             let mut materials = world.resource_mut::<Assets<Soft>>();
-            if let Some(mut eyes) = materials.get_mut(&actors.eyes) {
-                eyes.tint = Some(LinearRgba::rgb(red, green, blue));
+            for (lamp, material) in &actors.lamps {
+                let [red, green, blue, _] = robot.lights.look(*lamp).lighter(0.12).linear();
+                if let Some(mut material) = materials.get_mut(material) {
+                    material.tint = Some(LinearRgba::rgb(red, green, blue));
+                }
             }
         }
         people(world, actors, view);

@@ -4,56 +4,31 @@ use std::f32::consts::FRAC_PI_2;
 
 use bevy::math::{Affine3A, Quat, Vec3};
 
-use super::Link;
+use super::{Lamp, Link};
 use crate::window::colour::Colour;
 use crate::window::shape::Shape;
-
-/// What the robot's eyes show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Eyes {
-    /// Nothing in particular.
-    #[default]
-    Calm,
-    /// It listens: somebody speaks.
-    Listening,
-    /// It speaks.
-    Speaking,
-    /// Somebody touches it.
-    Touched,
-}
-
-/// The colour of the eyes' light.
-#[must_use]
-pub const fn eye_colour(eyes: Eyes) -> Colour {
-    match eyes {
-        Eyes::Calm => Colour(0x6f, 0xd6, 0xe8),
-        Eyes::Listening => Colour(0x4d, 0x8d, 0xff),
-        Eyes::Speaking => Colour(0x74, 0xe8, 0xa0),
-        Eyes::Touched => Colour(0xff, 0xa0, 0x4d),
-    }
-}
 
 /// How finely shells are made.
 const FINE: u32 = 20;
 /// How finely small things are made.
 const SMALL: u32 = 14;
 
-/// A link in its own frame: its shell, and what of it shines with the eyes' colour.
+/// A link in its own frame: its shell, and what of it shines.
 #[must_use]
-pub fn figure(link: Link) -> (Shape, Shape) {
+pub fn figure(link: Link) -> (Shape, Vec<(Lamp, Shape)>) {
     match link {
         Link::Torso => torso(),
         Link::Head => head(),
-        Link::LUpperArm => (upper_arm(1.0), Shape::new()),
-        Link::RUpperArm => (upper_arm(-1.0), Shape::new()),
-        Link::LLowerArm | Link::RLowerArm => (lower_arm(), Shape::new()),
-        Link::LHand => (hand(1.0), Shape::new()),
-        Link::RHand => (hand(-1.0), Shape::new()),
-        Link::LThigh => (thigh(1.0), Shape::new()),
-        Link::RThigh => (thigh(-1.0), Shape::new()),
-        Link::LShin | Link::RShin => (shin(), Shape::new()),
-        Link::LFoot => (foot(1.0), Shape::new()),
-        Link::RFoot => (foot(-1.0), Shape::new()),
+        Link::LUpperArm => (upper_arm(1.0), Vec::new()),
+        Link::RUpperArm => (upper_arm(-1.0), Vec::new()),
+        Link::LLowerArm | Link::RLowerArm => (lower_arm(), Vec::new()),
+        Link::LHand => (hand(1.0), Vec::new()),
+        Link::RHand => (hand(-1.0), Vec::new()),
+        Link::LThigh => (thigh(1.0), Vec::new()),
+        Link::RThigh => (thigh(-1.0), Vec::new()),
+        Link::LShin | Link::RShin => (shin(), Vec::new()),
+        Link::LFoot => (foot(1.0), vec![(Lamp::Feet, instep(1.0))]),
+        Link::RFoot => (foot(-1.0), vec![(Lamp::Feet, instep(-1.0))]),
     }
 }
 
@@ -77,23 +52,24 @@ fn facing_ahead(at_m: [f32; 3]) -> Affine3A {
     Affine3A::from_rotation_translation(Quat::from_rotation_y(FRAC_PI_2), Vec3::from(at_m))
 }
 
-fn head() -> (Shape, Shape) {
+fn head() -> (Shape, Vec<(Lamp, Shape)>) {
     // The neck's joint is the origin; the head is broader than high, as a child's.
     let mut shell = egg([0.060, 0.072, 0.060], 2.5, [0.004, 0.0, 0.066], Colour::SHELL);
     // A smooth dark visor carries the eyes.
     shell.add(egg([0.020, 0.0585, 0.037], 2.9, [0.0475, 0.0, 0.068], Colour(0x2b, 0x2f, 0x3a)));
     shell.add(limb([0.0, 0.0, -0.020], [0.0, 0.0, 0.014], [0.026, 0.024], Colour::JOINT));
-    let mut shine = Shape::new();
+    let (mut shine, mut ears) = (Shape::new(), Shape::new());
     for side in [-1.0, 1.0] {
         // Ears: a warm disc in a white rim, with a dark speaker.
+        let turn = Quat::from_rotation_x(-side * FRAC_PI_2);
+        let beside = |out: f32| Affine3A::from_rotation_translation(turn, Vec3::new(0.0, side * out, 0.066));
         let ear = |radius, height: f32, out: f32, colour| {
-            let turn = Quat::from_rotation_x(-side * FRAC_PI_2);
-            let place = Affine3A::from_rotation_translation(turn, Vec3::new(0.0, side * out, 0.066));
-            Shape::cylinder(radius, height, FINE).painted(colour).moved(place)
+            Shape::cylinder(radius, height, FINE).painted(colour).moved(beside(out))
         };
         shell.add(ear(0.033, 0.012, 0.066, Colour::ACCENT));
         shell.add(ear(0.021, 0.004, 0.0775, Colour::SHELL));
         shell.add(ear(0.010, 0.002, 0.0812, Colour::JOINT));
+        ears.add(Shape::ring(0.0160, 0.0030, FINE).moved(beside(0.0820)));
         // Eyes: a ring of light, and a bright point in it.
         let eye = [0.0655, side * 0.0265, 0.0715];
         let lean = Affine3A::from_rotation_translation(Quat::from_rotation_z(side * 0.16), Vec3::ZERO);
@@ -116,10 +92,10 @@ fn head() -> (Shape, Shape) {
         let bar = Shape::rounded_box(size, 0.003, 3).painted(Colour::ACCENT);
         shell.add(bar.moved(Affine3A::from_rotation_translation(lean, Vec3::new(x + 0.002, 0.0, up - 0.0015))));
     }
-    (shell, shine)
+    (shell, vec![(Lamp::Eyes, shine), (Lamp::Ears, ears)])
 }
 
-fn torso() -> (Shape, Shape) {
+fn torso() -> (Shape, Vec<(Lamp, Shape)>) {
     let mut shell = egg([0.054, 0.072, 0.072], 2.6, [0.002, 0.0, 0.052], Colour::SHELL);
     // The waist is dark and slim, the hips are white again.
     shell.add(egg([0.040, 0.050, 0.050], 2.4, [0.0, 0.0, -0.022], Colour::JOINT));
@@ -134,7 +110,7 @@ fn torso() -> (Shape, Shape) {
     let button = |ahead: f32, shape: Shape| shape.moved(facing_ahead([0.0605 + ahead, 0.0, 0.066]));
     shell.add(button(0.0, Shape::cylinder(0.0125, 0.003, FINE)).painted(Colour::SHELL));
     let shine = button(0.004, Shape::ring(0.0085, 0.0022, FINE));
-    (shell, shine)
+    (shell, vec![(Lamp::Chest, shine)])
 }
 
 fn upper_arm(side: f32) -> Shape {
@@ -184,17 +160,33 @@ fn foot(side: f32) -> Shape {
         .with(limb([0.0, 0.0, -0.002], [0.0, 0.0, 0.006], [0.026, 0.024], Colour::JOINT))
 }
 
+/// The ring of light on a foot.
+fn instep(side: f32) -> Shape {
+    Shape::ring(0.0100, 0.0026, FINE).at(0.052, side * 0.004, 0.0154)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_link_has_a_shell_and_eyes_shine() {
+    fn every_link_has_a_shell_and_eyes_ears_chest_and_feet_shine() {
+        let mut shining = Vec::new();
         for link in Link::ALL {
             let (shell, shine) = figure(link);
             assert!(shell.triangles() > 100, "{link:?}");
-            assert_eq!(!shine.is_empty(), matches!(link, Link::Head | Link::Torso), "{link:?}");
+            assert!(shine.iter().all(|(_, shape)| !shape.is_empty()), "{link:?}");
+            shining.extend(shine.into_iter().map(|(lamp, _)| (lamp, link)));
         }
+        shining.sort();
+        let expected = [
+            (Lamp::Eyes, Link::Head),
+            (Lamp::Ears, Link::Head),
+            (Lamp::Chest, Link::Torso),
+            (Lamp::Feet, Link::LFoot),
+            (Lamp::Feet, Link::RFoot),
+        ];
+        assert_eq!(shining, expected);
     }
 
     #[test]

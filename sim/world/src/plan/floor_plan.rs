@@ -1,7 +1,7 @@
 //! A checked floor plan, and what can be asked of it.
 
 use robot_core::ports::{FloorMap, Place, Route};
-use robot_core::{CallNumber, Disc, Point, Text};
+use robot_core::{CallNumber, Disc, Point, Pose, Text};
 
 use super::parts::{Door, Furniture, Mark, Picture, Shelf, Spot, Zone};
 use crate::geometry::OrientedBox;
@@ -146,6 +146,26 @@ impl FloorPlan {
             target: spot.target,
         }
     }
+
+    /// The middle of a part of the house, or where the robot comes nearest to it; `None` if it does not come in at all.
+    fn place_in_zone(&self, zone: &Zone) -> Option<Place> {
+        let home = self.spot(Self::HOME)?.pose.position();
+        let middle = zone.from.towards(zone.to, 0.5);
+        let reached = self.clearance.reach(home, Self::NARROW_M);
+        let nearest = |keeps_m: f64| {
+            let stands = |point: &Point| zone.contains(*point) && reached.contains(*point);
+            let roomy = self.clearance.places().filter(|(_, room_m)| *room_m >= keeps_m).map(|(point, _)| point);
+            roomy.filter(stands).min_by(|a, b| a.distance_m(middle).total_cmp(&b.distance_m(middle)))
+        };
+        let access = nearest(Self::COMFORTABLE_M).or_else(|| nearest(Self::NARROW_M))?;
+        Some(Place {
+            id: zone.id.clone(),
+            area: zone.name.clone(),
+            name: zone.name.clone(),
+            access: Pose::new(access.x_m, access.y_m, home.bearing_rad(middle)),
+            target: middle,
+        })
+    }
 }
 
 impl FloorMap for FloorPlan {
@@ -160,7 +180,17 @@ impl FloorMap for FloorPlan {
 
     fn place(&self, id: &str) -> Option<Place> {
         let spot = self.spot(id).map(|spot| self.place_at_spot(spot));
-        spot.or_else(|| self.shelves.iter().find(|shelf| shelf.id == id).map(|shelf| self.place_at_shelf(shelf)))
+        let shelf = || self.shelves.iter().find(|shelf| shelf.id == id).map(|shelf| self.place_at_shelf(shelf));
+        let zone = || self.zones.iter().find(|zone| zone.id == id).and_then(|zone| self.place_in_zone(zone));
+        spot.or_else(shelf).or_else(zone)
+    }
+
+    /// Its spots and zones; of two with one name the spot. Where the robot waits is called by what it calls it itself.
+    fn named_places(&self) -> Vec<(String, Text<String>)> {
+        let spots = self.spots.iter().filter(|spot| spot.id != Self::HOME).map(|spot| (&spot.id, &spot.name));
+        let is_a_spots = |name: &Text<String>| self.spots.iter().any(|spot| spot.name == *name);
+        let zones = self.zones.iter().filter(|zone| !is_a_spots(&zone.name)).map(|zone| (&zone.id, &zone.name));
+        spots.chain(zones).map(|(id, name)| (id.clone(), name.clone())).collect()
     }
 
     fn area_at(&self, point: Point) -> Option<Text<String>> {

@@ -243,6 +243,33 @@ fn the_plan_knows_areas_and_free_distances() {
     assert_eq!((shelf.area.de.as_str(), shelf.name.en.as_str()), ("Kinderbereich", "shelf 3"));
 }
 
+#[test]
+fn every_zone_is_a_place_to_go_to() {
+    for plan in [FloorPlan::demo(), FloorPlan::library(), FloorPlan::workshop()] {
+        let home = plan.spot("home").unwrap().pose.position();
+        for zone in plan.zones() {
+            let place = plan.place(&zone.id).unwrap_or_else(|| panic!("{} cannot be entered", zone.id));
+            assert_eq!(place.name, zone.name);
+            assert!(zone.contains(place.access.position()) && zone.contains(place.target), "{}", zone.id);
+            assert!(plan.clearance().room_m(place.access.position()) >= FloorPlan::NARROW_M - 0.1, "{}", zone.id);
+            assert!(plan.route(home, place.access.position(), &[]).is_some(), "{}", zone.id);
+        }
+        assert!(plan.named_places().iter().all(|(id, _)| plan.place(id).is_some() && id != "home"));
+    }
+    let named: Vec<String> = FloorPlan::workshop().named_places().into_iter().map(|(_, name)| name.de).collect();
+    assert!(named.contains(&"Bühne".to_owned()) && named.contains(&"Tisch 1".to_owned()), "{named:?}");
+    assert_eq!(named.iter().filter(|name| *name == "Eingang").count(), 1);
+}
+
+#[test]
+fn a_zone_that_nobody_can_enter_is_no_place() {
+    let zone = "[[zone]]\nid = \"kammer\"\nname = { de = \"Kammer\", en = \"chamber\" }\nfrom_m = [3.2, 0.2]\nto_m = [5.8, 3.8]\n";
+    let open = EMPTY.replace("at_m = [5.0, 2.0]", "at_m = [2.0, 1.0]") + zone;
+    let place = |text: &str| FloorPlan::parse("test.plan.toml", text).unwrap().place("kammer");
+    assert!(place(&open).is_some());
+    assert_eq!(place(&open.replace("open = true", "open = false")), None);
+}
+
 #[rstest]
 #[case::overlap(shelf("[1.0, 1.0]", "1", "2", "a") + &shelf("[1.1, 1.0]", "3", "4", "b"), &["overlap"])]
 #[case::in_a_wall(shelf("[3.0, 3.4]", "1", "2", "a"), &["overlap"])]

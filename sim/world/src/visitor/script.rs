@@ -49,7 +49,8 @@ pub enum Role {
         /// What they answer to the robot's questions, in order.
         #[serde(default)]
         answers: Vec<String>,
-        /// What they answer when the list is used up; "ja" or "yes" if it is not given.
+        /// What they answer when the list is used up. If it is not given they answer what fits: "ja" to what can be
+        /// answered so, "nein" to whether they know, "weiß ich nicht" to other questions.
         #[serde(default)]
         otherwise: Option<String>,
     },
@@ -87,7 +88,7 @@ impl VisitorScript {
         Self::adult(name.into(), Role::Strolls { spots: spots.into_iter().collect(), rests_s: 30.0 })
     }
 
-    /// Answers the robot's questions with these, in order, and with "ja" or "yes" after that.
+    /// Answers the robot's questions with these, in order, and with what fits after that.
     #[must_use]
     pub fn answering(mut self, given: impl IntoIterator<Item = String>) -> Self {
         if let Role::Asks { answers, .. } = &mut self.role {
@@ -130,5 +131,4 @@ impl VisitorScript {
 }
 
 /// What visitors say without being told to.
-pub(super) const YES: Text = Text { de: "ja", en: "yes" };
 pub(super) const THANKS: Text = Text { de: "Danke, tschüss!", en: "Thank you, bye!" };

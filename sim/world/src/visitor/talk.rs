@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use robot_core::{Timestamp, Utterance};
 
+use super::question::Question;
 use super::surroundings::Surroundings;
 
 /// A conversation with the robot, from the visitor's side.
@@ -16,8 +17,8 @@ pub(super) struct Talk {
     pub(super) wish_said: bool,
     pub(super) answers_given: usize,
     pub(super) farewell_said: bool,
-    /// What the robot has said since they last spoke: whether it ended in a question.
-    pub(super) heard_question: Option<bool>,
+    /// What the robot has said since they last spoke.
+    pub(super) heard: Option<Heard>,
     /// Since when the robot has been silent.
     pub(super) silent_since: Timestamp,
     /// When it last walked.
@@ -26,6 +27,13 @@ pub(super) struct Talk {
     pub(super) makes_way_until: Timestamp,
     /// When anything last happened: the wish was said, the robot spoke or walked.
     pub(super) news_at: Timestamp,
+}
+
+/// What the robot has said, as far as it asks for an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    Statement,
+    Question(Question),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +73,7 @@ impl Talk {
             }
             // A greeting before the wish asks for the wish, which is on their lips anyway.
             if self.wish_said {
-                self.heard_question = Some(ends_in_question(&utterance.text));
+                self.heard = Some(Question::at_end_of(&utterance.text).map_or(Heard::Statement, Heard::Question));
             }
         }
     }
@@ -79,8 +87,3 @@ fn asks_to_pass(text: &str) -> bool {
 
 /// How long somebody stands out of the robot's way when it has asked for it.
 const MAKES_WAY_FOR: Duration = Duration::from_secs(12);
-
-/// Whether the last sentence is a question.
-pub(super) fn ends_in_question(text: &str) -> bool {
-    text.chars().rev().find(|letter| matches!(letter, '.' | '!' | '?' | '…')).is_some_and(|mark| mark == '?')
-}

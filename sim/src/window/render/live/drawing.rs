@@ -12,7 +12,7 @@ use crate::window::camera::Shot;
 use crate::window::canvas::{Area, Canvas};
 use crate::window::overlay::{self, Felt, Laid, Panel, Shown, Timeline, draw_panel};
 use crate::window::reel::{Frame, Playback};
-use crate::window::robot::Eyes;
+use crate::window::robot::Lights;
 use crate::window::stage::{Adapting, Detail};
 use crate::window::view::{Tipped, View};
 
@@ -41,7 +41,7 @@ pub(super) struct Drawn {
 #[derive(Debug, PartialEq)]
 struct House {
     shot: Shot,
-    robot: (Pose, JointValues, f32, Option<Tipped>, Eyes),
+    robot: (Pose, JointValues, f32, Option<Tipped>, Lights),
     people: Vec<(usize, Pose, f32)>,
 }
 
@@ -51,7 +51,7 @@ impl House {
         let people = view.people.iter().map(|person| (person.index, person.map_from_person, person.walked_m));
         Self {
             shot,
-            robot: (robot.map_from_robot, robot.joints, robot.sway, robot.tipped, robot.eyes),
+            robot: (robot.map_from_robot, robot.joints, robot.sway, robot.tipped, robot.lights),
             people: people.collect(),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use robot_core::Point;
+use robot_core::{Point, Text};
 
 use super::grid::{Cell, Map};
 use super::read::MapError;
@@ -26,8 +26,11 @@ pub fn to_plan(map: &Map, name: &str) -> Result<String, MapError> {
     let (length_m, width_m) = (map.columns as f64 * map.cell_m, map.rows as f64 * map.cell_m);
     if !HOUSE_M.contains(&length_m) || !HOUSE_M.contains(&width_m) {
         let (least, most) = (HOUSE_M.start(), HOUSE_M.end());
-        return Err(MapError::NoHouse(format!(
-            "it is {length_m:.1} m by {width_m:.1} m, and a plan is {least} to {most} m long and wide"
+        return Err(MapError::NoHouse(Text::owned(
+            format!(
+                "Sie ist {length_m:.1} m mal {width_m:.1} m, und ein Grundriss ist {least} bis {most} m lang und breit"
+            ),
+            format!("it is {length_m:.1} m by {width_m:.1} m, and a plan is {least} to {most} m long and wide"),
         )));
     }
     let blocks = blocks(map)?;
@@ -114,9 +117,15 @@ fn blocks(map: &Map) -> Result<Vec<Block>, MapError> {
             }
             blocks.push(Block { column, row, columns, rows });
             if blocks.len() > MOST_WALLS {
-                return Err(MapError::NoHouse(format!(
-                    "what is solid in it is too ragged for {MOST_WALLS} straight walls; draw over the walls in a \
-                     painting program, or save it with larger cells"
+                return Err(MapError::NoHouse(Text::owned(
+                    format!(
+                        "Was darauf fest ist, ist zu zackig für {MOST_WALLS} gerade Wände; ziehen Sie die Wände in einem \
+                         Malprogramm nach, oder speichern Sie sie mit größeren Feldern"
+                    ),
+                    format!(
+                        "what is solid in it is too ragged for {MOST_WALLS} straight walls; draw over the walls in a \
+                         painting program, or save it with larger cells"
+                    ),
                 )));
             }
         }
@@ -137,7 +146,10 @@ fn spots(floor: &Clearance) -> Result<(Point, Point), MapError> {
     }
     let no_room = || {
         let least_m = 2.0 * FloorPlan::COMFORTABLE_M;
-        MapError::NoHouse(format!("nowhere is it {least_m} m wide, which a robot needs to turn"))
+        MapError::NoHouse(Text::owned(
+            format!("Nirgends ist {least_m} m Platz; so viel braucht ein Roboter zum Drehen"),
+            format!("nowhere is it {least_m} m wide, which a robot needs to turn"),
+        ))
     };
     let (home, _) = home.ok_or_else(no_room)?;
     let reach = floor.reach(home, FloorPlan::COMFORTABLE_M);

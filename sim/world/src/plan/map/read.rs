@@ -1,6 +1,6 @@
 //! Reads a map: the YAML file, then the picture that it names. Any bytes are a map or an error.
 
-use robot_core::Point;
+use robot_core::{Point, Text};
 
 use super::grid::{Cell, Map};
 
@@ -9,14 +9,14 @@ use super::grid::{Cell, Map};
 #[non_exhaustive]
 pub enum MapError {
     /// A line of the YAML file says what cannot be.
-    #[error("{file}, line {line}: {problem}")]
+    #[error("{file}, line {line}: {}", problem.en)]
     Line {
         /// The file.
         file: String,
         /// The line, from 1.
         line: usize,
         /// What is wrong and what would be right.
-        problem: String,
+        problem: Text<String>,
     },
     /// The YAML file leaves something out.
     #[error("{file} does not say `{key}`; a map of map_server has {example}")]
@@ -29,16 +29,32 @@ pub enum MapError {
         example: &'static str,
     },
     /// The picture cannot be read.
-    #[error("{image}: {problem}")]
+    #[error("{image}: {}", problem.en)]
     Image {
         /// The picture's file.
         image: String,
         /// What is wrong and what would be right.
-        problem: String,
+        problem: Text<String>,
     },
     /// No plan can be made of it.
-    #[error("no plan can be made of this map: {0}")]
-    NoHouse(String),
+    #[error("no plan can be made of this map: {}", .0.en)]
+    NoHouse(Text<String>),
+}
+
+impl MapError {
+    /// What is wrong and what would be right, in both languages.
+    #[must_use]
+    pub fn text(&self) -> Text<String> {
+        let de = match self {
+            Self::Line { file, line, problem } => format!("{file}, Zeile {line}: {}", problem.de),
+            Self::Missing { file, key, example } => {
+                format!("In {file} fehlt `{key}`; eine Karte von map_server hat {example}")
+            }
+            Self::Image { image, problem } => format!("{image}: {}", problem.de),
+            Self::NoHouse(problem) => format!("Aus dieser Karte lässt sich kein Grundriss machen: {}", problem.de),
+        };
+        Text { de, en: self.to_string() }
+    }
 }
 
 /// What the YAML file says.
@@ -59,9 +75,13 @@ impl Map {
     ///
     /// # Errors
     /// When a line cannot be understood, something is left out, or the picture is no PGM.
-    pub fn read(file: &str, yaml: &str, image: impl FnOnce(&str) -> Result<Vec<u8>, String>) -> Result<Self, MapError> {
+    pub fn read(
+        file: &str,
+        yaml: &str,
+        image: impl FnOnce(&str) -> Result<Vec<u8>, Text<String>>,
+    ) -> Result<Self, MapError> {
         let header = header(file, yaml)?;
-        let wrong = |problem: String| MapError::Image { image: header.image.clone(), problem };
+        let wrong = |problem: Text<String>| MapError::Image { image: header.image.clone(), problem };
         let bytes = image(&header.image).map_err(wrong)?;
         let (columns, rows, greatest, pixels) = pgm(&bytes).map_err(wrong)?;
         let cell = |grey: &u8| {
@@ -86,18 +106,27 @@ fn header(file: &str, yaml: &str) -> Result<Header, MapError> {
     // What map_server of ROS 2 takes where the file says nothing.
     let (mut occupied, mut free) = (0.65, 0.25);
     for (number, line) in yaml.lines().enumerate() {
-        let wrong = |problem: String| MapError::Line { file: file.to_owned(), line: number + 1, problem };
+        let wrong = |problem: Text<String>| MapError::Line { file: file.to_owned(), line: number + 1, problem };
         let line = line.split(" #").next().unwrap_or_default().trim();
         if line.is_empty() || line.starts_with('#') || line == "---" {
             continue;
         }
         let Some((key, value)) = line.split_once(':') else {
-            return Err(wrong("this is no `key: value`; write lists in one line, as [0.0, 0.0, 0.0]".to_owned()));
+            return Err(wrong(Text::owned(
+                "Das ist kein `schlüssel: wert`; Listen stehen in einer Zeile, wie [0.0, 0.0, 0.0]",
+                "this is no `key: value`; write lists in one line, as [0.0, 0.0, 0.0]",
+            )));
         };
         let value = value.trim().trim_matches(['"', '\'']);
         let figure = |least: f64, most: f64| {
             let read = value.parse::<f64>().ok().filter(|figure| (least..=most).contains(figure));
-            read.ok_or_else(|| wrong(format!("`{}` is a number from {least} to {most}", key.trim())))
+            read.ok_or_else(|| {
+                let key = key.trim();
+                wrong(Text::owned(
+                    format!("`{key}` ist eine Zahl von {least} bis {most}"),
+                    format!("`{key}` is a number from {least} to {most}"),
+                ))
+            })
         };
         match key.trim() {
             "image" if !value.is_empty() => image = Some(value.to_owned()),
@@ -107,7 +136,10 @@ fn header(file: &str, yaml: &str) -> Result<Header, MapError> {
             "occupied_thresh" => occupied = figure(0.0, 1.0)?,
             "free_thresh" => free = figure(0.0, 1.0)?,
             "mode" if value != "trinary" && value != "scale" => {
-                return Err(wrong("`mode` is trinary or scale; a raw map says nothing about what is free".to_owned()));
+                return Err(wrong(Text::owned(
+                    "`mode` ist trinary oder scale; eine rohe Karte sagt nicht, was frei ist",
+                    "`mode` is trinary or scale; a raw map says nothing about what is free",
+                )));
             }
             _ => {}
         }
@@ -123,7 +155,7 @@ fn header(file: &str, yaml: &str) -> Result<Header, MapError> {
     })
 }
 
-fn corner(value: &str) -> Result<Point, String> {
+fn corner(value: &str) -> Result<Point, Text<String>> {
     let figures = value
         .strip_prefix('[')
         .and_then(|value| value.strip_suffix(']'))
@@ -131,19 +163,29 @@ fn corner(value: &str) -> Result<Point, String> {
     match figures {
         Some(Ok(figures)) if figures.len() == 3 && figures.iter().all(|figure| figure.abs() <= 1e6) => {
             if figures[2].abs() > 1e-6 {
-                return Err("a turned map cannot be used: its third figure must be 0".to_owned());
+                return Err(Text::owned(
+                    "eine gedrehte Karte geht nicht: Die dritte Zahl muss 0 sein",
+                    "a turned map cannot be used: its third figure must be 0",
+                ));
             }
             Ok(Point::new(figures[0], figures[1]))
         }
-        _ => Err("`origin` has three figures, as [0.0, 0.0, 0.0]".to_owned()),
+        _ => Err(Text::owned(
+            "`origin` hat drei Zahlen, wie [0.0, 0.0, 0.0]",
+            "`origin` has three figures, as [0.0, 0.0, 0.0]",
+        )),
     }
 }
 
 /// Width, height, the greatest grey, and the pixels from the top.
-fn pgm(bytes: &[u8]) -> Result<(usize, usize, u8, &[u8]), String> {
-    let mut rest =
-        bytes.strip_prefix(b"P5").ok_or("this is no binary PGM (P5); map_saver writes one with --fmt pgm")?;
-    let mut figure = || -> Result<usize, String> {
+fn pgm(bytes: &[u8]) -> Result<(usize, usize, u8, &[u8]), Text<String>> {
+    let mut rest = bytes.strip_prefix(b"P5").ok_or_else(|| {
+        Text::owned(
+            "das ist kein binäres PGM (P5); map_saver schreibt eines mit --fmt pgm",
+            "this is no binary PGM (P5); map_saver writes one with --fmt pgm",
+        )
+    })?;
+    let mut figure = || -> Result<usize, Text<String>> {
         loop {
             rest = rest.trim_ascii_start();
             let Some(comment) = rest.strip_prefix(b"#") else { break };
@@ -154,19 +196,36 @@ fn pgm(bytes: &[u8]) -> Result<(usize, usize, u8, &[u8]), String> {
         let (number, after) = rest.split_at(digits);
         rest = after;
         let read = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
-        read.ok_or_else(|| "its head does not say width, height and the greatest grey".to_owned())
+        read.ok_or_else(|| {
+            Text::owned(
+                "der Anfang nennt nicht Breite, Höhe und das hellste Grau",
+                "its head does not say width, height and the greatest grey",
+            )
+        })
     };
     let (width, height, greatest) = (figure()?, figure()?, figure()?);
     if !(1..=MOST_CELLS).contains(&width) || !(1..=MOST_CELLS).contains(&height) {
-        return Err(format!("it is {width} by {height}; a map has 1 to {MOST_CELLS} cells each way"));
+        return Err(Text::owned(
+            format!("sie ist {width} mal {height}; eine Karte hat je Seite 1 bis {MOST_CELLS} Felder"),
+            format!("it is {width} by {height}; a map has 1 to {MOST_CELLS} cells each way"),
+        ));
     }
     let Some(greatest) = u8::try_from(greatest).ok().filter(|greatest| *greatest > 0) else {
-        return Err(format!("its greatest grey is {greatest}; a map's is 1 to 255"));
+        return Err(Text::owned(
+            format!("ihr hellstes Grau ist {greatest}; bei einer Karte ist es 1 bis 255"),
+            format!("its greatest grey is {greatest}; a map's is 1 to 255"),
+        ));
     };
     // One byte of white space ends the head.
     let pixels = rest.get(1..).unwrap_or_default();
     match pixels.get(..width * height) {
         Some(pixels) => Ok((width, height, greatest, pixels)),
-        None => Err(format!("it ends after {} of {} pixels", pixels.len(), width * height)),
+        None => {
+            let (are, all) = (pixels.len(), width * height);
+            Err(Text::owned(
+                format!("sie endet nach {are} von {all} Bildpunkten"),
+                format!("it ends after {are} of {all} pixels"),
+            ))
+        }
     }
 }

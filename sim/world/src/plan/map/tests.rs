@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use robot_core::Point;
+use robot_core::{Point, Text};
 use rstest::rstest;
 
 use super::*;
@@ -92,7 +92,9 @@ fn pictures_that_are_none_are_told(#[case] pgm: &[u8], #[case] told: &str) {
 
 #[test]
 fn a_picture_that_cannot_be_read_is_told() {
-    let error = Map::read("house.yaml", YAML, |name| Err(format!("no {name}"))).unwrap_err();
+    let error =
+        Map::read("house.yaml", YAML, |name| Err(Text { de: format!("kein {name}"), en: format!("no {name}") }))
+            .unwrap_err();
     assert_eq!(error.to_string(), "house.pgm: no house.pgm");
 }
 

@@ -58,6 +58,7 @@ pub(crate) struct App {
     pub(crate) presses: Mutex<Rates<IpAddr>>,
     pub(crate) by_child: Mutex<Rates<u32>>,
     pub(crate) checks: Mutex<Rates<u32>>,
+    pub(crate) saving: Saving,
     /// Seats are gone, or the day is over: lines look whether they may stay.
     pub(crate) closing: watch::Receiver<bool>,
 }
@@ -164,10 +165,10 @@ impl App {
             let mut class = self.class();
             let deleted = class.end_of_day();
             class.agree(sentences);
+            self.curtain.fall_now();
             deleted
         };
         self.runs.forget(None);
-        self.curtain.fall_now();
         let kept = self.store.forget(&[SEAT, PROGRAM, CODE, QUEUE, COUNTERS, AGREED]).await;
         self.nudge();
         if kept { Ok(deleted) } else { Err(Why::Broken.into()) }
@@ -176,15 +177,21 @@ impl App {
     /// Forgets seats that have not been used for as long as programs are kept. When nobody is left the day is over: what
     /// staff have released goes too.
     pub(crate) async fn forget_outdated(&self) -> Result<(), Failure> {
-        let outdated = self.class().outdated(self.now());
+        let (outdated, is_everybody) = {
+            let class = self.class();
+            let outdated = class.outdated(self.now());
+            let is_everybody = outdated.len() == class.seats().len();
+            (outdated, is_everybody)
+        };
         if outdated.is_empty() {
             return Ok(());
         }
+        // At once, so that whoever joins meanwhile begins a new day and does not keep the old one's sentences.
+        if is_everybody {
+            return self.end_of_day().await.map(drop);
+        }
         for seat in outdated {
             self.remove(seat).await?;
-        }
-        if self.class().seats().is_empty() {
-            return self.end_of_day().await.map(drop);
         }
         // Their bytes leave the file.
         if self.store.forget(&[]).await { Ok(()) } else { Err(Why::Broken.into()) }
@@ -192,12 +199,39 @@ impl App {
 
     /// A seat is taken away with all that belongs to it.
     pub(crate) async fn remove(&self, seat: u32) -> Result<bool, Failure> {
+        let removed = self
+            .change(|class, _| {
+                let removed = class.remove(seat);
+                self.fall_for(seat);
+                Ok(removed)
+            })
+            .await?;
+        self.runs.forget(Some(seat));
+        Ok(removed)
+    }
+
+    /// Ends a seat's turn, if it is on stage. Asked while the class is held, so that no turn can begin in between.
+    pub(crate) fn fall_for(&self, seat: u32) {
         if self.stop.is_on_stage(seat) {
             self.curtain.fall_now();
         }
-        let removed = self.change(|class, _| Ok(class.remove(seat))).await?;
-        self.runs.forget(Some(seat));
-        Ok(removed)
+    }
+}
+
+/// Saving waits for its turn: of two programs for one slot, the one on the disk must be the one that the class knows.
+#[derive(Debug)]
+pub(crate) struct Saving([tokio::sync::Mutex<()>; 64]);
+
+impl Default for Saving {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| tokio::sync::Mutex::new(())))
+    }
+}
+
+impl Saving {
+    /// A seat's turn; some seats share theirs.
+    pub(crate) async fn turn(&self, seat: u32) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0[seat as usize % self.0.len()].lock().await
     }
 }
 

@@ -243,6 +243,7 @@ impl Class {
     /// A program was saved.
     pub(crate) fn saved(&mut self, seat: u32, info: ProgramInfo) -> Result<(), Failure> {
         self.queue.program_changed(seat, &info.slot, &info.sha256);
+        self.hold_to_rules();
         self.changes.queue();
         self.pupil_mut(seat)?.record.programs.insert(info.slot.clone(), info);
         self.changes.seat(seat);
@@ -286,13 +287,17 @@ impl Class {
 
     /// A try has come to its end.
     pub(crate) fn tried(&mut self, seat: u32, tried: &Try) -> Result<u32, Failure> {
+        let queued = self.queue.of(seat).map(|(_, ticket)| ticket.entry.sha256.clone());
         let pupil = self.pupil_mut(seat)?;
         pupil.at.tries += 1;
         let record = &mut pupil.record;
         if tried.stage_ready && !record.ready.contains(&tried.sha256) {
             record.ready.push(tried.sha256.clone());
-            let most = record.ready.len().saturating_sub(MOST_READY);
-            record.ready.drain(..most);
+            if record.ready.len() > MOST_READY {
+                // The oldest gives way, but not the one that has a ticket.
+                let oldest = record.ready.iter().position(|ready| Some(ready) != queued.as_ref());
+                oldest.map(|oldest| record.ready.remove(oldest));
+            }
         }
         let mut attempts = 0;
         if let Some(lesson) = &tried.lesson {
@@ -348,10 +353,10 @@ impl Class {
         if self.settings.needs_check && !self.is_ready(seat, &sha256) {
             return Err(Why::NotChecked.into());
         }
-        let known = sentences.iter().all(|sentence| self.agreed.contains(&folded(sentence)));
-        let release = if !self.settings.needs_release || known { Release::NotNeeded } else { Release::Waiting };
         let runs = self.pupil(seat)?.record.runs;
-        let entry = Entry { seat, slot: slot.to_owned(), sha256, release };
+        let sentences = sentences.to_vec();
+        let mut entry = Entry { seat, slot: slot.to_owned(), sha256, sentences, release: Release::NotNeeded };
+        entry.release = self.needed(&entry);
         self.queue.enter(entry, runs, now.ms).map_err(|no| match no {
             NoTicket::LastRound => Why::LastRound,
             NoTicket::OnStage => Why::Busy,
@@ -361,22 +366,52 @@ impl Class {
         Ok(())
     }
 
+    /// Whether staff must look at what a program says, as it stands now.
+    fn needed(&self, entry: &Entry) -> Release {
+        let known = || entry.sentences.iter().all(|sentence| self.agreed.contains(&folded(sentence)));
+        match entry.release {
+            looked_at @ (Release::Released | Release::Refused) => looked_at,
+            Release::NotNeeded | Release::Waiting if !self.settings.needs_release || known() => Release::NotNeeded,
+            Release::NotNeeded | Release::Waiting => Release::Waiting,
+        }
+    }
+
+    /// What staff ask for holds for every ticket that is not on stage yet.
+    fn hold_to_rules(&mut self) {
+        let mut queue = std::mem::take(&mut self.queue);
+        let unchecked = |entry: &Entry| self.settings.needs_check && !self.is_ready(entry.seat, &entry.sha256);
+        let changed = queue.look_again(|entry| (self.needed(entry), unchecked(entry)));
+        self.queue = queue;
+        if changed {
+            self.changes.queue();
+        }
+    }
+
+    /// Brings a program on stage that was got ready with these settings, if nothing has changed since: the ticket, what
+    /// staff ask for, or the seat. Whether it is on stage.
+    pub(crate) fn begin_turn(&mut self, entry: &Entry, settings: &Settings, now: Now) -> bool {
+        let begins = self.settings == *settings && self.queue.begin(entry, now.ms, settings.run_seconds);
+        if begins {
+            self.changes.queue();
+        }
+        begins
+    }
+
     /// Staff have looked at the sentences of a ticket.
     pub(crate) fn release(
         &mut self,
         seat: u32,
         sha256: &str,
-        sentences: &[String],
         released: bool,
         why: Option<String>,
     ) -> Result<(), Failure> {
         let release = if released { Release::Released } else { Release::Refused };
-        if !self.queue.release(seat, sha256, release) {
-            return Err(Why::NotFound.into());
-        }
+        let sentences = self.queue.release(seat, sha256, release).ok_or(Why::NotFound)?;
         if released {
             self.agreed.extend(sentences.iter().map(|sentence| folded(sentence)));
             self.changes.agreed();
+            // The same sentence needs no second look, in nobody's program.
+            self.hold_to_rules();
         }
         self.pupil_mut(seat)?.at.message = why.filter(|_| !released);
         self.changes.queue();
@@ -416,6 +451,7 @@ impl Class {
             return Err(Why::OutOfRange.into());
         }
         self.settings = settings;
+        self.hold_to_rules();
         self.changes.settings();
         Ok(())
     }

@@ -16,8 +16,12 @@ use tokio::sync::{mpsc, watch};
 /// Connections at the same time: in all, and from one address.
 const MOST: usize = 800;
 const MOST_OF_ONE: usize = 300;
-/// Whoever connects says something within this time.
+/// So many more are kept for the red button.
+const KEPT: usize = 80;
+const KEPT_OF_ONE: usize = 20;
+/// Whoever connects says something within this time; whoever has one of the places kept, within this.
 const SPEAKS_WITHIN: Duration = Duration::from_secs(10);
+const SPEAKS_AT_ONCE: Duration = Duration::from_secs(2);
 
 /// How requests for the red button begin.
 const STOP: [&[u8]; 2] = [b"GET /api/stop", b"POST /api/stop"];
@@ -32,6 +36,8 @@ pub(crate) struct Guest {
 /// A place among the connections.
 pub(crate) struct Place {
     from: IpAddr,
+    /// Whether it is one of those kept for the red button.
+    is_kept: bool,
     taken: Arc<Mutex<BTreeMap<IpAddr, usize>>>,
 }
 
@@ -40,12 +46,13 @@ impl Place {
         let mut counts = taken.lock().unwrap_or_else(PoisonError::into_inner);
         let all: usize = counts.values().sum();
         let of_one = counts.get(&from).copied().unwrap_or(0);
-        if all >= MOST || of_one >= MOST_OF_ONE {
+        if all >= MOST + KEPT || of_one >= MOST_OF_ONE + KEPT_OF_ONE {
             return None;
         }
         counts.insert(from, of_one + 1);
         drop(counts);
-        Some(Self { from, taken: Arc::clone(taken) })
+        let is_kept = all >= MOST || of_one >= MOST_OF_ONE;
+        Some(Self { from, is_kept, taken: Arc::clone(taken) })
     }
 }
 
@@ -87,12 +94,13 @@ pub(crate) async fn serve(
         let (red_button, inside) = (red_button.clone(), inside.clone());
         tokio::spawn(async move {
             let _ = stream.set_nodelay(true);
-            match tokio::time::timeout(SPEAKS_WITHIN, is_red_button(&stream)).await {
+            let speaks_within = if place.is_kept { SPEAKS_AT_ONCE } else { SPEAKS_WITHIN };
+            match tokio::time::timeout(speaks_within, is_red_button(&stream)).await {
                 Ok(Ok(true)) => {
-                    converse(stream, from, red_button).await;
+                    converse(stream, from, red_button, PRESSED_WITHIN).await;
                     drop(place);
                 }
-                Ok(Ok(false)) => {
+                Ok(Ok(false)) if !place.is_kept => {
                     if let Ok(stream) = stream.into_std() {
                         // Whoever waits here for long does so alone.
                         let _ = inside.send(Guest { stream, from, place }).await;
@@ -127,10 +135,13 @@ async fn is_red_button(stream: &TcpStream) -> std::io::Result<bool> {
     }
 }
 
+/// A request's head comes within this time, and an idle connection is let go after it.
+pub(crate) const HEAD_WITHIN: Duration = Duration::from_secs(30);
+/// The same for the red button, whose requests are short.
+const PRESSED_WITHIN: Duration = Duration::from_secs(5);
+
 /// Speaks HTTP on a connection until it ends.
-pub(crate) async fn converse(stream: TcpStream, from: SocketAddr, router: Router) {
-    /// A request's head comes within this time, and an idle connection is let go after it.
-    const HEAD_WITHIN: Duration = Duration::from_secs(30);
+pub(crate) async fn converse(stream: TcpStream, from: SocketAddr, router: Router, head_within: Duration) {
     let inner = TowerToHyperService::new(router);
     let service = hyper::service::service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(From(from.ip()));
@@ -138,7 +149,7 @@ pub(crate) async fn converse(stream: TcpStream, from: SocketAddr, router: Router
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
+        .header_read_timeout(head_within)
         .max_headers(64)
         .max_buf_size(32 * 1024)
         .serve_connection(TokioIo::new(stream), service)

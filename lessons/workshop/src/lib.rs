@@ -29,6 +29,7 @@ mod gzip;
 mod http;
 mod library;
 mod live;
+mod mailbox;
 mod meaning;
 mod pin;
 mod ports;

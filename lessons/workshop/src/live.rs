@@ -10,8 +10,10 @@ use lessons::{LessonLanguage, Problem, Program, compile};
 use robot_core::Point;
 
 use crate::clock::Clock;
+use crate::failure::Why;
 use crate::frame::{self, Reader, TreeStates};
 use crate::library::{Library, limits};
+use crate::mailbox::Outbox;
 use crate::meaning;
 use crate::runs::Runs;
 use crate::shelf::Shelf;
@@ -24,13 +26,16 @@ const TICK: Duration = Duration::from_millis(20);
 const TICKS_A_FRAME: u64 = 2;
 /// A stage that fell behind makes up for no more ticks than this at once.
 const MOST_TICKS: u32 = 16;
-/// News that wait for a slow browser; frames are left out before that, and whoever reads nothing is let go.
-pub(crate) const MOST_NEWS: usize = 256;
-const MOST_NEWS_WITH_FRAMES: usize = 16;
+/// While so many bytes of news wait for a slow browser, frames are left out.
+const NO_FRAMES_FROM: usize = 16 * 1024;
+/// While so many wait, its stage waits too: it plays slower, and nothing of what happens is lost.
+const WAITS_FROM: usize = 64 * 1024;
+/// Whoever reads nothing and goes on giving orders is let go.
+const MOST_WAITING: usize = 4 << 20;
 
 /// What a stage is told, and by whom.
 enum Message {
-    Open { id: u64, seat: u32, language: LessonLanguage, news: tokio::sync::mpsc::Sender<String> },
+    Open { id: u64, seat: u32, language: LessonLanguage, news: Outbox },
     Order { id: u64, order: StageOrder },
     Close { id: u64 },
 }
@@ -65,7 +70,7 @@ impl Stages {
     }
 
     /// Opens a stage for somebody; an older one of the same seat on it ends.
-    pub(crate) fn open(&self, seat: u32, language: LessonLanguage, news: tokio::sync::mpsc::Sender<String>) -> Stage {
+    pub(crate) fn open(&self, seat: u32, language: LessonLanguage, news: Outbox) -> Stage {
         let id = self.next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         // One seat is always on the same thread, which so sees that there is an older one.
         let (thread, _) = &self.threads[seat as usize % self.threads.len()];
@@ -111,7 +116,7 @@ struct Live {
     id: u64,
     seat: u32,
     language: LessonLanguage,
-    news: tokio::sync::mpsc::Sender<String>,
+    news: Outbox,
     playing: Option<Playing>,
     /// Its browser reads nothing, or has another one.
     is_over: bool,
@@ -168,7 +173,8 @@ impl Hall {
             }
             Message::Order { id, order } => {
                 if let Some(stage) = self.stages.iter_mut().find(|stage| stage.id == id && !stage.is_over) {
-                    stage.follow(order, &self.shelf.now(), &self.runs);
+                    let (library, runs) = (self.shelf.now(), &self.runs);
+                    stage.attempt(runs, |stage| stage.follow(order, &library, runs));
                 }
             }
             Message::Close { id } => self.stages.retain(|stage| stage.id != id),
@@ -179,7 +185,7 @@ impl Hall {
     fn tick(&mut self) {
         let with_frame = self.beat.is_multiple_of(TICKS_A_FRAME);
         for stage in &mut self.stages {
-            stage.tick(with_frame, &self.runs);
+            stage.attempt(&self.runs, |stage| stage.tick(with_frame, &self.runs));
         }
         self.stages.retain(|stage| !stage.is_over);
     }
@@ -189,7 +195,32 @@ impl Live {
     fn tell(&mut self, news: &StageNews) {
         // Writing plain data cannot fail.
         let text = serde_json::to_string(news).unwrap_or_default();
-        self.is_over |= self.news.try_send(text).is_err();
+        self.is_over |= self.news.waiting() >= MOST_WAITING || !self.news.put(text);
+    }
+
+    /// Does something on the stage. What breaks is that program's end: the thread goes on serving the others.
+    fn attempt(&mut self, runs: &Runs, work: impl FnOnce(&mut Self)) {
+        if holds(|| work(self)) {
+            return;
+        }
+        tracing::error!("a program broke its stage");
+        let run = self.playing.as_ref().map(|playing| playing.run.clone());
+        if run.is_some() && holds(|| self.end(Ending::Broken, runs)) {
+            return;
+        }
+        // Not even its end can be told as others are.
+        let broken = self.playing.take();
+        holds(|| drop(broken));
+        self.tell(&match run {
+            Some(run) => {
+                let (ending, text) = (Ending::Broken, ending_text(Ending::Broken, self.language).to_owned());
+                StageNews::End { t: 0.0, ending, run, text }
+            }
+            None => {
+                let message = Why::Broken.text(self.language).to_owned();
+                StageNews::Error { code: Why::Broken.code(), message }
+            }
+        });
     }
 
     fn follow(&mut self, order: StageOrder, library: &Library, runs: &Runs) {
@@ -324,7 +355,10 @@ impl Live {
     }
 
     fn tick(&mut self, with_frame: bool, runs: &Runs) {
-        let Some(playing) = self.playing.as_mut().filter(|playing| !playing.is_paused) else { return };
+        let waiting = self.news.waiting();
+        let Some(playing) = self.playing.as_mut().filter(|playing| !playing.is_paused && waiting < WAITS_FROM) else {
+            return;
+        };
         playing.due_s += TICK.as_secs_f64() * playing.speed;
         let mut ending = None;
         for _ in 0..MOST_TICKS {
@@ -335,7 +369,7 @@ impl Live {
             ending = playing.scene.tick();
         }
         self.tell_news();
-        let has_room = self.news.max_capacity() - self.news.capacity() < MOST_NEWS_WITH_FRAMES;
+        let has_room = self.news.waiting() < NO_FRAMES_FROM;
         if let Some(playing) = self.playing.as_ref().filter(|_| (with_frame && has_room) || ending.is_some()) {
             let frame = Box::new(frame::frame(&playing.scene));
             self.tell(&StageNews::Frame { frame });
@@ -375,6 +409,11 @@ impl Live {
     }
 }
 
+/// Whether some work comes to its end without breaking.
+fn holds(work: impl FnOnce()) -> bool {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_ok()
+}
+
 /// How a run ended, in words.
 pub(crate) const fn ending_text(ending: Ending, language: LessonLanguage) -> &'static str {
     let (de, en) = match ending {
@@ -393,3 +432,7 @@ pub(crate) const fn ending_text(ending: Ending, language: LessonLanguage) -> &'s
         LessonLanguage::De | LessonLanguage::DeSimple => de,
     }
 }
+
+#[cfg(test)]
+#[path = "live/tests.rs"]
+mod tests;

@@ -1,9 +1,10 @@
 //! The PIN of staff: kept as a hash, and locked after wrong tries. Time is handed in.
 //!
-//! Who tries wrong PINs is locked out alone, so that no child can lock staff out. Only when many addresses try together
-//! is it locked for all.
+//! Who tries wrong PINs is locked out by address. When many addresses try together it is locked for all but those from
+//! which somebody has known it since the server's start: there only their own tries count. So children cannot lock staff out
+//! who have signed in on their machine before; before that, or with an address that both share, they can for minutes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
@@ -55,9 +56,12 @@ impl Tries {
     }
 }
 
-/// Who has tried wrong PINs, by address; not kept.
+/// Who has tried wrong PINs, and who has known it, by address; not kept.
 #[derive(Debug, Default)]
-pub(crate) struct Guessers(BTreeMap<IpAddr, Tries>);
+pub(crate) struct Guessers {
+    tries: BTreeMap<IpAddr, Tries>,
+    known: BTreeSet<IpAddr>,
+}
 
 impl Guessers {
     /// More than these are not told apart: who is not locked is forgotten first.
@@ -65,23 +69,37 @@ impl Guessers {
 
     /// For how many seconds an address is locked out.
     pub(crate) fn locked_s(&self, who: IpAddr, now_ms: u64) -> Option<u32> {
-        self.0.get(&who)?.locked_s(now_ms)
+        self.tries.get(&who)?.locked_s(now_ms)
     }
 
     /// Somebody begins a try; else, in how many seconds that is possible.
     pub(crate) fn begin_try(&mut self, who: IpAddr, now_ms: u64) -> Result<(), u32> {
-        if self.0.len() >= Self::MOST && !self.0.contains_key(&who) {
-            self.0.retain(|_, tries| tries.locked_s(now_ms).is_some());
-            if self.0.len() >= Self::MOST {
+        let is_new = !self.tries.contains_key(&who) && !self.has_known(who);
+        if self.tries.len() >= Self::MOST && is_new {
+            self.tries.retain(|_, tries| tries.locked_s(now_ms).is_some());
+            if self.tries.len() >= Self::MOST {
                 return Err(60);
             }
         }
-        self.0.entry(who).or_default().begin(FREE_TRIES, now_ms)
+        self.tries.entry(who).or_default().begin(FREE_TRIES, now_ms)
     }
 
     /// Somebody knew it.
     pub(crate) fn was_right(&mut self, who: IpAddr) {
-        self.0.remove(&who);
+        self.tries.remove(&who);
+        if self.known.len() < Self::MOST {
+            self.known.insert(who);
+        }
+    }
+
+    /// Whether somebody has known it from there: what all the others try is no lock for them.
+    pub(crate) fn has_known(&self, who: IpAddr) -> bool {
+        self.known.contains(&who)
+    }
+
+    /// There is a new PIN, which nobody has known yet.
+    pub(crate) fn forget_known(&mut self) {
+        self.known.clear();
     }
 }
 
@@ -168,6 +186,27 @@ mod tests {
     }
 
     #[test]
+    fn who_has_known_it_is_locked_out_by_own_wrong_tries_alone() {
+        let mut guessers = Guessers::default();
+        assert!(!guessers.has_known(STAFF));
+        guessers.was_right(STAFF);
+        assert!(guessers.has_known(STAFF) && !guessers.has_known(CHILD));
+        // However many others are locked out, there is a try left.
+        for at in 0..5_000_u32 {
+            for _ in 0..5 {
+                let _ = guessers.begin_try(IpAddr::V4(at.into()), 0);
+            }
+        }
+        assert_eq!(guessers.begin_try(STAFF, 0), Ok(()));
+        for _ in 0..4 {
+            assert_eq!(guessers.begin_try(STAFF, 0), Ok(()));
+        }
+        assert_eq!(guessers.begin_try(STAFF, 0), Err(60));
+        guessers.forget_known();
+        assert!(!guessers.has_known(STAFF));
+    }
+
+    #[test]
     fn many_who_try_together_lock_it_for_all() {
         let mut pin = Pin::default();
         for _ in 0..20 {
@@ -188,7 +227,7 @@ mod tests {
         for at in 0..5_000_u32 {
             let _ = guessers.begin_try(IpAddr::V4(at.into()), 0);
         }
-        assert!(guessers.0.len() <= Guessers::MOST);
+        assert!(guessers.tries.len() <= Guessers::MOST);
     }
 
     #[test]

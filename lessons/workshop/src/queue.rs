@@ -51,6 +51,8 @@ pub(crate) struct Entry {
     pub(crate) seat: u32,
     pub(crate) slot: String,
     pub(crate) sha256: String,
+    /// All that it may say.
+    pub(crate) sentences: Vec<String>,
     pub(crate) release: Release,
 }
 
@@ -74,6 +76,13 @@ impl Ticket {
 
     fn can_be_called(&self) -> bool {
         self.state == State::Waiting && self.entry.release.lets_on_stage()
+    }
+
+    /// Whoever was called or is there, and may not go on stage after all, waits again.
+    fn step_back(&mut self) {
+        if matches!(self.state, State::Called { .. } | State::Here) && !self.entry.release.lets_on_stage() {
+            self.state = State::Waiting;
+        }
     }
 }
 
@@ -101,11 +110,11 @@ impl Queue {
             match ticket.state {
                 State::OnStage { .. } => return Err(NoTicket::OnStage),
                 State::Recheck => ticket.state = State::Waiting,
-                // Who was called and comes with another program that is still to be released goes on waiting.
-                State::Called { .. } | State::Here if !entry.release.lets_on_stage() => ticket.state = State::Waiting,
                 _ => {}
             }
             ticket.entry = entry;
+            // Who was called and comes with another program that is still to be released goes on waiting.
+            ticket.step_back();
             return Ok(());
         }
         if self.last_round && runs > 0 {
@@ -132,6 +141,23 @@ impl Queue {
                 ticket.state = State::Waiting;
             }
         }
+    }
+
+    /// Looks at all tickets again, but for the one on stage: what must be released now, and whether it must be checked.
+    /// Whether anything has changed.
+    pub(crate) fn look_again(&mut self, judged: impl Fn(&Entry) -> (Release, bool)) -> bool {
+        let mut changed = false;
+        for ticket in self.tickets.iter_mut().filter(|ticket| !matches!(ticket.state, State::OnStage { .. })) {
+            let before = (ticket.state, ticket.entry.release);
+            let (release, must_be_checked) = judged(&ticket.entry);
+            ticket.entry.release = release;
+            ticket.step_back();
+            if must_be_checked {
+                ticket.state = State::Recheck;
+            }
+            changed |= before != (ticket.state, ticket.entry.release);
+        }
+        changed
     }
 
     /// »Wir sind da.« Whether the ticket was called.
@@ -211,13 +237,25 @@ impl Queue {
         if self.paused || self.on_stage().is_some() {
             return None;
         }
-        self.in_order().find(|ticket| ticket.state == State::Here)
+        self.in_order().find(|ticket| ticket.state == State::Here && ticket.entry.release.lets_on_stage())
     }
 
-    /// Somebody goes on stage for so long.
-    pub(crate) fn begin(&mut self, seat: u32, now_ms: u64, run_s: u32) {
-        if let Some(ticket) = self.of_mut(seat) {
-            ticket.state = State::OnStage { since_ms: now_ms, until_ms: now_ms + u64::from(run_s) * 1000 };
+    /// Somebody goes on stage for so long, if that very program may still: it was got ready meanwhile, and the ticket may
+    /// have been given back, refused or changed since. Whether it is on stage.
+    pub(crate) fn begin(&mut self, entry: &Entry, now_ms: u64, run_s: u32) -> bool {
+        if self.paused || self.on_stage().is_some() {
+            return false;
+        }
+        match self.of_mut(entry.seat) {
+            Some(ticket)
+                if ticket.state == State::Here
+                    && ticket.entry.release.lets_on_stage()
+                    && (&ticket.entry.slot, &ticket.entry.sha256) == (&entry.slot, &entry.sha256) =>
+            {
+                ticket.state = State::OnStage { since_ms: now_ms, until_ms: now_ms + u64::from(run_s) * 1000 };
+                true
+            }
+            _ => false,
         }
     }
 
@@ -256,14 +294,16 @@ impl Queue {
         self.last_round = false;
     }
 
-    /// Staff have looked at what a program says.
-    pub(crate) fn release(&mut self, seat: u32, sha256: &str, release: Release) -> bool {
+    /// Staff have looked at what a program says: the sentences, if this program has a ticket.
+    pub(crate) fn release(&mut self, seat: u32, sha256: &str, release: Release) -> Option<Vec<String>> {
         match self.of_mut(seat) {
             Some(ticket) if ticket.entry.sha256 == sha256 => {
                 ticket.entry.release = release;
-                true
+                // Who is refused does not go on stage, called or there.
+                ticket.step_back();
+                Some(ticket.entry.sentences.clone())
             }
-            _ => false,
+            _ => None,
         }
     }
 

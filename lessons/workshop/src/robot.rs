@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use lessons::run::{Ending, Happened, Log, Look, Rehearsal, Scene, Slip};
-use lessons::{Compiled, Limits};
-use robot_core::{Language, Pose};
-use tokio::sync::broadcast;
+use lessons::{Compiled, LessonLanguage, Limits};
+use robot_core::{Language, Pose, Text};
+use tokio::sync::{broadcast, watch};
 
 use crate::clock::Clock;
 use crate::frame::Reader;
@@ -178,27 +178,62 @@ pub(crate) struct RobotNews {
 
 /// How the robot is, for staff.
 #[derive(Debug)]
-pub(crate) struct Board(Mutex<RobotInfo>);
+pub(crate) struct Board {
+    kind: StageKind,
+    shown: Mutex<Shown>,
+    /// Told when it has changed.
+    changed: watch::Sender<u64>,
+}
+
+/// What stands on the board.
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    /// The robot performs.
+    Running,
+    /// It waits for the next program, if nothing troubles it.
+    Idle(Condition),
+    /// The program that drives it broke: an error of ours.
+    Broken,
+}
 
 impl Board {
-    pub(crate) const fn new(kind: StageKind) -> Self {
-        let info = RobotInfo { kind: kind.code(), state: "ready", battery: None, hottest: None, message: None };
-        Self(Mutex::new(info))
+    pub(crate) const fn new(kind: StageKind, changed: watch::Sender<u64>) -> Self {
+        let condition = Condition { battery: None, hottest_c: None, trouble: None };
+        Self { kind, shown: Mutex::new(Shown::Idle(condition)), changed }
     }
 
-    pub(crate) fn read(&self) -> RobotInfo {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn shown(&self) -> Shown {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn write(&self, change: impl FnOnce(&mut RobotInfo)) {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    /// Whether the next program can begin.
+    pub(crate) fn is_ready(&self) -> bool {
+        matches!(self.shown(), Shown::Idle(Condition { trouble: None, .. }))
     }
 
-    fn note(&self, condition: Condition) {
-        self.write(|info| {
-            info.state = if condition.trouble.is_some() { "away" } else { "ready" };
-            (info.battery, info.hottest, info.message) = (condition.battery, condition.hottest_c, condition.trouble);
-        });
+    pub(crate) fn read(&self, language: LessonLanguage) -> RobotInfo {
+        const BROKEN: Text = Text {
+            de: "In naome ist ein Fehler aufgetreten, und der Roboter wurde angehalten. Sehen Sie nach ihm, bevor Sie ihn wieder freigeben.",
+            en: "There was an error in naome, and the robot has been stopped. Please look after it before you release it.",
+        };
+        let (state, condition) = match self.shown() {
+            Shown::Running => ("running", Condition::default()),
+            Shown::Idle(condition) if condition.trouble.is_some() => ("away", condition),
+            Shown::Idle(condition) => ("ready", condition),
+            Shown::Broken => {
+                let trouble = Some((*BROKEN.get(language.spoken())).to_owned());
+                ("away", Condition { trouble, ..Condition::default() })
+            }
+        };
+        let Condition { battery, hottest_c: hottest, trouble: message } = condition;
+        RobotInfo { kind: self.kind.code(), state, battery, hottest, message }
+    }
+
+    fn show(&self, now: Shown) {
+        let before = std::mem::replace(&mut *self.shown.lock().unwrap_or_else(PoisonError::into_inner), now.clone());
+        if before != now {
+            self.changed.send_modify(|count| *count = count.wrapping_add(1));
+        }
     }
 }
 
@@ -211,33 +246,41 @@ pub(crate) fn drive(
     over: &dyn Fn(bool),
 ) {
     const LOOKS_EVERY: Duration = Duration::from_secs(5);
-    board.note(stage.condition());
+    board.show(Shown::Idle(stage.condition()));
+    // The red button that an error of ours has pressed.
+    let mut broken: Option<Arc<StopSwitch>> = None;
     loop {
         let turn = match turns.recv_timeout(LOOKS_EVERY) {
             Ok(turn) => turn,
             Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {
-                board.note(stage.condition());
+                // What broke stands there until staff have seen it.
+                broken = broken.filter(|stop| stop.is_stopped());
+                if broken.is_none() {
+                    board.show(Shown::Idle(stage.condition()));
+                }
                 continue;
             }
             Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return,
         };
-        board.write(|info| info.state = "running");
+        board.show(Shown::Running);
         let mut audience = Audience { turn: &turn, news, reader: Reader::default(), ticks: 0 };
         let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             stage.perform(&turn, &mut |log, look| audience.show(log, look))
         }));
         turn.stop.set_hook(None);
         let performed = matches!(ended, Ok(Ok(_)));
-        let condition = match ended {
-            Ok(Ok(_)) => stage.condition(),
-            Ok(Err(trouble)) => Condition { trouble: Some(trouble), ..stage.condition() },
+        let shown = match ended {
+            Ok(Ok(_)) => Shown::Idle(stage.condition()),
+            Ok(Err(trouble)) => Shown::Idle(Condition { trouble: Some(trouble), ..stage.condition() }),
             Err(_) => {
                 turn.stop.stop();
-                Condition { trouble: Some("internal error".to_owned()), ..Condition::default() }
+                broken = Some(Arc::clone(&turn.stop));
+                Shown::Broken
             }
         };
-        board.note(condition);
+        // Only when this turn is over may the next one begin.
         over(performed);
+        board.show(shown);
     }
 }
 
@@ -289,5 +332,79 @@ pub(crate) fn limits(settings: &crate::wire::Settings) -> Limits {
         stage_m: settings.stage,
         on_table: settings.on_table,
         ..house
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use lessons::Program;
+
+    use super::*;
+
+    /// A robot that does what it is told at once, and breaks where it is told so.
+    struct Quick {
+        breaks: bool,
+    }
+
+    impl RobotStage for Quick {
+        fn kind(&self) -> StageKind {
+            StageKind::Robot
+        }
+
+        fn perform(&mut self, _: &Turn, _: &mut dyn FnMut(&Log, Look)) -> Result<Ending, String> {
+            if self.breaks {
+                std::panic::resume_unwind(Box::new("broken"));
+            }
+            Ok(Ending::Finished)
+        }
+    }
+
+    fn turn(stop: &Arc<StopSwitch>) -> Turn {
+        let program = Program::read(b"ev_start\n    say TEXT=\"Hallo\"\n").unwrap();
+        let limits = Limits::on_robot();
+        Turn {
+            compiled: lessons::compile(&program, &limits).unwrap(),
+            limits,
+            language: Language::De,
+            seed: 1,
+            map_from_start: Pose::IDENTITY,
+            stop: Arc::clone(stop),
+            curtain: Arc::default(),
+            seat: 1,
+        }
+    }
+
+    /// Drives a robot through a turn; whether it was performed, and what stood on the board when it was over.
+    fn driven(breaks: bool, stop: &Arc<StopSwitch>, board: &Board) -> Vec<(bool, bool)> {
+        let (turns, next) = mpsc::sync_channel(1);
+        turns.send(turn(stop)).unwrap();
+        let turns = Mutex::new(Some(turns));
+        let seen = Mutex::new(Vec::new());
+        let over = |performed| {
+            seen.lock().unwrap().push((performed, board.is_ready()));
+            drop(turns.lock().unwrap().take());
+        };
+        drive(Box::new(Quick { breaks }), &next, board, &broadcast::channel(8).0, &over);
+        seen.into_inner().unwrap()
+    }
+
+    #[test]
+    fn the_next_turn_begins_only_when_the_one_before_is_over() {
+        let board = Board::new(StageKind::Robot, watch::Sender::new(0));
+        let told = board.changed.subscribe();
+        assert_eq!(driven(false, &Arc::default(), &board), [(true, false)], "it was ready before the turn was over");
+        assert!(board.is_ready());
+        assert_eq!(*told.borrow(), 2, "staff are told that it runs, and that it is free again");
+    }
+
+    #[test]
+    fn what_breaks_is_told_in_the_readers_language() {
+        let (board, stop) = (Board::new(StageKind::Robot, watch::Sender::new(0)), Arc::default());
+        assert_eq!(driven(true, &stop, &board), [(false, false)]);
+        assert!(stop.is_stopped() && !board.is_ready());
+        let message = |language| board.read(language).message.unwrap();
+        assert!(message(LessonLanguage::De).contains("Fehler") && message(LessonLanguage::En).contains("error"));
     }
 }

@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{broadcast, watch};
 
-use crate::app::{App, BY_ADDRESS, BY_CHILD, CHECKS, GUESSES, Hosts, JOINS, PRESSES, closed};
+use crate::app::{App, BY_ADDRESS, BY_CHILD, CHECKS, GUESSES, Hosts, JOINS, PRESSES, Saving, closed};
 use crate::assets::Assets;
 use crate::bench::Bench;
 use crate::class::{Class, KEY, Row};
@@ -237,7 +237,8 @@ pub fn start(mut options: Options) -> Result<Server, ServerError> {
     let (robot_news, _) = broadcast::channel(64);
     let runs = Arc::new(Runs::default());
     let robot = options.robot.take().unwrap_or_else(|| Box::new(SimulatedStage { shelf: Arc::clone(&shelf), clock }));
-    let board = Arc::new(Board::new(robot.kind()));
+    let changed = watch::Sender::new(0);
+    let board = Arc::new(Board::new(robot.kind(), changed.clone()));
     let app = Arc::new(App {
         class: Mutex::new(class),
         store,
@@ -249,7 +250,7 @@ pub fn start(mut options: Options) -> Result<Server, ServerError> {
         clock,
         seal: Seal::new(key),
         assets: Assets::new(options.editor),
-        changed: watch::Sender::new(0),
+        changed,
         robot_news: robot_news.clone(),
         robot: robot.kind(),
         board: Arc::clone(&board),
@@ -268,6 +269,7 @@ pub fn start(mut options: Options) -> Result<Server, ServerError> {
         presses: Mutex::new(Rates::new(PRESSES)),
         by_child: Mutex::new(Rates::new(BY_CHILD)),
         checks: Mutex::new(Rates::new(CHECKS)),
+        saving: Saving::default(),
         closing: closes.clone(),
     });
 
@@ -281,8 +283,10 @@ pub fn start(mut options: Options) -> Result<Server, ServerError> {
         let app = Arc::downgrade(&app);
         move |performed: bool| {
             if let Some(app) = app.upgrade() {
-                app.stop.set_on_stage(None);
-                app.note(|class, _| if performed { class.run_over() } else { class.run_failed() });
+                app.note(|class, _| {
+                    app.stop.set_on_stage(None);
+                    if performed { class.run_over() } else { class.run_failed() }
+                });
             }
         }
     };
@@ -311,7 +315,7 @@ async fn receive(mut guests: tokio::sync::mpsc::Receiver<Guest>, router: axum::R
         let router = router.clone();
         tokio::spawn(async move {
             if let Ok(stream) = TcpStream::from_std(stream) {
-                door::converse(stream, from, router).await;
+                door::converse(stream, from, router, door::HEAD_WITHIN).await;
             }
             drop(place);
         });
@@ -345,7 +349,7 @@ async fn go_on_with_time(app: Arc<App>) {
         if changed || counts {
             app.nudge();
         }
-        if !app.stop.is_stopped() && app.board.read().state == "ready" {
+        if !app.stop.is_stopped() && app.board.is_ready() {
             begin_turn(&app).await;
         }
     }
@@ -371,12 +375,14 @@ async fn begin_turn(app: &Arc<App>) {
     });
     let Ok(compiled) = compiled else {
         app.note(|class, _| {
-            class.queue.program_changed(entry.seat, &entry.slot, "");
-            class.queue_changed();
+            // Unless it has been queued anew meanwhile.
+            if class.queue.of(entry.seat).is_some_and(|(_, ticket)| ticket.entry == entry) {
+                class.queue.program_changed(entry.seat, &entry.slot, "");
+                class.queue_changed();
+            }
         });
         return;
     };
-    app.curtain.rise();
     let turn = Turn {
         compiled,
         limits,
@@ -387,15 +393,25 @@ async fn begin_turn(app: &Arc<App>) {
         curtain: Arc::clone(&app.curtain),
         seat: entry.seat,
     };
+    // While it was read somebody may have gone, been refused or changed the program: it is asked once more, and whoever
+    // goes from here on finds it on stage.
+    let mut begins = false;
     app.note(|class, now| {
-        class.queue.begin(entry.seat, now.ms, settings.run_seconds);
-        class.queue_changed();
+        begins = class.begin_turn(&entry, &settings, now);
+        if begins {
+            app.curtain.rise();
+            app.stop.set_on_stage(Some(entry.seat));
+        }
     });
-    app.stop.set_on_stage(Some(entry.seat));
+    if !begins {
+        return;
+    }
     let sent = app.turns.lock().unwrap_or_else(std::sync::PoisonError::into_inner).try_send(turn);
     if sent.is_err() {
-        app.stop.set_on_stage(None);
-        app.note(|class, _| class.run_over());
+        app.note(|class, _| {
+            app.stop.set_on_stage(None);
+            class.run_failed();
+        });
     }
 }
 

@@ -94,6 +94,50 @@ test('with the keyboard alone: open a drawer, take a block, put it down, start',
   await expect(page.locator('.run-bar')).not.toHaveClass(/is-running/);
 });
 
+test('without dragging: blocks that are tapped in their drawer go where they are wanted', async ({
+  browser,
+  workshop,
+}) => {
+  const context = await browser.newContext({
+    locale: 'de-DE',
+    hasTouch: true,
+    viewport: { width: 1024, height: 768 },
+  });
+  const page = await context.newPage();
+  await takeSeat(page, workshop, 'Panda', 3);
+  await bench(page, workshop, '/free');
+  // Left of the words, which open a list.
+  const EDGE = { x: 10, y: 22 };
+  const tap = async (drawer: string, words: string): Promise<void> => {
+    await page.locator('.blocklyToolboxCategory', { hasText: drawer }).tap();
+    await page
+      .locator('.blocklyFlyout .blocklyDraggable', { hasText: words })
+      .first()
+      .locator('path')
+      .first()
+      .tap({ position: EDGE, force: true });
+  };
+  // One below the other, though nobody chose a place.
+  await tap('Bewegung', 'steh');
+  await tap('Ablauf', 'wiederhole');
+  // Into the loop that was chosen with it, and below what is in it.
+  await tap('Bewegung', 'winke');
+  await tap('Sprechen', 'sage');
+  await expect
+    .poll(async () => (await block(page, 'Wenn das Programm startet').textContent())?.replaceAll('\u00a0', ' '))
+    .toMatch(/startet.*steh auf.*wiederhole.*winke.*sage/);
+  await expect(page.locator('svg.blocklySvg .blocklyBlockCanvas > .blocklyDraggable')).toHaveCount(1);
+  // A block above is tapped on: the next one comes below it, and what was there moves on.
+  await page.locator('svg.blocklySvg .blocklyBlockCanvas .posture > path').first().tap({ position: EDGE, force: true });
+  await tap('Bewegung', 'geh');
+  await expect(page.locator('svg.blocklySvg .blocklyBlockCanvas .posture > .walk')).toHaveCount(1);
+  // One step back takes it away with the way it went.
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await expect(page.locator('svg.blocklySvg .blocklyBlockCanvas .walk')).toHaveCount(0);
+  await expect(page.locator('svg.blocklySvg .blocklyBlockCanvas > .blocklyDraggable')).toHaveCount(1);
+  await context.close();
+});
+
 test('the check says one thing, a tip helps, and the step is passed', async ({ page, workshop }) => {
   await takeSeat(page, workshop, 'Katze', 4);
   await bench(page, workshop, '/lesson/hallo/aufstehen');
@@ -101,8 +145,9 @@ test('the check says one thing, a tip helps, and the step is passed', async ({ p
   await expect(page.locator('.lesson-answer')).toContainText('Noch nicht');
   await page.getByRole('button', { name: 'Prüfen' }).click();
   await expect(page.locator('.lesson-result')).toBeVisible();
-  await page.locator('.lesson-buttons').getByRole('button', { name: 'Tipp' }).click();
+  await page.locator('.lesson').getByRole('button', { name: 'Tipp' }).click();
   await expect(page.locator('.lesson-answer')).toContainText('Tipp 1 von');
+  await expect(page.getByRole('button', { name: 'Noch ein Tipp' })).toBeFocused();
   await drag(page, 'Bewegung', 'steh auf', block(page, 'Wenn das Programm startet'));
   await page.getByRole('button', { name: 'Prüfen' }).click();
   const joy = page.getByRole('dialog');
@@ -110,6 +155,22 @@ test('the check says one thing, a tip helps, and the step is passed', async ({ p
   await joy.getByRole('button', { name: 'Nächster Schritt' }).click();
   await expect(page.getByRole('heading', { name: 'Winken und Hallo sagen' })).toBeVisible();
   await expect(page.locator('.blocklyToolboxCategory', { hasText: 'Ablauf' })).toBeVisible();
+});
+
+test('after enough tries there is the solution, at once', async ({ page, workshop }) => {
+  await takeSeat(page, workshop, 'Pinguin', 2);
+  await bench(page, workshop, '/lesson/hallo/aufstehen');
+  const solution = page.getByRole('button', { name: 'Lösung zeigen' });
+  for (let tries = 1; tries <= 6; tries += 1) {
+    await expect(solution).toHaveCount(0);
+    const answered = page.waitForResponse('**/api/check**');
+    await page.getByRole('button', { name: 'Prüfen' }).click();
+    await answered;
+    await expect(page.locator('.lesson-answer')).toContainText('Noch nicht');
+    // Nobody checks more than twice a second.
+    await page.waitForTimeout(500);
+  }
+  await expect(solution).toBeVisible();
 });
 
 test('on the smallest screen what the check says is brought into view', async ({ page, workshop }) => {

@@ -55,7 +55,7 @@ test('one fails, asks for a tip, and is seen to be stuck', async () => {
     await checkIt(frog);
     await expect(frog.locator('.lesson-answer')).toContainText('Noch nicht');
   }
-  await frog.locator('.lesson-buttons').getByRole('button', { name: 'Tipp' }).click();
+  await frog.locator('.lesson').getByRole('button', { name: 'Tipp' }).click();
   await expect(frog.locator('.lesson-answer')).toContainText('Tipp 1 von');
   await expect(tile('Frosch')).toHaveClass(/stuck/);
 });

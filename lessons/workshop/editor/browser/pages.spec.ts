@@ -137,9 +137,54 @@ async function open(page: Page, { url }: Workshop, { path, ready, press = [] }: 
   }
 }
 
+const PRESSED = 'a, button, select, input, textarea, [role=tab], [role=slider]';
+
+/**
+ * What must be pressed and cannot be: something lies over it, even when one has scrolled to it. The red button is looked at
+ * more closely: it has an edge of the window for itself, or lies over nothing at all as the page comes up.
+ */
+const outOfReach = (pressed: string): string[] => {
+  const told = (element: Element): string => element.outerHTML.slice(0, 120);
+  const found: string[] = [];
+  const root = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document;
+  const red = document.querySelector('.red');
+  const all = [...root.querySelectorAll<HTMLElement>(pressed)]
+    .filter((element) => !element.closest('.skip:not(:focus), .unseen, .blocklyWidgetDiv, [aria-hidden=true]'))
+    .map((element) => element.closest('label') ?? element)
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }));
+  const touch = (a: DOMRect, b: DOMRect): boolean =>
+    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const edge = red?.getBoundingClientRect();
+  const isAtFoot = edge && edge.left <= 0 && edge.right >= document.documentElement.clientWidth - 1;
+  scrollTo(0, 0);
+  for (const element of all) {
+    const box = element.getBoundingClientRect();
+    if (box.width <= 1 || box.height <= 1) continue;
+    if (edge && !isAtFoot && !red?.contains(element) && touch(box, edge))
+      found.push(`under the red button: ${told(element)}`);
+  }
+  for (const element of all) {
+    element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+    const box = element.getBoundingClientRect();
+    if (box.width <= 1 || box.height <= 1) continue;
+    if (red && !red.contains(element) && box.height < innerHeight / 2 && touch(box, red.getBoundingClientRect()))
+      found.push(`not free of the red button: ${told(element)}`);
+    const middle = (from: number, to: number, size: number): number => (Math.max(from, 0) + Math.min(to, size)) / 2;
+    const hit = document.elementFromPoint(
+      middle(box.left, box.right, innerWidth),
+      middle(box.top, box.bottom, innerHeight),
+    );
+    if (!hit || !(element.contains(hit) || hit.contains(element)))
+      found.push(`${told(element)} lies under ${hit && told(hit)}`);
+  }
+  scrollTo(0, 0);
+  return found;
+};
+
 /** Things to press that a finger would miss: smaller than 44 pixels, and not words within a sentence. */
-const tooSmall = (): string[] =>
-  [...document.querySelectorAll<HTMLElement>('a, button, select, input, textarea, [role=tab], [role=slider]')]
+const tooSmall = (pressed: string): string[] =>
+  [...document.querySelectorAll<HTMLElement>(pressed)]
     .filter((element) => {
       const { width, height } = element.getBoundingClientRect();
       const label = element.closest('label')?.getBoundingClientRect();
@@ -175,7 +220,8 @@ for (const shown of PAGES.filter(({ name }) => !ONLY || ONLY.split(',').includes
         const view = page.locator(shown.press?.find((what) => what.startsWith('.bench-views')) ?? '.bench-views-none');
         if (await view.isVisible()) await view.click();
         expect.soft(await page.evaluate(tooWide), `${language} ${size}: wider than the screen`).toEqual([]);
-        expect.soft(await page.evaluate(tooSmall), `${language} ${size}: too small`).toEqual([]);
+        expect.soft(await page.evaluate(tooSmall, PRESSED), `${language} ${size}: too small`).toEqual([]);
+        expect.soft(await page.evaluate(outOfReach, PRESSED), `${language} ${size}: out of reach`).toEqual([]);
         if (PICTURES) await picture(page, `${shown.name}-${language}-${size}`);
       }
       expect.soft(strangers).toEqual([]);

@@ -61,6 +61,14 @@ test('pictures', async ({ browser, playwright, workshop }) => {
     await keep(run, name);
   }
 
+  const tree = await open('child', '/free');
+  await bench(tree);
+  await tree.getByRole('tab', { name: 'Tree' }).click();
+  await tree.locator(START).click();
+  await expect(tree.locator('.walk.runs')).toBeAttached();
+  await tree.waitForTimeout(500);
+  await keep(tree, 'tree');
+
   const certificate = await open('child', '/print/certificate', { width: 900, height: 1180 });
   await certificate.locator('.sheet').waitFor();
   await keep(certificate, 'certificate');

@@ -102,6 +102,25 @@ test('the red button is on every page of staff, and Escape presses it', async ({
   await expect(page.locator('.robot-state')).toContainText('Bereit');
 });
 
+test('a tablet has no Escape: the red button is pressed while a question is open', async ({ page, workshop }) => {
+  await signIn(page, workshop.url);
+  for (const size of [
+    { width: 820, height: 1180 },
+    { width: 1366, height: 768 },
+  ]) {
+    await page.setViewportSize(size);
+    await page.goto(`${workshop.url}/staff/day`);
+    await page.getByRole('button', { name: 'Tag beenden' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByRole('button', { name: 'STOPP' }).click();
+    await expect(page.locator('.red')).toContainText('Der Roboter ist angehalten.');
+    await question.getByRole('button', { name: 'Abbrechen' }).click();
+    await expect(question).toHaveCount(0);
+    await page.locator('body > .red').getByRole('button', { name: 'Weitermachen' }).click();
+    await expect(page.locator('body > .red').getByRole('button', { name: 'STOPP' })).toBeVisible();
+  }
+});
+
 test('what the library fills into the accessibility statement is read there', async ({ page, workshop }) => {
   await signIn(page, workshop.url);
   await page.goto(`${workshop.url}/staff/settings`);

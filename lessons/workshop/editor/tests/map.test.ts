@@ -96,6 +96,8 @@ describe('a stop', () => {
   test('has the sign of its rarest idea', () => {
     expect(signOf(lesson('a'))).toBe('hand');
     expect(signOf(lesson('a', { concepts: ['sequence', 'repeat'] }))).toBe('loop');
+    expect(signOf(lesson('a', { concepts: ['event', 'random'] }))).toBe('dice');
+    expect(signOf(lesson('a', { concepts: ['state', 'sequence', 'event'] }))).toBe('volume');
     expect(signOf(lesson('a', { concepts: ['something-new'] }))).toBe('star');
   });
 });

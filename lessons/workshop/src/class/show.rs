@@ -4,7 +4,7 @@ use lessons::LessonLanguage;
 
 use super::{Class, Now, Pupil};
 use crate::failure::Failure;
-use crate::queue::{Release, State, Ticket};
+use crate::queue::{Entry, Release, State, Ticket};
 use crate::wire;
 
 /// Where a lesson's title comes from.
@@ -157,10 +157,10 @@ impl Class {
         self.pupils.iter().map(told).collect()
     }
 
-    /// Tickets whose sentences wait to be looked at: seat, slot and hash.
-    pub(crate) fn to_release(&self) -> Vec<(u32, String, String)> {
+    /// What waits to be looked at.
+    pub(crate) fn to_release(&self) -> Vec<Entry> {
         let waiting = self.queue.in_order().filter(|ticket| ticket.entry.release == Release::Waiting);
-        waiting.map(|ticket| (ticket.entry.seat, ticket.entry.slot.clone(), ticket.entry.sha256.clone())).collect()
+        waiting.map(|ticket| ticket.entry.clone()).collect()
     }
 
     /// How lessons go.

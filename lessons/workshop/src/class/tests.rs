@@ -67,13 +67,80 @@ fn the_robot_is_for_programs_that_were_checked_and_sentences_that_staff_agreed_t
     class.tried(seat, &tried).unwrap();
     class.enqueue(seat, "free", &says, NOW).unwrap();
     assert_eq!(class.to_release().len(), 1);
-    class.release(seat, "a", &says, true, None).unwrap();
+    class.release(seat, "a", true, None).unwrap();
     assert!(class.to_release().is_empty());
     class.queue.leave(seat);
     class.enqueue(seat, "free", &["hallo, welt".to_owned()], NOW).unwrap();
     assert!(class.to_release().is_empty(), "the same sentence needs no second look");
     class.saved(seat, info("free", "b")).unwrap();
     assert_eq!(class.enqueue(seat, "free", &says, NOW).unwrap_err().why, Why::NotChecked, "exactly this program");
+}
+
+/// A class with a program in the queue that its child has come with, under these settings.
+fn with_a_child_there(settings: Settings) -> (Class, u32, Entry) {
+    let mut class = Class::new("1".to_owned());
+    let (seat, _) = class.join("1", fox(), false, None, NOW).unwrap();
+    class.set(settings).unwrap();
+    class.saved(seat, info("free", "a")).unwrap();
+    class.enqueue(seat, "free", &["Hallo Welt".to_owned()], NOW).unwrap();
+    class.advance(NOW);
+    assert!(class.queue.here(seat));
+    let entry = class.queue.next_on_stage().unwrap().entry.clone();
+    (class, seat, entry)
+}
+
+fn waived() -> Settings {
+    Settings { needs_check: false, needs_release: false, ..Settings::default() }
+}
+
+#[test]
+fn what_staff_ask_for_from_now_on_holds_for_those_who_have_come() {
+    use crate::queue::State;
+    let (mut class, seat, entry) = with_a_child_there(waived());
+    let settings = Settings { needs_release: true, ..waived() };
+    class.set(settings.clone()).unwrap();
+    assert!(class.queue.next_on_stage().is_none() && !class.begin_turn(&entry, &settings, NOW));
+    assert_eq!(class.to_release().len(), 1, "staff are to look at it");
+    class.release(seat, "a", true, None).unwrap();
+    class.advance(NOW);
+    assert!(class.queue.here(seat) && class.queue.next_on_stage().is_some());
+
+    // What nobody has checked must be; saving it once more is no check.
+    class.set(Settings { needs_check: true, ..settings.clone() }).unwrap();
+    assert_eq!(class.queue.of(seat).unwrap().1.state, State::Recheck);
+    class.saved(seat, info("free", "a")).unwrap();
+    assert_eq!(class.queue.of(seat).unwrap().1.state, State::Recheck);
+    let tried = |sha256: String| Try { sha256, stage_ready: true, ..Try::default() };
+    class.tried(seat, &tried("a".to_owned())).unwrap();
+    class.enqueue(seat, "free", &["Hallo Welt".to_owned()], NOW).unwrap();
+    assert_eq!(class.queue.of(seat).unwrap().1.state, State::Waiting);
+    // Whoever goes on building and checking keeps what has a ticket.
+    for other in 0..MOST_READY * 2 {
+        class.tried(seat, &tried(format!("other {other}"))).unwrap();
+    }
+    assert!(class.is_ready(seat, "a") && !class.is_ready(seat, "other 0"));
+    assert_eq!(class.pupils[&seat].record.ready.len(), MOST_READY);
+
+    // What is asked for no longer keeps nobody back.
+    let (mut class, ..) = with_a_child_there(waived());
+    class.set(Settings { needs_release: true, ..waived() }).unwrap();
+    class.set(waived()).unwrap();
+    assert!(class.to_release().is_empty() && class.advance(NOW));
+}
+
+#[test]
+fn a_turn_begins_only_as_it_was_got_ready() {
+    let begins = |change: fn(&mut Class, u32)| {
+        let (mut class, seat, entry) = with_a_child_there(waived());
+        change(&mut class, seat);
+        class.begin_turn(&entry, &waived(), NOW)
+    };
+    assert!(begins(|_, _| {}));
+    assert!(!begins(|class, seat| assert!(class.remove(seat))));
+    assert!(!begins(|class, _| assert_eq!(class.end_of_day(), (1, 1))));
+    assert!(!begins(|class, seat| class.release(seat, "a", false, None).unwrap()));
+    assert!(!begins(|class, seat| class.saved(seat, info("free", "b")).unwrap()));
+    assert!(!begins(|class, _| class.set(Settings { volume: 0.1, ..waived() }).unwrap()), "it would be too loud");
 }
 
 #[test]

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER};
+use axum::http::header::{ACCEPT, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use lessons::LessonLanguage;
 
+use super::red_button::{STOP, may_press};
 use super::refusal::refusal;
 use crate::app::App;
 use crate::door::From as Address;
@@ -42,6 +43,7 @@ impl IntoResponse for Failure {
 pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let language = wanted_language(request.uri()).unwrap_or_else(|| app.class().settings.language);
     let by_hand = is_by_hand(&request);
+    let is_red_button = request.uri().path() == STOP;
     let response = match admitted(&app, &request) {
         Ok(()) => next.run(request).await,
         Err(failure) => failure.into_response(),
@@ -54,7 +56,7 @@ pub(crate) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         headers.remove(CONTENT_LENGTH);
         *response.body_mut() = refusal(why, &app.urls).into();
     }
-    response
+    if is_red_button { last(response) } else { response }
 }
 
 /// Whether somebody has typed the address, or followed a link: whoever reads the answer is a person.
@@ -84,7 +86,10 @@ pub(crate) fn is_from_here(app: &App, headers: &HeaderMap) -> Result<(), Failure
 fn admitted(app: &App, request: &Request) -> Result<(), Failure> {
     is_from_here(app, request.headers())?;
     if let Some(Address(address)) = request.extensions().get::<Address>() {
-        app.take(&app.by_address, address)?;
+        let presses = request.uri().path() == STOP && may_press(app, request.headers());
+        if !presses {
+            app.take(&app.by_address, address)?;
+        }
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let marked = request.headers().get("x-naome").is_some_and(|value| value.as_bytes() == b"1");
@@ -95,6 +100,16 @@ fn admitted(app: &App, request: &Request) -> Result<(), Failure> {
 pub(crate) fn wanted_language(uri: &Uri) -> Option<LessonLanguage> {
     let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
     pairs.filter(|(key, _)| *key == "lang").find_map(|(_, value)| value.parse().ok())
+}
+
+/// The last answer on its connection. What comes after the red button comes on another: the next press so reaches the red
+/// button's own thread, and whatever else a browser asks is not asked of that.
+pub(crate) fn last(mut response: Response) -> Response {
+    // A WebSocket's connection goes on.
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// Puts refusals into words, and adds what every answer has.

@@ -7,14 +7,14 @@ use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use lessons::{LessonLanguage, Program};
+use lessons::LessonLanguage;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::extract::{Lang, is_staff, seat};
 use crate::app::{App, closed};
 use crate::failure::{Failure, Why};
-use crate::meaning;
+use crate::queue::Entry;
 use crate::rate::{Bucket, Limit};
 use crate::wire::{ClassState, JoinInfo, LineNews, LineOrder, Overview, Release};
 
@@ -187,15 +187,13 @@ pub(super) async fn overview(app: &Arc<App>, language: LessonLanguage) -> Overvi
         )
     };
     let mut releases = Vec::new();
-    for (seat, slot, sha256) in to_release {
+    for Entry { seat, slot, sha256, sentences, .. } in to_release {
         let text = app.workspace(seat, &slot).await.unwrap_or_default();
-        let program = Program::read(text.as_bytes()).ok();
-        let texts = program.map(|program| meaning::sentences(&program)).unwrap_or_default();
         let child = app.class().child(seat, language);
         let workspace = RawValue::from_string(text).ok();
-        releases.extend(child.map(|child| Release { child, slot, sha256, texts, workspace }));
+        releases.extend(child.map(|child| Release { child, slot, sha256, texts: sentences, workspace }));
     }
-    let mut robot = app.board.read();
+    let mut robot = app.board.read(language);
     if app.stop.is_stopped() {
         robot.state = "stopped";
     }

@@ -88,6 +88,7 @@ pub(super) async fn put(
 ) -> Result<Json<Saved>, Failure> {
     let lesson = checked_slot(&app, &slot)?;
     let text = checked_workspace(&save.workspace)?;
+    let _turn = app.saving.turn(seat).await;
     if let Some(based_on) = &save.based_on {
         let kept = app.class().program(seat, &slot).ok().map(|info| info.sha256.clone());
         if kept.is_some_and(|kept| kept != *based_on) {
@@ -107,6 +108,7 @@ pub(super) async fn delete(
     Path(slot): Path<String>,
     Child(seat): Child,
 ) -> Result<StatusCode, Failure> {
+    let _turn = app.saving.turn(seat).await;
     app.change(|class, _| class.dropped(seat, &slot)).await?;
     let row = Row { kind: PROGRAM_ROW, key: program_key(seat, &slot), value: None };
     if app.store.keep(vec![row]).await { Ok(StatusCode::NO_CONTENT) } else { Err(Why::Broken.into()) }

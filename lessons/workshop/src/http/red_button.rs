@@ -15,16 +15,19 @@ use lessons::LessonLanguage;
 use serde_json::{Value, json};
 
 use super::extract::session;
-use super::guard::{finished, is_from_here, wanted_language};
+use super::guard::{finished, is_from_here, last, wanted_language};
 use crate::app::{App, PRESSES, closed};
 use crate::door::From as Address;
 use crate::failure::{Failure, Why};
 use crate::rate::Bucket;
 use crate::session::{CHILD, STAFF, Session};
 
-/// The routes, which stand in the big server too.
+/// Where it is pressed without a WebSocket.
+pub(super) const STOP: &str = "/api/stop";
+
+/// The routes, which stand in the big server too: a browser may press on a connection that it has already.
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new().route("/api/stop", post(stop)).route("/api/stop-line", any(line))
+    Router::new().route(STOP, post(stop)).route("/api/stop-line", any(line))
 }
 
 /// The routes alone, for the door.
@@ -37,12 +40,16 @@ async fn small_guard(State(app): State<Arc<App>>, request: Request, next: Next) 
     let is_post = request.method() == axum::http::Method::POST;
     let marked = !is_post || request.headers().contains_key("x-naome");
     let admitted = is_from_here(&app, request.headers()).and(if marked { Ok(()) } else { Err(Why::NoHeader.into()) });
-    let calm = request.extensions().get::<Address>().map_or(Ok(()), |from| app.take(&app.presses, &from.0));
+    let calm = match request.extensions().get::<Address>() {
+        // Others at the same address never keep somebody from it who may press.
+        Some(from) if !may_press(&app, request.headers()) => app.take(&app.presses, &from.0),
+        _ => Ok(()),
+    };
     let response = match admitted.and(calm) {
         Ok(()) => next.run(request).await,
         Err(failure) => axum::response::IntoResponse::into_response(failure),
     };
-    finished(response, language)
+    last(finished(response, language))
 }
 
 /// Who presses it.
@@ -72,6 +79,11 @@ impl Presser {
             Self::Child(seat) => app.stop.is_on_stage(seat),
         }
     }
+}
+
+/// Whether whoever asks may press it now.
+pub(super) fn may_press(app: &App, headers: &HeaderMap) -> bool {
+    Presser::of(app, headers).is_some_and(|presser| presser.may(app))
 }
 
 async fn stop(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<Json<Value>, Failure> {

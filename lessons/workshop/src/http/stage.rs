@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::extract::{Lang, PROGRAM, seat};
 use crate::app::{App, closed};
 use crate::failure::{Failure, Why};
-use crate::live::MOST_NEWS;
+use crate::mailbox::mailbox;
 use crate::rate::{Bucket, Limit};
 use crate::stage_plan::stage_plan;
 use crate::wire::{StageNews, StageOrder, Start};
@@ -60,7 +60,7 @@ async fn play(app: Arc<App>, seat: u32, language: LessonLanguage, mut socket: We
     /// A browser that takes nothing for so long is gone.
     const TAKES_WITHIN: Duration = Duration::from_secs(5);
     const ASKS_EVERY: Duration = Duration::from_secs(20);
-    let (news, mut inbox) = tokio::sync::mpsc::channel(MOST_NEWS);
+    let (news, mut inbox) = mailbox();
     let stage = app.stages.open(seat, language, news);
     let mut bucket = Bucket::full(MESSAGES, app.now().ms);
     let mut closing = app.closing.clone();
@@ -83,7 +83,7 @@ async fn play(app: Arc<App>, seat: u32, language: LessonLanguage, mut socket: We
                 Some(Ok(Message::Binary(_))) => error(Why::BadRequest, language),
                 _ => return,
             },
-            news = inbox.recv() => match news {
+            news = inbox.fetch() => match news {
                 Some(news) => Message::Text(news.into()),
                 None => return,
             },

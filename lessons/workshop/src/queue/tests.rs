@@ -5,7 +5,8 @@ use super::*;
 const CALL_S: u32 = 20;
 
 fn entry(seat: u32) -> Entry {
-    Entry { seat, slot: "free".to_owned(), sha256: "a".to_owned(), release: Release::NotNeeded }
+    let (slot, sha256) = ("free".to_owned(), "a".to_owned());
+    Entry { seat, slot, sha256, sentences: Vec::new(), release: Release::NotNeeded }
 }
 
 fn queue(seats: &[(u32, u32)]) -> Queue {
@@ -47,7 +48,7 @@ fn two_are_called_and_who_does_not_come_is_swapped_with_the_next() {
 fn who_is_cut_short_has_five_seconds_left_and_never_more_than_before() {
     let mut queue = queue(&[(1, 0)]);
     assert!(queue.brought(1));
-    queue.begin(1, 1_000, 60);
+    assert!(queue.begin(&entry(1), 1_000, 60));
     let until = |queue: &Queue| match queue.of(1).unwrap().1.state {
         State::OnStage { until_ms, .. } => until_ms,
         state => panic!("{state:?}"),
@@ -85,10 +86,50 @@ fn sentences_that_nobody_has_looked_at_do_not_go_on_stage() {
     queue.enter(Entry { release: Release::Waiting, ..entry(1) }, 0, 0).unwrap();
     queue.advance(1, CALL_S);
     assert!(called(&queue).is_empty() && !queue.brought(1));
-    assert!(!queue.release(1, "another program", Release::Released));
-    assert!(queue.release(1, "a", Release::Released));
+    assert_eq!(queue.release(1, "another program", Release::Released), None);
+    assert!(queue.release(1, "a", Release::Released).is_some());
     queue.advance(2, CALL_S);
     assert_eq!(called(&queue), [1]);
+}
+
+#[test]
+fn who_is_refused_does_not_go_on_stage_though_already_there() {
+    for has_come in [false, true] {
+        let mut queue = queue(&[(1, 0), (2, 0)]);
+        queue.advance(0, CALL_S);
+        if has_come {
+            queue.here(1);
+        }
+        queue.release(1, "a", Release::Refused);
+        assert_eq!(queue.of(1).unwrap().1.state, State::Waiting);
+        assert!(!queue.here(1) && !queue.brought(1) && queue.next_on_stage().is_none());
+        queue.advance(1, CALL_S);
+        assert_eq!(called(&queue), [2]);
+    }
+}
+
+#[test]
+fn what_was_got_ready_goes_on_stage_only_if_nothing_has_changed_since() {
+    let there = || {
+        let mut queue = queue(&[(1, 0)]);
+        queue.advance(0, CALL_S);
+        queue.here(1);
+        queue
+    };
+    assert!(there().begin(&entry(1), 1, 60));
+    let changes: [fn(&mut Queue); 6] = [
+        |queue| queue.leave(1),
+        |queue| queue.skip(1),
+        |queue| queue.paused = true,
+        |queue| queue.program_changed(1, "free", "b"),
+        |queue| drop(queue.release(1, "a", Release::Refused)),
+        |queue| queue.enter(Entry { sha256: "b".to_owned(), ..entry(1) }, 0, 1).unwrap(),
+    ];
+    for (at, change) in changes.into_iter().enumerate() {
+        let mut queue = there();
+        change(&mut queue);
+        assert!(!queue.begin(&entry(1), 1, 60) && queue.on_stage().is_none(), "{at}");
+    }
 }
 
 #[test]
@@ -103,7 +144,7 @@ fn a_run_ends_and_the_stage_is_free() {
     let mut queue = queue(&[(1, 0), (2, 0)]);
     queue.advance(0, CALL_S);
     queue.here(1);
-    queue.begin(1, 5, 60);
+    assert!(queue.begin(&entry(1), 5, 60));
     assert!(queue.next_on_stage().is_none());
     queue.leave(1);
     assert!(queue.on_stage().is_some(), "nobody leaves the stage by giving the ticket back");
@@ -123,24 +164,36 @@ fn a_pause_calls_nobody_and_pins_go_first() {
 }
 
 proptest! {
-    /// Whatever people do: one ticket a seat, one on stage, at most two called or there that nobody brought.
+    /// Whatever people do: one ticket a seat, one on stage, at most two called or there that nobody brought; and nothing
+    /// goes on stage that is not released, or is another program than the one that was got ready.
     #[test]
-    fn nothing_breaks_the_queue(steps in prop::collection::vec((0_u8..10, 1_u32..6), 1..120)) {
+    fn nothing_breaks_the_queue(steps in prop::collection::vec((0_u8..13, 1_u32..6), 1..120)) {
         let mut queue = Queue::default();
         let mut now = 0;
+        let mut got_ready: Option<Entry> = None;
         for (what, seat) in steps {
             now += 3_000;
             match what {
-                0 | 1 => drop(queue.enter(entry(seat), seat % 3, now)),
+                0 | 1 => {
+                    let release = if now % 4 == 0 { Release::Waiting } else { Release::NotNeeded };
+                    let sha256 = if now % 5 == 0 { "b" } else { "a" }.to_owned();
+                    let _ = queue.enter(Entry { release, sha256, ..entry(seat) }, seat % 3, now);
+                }
                 2 => queue.leave(seat),
                 3 => drop(queue.here(seat)),
                 4 => queue.skip(seat),
                 5 => queue.pin(seat, now % 2 == 0),
                 6 => queue.program_changed(seat, "free", if now % 2 == 0 { "a" } else { "b" }),
-                7 => if let Some(seat) = queue.next_on_stage().map(|ticket| ticket.entry.seat) {
-                    queue.begin(seat, now, 60);
+                // It takes a while to get a program ready, in which anything may happen.
+                7 => got_ready = queue.next_on_stage().map(|ticket| ticket.entry.clone()),
+                8 => if let Some(ready) = &got_ready && queue.begin(ready, now, 60) {
+                    let on_stage = &queue.on_stage().unwrap().entry;
+                    prop_assert!(on_stage.release.lets_on_stage(), "{:?}", on_stage);
+                    prop_assert_eq!((on_stage.seat, &on_stage.sha256), (ready.seat, &ready.sha256));
                 },
-                8 => drop(queue.end()),
+                9 => drop(queue.end()),
+                10 => drop(queue.release(seat, "a", if now % 2 == 0 { Release::Refused } else { Release::Released })),
+                11 => drop(queue.look_again(|entry| (if entry.seat == seat { Release::Waiting } else { entry.release }, false))),
                 _ => drop(queue.advance(now, CALL_S)),
             }
             let mut seats = order(&queue);
@@ -152,6 +205,8 @@ proptest! {
             prop_assert!(on_stage <= 1);
             let ready = queue.in_order().filter(|ticket| matches!(ticket.state, State::Called { .. } | State::Here)).count();
             prop_assert!(ready <= CALLED_AT_ONCE);
+            let next = queue.next_on_stage();
+            prop_assert!(next.is_none_or(|ticket| ticket.entry.release.lets_on_stage()), "{:?}", next);
         }
     }
 }

@@ -56,6 +56,20 @@ fn whatever_is_too_big_is_refused_and_not_kept() {
     fox.get("/api/class").expect(200);
 }
 
+#[test]
+fn a_program_of_much_in_little_time_is_shown_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let fox = Browser::joined(&server, "fox", "red");
+    let mut stage = fox.open("/api/stage", None).unwrap();
+    let eyes = |at: usize| json!({ "type": "eyes", "id": format!("e{at}"), "fields": { "COLOUR": "blue" } });
+    let body = program(&(0..60).map(eyes).collect::<Vec<_>>())["blocks"]["blocks"][0]["next"].clone();
+    let times = json!({ "shadow": { "type": "math_number", "id": "n", "fields": { "NUM": 20 } } });
+    let repeat = json!({ "type": "repeat", "id": "r", "inputs": { "TIMES": times, "DO": body } });
+    tell(&mut stage, &json!({ "type": "start", "workspace": program(&[repeat]), "speed": 4 }));
+    assert_eq!(until(&mut stage, |message| message["type"] == "end")["ending"], "finished");
+}
+
 /// Asks until it is told to wait; how often that went.
 fn asked_until_slowed(most: usize, mut ask: impl FnMut() -> u16) -> usize {
     (0..most).take_while(|_| ask() != 429).count()
@@ -104,7 +118,7 @@ fn a_line_that_says_too_much_or_hears_nothing_is_let_go() {
         let ends = std::iter::repeat_with(|| line.read()).take(100).any(|message| message.is_err());
         assert!(ends, "a message of a megabyte was taken");
     }
-    // Whoever reads nothing of its own stage is let go: the server keeps no more than some hundred messages for it.
+    // The stage of whoever reads nothing waits: the server keeps no more than some hundred kilobytes for it.
     let mut deaf = fox.open("/api/stage", None).unwrap();
     let lines: Vec<Value> = (0..60).map(|count| say(&format!("s{count}"), &long(150))).collect();
     for _ in 0..20 {

@@ -150,23 +150,71 @@ fn whoever_has_guessed_too_often_is_not_told_when_it_is_right() {
 fn whoever_hammers_on_the_red_button_keeps_it_from_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let server = server(folder.path());
-    let staff = Browser::staff(&server);
+    let mut staff = Browser::staff(&server);
     let fox = Browser::joined(&server, "fox", "red");
     let mut button = staff.open("/api/stop-line", None).unwrap();
     let mut wild = fox.open("/api/stop-line", None).unwrap();
     let sent = (0..100_000).take_while(|_| wild.send(Message::text(r#"{"type":"stop"}"#)).is_ok()).count();
     assert!(sent < 100_000, "nobody stopped it");
-    // One connection, one request after the other: slowed down too.
-    let mut hose = TcpStream::connect(server.address).unwrap();
-    hose.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    let head = format!("POST /api/stop HTTP/1.1\r\nhost: {}\r\nx-naome: 1\r\n", server.address);
-    hose.write_all(format!("{head}\r\n").repeat(1_000).as_bytes()).unwrap();
-    hose.write_all(format!("{head}connection: close\r\n\r\n").as_bytes()).unwrap();
-    let mut answers = String::new();
-    hose.read_to_string(&mut answers).unwrap();
-    assert!(answers.matches("HTTP/1.1 429").count() > 100, "{}", answers.matches("HTTP/1.1 ").count());
+    // One request after the other: slowed down too.
+    let mut hose = Browser::new(server.address);
+    let slowed = (0..2_000).find(|_| hose.post("/api/stop", &json!({})).status == 429);
+    assert!(slowed.is_some());
+    // Whoever may press it does so from the very same address.
+    for _ in 0..300 {
+        staff.post("/api/stop", &json!({})).expect(200);
+    }
     tell(&mut button, &json!({ "type": "stop" }));
     until(&mut button, |message| message["type"] == "stopped");
+}
+
+#[test]
+fn after_the_red_button_a_browser_goes_on_with_another_connection() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let staff = Browser::staff(&server);
+    let kept = |method: &str, path: &str, of: &Browser| {
+        let (host, cookie) = (server.address, of.cookie());
+        format!(
+            "{method} {path} HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\nx-naome: 1\r\ncontent-length: 0\r\n\r\n"
+        )
+    };
+    // At the red button's own door, for who may and who may not.
+    let pressed = staff.raw(&kept("POST", "/api/stop", &staff), b"");
+    assert_eq!((pressed.status, pressed.headers["connection"].as_str()), (200, "close"));
+    let stranger = Browser::new(server.address);
+    let refused = stranger.raw(&kept("POST", "/api/stop", &stranger), b"");
+    assert_eq!((refused.status, refused.headers["connection"].as_str()), (401, "close"));
+    // On a connection that the browser has already: the next press comes to the door.
+    let both =
+        kept("GET", "/api/class", &staff) + &kept("POST", "/api/stop", &staff) + &kept("GET", "/api/class", &staff);
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream.write_all(both.as_bytes()).unwrap();
+    let mut answers = String::new();
+    let _ = stream.read_to_string(&mut answers);
+    assert_eq!(answers.matches("HTTP/1.1 200").count(), 2, "{answers}");
+    assert!(answers.contains("connection: close"), "{answers}");
+}
+
+#[test]
+fn however_many_connections_an_address_holds_its_staff_can_stop_the_robot() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut staff = Browser::staff(&server);
+    let silent: Vec<TcpStream> = (0..300).map(|_| TcpStream::connect(server.address).unwrap()).collect();
+    // The server takes them one after the other: the first that is turned away shows that all are in.
+    let is_full = (0..500).any(|_| {
+        let is_refused = staff.get("/api/class").status == 0;
+        std::thread::park_timeout(Duration::from_millis(if is_refused { 0 } else { 10 }));
+        is_refused
+    });
+    assert!(is_full);
+    staff.post("/api/stop", &json!({})).expect(200);
+    let mut button = staff.open("/api/stop-line", None).unwrap();
+    tell(&mut button, &json!({ "type": "stop" }));
+    until(&mut button, |message| message["type"] == "stopped");
+    drop(silent);
 }
 
 #[test]
@@ -226,6 +274,30 @@ fn of_many_who_choose_the_first_pin_at_the_same_time_one_does() {
         all.into_iter().map(|one| one.join().unwrap()).collect()
     });
     assert_eq!(statuses.iter().filter(|status| **status == 204).count(), 1, "{statuses:?}");
+}
+
+#[test]
+fn of_laptops_at_one_seat_that_save_at_the_same_time_one_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut fox = Browser::joined(&server, "fox", "red");
+    let save = |text: &str, based_on: &str| json!({ "workspace": hello(text), "based_on": based_on });
+    let first = fox.change("PUT", "/api/programs/free", &save("Hallo", "")).expect(200);
+    let based_on = first["sha256"].as_str().unwrap();
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let put = |at: usize| {
+            let mut laptop = fox.clone();
+            move || laptop.change("PUT", "/api/programs/free", &save(&format!("Hallo {at}"), based_on)).status
+        };
+        let all: Vec<_> = (0..8).map(|at| scope.spawn(put(at))).collect();
+        all.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 7, "{statuses:?}");
+    // What is on the disk is what the class knows.
+    let kept = fox.get("/api/programs/free").expect(200);
+    let known = fox.post("/api/compile", &json!({ "workspace": kept["workspace"] })).expect(200);
+    assert_eq!(known["sha256"], kept["sha256"]);
 }
 
 #[test]

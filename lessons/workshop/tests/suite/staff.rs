@@ -6,7 +6,7 @@ use robot_core::Text;
 use serde_json::{Value, json};
 use workshop::{Missed, MissedKind};
 
-use crate::browser::{Browser, hello};
+use crate::browser::{Browser, Line, hello, until};
 use crate::class::{options, server};
 
 #[test]
@@ -196,6 +196,42 @@ fn saved_phrases_lie_where_a_robot_reads_them() {
     assert_eq!(staff.change("PUT", &path, &json!({ "text": changed })).expect(200)["findings"], json!([]));
     let bare = name.strip_prefix("de-").unwrap();
     assert_eq!(std::fs::read_to_string(phrases.join("de").join(bare)).unwrap(), changed);
+}
+
+#[test]
+fn a_program_that_staff_refuse_does_not_go_on_stage_though_its_child_has_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut staff = Browser::staff(&server);
+    let mut fox = Browser::joined(&server, "fox", "red");
+    let workspace = hello("Das soll er nicht sagen");
+    fox.change("PUT", "/api/programs/free", &json!({ "workspace": workspace })).expect(200);
+    fox.post("/api/check", &json!({ "workspace": workspace })).expect(200);
+    let ticket = fox.post("/api/queue", &json!({ "slot": "free" })).expect(200);
+    let look = |staff: &mut Browser, release: bool| {
+        let order = json!({ "child": ticket["child"]["id"], "sha256": ticket["sha256"], "release": release });
+        staff.post("/api/staff/release", &order).expect(204);
+    };
+    let mut line = fox.open("/api/line?as=child", None).unwrap();
+    let come = |line: &mut Line, fox: &mut Browser| {
+        until(line, |message| message["me"]["ticket"]["state"] == "called");
+        fox.post("/api/queue/here", &json!({})).expect(200);
+    };
+    look(&mut staff, true);
+    until(&mut line, |message| message["me"]["ticket"]["state"] == "called");
+    staff.post("/api/staff/queue", &json!({ "action": "pause" })).expect(204);
+    fox.post("/api/queue/here", &json!({})).expect(200);
+    look(&mut staff, false);
+    staff.post("/api/staff/queue", &json!({ "action": "go" })).expect(204);
+    let ticket = fox.get("/api/me").expect(200)["ticket"].clone();
+    assert_eq!((&ticket["state"], &ticket["release"]), (&json!("waiting"), &json!("refused")));
+    // When they think better of it, it goes on; refused once more, its turn ends.
+    look(&mut staff, true);
+    come(&mut line, &mut fox);
+    until(&mut line, |message| message["me"]["ticket"]["state"] == "on_stage");
+    look(&mut staff, false);
+    until(&mut line, |message| message["type"] == "class" && message["me"]["ticket"].is_null());
+    assert_eq!(staff.get("/api/staff/overview").expect(200)["robot"]["message"], Value::Null);
 }
 
 /// What a robot did not understand.

@@ -39,6 +39,8 @@ export class StopLine {
 
 let mounted: { readonly line: StopLine; readonly place: HTMLElement } | undefined;
 let stopped = false;
+/** While a question is open, nothing outside it can be pressed: the red button goes into it, and out again. */
+const questions = new MutationObserver(() => stand());
 
 /** Puts the red button on every page of a browser that is staff's. Asked for again, it stays. */
 export function mountRedButton(): void {
@@ -49,7 +51,8 @@ export function mountRedButton(): void {
     draw();
   });
   mounted = { line, place };
-  document.body.append(place);
+  stand();
+  questions.observe(document.body, { childList: true });
   document.documentElement.classList.add('has-red');
   addEventListener('keydown', onKey, true);
   addEventListener('languagechange', draw);
@@ -58,6 +61,7 @@ export function mountRedButton(): void {
 
 /** Takes it away, as when staff sign out. */
 export function removeRedButton(): void {
+  questions.disconnect();
   mounted?.line.close();
   mounted?.place.remove();
   mounted = undefined;
@@ -65,6 +69,13 @@ export function removeRedButton(): void {
   document.documentElement.classList.remove('has-red');
   removeEventListener('keydown', onKey, true);
   removeEventListener('languagechange', draw);
+}
+
+/** Where it can be pressed: in the last question that is open, else on the page. */
+function stand(): void {
+  const place = mounted?.place;
+  const host = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+  if (place && place.parentElement !== host) host.append(place);
 }
 
 function draw(): void {
@@ -90,6 +101,7 @@ function draw(): void {
           icon('stop'),
           h('span', {}, t('class.red.word')),
         ),
+    !stopped && h('p', { class: 'red-key', 'aria-hidden': 'true' }, t('class.red.or'), ' ', h('kbd', {}, 'Esc')),
   );
   if (hadFocus) place.querySelector('button')?.focus();
 }

@@ -9,6 +9,7 @@ import { useDrawers } from './drawers';
 import { look } from './look';
 import { ONE_AT_A_TIME } from './narrow';
 import { useDialogs } from './questions';
+import { Tapping } from './tapping';
 
 export interface BlocksOptions {
   readonly registry: Registry;
@@ -23,6 +24,7 @@ export class Blocks {
   private readonly watch: ResizeObserver;
   private readonly running = new Set<string>();
   private readonly bubbles: Bubbles;
+  private readonly tapping: Tapping;
   private readonly registry: Registry;
   private readonly recolour: () => void;
   private shown = false;
@@ -62,6 +64,7 @@ export class Blocks {
       if (event.type === Blockly.Events.TOOLBOX_ITEM_SELECT) requestAnimationFrame(() => this.nameShelf());
     });
     this.bubbles = new Bubbles(this.workspace, place);
+    this.tapping = new Tapping(this.workspace, place);
     this.watch = new ResizeObserver(() => this.resized(place));
     this.watch.observe(place);
     this.recolour = () => this.workspace.setTheme(look(theme(), options.registry.categories));
@@ -209,6 +212,7 @@ export class Blocks {
 
   dispose(): void {
     this.watch.disconnect();
+    this.tapping.dispose();
     removeEventListener('themechange', this.recolour);
     this.workspace.dispose();
   }

@@ -26,6 +26,7 @@ export interface PanelOptions {
 export class LessonPanel {
   readonly element = h('section', { class: 'lesson', 'aria-labelledby': 'lesson-step' });
   private readonly answer = h('div', { class: 'lesson-answer', role: 'status' });
+  private readonly buttons = h('div', { class: 'lesson-buttons' });
   private help: Help;
   private at: number;
   private seen = 0;
@@ -55,7 +56,7 @@ export class LessonPanel {
     try {
       const { lesson, program } = this.options;
       const answer = await api.check({ workspace: program(), lesson: lesson.id, step: this.step.id });
-      if (answer.help) this.help = answer.help;
+      this.offer(answer.help);
       this.options.checked(answer);
       this.show(answer);
     } catch (error) {
@@ -93,15 +94,29 @@ export class LessonPanel {
         isFirst && h('div', { class: 'lesson-intro' }, rich(lesson.intro)),
         h('div', { class: 'lesson-task' }, rich(step.text)),
       ),
-      h(
-        'div',
-        { class: 'lesson-buttons' },
-        button(t('lesson.check'), () => void this.check(), { kind: 'brand lesson-check', icon: 'tick' }),
-        step.hints > 0 && button(t('lesson.hint'), () => void this.hint(), { kind: 'sun', icon: 'bulb' }),
-        this.help.solution && button(t('lesson.solution'), () => void this.solution(), { kind: 'quiet' }),
-      ),
+      this.buttons,
       this.answer,
     );
+    this.drawButtons();
+  }
+
+  private drawButtons(): void {
+    fill(
+      this.buttons,
+      button(t('lesson.check'), () => void this.check(), { kind: 'brand lesson-check', icon: 'tick' }),
+      this.step.hints > 0 && button(t('lesson.hint'), () => void this.hint(), { kind: 'sun', icon: 'bulb' }),
+      this.help.solution && button(t('lesson.solution'), () => void this.solution(), { kind: 'quiet' }),
+    );
+  }
+
+  /** After enough tries there is the solution, too. */
+  private offer(help: Help | null): void {
+    if (!help) return;
+    const isNew = help.solution && !this.help.solution;
+    this.help = help;
+    if (!isNew) return;
+    this.drawButtons();
+    this.buttons.querySelector<HTMLElement>('.lesson-check')?.focus();
   }
 
   private dots(): HTMLElement {
@@ -137,9 +152,18 @@ export class LessonPanel {
     this.options.changed(this.step);
   }
 
-  /** What the check or a tip says, where it is seen: on a small screen the task may fill it. */
+  /**
+   * What the check or a tip says, where it is seen: on a small screen the task may fill it. Where it offers a tip, there is no
+   * other button for one; the keyboard goes on from there.
+   */
   private say(words: HTMLElement): void {
+    const tip = this.buttons.querySelector<HTMLElement>('.sun');
+    const held = document.activeElement;
+    const goesOn = held !== null && (held === tip || this.answer.contains(held));
     fill(this.answer, words);
+    const offered = words.querySelector<HTMLElement>('.button');
+    if (tip) tip.hidden = offered !== null;
+    if (goesOn) (offered ?? this.buttons.querySelector<HTMLElement>('.lesson-check'))?.focus({ preventScroll: true });
     this.answer.scrollIntoView({ block: 'nearest' });
   }
 

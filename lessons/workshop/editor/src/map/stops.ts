@@ -76,26 +76,28 @@ export function ways({ tracks, lessons }: Lessons, more: string): Way[] {
   return made.filter((way) => way.lessons.length > 0);
 }
 
-const SIGNS: Readonly<Record<string, IconName>> = {
-  sequence: 'hand',
-  event: 'ear',
-  time: 'bulb',
-  repeat: 'loop',
-  measure: 'arrows',
-  angle: 'arrows',
-  random: 'numbers',
-  speech: 'speech',
-  parallel: 'sun',
-  procedure: 'star',
-  condition: 'eye',
-  sensor: 'eye',
-  dialogue: 'speech',
-  variable: 'numbers',
-  debugging: 'question',
-};
+/** Signs of ideas; the rarer one is, the more it says about a lesson, and the further up it stands. */
+const SIGNS: readonly (readonly [string, IconName])[] = [
+  ['debugging', 'question'],
+  ['teamwork', 'people'],
+  ['parallel', 'note'],
+  ['random', 'dice'],
+  ['state', 'volume'],
+  ['several-stacks', 'card'],
+  ['variable', 'numbers'],
+  ['speech', 'microphone'],
+  ['dialogue', 'speech'],
+  ['sensor', 'eye'],
+  ['condition', 'eye'],
+  ['time', 'bulb'],
+  ['repeat', 'loop'],
+  ['measure', 'arrows'],
+  ['angle', 'arrows'],
+  ['event', 'ear'],
+  ['sequence', 'hand'],
+];
 
 /** The icon of what a lesson is about: its rarest idea says most. */
 export function signOf({ concepts }: LessonSummary): IconName {
-  const rare = concepts.find((concept) => concept !== 'sequence' && concept in SIGNS);
-  return SIGNS[rare ?? concepts[0] ?? ''] ?? 'star';
+  return SIGNS.find(([concept]) => concepts.includes(concept))?.[1] ?? 'star';
 }

@@ -11,7 +11,7 @@ import type { Part } from './part';
 
 export async function dayPart(): Promise<Part> {
   const answer = h('div', { role: 'status' });
-  const end = button(t('staff.day.end'), () => void ask(), { kind: 'stop big', icon: 'trash' });
+  const end = button(t('staff.day.end'), () => void ask(), { kind: 'brand big', icon: 'trash' });
 
   async function ask(): Promise<void> {
     if (!(await askDialog(t('staff.day.end'), t('staff.day.question'), t('staff.day.yes'), t('common.cancel')))) return;

@@ -7,6 +7,7 @@ import { type Child, h } from '../dom';
 import { t } from '../i18n';
 import { type ButtonLook, button } from '../ui/button';
 import { askDialog } from '../ui/dialog';
+import { type IconName, icon } from '../ui/icons';
 import { attempt, keyed, Panel } from './panel';
 
 interface Queue {
@@ -52,7 +53,7 @@ function draw({ tickets, paused, lastRound, now }: Queue): Child {
     (paused || lastRound) && h('p', { class: 'staff-note' }, t(paused ? 'staff.queue.isPaused' : 'staff.queue.isLast')),
     waiting.length === 0
       ? h('p', { class: 'soft' }, t('staff.queue.none'))
-      : h('ol', { class: 'queue' }, waiting.map(row)),
+      : [h('ol', { class: 'queue' }, waiting.map(row)), signs()],
     h(
       'div',
       { class: 'row' },
@@ -98,6 +99,19 @@ function row(ticket: Queue['tickets'][number]): HTMLElement {
       act(`skip-${child.id}`, t('staff.queue.skip', name), () => one('skip'), { ...small, icon: 'next' }),
       act(`out-${child.id}`, t('staff.queue.remove', name), () => one('remove'), { ...small, icon: 'close' }),
     ),
+  );
+}
+
+/** What the signs in the rows mean, for whoever has no mouse to ask with. Screen readers hear it at each button. */
+function signs(): HTMLElement {
+  const sign = (name: IconName, words: string): HTMLElement => h('span', {}, icon(name), words);
+  return h(
+    'p',
+    { class: 'queue-signs', 'aria-hidden': 'true' },
+    sign('play', t('staff.queue.sign.start')),
+    sign('pin', t('staff.queue.sign.pin')),
+    sign('next', t('staff.queue.sign.skip')),
+    sign('close', t('staff.queue.sign.remove')),
   );
 }
 

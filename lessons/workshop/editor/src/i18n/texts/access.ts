@@ -31,9 +31,9 @@ export const access = {
   },
   'access.can': { de: 'Das geht', en: 'What works', 'de-simple': 'Das geht' },
   'access.can.keyboard': {
-    de: 'Alles lässt sich mit der Tastatur allein bedienen, auch das Bauen mit Blöcken. Nichts muss gezogen werden.',
-    en: 'Everything works with the keyboard alone, even building with blocks. Nothing has to be dragged.',
-    'de-simple': 'Alles geht mit der Tastatur. Du musst nichts ziehen.',
+    de: 'Alles lässt sich mit der Tastatur allein bedienen, auch das Bauen mit Blöcken. Nichts muss gezogen werden: Ein Tipp auf einen Block genügt.',
+    en: 'Everything works with the keyboard alone, even building with blocks. Nothing has to be dragged: a tap on a block will do.',
+    'de-simple': 'Alles geht mit der Tastatur. Du musst nichts ziehen: Tippe auf einen Block.',
   },
   'access.can.reader': {
     de: 'Blöcke, Bühne und Meldungen haben Texte für Vorleseprogramme. Was auf der Bühne geschieht, steht auch im Protokoll.',

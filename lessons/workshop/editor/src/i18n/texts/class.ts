@@ -23,6 +23,7 @@ export const classTexts = {
   'class.stopRobot': { de: 'Roboter anhalten', en: 'Stop the robot', 'de-simple': 'Roboter anhalten' },
   'class.red': { de: 'Not-Halt', en: 'Emergency stop', 'de-simple': 'Not-Halt' },
   'class.red.word': { de: 'STOPP', en: 'STOP', 'de-simple': 'STOPP' },
+  'class.red.or': { de: 'oder', en: 'or', 'de-simple': 'oder' },
   'class.red.key': {
     de: 'Hält den Roboter sofort an (Taste Escape)',
     en: 'Stops the robot at once (Escape key)',

@@ -142,6 +142,10 @@ export const staff = {
     en: '{name}: take out of the queue',
     'de-simple': '{name}: aus der Schlange',
   },
+  'staff.queue.sign.start': { de: 'jetzt auf die Bühne', en: 'on stage now', 'de-simple': 'jetzt dran' },
+  'staff.queue.sign.pin': { de: 'nach vorn', en: 'to the front', 'de-simple': 'nach vorn' },
+  'staff.queue.sign.skip': { de: 'andere vorlassen', en: 'let others go first', 'de-simple': 'später' },
+  'staff.queue.sign.remove': { de: 'herausnehmen', en: 'take out', 'de-simple': 'weg' },
   'staff.releases': {
     de: 'Bitte ansehen: Das soll NAOme sagen',
     en: 'Please check: this is what NAOme will say',

@@ -72,7 +72,7 @@ impl Talk<'_> {
     pub fn reply(&mut self, text: &str) -> Reply {
         /// By then it has answered or will not.
         const PATIENCE: Duration = Duration::from_secs(2);
-        let Exchange { library: Library { phrases, catalogue, .. }, language, .. } = self.exchange;
+        let Exchange { library: Library { catalogue, .. }, language, .. } = self.exchange;
         let is_stop = self.guard.is_stop(text);
         self.wait_for_ears();
         let begun = self.clock.now();
@@ -83,9 +83,9 @@ impl Talk<'_> {
             answer = self.tick();
         }
         // What it acted on; what it never listened to is understood here.
-        let understood = self.robot.controller().brain().understood(text);
-        let understanding =
-            understood.unwrap_or_else(|| behaviours::understand(phrases, catalogue.as_ref(), *language, text, &[]).1);
+        let brain = self.robot.controller().brain();
+        let understand = || behaviours::understand(brain.phrases(), catalogue.as_ref(), *language, text, &[]).1;
+        let understanding = brain.understood(text).unwrap_or_else(understand);
         let leads = understanding.intent == "guide_me" && understanding.slots.contains_key("area");
         let action = if is_stop {
             "stop"

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use behaviours::dialogue::PhraseBook;
+use behaviours::dialogue::{PhraseBook, Understanding, Verdict as Understood, in_house};
 use behaviours::{BrainError, LibraryRobot, understand};
 use robot_core::ports::{Catalogue, Clock, FloorMap, Hearing, Place, TitleQuery, Verdict};
 use robot_core::{Audience, Brain, Controller, Item, Language, Pose, Robot, Text, Timestamp};
@@ -54,6 +54,8 @@ pub enum StoryError {
 pub struct Outcome {
     /// Whether the robot stands at the right shelf and touched nobody.
     pub arrived: bool,
+    /// Whether the robot has answered a question that is no matter of a way: when the house is open, what a card costs.
+    pub answered: bool,
     /// From the robot to where it should stand, metres; `None` if there is nowhere to go.
     pub distance_m: Option<f64>,
     /// How far it walked, metres.
@@ -101,11 +103,24 @@ impl Story {
 
     /// Who judges this story: knows where the robot ought to end up, from the question alone.
     pub fn judge(&self, library: &Library) -> Judge {
-        Judge { goal: self.goal(library.catalogue.as_ref(), &library.phrases), left_at: None, last_word: None }
+        let phrases = in_house(&library.phrases, &*self.plan);
+        let wish = self.wish(library.catalogue.as_ref(), &phrases);
+        Judge { wish, heard_wish: false, answered: false, left_at: None, last_word: None }
     }
 
-    fn goal(&self, catalogue: &dyn Catalogue, phrases: &Text<PhraseBook>) -> Option<Place> {
-        let (_, meant) = understand(phrases, catalogue, self.language, self.ask.as_ref()?, &[]);
+    fn wish(&self, catalogue: &dyn Catalogue, phrases: &Text<PhraseBook>) -> Wish {
+        let Some(ask) = &self.ask else { return Wish::NowhereToGo };
+        let (_, meant) = understand(phrases, catalogue, self.language, ask, &[]);
+        match self.goal(catalogue, &meant) {
+            Some(place) => Wish::Place(place),
+            // Who asks for a book or a place and is not led there has not got what they came for.
+            None if ["title", "author", "area"].iter().any(|slot| meant.slots.contains_key(*slot)) => Wish::NowhereToGo,
+            None if meant.verdict == Understood::Accept => Wish::Answer,
+            None => Wish::NowhereToGo,
+        }
+    }
+
+    fn goal(&self, catalogue: &dyn Catalogue, meant: &Understanding) -> Option<Place> {
         if let Some(area) = meant.slots.get("area") {
             return self.plan.place(area);
         }
@@ -160,10 +175,23 @@ impl Story {
 /// Watches a story and says how it came out.
 #[derive(Debug, Clone)]
 pub struct Judge {
-    goal: Option<Place>,
+    wish: Wish,
+    heard_wish: bool,
+    answered: bool,
     left_at: Option<Timestamp>,
     /// Where the robot was when the visitor last said something: after that it may go home.
     last_word: Option<Standing>,
+}
+
+/// What the visitor's question asks for.
+#[derive(Debug, Clone)]
+enum Wish {
+    /// To be led to a place.
+    Place(Place),
+    /// To be told something.
+    Answer,
+    /// A book that is not there, or something that is not understood.
+    NowhereToGo,
 }
 
 /// Where the robot is, and whether it stands.
@@ -177,7 +205,10 @@ impl Judge {
     /// Where the robot ought to end up, if anywhere.
     #[must_use]
     pub const fn goal(&self) -> Option<&Place> {
-        self.goal.as_ref()
+        match &self.wish {
+            Wish::Place(place) => Some(place),
+            Wish::Answer | Wish::NowhereToGo => None,
+        }
     }
 
     /// Something happened in the world, which is now as `truth` says.
@@ -186,7 +217,11 @@ impl Judge {
             SimEvent::VisitorLeft { .. } => {
                 self.left_at.get_or_insert(now);
             }
+            SimEvent::RobotSpoke { .. } => {
+                self.answered |= self.heard_wish && matches!(self.wish, Wish::Answer);
+            }
             SimEvent::VisitorSaid { .. } => {
+                self.heard_wish = true;
                 self.last_word = Some(Standing { map_from_robot: truth.map_from_robot, is_walking: truth.is_walking });
             }
             _ => {}
@@ -207,10 +242,11 @@ impl Judge {
     pub fn outcome(&self, now: Timestamp, truth: &Truth) -> Outcome {
         let now_there = Standing { map_from_robot: truth.map_from_robot, is_walking: truth.is_walking };
         let Standing { map_from_robot, is_walking } = self.last_word.unwrap_or(now_there);
-        let distance_m = self.goal.as_ref().map(|goal| map_from_robot.position().distance_m(goal.access.position()));
+        let distance_m = self.goal().map(|goal| map_from_robot.position().distance_m(goal.access.position()));
         let stands_there = distance_m.is_some_and(|distance| distance <= NEAR_M) && !is_walking;
         Outcome {
             arrived: stands_there && truth.touched.is_empty(),
+            answered: self.answered && truth.touched.is_empty(),
             distance_m: distance_m.map(rounded),
             walked_m: rounded(truth.distance_walked_m),
             touched: truth.touched.iter().cloned().collect(),

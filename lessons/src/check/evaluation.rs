@@ -8,7 +8,7 @@ use crate::language::LessonLanguage;
 use crate::lesson::{HintFile, Lesson, SAFE, VariantFile};
 use crate::problem::Problem;
 use crate::program::Program;
-use crate::run::{Ending, Recording, Rehearsal, rehearse};
+use crate::run::{Ending, Happened, Recording, Rehearsal, Stimulus, What, heard_words, rehearse};
 
 /// What became of a program in a lesson.
 #[derive(Debug, Clone)]
@@ -19,6 +19,9 @@ pub struct Evaluation {
     pub bonus: Vec<Judgement>,
     /// The runs, by variant.
     pub runs: Vec<(String, Recording)>,
+    /// What a variant had in store that never came, by variant: the run was over before it, or the program listens for
+    /// nothing that could have been said. Each waits for the one before.
+    pub passed_over: Vec<(String, Stimulus)>,
     /// The hint that fits what is first wrong.
     pub hint: Option<String>,
     /// What looks odd about the program.
@@ -70,8 +73,10 @@ pub fn evaluate_goals(
         goals.push(safe);
     }
     let mut runs: Vec<(String, Recording)> = Vec::new();
+    let (mut over, phrases) = (Vec::new(), program.phrases());
     for variant in &lesson.file.variants {
         let recording = perform(lesson, &compiled, variant)?;
+        over.extend(passed_over(variant, &recording, &phrases).map(|stimulus| (variant.name.clone(), stimulus)));
         runs.push((variant.name.clone(), recording));
         if !all {
             let last = runs.len() - 1;
@@ -89,7 +94,7 @@ pub fn evaluate_goals(
         .iter()
         .find(|judgement| judgement.status != Status::Passed)
         .and_then(|judgement| hint(lesson, program, judgement, &runs));
-    Ok(Evaluation { judgements, bonus, runs, hint, warnings: compiled.warnings })
+    Ok(Evaluation { judgements, bonus, runs, passed_over: over, hint, warnings: compiled.warnings })
 }
 
 /// Whether a goal is about all variants together.
@@ -123,6 +128,24 @@ fn perform(
     recording.header.variant = Some(variant.name.clone());
     recording.header.world.clone_from(&lesson.file.world.plan);
     Ok(recording)
+}
+
+/// What a variant had in store and the run did not come to. Stimuli come in their order; of what is said, only what cannot
+/// be said is left out.
+fn passed_over<'a>(
+    variant: &'a VariantFile,
+    recording: &Recording,
+    phrases: &'a [String],
+) -> impl Iterator<Item = Stimulus> + use<'a> {
+    let events = recording.log.events.iter();
+    let mut came = events.filter(|event| matches!(event.what, Happened::Stimulus { .. })).count();
+    let stimuli = variant.stimuli.iter().filter(move |stimulus| {
+        let is_said = !matches!(&stimulus.what, What::Heard { phrase } if heard_words(phrase, phrases).is_none());
+        let has_come = is_said && came > 0;
+        came -= usize::from(has_come);
+        !has_come
+    });
+    stimuli.cloned()
 }
 
 fn judged(

@@ -203,6 +203,8 @@ fn outward(what: &Happened) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use robot_core::Language;
+
     use super::*;
     use crate::lesson::{bundled, template};
 
@@ -270,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_lesson_whose_goals_see_little_is_found_out() {
-        let mut files = template("neu").expect("neu is an id");
+        let mut files = template("neu", Language::De).expect("neu is an id");
         let read = |files: &crate::lesson::Files| Lesson::read(files).unwrap_or_else(|findings| panic!("{findings:?}"));
         let mutate = |files: &crate::lesson::Files| mutate(&read(files)).expect("the solution passes");
         let strict = mutate(&files);
@@ -286,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_solution_that_does_not_pass_has_no_mutants() {
-        let mut files = template("neu").expect("neu is an id");
+        let mut files = template("neu", Language::De).expect("neu is an id");
         files.files.insert("solution.blocks.txt".to_owned(), "ev_start\n    gesture GESTURE=bow\n".into());
         let lesson = Lesson::read(&files).unwrap_or_else(|findings| panic!("{findings:?}"));
         assert!(mutate(&lesson).is_none());

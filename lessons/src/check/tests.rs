@@ -1,3 +1,5 @@
+use robot_core::Language;
+
 use super::*;
 use crate::Program;
 use crate::language::LessonLanguage;
@@ -5,7 +7,7 @@ use crate::lesson::{Lesson, bundled, template};
 
 fn report(files: &crate::lesson::Files) -> Report {
     let report = check(files);
-    let findings: Vec<String> = report.findings.iter().map(|finding| finding.text(robot_core::Language::En)).collect();
+    let findings: Vec<String> = report.findings.iter().map(|finding| finding.text(Language::En)).collect();
     assert!(findings.is_empty(), "{}", findings.join("\n"));
     report
 }
@@ -27,13 +29,17 @@ fn every_bundled_lesson_holds() {
 
 #[test]
 fn a_new_lesson_passes_its_own_check() {
-    assert_eq!(troubles(&report(&template("neu").expect("neu is an id"))), Vec::<String>::new());
+    for author in [Language::De, Language::En] {
+        let files = template("neu", author).expect("neu is an id");
+        assert_eq!(troubles(&report(&files)), Vec::<String>::new(), "{author:?}");
+        assert_eq!(report(&files).notes, [], "{author:?}");
+    }
 }
 
 #[test]
 fn a_lesson_that_does_not_hold_is_found_out() {
     let with = |path: &str, from: &str, to: &str| {
-        let mut files = template("neu").expect("neu is an id");
+        let mut files = template("neu", Language::De).expect("neu is an id");
         let text = files.text(path).unwrap_or_default().to_owned();
         assert!(text.contains(from), "{path} has no `{from}`");
         files.files.insert(path.to_owned(), text.replacen(from, to, 1).into_bytes());
@@ -72,6 +78,28 @@ fn a_child_hears_of_one_thing_at_a_time() {
     assert!(early.hint.is_some_and(|hint| hint.contains("Arm")));
     let english = feedback("start", LessonLanguage::En);
     assert_eq!(english.text, "NAOme isn't standing at the end yet.");
+}
+
+/// What never came is known, by variant: the run was over before it, or there are no words that could have been said.
+#[test]
+fn what_a_variant_had_in_store_and_never_came_is_known() {
+    let passed_over = |folder: &str, outline: &str| {
+        let files = bundled().into_iter().find(|files| files.folder == folder).expect("it comes along");
+        let lesson = Lesson::read(&files).unwrap_or_else(|findings| panic!("{findings:?}"));
+        let program = Program::read(outline.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let found = evaluate(&lesson, &program, true).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let told = found.passed_over.iter().map(|(variant, stimulus)| {
+            let (kind, about) = stimulus.what.told();
+            format!("{variant}: {kind} {about}")
+        });
+        told.collect::<Vec<_>>()
+    };
+    let silent = passed_over("130-leise-bitte", "ev_start\n    posture POSTURE=crouch\n");
+    assert!(silent.contains(&"besuch-im-lesesaal: heard hallo".to_owned()), "{silent:?}");
+    let solved = passed_over("130-leise-bitte", include_str!("../../content/130-leise-bitte/solution.blocks.txt"));
+    assert_eq!(solved, Vec::<String>::new());
+    let deaf = passed_over("070-zauberwort", "ev_start\n    wait SECONDS=20\n");
+    assert!(deaf.iter().any(|told| told.contains("heard from_program")), "{deaf:?}");
 }
 
 /// Whoever speaks English finds English words in the starter, and reaches the goals with English words.
@@ -117,8 +145,8 @@ fn a_starter_in_another_language_has_the_same_blocks() {
 
 #[test]
 fn reports_are_junit() {
-    let report = report(&template("neu").expect("neu is an id"));
-    let xml = junit(&[(report, std::time::Duration::from_millis(1500))], robot_core::Language::En);
+    let report = report(&template("neu", Language::De).expect("neu is an id"));
+    let xml = junit(&[(report, std::time::Duration::from_millis(1500))], Language::En);
     assert!(
         xml.contains("<testsuite name=\"neu\"") && xml.contains("failures=\"0\"") && xml.ends_with("</testsuites>\n")
     );

@@ -248,7 +248,7 @@ const PROGRAMS: [Mistake; 17] = [
 /// The template with a mistake, and where its finding must be: line and column.
 fn with(mistake: &Mistake) -> (Files, Option<(usize, usize)>) {
     let (path, from, to, ..) = mistake;
-    let mut files = template("neu").expect("neu is an id");
+    let mut files = template("neu", Language::De).expect("neu is an id");
     let before = files.text(path).unwrap_or_default().to_owned();
     assert!(before.contains(from), "{path} has no `{from}`");
     let marked = before.replacen(from, to, 1);
@@ -289,7 +289,7 @@ fn every_mistake_is_one_finding_at_its_place() {
 #[test]
 fn a_program_that_is_there_for_nothing_or_twice_is_told() {
     let found = |path: &str| {
-        let mut files = template("neu").expect("neu is an id");
+        let mut files = template("neu", Language::De).expect("neu is an id");
         files
             .files
             .insert(path.to_owned(), b"{\"blocks\":{\"blocks\":[{\"type\":\"ev_start\",\"id\":\"a\"}]}}".to_vec());

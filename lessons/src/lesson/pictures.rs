@@ -169,7 +169,7 @@ mod tests {
     const GOOD: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"><circle r=\"4\" fill=\"url(#a)\"/></svg>\n";
 
     fn lesson(line: &str, svg: Option<&str>) -> Vec<&'static str> {
-        let mut files = crate::lesson::template("neu").expect("neu is an id");
+        let mut files = crate::lesson::template("neu", robot_core::Language::De).expect("neu is an id");
         for language in LessonLanguage::ALL {
             let path = format!("text.{language}.md");
             let source = files.text(&path).expect("it is there").replacen("\n## ", &format!("\n{line}\n\n## "), 1);
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn every_language_shows_it() {
-        let mut files = crate::lesson::template("neu").expect("neu is an id");
+        let mut files = crate::lesson::template("neu", robot_core::Language::De).expect("neu is an id");
         let english =
             files.text("text.en.md").expect("it is there").replacen("\n## ", "\n![A cat](media/a.svg)\n\n## ", 1);
         files.files.insert("text.en.md".to_owned(), english.into_bytes());

@@ -2,36 +2,49 @@
 
 use std::collections::BTreeMap;
 
+use robot_core::Language;
+
 use super::files::Files;
 
-const FILES: [(&str, &str); 9] = [
-    ("lesson.toml", include_str!("../../template/lesson.toml")),
-    ("text.de.md", include_str!("../../template/text.de.md")),
-    ("text.de-simple.md", include_str!("../../template/text.de-simple.md")),
-    ("text.en.md", include_str!("../../template/text.en.md")),
-    ("start.blocks.txt", include_str!("../../template/start.blocks.txt")),
-    ("solution.blocks.txt", include_str!("../../template/solution.blocks.txt")),
-    ("tests/erst-sprechen.blocks.txt", include_str!("../../template/tests/erst-sprechen.blocks.txt")),
-    ("tests/ohne-winken.blocks.txt", include_str!("../../template/tests/ohne-winken.blocks.txt")),
-    ("tests/ohne-sprechen.blocks.txt", include_str!("../../template/tests/ohne-sprechen.blocks.txt")),
+/// Files by their paths in the lesson's folder.
+type Begun = [(&'static str, &'static str); 9];
+
+const GERMAN: Begun = [
+    ("lesson.toml", include_str!("../../template/de/lesson.toml")),
+    ("text.de.md", include_str!("../../template/de/text.de.md")),
+    ("text.de-simple.md", include_str!("../../template/de/text.de-simple.md")),
+    ("text.en.md", include_str!("../../template/de/text.en.md")),
+    ("start.blocks.txt", include_str!("../../template/de/start.blocks.txt")),
+    ("solution.blocks.txt", include_str!("../../template/de/solution.blocks.txt")),
+    ("tests/erst-sprechen.blocks.txt", include_str!("../../template/de/tests/erst-sprechen.blocks.txt")),
+    ("tests/ohne-winken.blocks.txt", include_str!("../../template/de/tests/ohne-winken.blocks.txt")),
+    ("tests/ohne-sprechen.blocks.txt", include_str!("../../template/de/tests/ohne-sprechen.blocks.txt")),
 ];
 
-/// The files of a new lesson of this id; `None` if the id is none: small letters, digits and hyphens.
+const ENGLISH: Begun = [
+    ("lesson.toml", include_str!("../../template/en/lesson.toml")),
+    ("text.en.md", include_str!("../../template/en/text.en.md")),
+    ("text.de.md", include_str!("../../template/en/text.de.md")),
+    ("text.de-simple.md", include_str!("../../template/en/text.de-simple.md")),
+    ("start.blocks.txt", include_str!("../../template/en/start.blocks.txt")),
+    ("solution.blocks.txt", include_str!("../../template/en/solution.blocks.txt")),
+    ("tests/speaks-first.blocks.txt", include_str!("../../template/en/tests/speaks-first.blocks.txt")),
+    ("tests/without-wave.blocks.txt", include_str!("../../template/en/tests/without-wave.blocks.txt")),
+    ("tests/without-words.blocks.txt", include_str!("../../template/en/tests/without-words.blocks.txt")),
+];
+
+/// The files of a new lesson of this id, for somebody who writes in this language first: all texts are there in all
+/// languages, and its ids and its source language are theirs. `None` if the id is none: small letters, digits and hyphens.
 #[must_use]
-pub fn template(id: &str) -> Option<Files> {
-    let is_id = !id.is_empty()
-        && id.len() <= 40
-        && id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
-    let files = FILES
+pub fn template(id: &str, author: Language) -> Option<Files> {
+    let begun = match author {
+        Language::De => GERMAN,
+        Language::En => ENGLISH,
+    };
+    let begun = begun
         .into_iter()
         .map(|(path, text)| (path.to_owned(), text.replace("\"NAME\"", &format!("\"{id}\"")).into_bytes()));
-    is_id.then(|| Files {
-        folder: id.to_owned(),
-        place: id.to_owned(),
-        files: files.collect(),
-        unreadable: BTreeMap::new(),
-        worlds: super::content::bundled_worlds(),
-    })
+    named(id, begun.collect())
 }
 
 /// The files of a new lesson of this id that is like another one; `None` if the id is none.
@@ -44,14 +57,41 @@ pub fn like(id: &str, pattern: &Files) -> Option<Files> {
     let end = toml[own..].find('\n').map_or(toml.len(), |at| own + at);
     let toml = format!("{}id = \"{id}\"{}", &toml[..own], &toml[end..]);
     files.insert("lesson.toml".to_owned(), toml.into_bytes());
-    let named = template(id)?;
-    Some(Files { files, ..named })
+    named(id, files)
+}
+
+/// A lesson of this id with these files; `None` if the id is none.
+fn named(id: &str, files: BTreeMap<String, Vec<u8>>) -> Option<Files> {
+    let is_id = !id.is_empty()
+        && id.len() <= 40
+        && id.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+    is_id.then(|| Files {
+        folder: id.to_owned(),
+        place: id.to_owned(),
+        files,
+        unreadable: BTreeMap::new(),
+        worlds: super::content::bundled_worlds(),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::{Lesson, bundled};
     use super::*;
+    use crate::language::LessonLanguage;
+
+    #[test]
+    fn authors_begin_in_their_own_language() {
+        for (author, source, step) in
+            [(Language::De, LessonLanguage::De, "begruessen"), (Language::En, LessonLanguage::En, "greeting")]
+        {
+            let files = template("neu", author).unwrap();
+            let lesson = Lesson::read(&files).unwrap_or_else(|findings| panic!("{author:?}: {findings:?}"));
+            assert_eq!((lesson.file.source_language, lesson.file.steps[0].id.as_str()), (source, step));
+            assert_eq!(lesson.file.languages.first(), Some(&source));
+            assert_eq!(lesson.texts.len(), 3, "{author:?}: all languages are there");
+        }
+    }
 
     #[test]
     fn every_lesson_can_be_a_pattern() {

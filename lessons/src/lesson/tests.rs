@@ -1,3 +1,5 @@
+use robot_core::Language;
+
 use super::*;
 
 /// Written by `naome lessons schema`; kept beside the lessons for editors.
@@ -11,17 +13,14 @@ fn the_schema_is_current() {
 #[test]
 fn files_that_are_missing_or_broken_are_named() {
     for path in ["text.en.md", "solution.blocks.txt", "lesson.toml", "tests/ohne-winken.blocks.txt"] {
-        let mut files = template("neu").expect("neu is an id");
+        let mut files = template("neu", Language::De).expect("neu is an id");
         files.files.remove(path);
         let findings = Lesson::read(&files).expect_err(path);
         let wanted = path.trim_end_matches(".blocks.txt");
-        assert!(
-            findings.iter().any(|finding| finding.text(robot_core::Language::De).contains(wanted)),
-            "{path}: {findings:?}"
-        );
+        assert!(findings.iter().any(|finding| finding.text(Language::De).contains(wanted)), "{path}: {findings:?}");
     }
     for bytes in [vec![0xff; 100], b"[".repeat(50_000), "a = 1\n".repeat(50_000).into_bytes(), Vec::new()] {
-        let mut files = template("neu").expect("neu is an id");
+        let mut files = template("neu", Language::De).expect("neu is an id");
         for path in ["lesson.toml", "text.de.md", "start.blocks.txt"] {
             files.files.insert(path.to_owned(), bytes.clone());
             assert!(Lesson::read(&files).is_err(), "{path}");
@@ -32,7 +31,7 @@ fn files_that_are_missing_or_broken_are_named() {
 #[test]
 fn names_of_lessons_are_ids() {
     for bad in ["", "Mein Tanz", "../x", "ä", &"a".repeat(41)] {
-        assert!(template(bad).is_none(), "{bad}");
+        assert!(template(bad, Language::De).is_none(), "{bad}");
     }
 }
 

@@ -31,7 +31,7 @@ pub use stimulus::{Stimulus, What, When};
 pub use trace::{Event, Happened, Header, Line, Log, Recording, RecordingError, SharedLog, State};
 
 pub(crate) use stage::touch_of;
-pub(crate) use stimulus::phrase_words;
+pub(crate) use stimulus::{heard_words, phrase_words};
 pub(crate) use values::{folded as fold, has_phrase};
 
 /// What the simulator can do for a block: the name that the registry uses, and what carries it out.

@@ -150,8 +150,9 @@ impl Performer {
         (now >= lasts).then_some(Ending::TimeOver)
     }
 
-    /// A touch or a bump holds the robot; a while after the last hand is gone it may move again, without anybody asking,
-    /// for here a touch is also something that programs wait for.
+    /// A touch holds the robot; a while after the last hand is gone it may move again, without anybody asking, for here a
+    /// touch is also something that programs wait for. After a bump it does not: what a foot has hit, a child's perhaps, it
+    /// would hit again.
     fn release_when_let_go(&mut self, perception: &Perception) {
         let touch = &perception.senses.touch;
         if touch.any_head() || touch.any_hand() || touch.any_bumper() || perception.held.is_none() {
@@ -159,7 +160,7 @@ impl Performer {
             return;
         }
         let since = *self.untouched_since.get_or_insert(self.stage.now);
-        if matches!(perception.held, Some(StopCause::Touch | StopCause::Bumper)) {
+        if perception.held == Some(StopCause::Touch) {
             self.stage.wishes.release = self.stage.now.since(since) >= Self::RELEASED_AFTER;
         }
     }
@@ -223,4 +224,29 @@ impl Brain for Performer {
 #[must_use]
 pub(super) fn new_log() -> SharedLog {
     Rc::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use robot_core::Controller;
+
+    use super::*;
+    use crate::run::NoEffects;
+
+    #[test]
+    fn a_hand_that_has_gone_lets_the_robot_go_on_and_a_bump_does_not() {
+        let program = crate::Program::read(b"ev_start\n    forever\n        walk DIRECTION=forward CM=20\n");
+        let compiled = crate::compile(&program.expect("a program"), &Limits::on_robot()).expect("it compiles");
+        for (cause, goes_on) in [(StopCause::Touch, true), (StopCause::Bumper, false)] {
+            let mut performer =
+                Performer::new(&compiled, Limits::on_robot(), Language::De, Box::new(NoEffects), new_log(), "stand", 1)
+                    .expect("its tree loads");
+            let perception = Perception { held: Some(cause), ..Perception::default() };
+            let released = (0..150).any(|tick| {
+                let now = Timestamp::ZERO + Controller::<Performer>::PERIOD * tick;
+                performer.tick(now, &perception).release
+            });
+            assert_eq!(released, goes_on, "{cause:?}");
+        }
+    }
 }

@@ -18,7 +18,7 @@ use crate::run::crew::{Audience, Crew, Props, StageBody};
 use crate::run::effects::Sights;
 use crate::run::performer::{Ending, Performer, new_log};
 use crate::run::rehearsal::{Rehearsal, RehearsalError, STOP_WORDS};
-use crate::run::stimulus::{Cues, What, words};
+use crate::run::stimulus::{Cues, What, heard_words};
 use crate::run::trace::{FORMAT, Happened, Header, Log, Recording, SharedLog, State, hundredths};
 
 /// A program on a simulated stage, tick by tick: for whoever looks on or joins in while it runs.
@@ -238,7 +238,7 @@ impl Scene {
     fn act_at(&mut self, now: Timestamp, what: &What) {
         let (kind, about) = what.told();
         let told = if let What::Heard { phrase } = what {
-            let Some(phrase) = words(phrase, &self.phrases) else { return };
+            let Some(phrase) = heard_words(phrase, &self.phrases) else { return };
             let heard = Heard { text: phrase.clone(), language: self.language, confidence: 1.0, at: now };
             self.said.borrow_mut().push_back(heard);
             phrase

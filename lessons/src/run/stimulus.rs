@@ -148,7 +148,7 @@ impl What {
 }
 
 /// The words of a `heard` stimulus: of several ways the one that the program listens for, else the first.
-pub(super) fn words(phrase: &Wording, of_program: &[String]) -> Option<String> {
+pub(crate) fn heard_words(phrase: &Wording, of_program: &[String]) -> Option<String> {
     let is_listened_for = |words: &&str| of_program.iter().any(|phrase| has_phrase(words, phrase));
     phrase_words(phrase.iter().find(is_listened_for).unwrap_or_else(|| phrase.first()), of_program)
 }

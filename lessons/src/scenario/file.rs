@@ -18,6 +18,10 @@ pub struct ScenarioFile {
     /// What it shows: `{ de = "…", en = "…" }`.
     #[schemars(with = "BTreeMap<String, String>")]
     pub name: Words,
+    /// The house: one that comes along (`two-rooms`, `library`, `workshop`), or the file of a floor plan beside this one; else
+    /// that of whoever plays it.
+    #[serde(default)]
+    pub plan: Option<String>,
     /// The robot's first language: `de` or `en`; else German.
     #[serde(default)]
     #[schemars(with = "String")]

@@ -9,14 +9,14 @@ use behaviours::LibraryRobot;
 use jiff::civil::DateTime;
 use robot_core::body::Senses;
 use robot_core::ports::{Body, BodyError, Clock, Ears, Hearing, HearingError};
-use robot_core::{BodyCommand, Controller, Disc, Event, Heard, Pose, Robot, Timestamp};
+use robot_core::{BodyCommand, Controller, Disc, Event, Heard, Language, Pose, Robot, Timestamp};
 use sim::{SimEvent, SimSetup, Simulation, Truth, lock_step};
 use sim_world::visitor::Role;
 use sim_world::{nao, sonar};
 
 use super::deed::Deed;
 use super::read::Scenario;
-use super::stage::{Crew, Eye, Played};
+use super::stage::{Breach, Crew, Eye, Played};
 use crate::library::Library;
 use crate::problem::text;
 use crate::story::StoryError;
@@ -48,8 +48,10 @@ impl Glimpse {
 /// A scenario that is being played: says what is to be done in the world, and looks on. Whoever plays it lets the world
 /// and the robot tick, hands [`Deed`]s to the world, and shows what the world and the robot did.
 #[derive(Debug)]
-pub struct Play<'a> {
-    scenario: &'a Scenario,
+pub struct Play {
+    language: Language,
+    /// It has gone wrong when it is not over after so many seconds.
+    seconds: f64,
     crew: Crew,
     eye: Eye,
     played: Played,
@@ -77,12 +79,24 @@ impl Scenario {
     /// # Errors
     /// When the simulator or the robot cannot begin.
     pub fn run(&self, library: &Library) -> Result<Played, StoryError> {
+        self.run_with(self.controller(library)?, &mut |_| {})
+    }
+
+    /// The same with this controller, telling what happens as it does.
+    ///
+    /// # Errors
+    /// When the simulator cannot begin.
+    pub fn run_with(
+        &self,
+        controller: Controller<LibraryRobot>,
+        tell: &mut dyn FnMut(&Told),
+    ) -> Result<Played, StoryError> {
         let (world, body, hearing, speech, clock) = lock_step::ports(self.simulation()?);
-        let controller = self.controller(library)?;
         let guard = controller.guard().clone();
         let mut play = Play::new(self);
         let hearing = play.hearing(hearing.which_always_hears(move |text| guard.is_stop(text)));
         let mut robot = Robot::new(controller, play.body(body), hearing, speech);
+        let mut told = 0;
         while !play.is_over() {
             let now = clock.now();
             for deed in play.deeds(now) {
@@ -92,6 +106,8 @@ impl Scenario {
             let mut world = world.borrow_mut();
             world.step();
             play.world_did(Glimpse::of(&mut world, now));
+            play.story()[told..].iter().for_each(&mut *tell);
+            told = play.story().len();
         }
         Ok(play.played())
     }
@@ -123,17 +139,18 @@ impl Scenario {
     }
 }
 
-impl<'a> Play<'a> {
+impl Play {
     /// Before the first tick.
     #[must_use]
-    pub fn new(scenario: &'a Scenario) -> Self {
+    pub fn new(scenario: &Scenario) -> Self {
         let file = &scenario.file;
         let people = file.people.iter();
         let children = people.clone().filter(|person| person.is_child()).map(|person| person.name.clone()).collect();
         let scripts = people.map(|person| person.script(file.language));
         let asking = scripts.filter(|script| matches!(script.role, Role::Asks { .. })).count();
         Self {
-            scenario,
+            language: file.language,
+            seconds: file.seconds,
             crew: Crew::new(&file.happenings),
             eye: Eye::new(children),
             played: Played::default(),
@@ -161,7 +178,7 @@ impl<'a> Play<'a> {
     /// What is due in the world now; to be asked before the robot's tick.
     pub fn deeds(&mut self, now: Timestamp) -> Vec<Deed> {
         let Some(truth) = &self.truth else { return Vec::new() };
-        let language = self.scenario.file.language;
+        let language = self.language;
         let deeds = self.crew.act(now, truth, language, &mut self.in_the_way.borrow_mut().discs);
         for deed in &deeds {
             if let Deed::Call(heard) = deed {
@@ -217,6 +234,24 @@ impl<'a> Play<'a> {
         self.is_over
     }
 
+    /// What has happened so far, in order.
+    #[must_use]
+    pub fn story(&self) -> &[Told] {
+        &self.played.story
+    }
+
+    /// What of what must always hold has not held so far, in the order in which it was seen.
+    #[must_use]
+    pub fn breaches(&self) -> &[Breach] {
+        &self.eye.breaches
+    }
+
+    /// Where those stand whom the scenario has put before the robot, and who are not in the simulation.
+    #[must_use]
+    pub fn in_the_way(&self) -> Vec<Disc> {
+        self.in_the_way.borrow().discs.clone()
+    }
+
     /// What happened.
     #[must_use]
     pub fn played(self) -> Played {
@@ -234,7 +269,7 @@ impl<'a> Play<'a> {
     fn judge_the_end(&mut self, now: Timestamp) {
         let is_quiet = now.since(self.quiet_since) >= QUIET;
         self.is_over = is_quiet && self.asking == 0 && self.crew.is_done();
-        let seconds = self.scenario.file.seconds;
+        let seconds = self.seconds;
         if !self.is_over && now.since_start().as_secs_f64() >= seconds {
             self.is_over = true;
             if let Some(truth) = &self.truth {

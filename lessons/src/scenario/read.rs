@@ -39,11 +39,16 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// Reads a scenario that takes place on this plan.
+    /// Reads a scenario. `house` gives the floor plan of the name or file that stands in it, or the one to take where none
+    /// does; `None` if there is no such plan, and what is wrong with it if it is none.
     ///
     /// # Errors
-    /// All that is wrong with it, each with file, line and cure.
-    pub fn read(place: &str, source: &str, plan: Arc<FloorPlan>) -> Result<Self, Vec<Finding>> {
+    /// All that is wrong with it or with its plan, each with file, line and cure.
+    pub fn read(
+        place: &str,
+        source: &str,
+        house: impl FnOnce(Option<&str>) -> Option<Result<Arc<FloorPlan>, Vec<Finding>>>,
+    ) -> Result<Self, Vec<Finding>> {
         if source.len() > MOST_BYTES {
             let message =
                 text("Diese Datei ist viel zu groß für ein Szenario.", "This file is far too big for a scenario.");
@@ -58,6 +63,21 @@ impl Scenario {
             toml::from_str(source).map_err(|error| vec![schema_finding(place, source, &error, help)])?;
         let name = place.rsplit('/').next().unwrap_or(place);
         let id = name.strip_suffix(ENDING).unwrap_or(name).to_owned();
+        let plan = match house(file.plan.as_deref()) {
+            Some(plan) => plan?,
+            None => {
+                let name = file.plan.as_deref().unwrap_or_default();
+                let message =
+                    text(format!("Den Grundriss »{name}« gibt es nicht."), format!("There is no plan “{name}”."));
+                let help = there_is(name, &FloorPlan::BUNDLED);
+                let help = text(
+                    format!("{} Oder nennen Sie eine Datei, die neben dieser liegt.", help.de),
+                    format!("{} Or name a file beside this one.", help.en),
+                );
+                let span = top_key(source, "plan").unwrap_or(0..0);
+                return Err(vec![Finding::at(place, source, span, "plan", message, help)]);
+            }
+        };
         let mut look = Look { place, source, file: &file, plan: &plan, findings: Vec::new() };
         look.head();
         look.people();
@@ -321,8 +341,18 @@ impl Look<'_> {
 
     /// Why the guard stops the robot; "" is any reason.
     fn cause(&mut self, at: (&str, usize, &str), cause: Option<&str>) {
-        const CAUSES: [&str; 9] =
-            ["stop_word", "touch", "bumper", "fallen", "obstacle", "silent_sensor", "battery", "heat", "not_a_number"];
+        const CAUSES: [&str; 10] = [
+            "stop_word",
+            "touch",
+            "bumper",
+            "fallen",
+            "obstacle",
+            "silent_sensor",
+            "battery",
+            "heat",
+            "not_a_number",
+            "bent_knees",
+        ];
         if let Some(cause) = cause.filter(|cause| !cause.is_empty() && !CAUSES.contains(cause)) {
             self.unknown(at, cause, ("kein Grund anzuhalten", "no reason to stop"), &CAUSES);
         }

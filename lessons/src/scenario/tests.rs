@@ -37,7 +37,12 @@ walked = 0.1
 "#;
 
 fn read(source: &str) -> Result<Scenario, Vec<robot_core::Finding>> {
-    Scenario::read("gruss.scenario.toml", source, Arc::new(FloorPlan::demo()))
+    Scenario::read("gruss.scenario.toml", source, house)
+}
+
+/// The plans that come along; the demo's where a scenario names none.
+fn house(name: Option<&str>) -> Option<Result<Arc<FloorPlan>, Vec<robot_core::Finding>>> {
+    name.map_or_else(|| Some(FloorPlan::demo()), FloorPlan::bundled).map(|plan| Ok(Arc::new(plan)))
 }
 
 fn played(source: &str) -> Report {
@@ -172,10 +177,21 @@ fn any_bytes_are_read_or_refused() {
 }
 
 #[test]
+fn a_scenario_takes_place_where_it_says() {
+    let at = |plan: &str| read(&GREETING.replace("language =", &format!("plan = \"{plan}\"\nlanguage =")));
+    assert_eq!(read(GREETING).unwrap().plan.name().en, "library");
+    assert_eq!(at("workshop").unwrap().plan.name().en, "robot workshop");
+    let wrong = at("worksop").unwrap_err();
+    assert_eq!((wrong.len(), wrong[0].line, wrong[0].rule), (1, 4, "plan"));
+    let told = wrong[0].text(Language::En);
+    assert!(told.contains("There is no plan “worksop”") && told.contains("Did you mean “workshop”?"), "{told}");
+}
+
+#[test]
 fn the_bundled_scenarios_can_be_read() {
     assert!(bundled().count() >= 6);
     for (name, source) in bundled() {
-        let read = Scenario::read(name, source, Arc::new(FloorPlan::demo()));
+        let read = Scenario::read(name, source, house);
         assert!(read.is_ok(), "{name}: {:?}", read.err());
     }
 }

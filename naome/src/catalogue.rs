@@ -1,5 +1,6 @@
 //! `naome catalogue`: import, search, show.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -8,7 +9,7 @@ use behaviours::house::spoken_age;
 use jiff::Zoned;
 use jiff::civil::DateTime;
 use robot_catalogue::live::LiveServers;
-use robot_catalogue::{ImportEvent, ImportReport, OpenCatalogue, Store, import};
+use robot_catalogue::{Flaw, ImportEvent, ImportReport, OpenCatalogue, Store, import};
 use robot_core::ports::{Catalogue as _, FloorMap, SearchResult, TitleQuery, Verdict, WorkKey};
 use robot_core::{Book, BookId, Item, ItemState, Text};
 use serde::Serialize;
@@ -49,9 +50,12 @@ struct ImportEnd {
 
 fn import_files(files: &[PathBuf], db: &Path, output: &Output) -> Ending {
     let began = now();
-    let mut store = Store::create_or_open(db).map_err(Failure::wrong_use)?.dated(Zoned::now().datetime());
+    let store = Store::create_or_open(db).map_err(|error| Failure::wrong_use(output.say(&error.text())))?;
+    let mut store = store.dated(Zoned::now().datetime());
     let mut total = ImportReport::default();
     let mut exit = Exit::Done;
+    // Of each flaw, how many records have it, and the first: a file may have it in all.
+    let mut flaws: BTreeMap<Flaw, (u64, u64)> = BTreeMap::new();
     let is_watched = !output.json && std::io::stderr().is_terminal();
     for file in files {
         let name = file.display().to_string();
@@ -66,16 +70,37 @@ fn import_files(files: &[PathBuf], db: &Path, output: &Output) -> Ending {
                     en: format!("{name}: record {record} at byte {offset} not kept: {reason}"),
                 }));
             }
-            _ => {}
+            ImportEvent::ColumnsLeftOut { columns, .. } => {
+                let columns = columns.join(", ");
+                output.complain(&output.say(&Text {
+                    de: format!(
+                        "{name}: Aus diesen Spalten nehme ich nichts: {columns} (welche ich kenne, sagt das Handbuch)"
+                    ),
+                    en: format!(
+                        "{name}: I take nothing from these columns: {columns} (the handbook names those I know)"
+                    ),
+                }));
+            }
+            ImportEvent::Flawed { record, flaw, .. } => flaws.entry(*flaw).or_insert((0, *record)).0 += 1,
         });
+        if !output.json {
+            std::mem::take(&mut flaws).into_iter().for_each(|(flaw, (count, first))| {
+                let flaw = output.say(&flaw.text());
+                output.complain(&output.say(&Text {
+                    de: format!("{name}: {flaw}, in übernommenen Sätzen: {count}, zuerst Satz {first}"),
+                    en: format!("{name}: {flaw}, in records that were kept: {count}, first in record {first}"),
+                }));
+            });
+        }
         match report {
             Ok(report) => total += report,
             Err(error) => {
-                output.complain(&error.to_string());
+                output.complain(&output.say(&error.text()));
                 exit = Exit::WrongUse;
             }
         }
     }
+    store.close().map_err(|error| Failure::missing(output.say(&error.text())))?;
     if exit == Exit::Done && total.kept == 0 {
         exit = Exit::DidNotHold;
     }
@@ -85,8 +110,8 @@ fn import_files(files: &[PathBuf], db: &Path, output: &Output) -> Ending {
     } else {
         let ImportReport { read, kept, refused, .. } = total;
         output.text(&output.say(&Text {
-            de: format!("Gelesen: {read}, übernommen: {kept}, nicht übernommen: {refused}, in {seconds:.1} s."),
-            en: format!("Read: {read}, kept: {kept}, not kept: {refused}, in {seconds:.1} s."),
+            de: format!("Gelesen: {read}, übernommen: {kept}, nicht übernommen: {refused}; {seconds:.1} s"),
+            en: format!("Read: {read}, kept: {kept}, not kept: {refused}; {seconds:.1} s"),
         }));
     }
     Ok(exit)
@@ -117,11 +142,20 @@ struct AnswerLine<'a> {
 }
 
 fn search(text: Option<&str>, db: Option<&Path>, at_most: usize, output: &Output) -> Ending {
+    if text.is_some_and(|text| text.trim().is_empty()) {
+        return Err(Failure::wrong_use(output.say(&Text {
+            de: "Wonach soll ich suchen? Zum Beispiel: naome catalogue search \"Das kleine Gespenst\"",
+            en: "What shall I look for? For example: naome catalogue search \"The Gruffalo\"",
+        })));
+    }
+    let output = &output.of_lines();
     let catalogue = sources::catalogue(db, output)?;
     let mut exit = Exit::Done;
     let mut answer = |query: &str| -> Result<(), Failure> {
         let began = cpu_time_ms();
-        let found = catalogue.search(&TitleQuery::title(query), at_most).map_err(Failure::missing)?;
+        let found = catalogue
+            .search(&TitleQuery::title(query), at_most)
+            .map_err(|error| sources::unreadable(&error, output))?;
         let cpu_ms = ((cpu_time_ms() - began) * 1000.0).round() / 1000.0;
         if found.verdict == Verdict::NotFound {
             exit = Exit::DidNotHold;
@@ -156,7 +190,10 @@ fn print(query: &str, found: &SearchResult, cpu_ms: f64, output: &Output) {
     let verdict = match found.verdict {
         Verdict::Found => Text { de: "gefunden", en: "found" },
         Verdict::Ask => Text { de: "vielleicht gemeint", en: "perhaps meant" },
-        Verdict::NotFound => Text { de: "nicht gefunden", en: "not found" },
+        Verdict::NotFound if found.hits.is_empty() => Text { de: "nicht gefunden", en: "not found" },
+        Verdict::NotFound => {
+            Text { de: "nicht gefunden; so ähnlich klingen", en: "not found; these sound a little like it" }
+        }
     };
     output.text(&format!("{}: {}", output.paint(Look::Bold, query), output.say(&verdict)));
     for hit in &found.hits {
@@ -195,13 +232,13 @@ fn show(id: &str, db: Option<&Path>, plan: Option<&Path>, servers: Option<LiveSe
     let catalogue: OpenCatalogue = sources::catalogue(db, output)?;
     let plan = sources::plan(plan, output)?;
     let id = BookId(id.to_owned());
-    let Some(book) = catalogue.book(&id).map_err(Failure::missing)? else {
+    let Some(book) = catalogue.book(&id).map_err(|error| sources::unreadable(&error, output))? else {
         return Err(Failure::new(
             Exit::DidNotHold,
             output.say(&Text { de: format!("Die Nummer {id} gibt es nicht."), en: format!("There is no id {id}.") }),
         ));
     };
-    let items = catalogue.items(&id).map_err(Failure::missing)?;
+    let items = catalogue.items(&id).map_err(|error| sources::unreadable(&error, output))?;
     let shelf = |item: &Item| {
         let place = plan.shelf_for(&item.call_number, item.location.as_deref())?;
         Some(format!("{}, {}", place.area.get(output.language), place.name.get(output.language)))

@@ -7,6 +7,10 @@ use lessons::LessonLanguage;
 use robot_core::{Audience, Style};
 use sim_world::fault::Timed;
 
+use self::values::{audience, drawing, language, recording, speed, style};
+
+pub(crate) mod values;
+
 /// The program's arguments.
 #[derive(Debug, Parser)]
 #[command(name = "naome", version, disable_help_subcommand = true, arg_required_else_help = true)]
@@ -64,12 +68,32 @@ pub(crate) enum Command {
     Workshop(Workshop),
     Replay(Replay),
     Doctor(Doctor),
+    #[command(subcommand)]
+    House(House),
+    Help {
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum House {
+    New {
+        #[arg(value_name = "FILE.toml")]
+        file: PathBuf,
+    },
+    Check {
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     #[arg(long, value_name = "TEXT")]
     pub(crate) ask: Option<String>,
+    #[arg(long, value_name = "NAME|FILE", conflicts_with_all = ["ask", "audience", "typed"])]
+    pub(crate) scenario: Option<PathBuf>,
     #[arg(long)]
     pub(crate) fast: bool,
     #[arg(long, value_name = "X", default_value = "1", value_parser = speed, conflicts_with = "fast")]
@@ -78,7 +102,7 @@ pub(crate) struct Demo {
     pub(crate) audience: Audience,
     #[command(flatten)]
     pub(crate) library: Library,
-    #[arg(long, value_name = "FILE.svg|png")]
+    #[arg(long, value_name = "FILE.svg|png", value_parser = drawing)]
     pub(crate) picture: Option<PathBuf>,
     #[arg(long, value_name = "FILE.mcap")]
     pub(crate) record: Option<PathBuf>,
@@ -108,7 +132,7 @@ pub(crate) struct Robot {
     pub(crate) ears: Ears,
     #[arg(long, value_name = "DIR")]
     pub(crate) model: Option<PathBuf>,
-    #[arg(long, value_name = "FILE.mcap|FILE.trace")]
+    #[arg(long, value_name = "FILE.mcap|FILE.trace", value_parser = recording)]
     pub(crate) record: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) monitored: Monitored,
@@ -397,7 +421,7 @@ pub(crate) enum Plan {
     Draw {
         #[arg(value_name = "FILE")]
         file: Option<PathBuf>,
-        #[arg(long, value_name = "FILE.svg|png")]
+        #[arg(long, value_name = "FILE.svg|png", value_parser = drawing)]
         out: PathBuf,
     },
     Export {
@@ -434,7 +458,7 @@ pub(crate) enum Lessons {
     Replay {
         #[arg(value_name = "RUN")]
         run: PathBuf,
-        #[arg(long, value_name = "FILE.svg|png")]
+        #[arg(long, value_name = "FILE.svg|png", value_parser = drawing)]
         picture: Option<PathBuf>,
         #[arg(long)]
         window: bool,
@@ -486,7 +510,7 @@ pub(crate) struct CheckLessons {
 pub(crate) struct Blocks {
     #[arg(value_name = "BLOCK")]
     pub(crate) blocks: Vec<String>,
-    #[arg(long, value_name = "FILE.svg|png")]
+    #[arg(long, value_name = "FILE.svg|png", value_parser = drawing)]
     pub(crate) card: Option<PathBuf>,
     #[arg(long)]
     pub(crate) definitions: bool,
@@ -551,28 +575,4 @@ pub(crate) struct Doctor {
     pub(crate) db: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) house: Option<PathBuf>,
-}
-
-fn language(text: &str) -> Result<LessonLanguage, String> {
-    text.parse().map_err(|error: lessons::UnknownLessonLanguage| error.to_string())
-}
-
-fn style(text: &str) -> Result<Style, String> {
-    text.parse().map_err(|error: robot_core::UnknownStyle| error.to_string())
-}
-
-fn audience(text: &str) -> Result<Audience, String> {
-    match text {
-        "child" => Ok(Audience::Child),
-        "adult" => Ok(Audience::Adult),
-        _ => Err("child, adult".into()),
-    }
-}
-
-fn speed(text: &str) -> Result<f64, String> {
-    const FASTEST: f64 = 20.0;
-    match text.parse::<f64>() {
-        Ok(speed) if speed > 0.0 && speed <= FASTEST => Ok(speed),
-        _ => Err(format!("0 < X <= {FASTEST}")),
-    }
 }

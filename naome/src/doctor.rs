@@ -30,7 +30,7 @@ struct Check {
 
 pub(crate) fn run(options: &cli::Doctor, output: &Output) -> Ending {
     let mut exit = Exit::Done;
-    for look in [libvosk, espeak, catalogue, plan, servers, model, loudspeaker, microphone, display, robot] {
+    for look in [libvosk, espeak, catalogue, plan, house, servers, model, loudspeaker, microphone, display, robot] {
         let check = look(options, output);
         if check.needed && !check.ok {
             exit = Exit::Missing;
@@ -51,8 +51,9 @@ fn print(check: &Check, output: &Output) {
         (false, false) => output.paint(Look::Visitor, "–"),
     };
     let name = output.paint(Look::Bold, &format!("{:<13}", output.say(&name(check.check))));
-    output.text(&format!("{mark} {name} {}", check.detail));
-    for line in check.advice.iter().flat_map(|advice| advice.lines()) {
+    let mut detail = check.detail.lines();
+    output.text(&format!("{mark} {name} {}", detail.next().unwrap_or_default()));
+    for line in detail.map(str::trim_start).chain(check.advice.iter().flat_map(|advice| advice.lines())) {
         output.text(&format!("  {:<13} {}", "", output.paint(Look::Faint, line)));
     }
 }
@@ -64,6 +65,7 @@ fn name(check: &str) -> Text {
         "catalogue" => Text { de: "Katalog", en: "catalogue" },
         "servers" => Text { de: "Katalogserver", en: "servers" },
         "plan" => Text { de: "Grundriss", en: "floor plan" },
+        "house" => Text { de: "Haus", en: "house" },
         "model" => Text { de: "Sprachmodell", en: "speech model" },
         "sound-out" => Text { de: "Lautsprecher", en: "loudspeaker" },
         "sound-in" => Text { de: "Mikrofon", en: "microphone" },
@@ -113,7 +115,7 @@ fn catalogue(options: &cli::Doctor, output: &Output) -> Check {
                 }),
             )
         }
-        Err(failure) => lacks("catalogue", true, failure.message, "naome catalogue import FILE --db DB"),
+        Err(failure) => lacks("catalogue", true, failure.message, ""),
     }
 }
 
@@ -121,6 +123,19 @@ fn plan(_: &cli::Doctor, output: &Output) -> Check {
     match sources::plan(None, output) {
         Ok(_) => works("plan", true, output.say(&Text { de: "der mitgelieferte", en: "the one that comes along" })),
         Err(failure) => lacks("plan", true, failure.message, ""),
+    }
+}
+
+/// What was asked for by name is needed.
+fn house(options: &cli::Doctor, output: &Output) -> Check {
+    match (sources::house(options.house.as_deref(), output), &options.house) {
+        (Ok(house), Some(file)) => {
+            works("house", true, format!("{} ({})", house.name(output.language), file.display()))
+        }
+        (Ok(_), None) => {
+            works("house", true, output.say(&Text { de: "das mitgelieferte", en: "the one that comes along" }))
+        }
+        (Err(failure), _) => lacks("house", true, failure.message, ""),
     }
 }
 
@@ -140,7 +155,7 @@ fn servers(options: &cli::Doctor, output: &Output) -> Check {
                 }),
             );
         }
-        Err(failure) => return lacks(NAME, false, failure.message, ""),
+        Err(failure) => return lacks(NAME, true, failure.message, ""),
     };
     let key = sources::catalogue(options.db.as_deref(), output)
         .ok()
@@ -162,7 +177,7 @@ fn model(options: &cli::Doctor, output: &Output) -> Check {
             let bundled = || output.say(&Text { de: "das mitgelieferte", en: "the one that comes along" }).to_owned();
             works("model", false, options.model.as_ref().map_or_else(bundled, |folder| folder.display().to_string()))
         }
-        Err(failure) => lacks("model", false, failure.message, ""),
+        Err(failure) => lacks("model", options.model.is_some(), failure.message, ""),
     }
 }
 

@@ -1,7 +1,5 @@
 //! `naome hear`: what was said in recordings, or at the microphone.
 
-use std::io::IsTerminal;
-
 use robot_core::Text;
 use robot_core::ports::{Clock, Hearing};
 use robot_speech::{Microphone, Phrases, Recogniser, Transcript, VoskHearing, hear_file};
@@ -28,8 +26,7 @@ pub(crate) fn run(options: &cli::Hear, output: &Output) -> Ending {
     if speech_model::is_trial() {
         return speech_model::try_out(options.model.as_deref());
     }
-    // Whoever reads this through a pipe is a program.
-    let output = &if std::io::stdout().is_terminal() { *output } else { output.in_json() };
+    let output = &output.of_lines();
     let mut recogniser = recogniser(options, output)?;
     for unknown in recogniser.unknown_words() {
         let message = output.say(&unknown.text());

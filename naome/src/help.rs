@@ -1,13 +1,17 @@
 //! What `--help` says and what a wrong command line is told, in German and English.
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ColorChoice, Command, CommandFactory, FromArgMatches};
+use clap::{Arg, ColorChoice, Command, CommandFactory, FromArgMatches};
 use robot_core::{Language, Text};
 
 use self::texts::HELP;
+use self::wrong_use::explain;
 use crate::cli::Cli;
+use crate::exit::{Ending, Exit, Failure};
+use crate::output::Output;
 
+mod placeholders;
 mod texts;
+mod wrong_use;
 
 /// The help text for `key`, if there is one.
 fn help(language: Language, key: &str) -> Option<&'static str> {
@@ -39,10 +43,7 @@ fn localised(mut command: Command, language: Language, path: &str) -> Command {
             _ => help_for_argument(language, path, &name),
         };
         let heading = Text { de: "Schalter", en: "Options" };
-        let argument = match text {
-            Some(text) => argument.help(text),
-            None => argument,
-        };
+        let argument = with_values(argument, text.unwrap_or_default(), language);
         if argument.is_positional() { argument } else { argument.help_heading(*heading.get(language)) }
     });
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
@@ -50,6 +51,12 @@ fn localised(mut command: Command, language: Language, path: &str) -> Command {
         let below = format!("{path} {name}");
         command = command.mut_subcommand(&name, |sub| localised(sub, language, below.trim()));
     }
+    let usage = command.render_usage().to_string();
+    let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage).to_owned();
+    let command = command.override_usage(match language {
+        Language::De => usage.replace("[OPTIONS]", "[SCHALTER]").replace("COMMAND", "BEFEHL"),
+        Language::En => usage,
+    });
     let usage = Text { de: "Aufruf", en: "Usage" };
     let commands = Text { de: "Befehle", en: "Commands" };
     let arguments = Text { de: "Angaben", en: "Arguments" };
@@ -68,6 +75,27 @@ fn localised(mut command: Command, language: Language, path: &str) -> Command {
         options.get(language)
     );
     command.help_template(template)
+}
+
+/// An argument with its help, and with what it takes in the reader's language.
+fn with_values(argument: Arg, help: &'static str, language: Language) -> Arg {
+    if !argument.get_action().takes_values() {
+        return argument.help(help);
+    }
+    let usual =
+        argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect::<Vec<_>>().join(", ");
+    let help = match (usual.as_str(), language) {
+        ("", _) => help.to_owned(),
+        (usual, Language::De) => format!("{help} [sonst: {usual}]"),
+        (usual, Language::En) => format!("{help} [default: {usual}]"),
+    };
+    let german = argument.get_value_names().and_then(|names| placeholders::in_german(names.first()?));
+    // What may be given stands in the name of the value.
+    let argument = argument.help(help).hide_default_value(true).hide_possible_values(true);
+    match (language, german) {
+        (Language::De, Some(name)) => argument.value_name(name),
+        _ => argument,
+    }
 }
 
 /// What came of reading the command line.
@@ -97,66 +125,24 @@ pub(crate) fn wanted_language(arguments: &[String], environment: impl Fn(&str) -
 
 /// Reads the command line.
 pub(crate) fn parse(arguments: &[String], language: Language) -> Parsed {
-    let matches = match command(language).try_get_matches_from(arguments) {
-        Ok(matches) => matches,
-        Err(error) => return explain(&error, language),
-    };
-    match Cli::from_arg_matches(&matches) {
+    let mut command = command(language);
+    let read = command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match read {
         Ok(cli) => Parsed::Go(Box::new(cli)),
-        Err(error) => explain(&error, language),
+        Err(error) => explain(&error, &command, arguments, language),
     }
 }
 
-fn explain(error: &clap::Error, language: Language) -> Parsed {
-    let value = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(", "),
-        Some(other) => other.to_string(),
-        None => String::new(),
-    };
-    let argument = value(ContextKind::InvalidArg);
-    let problem: Text<String> = match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            return Parsed::Print(error.render().to_string());
-        }
-        ErrorKind::UnknownArgument => {
-            Text { de: format!("{argument} kenne ich nicht."), en: format!("I do not know {argument}.") }
-        }
-        ErrorKind::InvalidSubcommand => {
-            let name = value(ContextKind::InvalidSubcommand);
-            Text { de: format!("Den Befehl {name} kenne ich nicht."), en: format!("I do not know the command {name}.") }
-        }
-        ErrorKind::MissingSubcommand => Text { de: "Es fehlt ein Befehl.".into(), en: "A command is missing.".into() },
-        ErrorKind::MissingRequiredArgument => {
-            Text { de: format!("Es fehlt: {argument}"), en: format!("Missing: {argument}") }
-        }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let given = value(ContextKind::InvalidValue);
-            Text {
-                de: format!("»{given}« passt nicht zu {argument}."),
-                en: format!("“{given}” does not fit {argument}."),
-            }
-        }
-        ErrorKind::ArgumentConflict => {
-            let other = value(ContextKind::PriorArg);
-            Text {
-                de: format!("{argument} und {other} gehen nicht zusammen."),
-                en: format!("{argument} and {other} do not go together."),
-            }
-        }
-        _ => Text { de: error.to_string(), en: error.to_string() },
-    };
-    let hint = Text { de: "Hilfe: naome --help", en: "Help: naome --help" };
-    let suggestion = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue]
-        .into_iter()
-        .map(value)
-        .find(|text| !text.is_empty())
-        .map(|text| match language {
-            Language::De => format!(" Vielleicht {text}?"),
-            Language::En => format!(" Perhaps {text}?"),
-        })
-        .unwrap_or_default();
-    Parsed::Wrong(format!("{}{suggestion}\n{}", problem.get(language), hint.get(language)))
+/// Shows what a command does, which is its `--help`.
+pub(crate) fn show(command: &[String], output: &Output) -> Ending {
+    let arguments: Vec<String> =
+        ["naome"].into_iter().map(str::to_owned).chain(command.iter().cloned()).chain(["--help".to_owned()]).collect();
+    match parse(&arguments, output.language) {
+        Parsed::Print(text) => output.text(text.trim_end()),
+        Parsed::Wrong(message) => return Err(Failure::wrong_use(message)),
+        Parsed::Go(_) => {}
+    }
+    Ok(Exit::Done)
 }
 
 #[cfg(test)]
@@ -207,12 +193,91 @@ mod tests {
             ("naome --lang=de demo --speed 0", "»0« passt nicht zu --speed <X>."),
             ("naome --lang de demo --fast --speed 2", "gehen nicht zusammen"),
             ("naome --lang en catalogue import a.mrc", "Missing: --db <DB>"),
+            ("naome --lang de demmo", "Den Befehl demmo kenne ich nicht. Vielleicht demo?\nHilfe: naome --help"),
+            ("naome --lang de demo --sped 2", "--sped kenne ich nicht. Vielleicht --speed?\nHilfe: naome demo --help"),
+            ("naome --lang de demo --ask", "Es fehlt die Angabe zu --ask <TEXT>."),
+            (
+                "naome --lang de say x --volume 300",
+                "zu --volume <PROZENT>.\n  Möglich: 0 bis 100\nHilfe: naome say --help",
+            ),
+            ("naome --lang en sim --bench --ticks 0", "  There is: 1 or more\n"),
+            ("naome --lang de robot --ears micro", "Möglich: typed, simulator, microphone, robot, none"),
+            ("naome --lang de demo --speed 21", "  Möglich: mehr als 0, höchstens 20\n"),
+            (
+                "naome --lang en demo --picture x.gif",
+                "does not fit --picture <FILE.svg|png>.\n  There is: .svg, .png\n",
+            ),
+            ("naome --lang de sim --fault battery:7", "--fault <FEHLER[@S][+S]>.\n  Etwas geht schief"),
+            ("naome --lang de --seed 1 --seed 2 demo", "--seed steht zweimal da."),
+            ("naome --lang de lessons chek", "Vielleicht check?\nHilfe: naome lessons --help"),
         ];
         for (line, expected) in table {
             let arguments: Vec<String> = line.split(' ').map(String::from).collect();
             let language = wanted_language(&arguments, |_| None);
             let Parsed::Wrong(message) = parse(&arguments, language) else { panic!("{line} was accepted") };
             assert!(message.contains(expected), "{line}: {message}");
+        }
+    }
+
+    #[test]
+    fn what_people_fill_in_has_a_name_in_both_languages() {
+        /// The same in both.
+        const SAME: &[&str] = &[
+            "1-7",
+            "BLOCK",
+            "DB",
+            "IP",
+            "N",
+            "NAME",
+            "NAME.yaml",
+            "PORT",
+            "TEXT",
+            "X",
+            "child|adult",
+            "child|staff",
+            "de|de-simple|en",
+            "sim|ros",
+            "typed|microphone|robot|simulator|none",
+        ];
+        fn names(command: &Command, all: &mut std::collections::BTreeSet<String>) {
+            let taking = command.get_arguments().filter(|argument| argument.get_action().takes_values());
+            all.extend(taking.filter_map(|argument| Some(argument.get_value_names()?.first()?.to_string())));
+            command.get_subcommands().for_each(|sub| names(sub, all));
+        }
+        let mut all = std::collections::BTreeSet::new();
+        names(&Cli::command(), &mut all);
+        for name in &all {
+            assert!(placeholders::in_german(name).is_some() || SAME.contains(&name.as_str()), "{name}");
+        }
+        for name in placeholders::all() {
+            assert!(all.contains(name), "nothing is called {name} any more");
+        }
+    }
+
+    #[test]
+    fn german_help_is_german_throughout() {
+        fn look(command: &Command) {
+            let text = command.clone().render_help().to_string();
+            for english in ["[OPTIONS]", "COMMAND", "[default:", "[possible values:", "FILE", "Usage", "Options"] {
+                assert!(!text.contains(english), "{english}: {text}");
+            }
+            command.get_subcommands().for_each(look);
+        }
+        look(&command(Language::De));
+    }
+
+    #[test]
+    fn help_is_a_command_too() {
+        for (line, expected) in
+            [("help", "Aufruf: naome [SCHALTER] <BEFEHL>"), ("help lessons check", "Aufruf: naome lessons check")]
+        {
+            let arguments: Vec<String> = ["naome"].into_iter().chain(line.split(' ')).map(str::to_owned).collect();
+            let Parsed::Go(cli) = parse(&arguments, Language::De) else { panic!("{line} is no command") };
+            let crate::cli::Command::Help { command } = cli.command else { panic!("{line} is another command") };
+            let asked: Vec<String> =
+                ["naome".to_owned()].into_iter().chain(command).chain(["--help".to_owned()]).collect();
+            let Parsed::Print(text) = parse(&asked, Language::De) else { panic!("no help") };
+            assert!(text.contains(expected), "{text}");
         }
     }
 

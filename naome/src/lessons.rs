@@ -2,18 +2,19 @@
 
 mod attempt;
 mod blocks;
-mod check;
+pub(crate) mod check;
 mod mutation;
 mod over_ros2;
 mod program;
-mod scenarios;
+pub(crate) mod scenarios;
 #[cfg(feature = "window")]
 mod watched;
 
 use std::path::{Path, PathBuf};
 
 use lessons::lesson::{Files, FilesError, bundled, find_lessons, like, template};
-use robot_core::Text;
+use lessons::scenario::ENDING;
+use robot_core::{Text, Unreadable};
 use serde::Serialize;
 
 use crate::cli;
@@ -53,6 +54,13 @@ pub(crate) fn lessons_at(paths: &[PathBuf], output: &Output) -> Result<Vec<Files
     }
     let mut lessons = Vec::new();
     for path in paths {
+        if path.is_file() {
+            let no_folder = output.say(&Unreadable::NoFolder.text(&path.display().to_string()));
+            return Err(Failure::wrong_use(output.say(&Text {
+                de: format!("{no_folder} Ein Szenario heißt …{ENDING}."),
+                en: format!("{no_folder} A scenario is called …{ENDING}."),
+            })));
+        }
         for folder in find_lessons(path).map_err(|error| unreadable(&error, output))? {
             lessons.push(Files::on_disk(&folder).map_err(|error| unreadable(&error, output))?);
         }
@@ -113,7 +121,7 @@ fn list(output: &Output) -> Ending {
 
 fn new(name: &str, pattern: Option<&str>, output: &Output) -> Ending {
     let files = match pattern {
-        None => template(name),
+        None => template(name, output.language),
         Some(pattern) => like(name, &pattern_named(pattern, output)?),
     };
     let Some(files) = files else {
@@ -134,14 +142,14 @@ fn new(name: &str, pattern: Option<&str>, output: &Output) -> Ending {
     for (path, bytes) in &files.files {
         let path = folder.join(path);
         if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(Failure::wrong_use)?;
+            files::create_folder(parent, output)?;
         }
         files::write(&path, bytes, output)?;
     }
     if !output.json {
         output.text(&output.say(&Text {
             de: format!("{name} ist angelegt. Weiter: naome lessons check {name} --watch"),
-            en: format!("{name} has begun. Next: naome lessons check {name} --watch"),
+            en: format!("{name} is ready. Next: naome lessons check {name} --watch"),
         }));
     }
     Ok(Exit::Done)

@@ -12,6 +12,7 @@ mod exit;
 mod files;
 mod hear;
 mod help;
+mod house;
 mod lessons;
 mod monitor;
 mod output;
@@ -28,6 +29,7 @@ mod sentences;
 mod sim;
 mod sources;
 mod speech_model;
+mod stop_ears;
 mod stopper;
 mod storyteller;
 mod talk;
@@ -54,8 +56,9 @@ fn main() -> ExitCode {
     let cli = match help::parse(&arguments, language) {
         Parsed::Go(cli) => cli,
         Parsed::Print(text) => {
-            Output::new(language, false).text(text.trim_end());
-            return Exit::Done.into();
+            let output = Output::new(language, false);
+            output.text(text.trim_end());
+            return ended(Exit::Done, &output);
         }
         Parsed::Wrong(message) => {
             Output::new(language, false).complain(&message);
@@ -65,13 +68,19 @@ fn main() -> ExitCode {
     listen_to_libraries();
     let words = cli.global.lang.unwrap_or_else(|| language.into());
     let output = Output::new(words.spoken(), cli.global.json).in_words(words);
-    match run(&cli.command, cli.global.seed, cli.global.lang, &output) {
-        Ok(exit) => exit.into(),
-        Err(Failure { exit, message }) => {
+    let exit =
+        run(&cli.command, cli.global.seed, cli.global.lang, &output).unwrap_or_else(|Failure { exit, message }| {
             output.complain(&message);
-            exit.into()
-        }
-    }
+            exit
+        });
+    ended(exit, &output)
+}
+
+/// Nothing is done if its answers could not be written.
+fn ended(exit: Exit, output: &Output) -> ExitCode {
+    let Some(why) = output::unwritten() else { return exit.into() };
+    output.complain(&output.say(&why));
+    exit.max(Exit::Missing).into()
 }
 
 /// What the libraries below have to say goes to standard error, and only if it matters or `NAOME_LOG` asks for it
@@ -82,7 +91,9 @@ fn listen_to_libraries() {
     let targets: Targets =
         wanted.parse().ok().filter(|_| !wanted.is_empty()).unwrap_or_else(|| USUALLY.parse().unwrap_or_default());
     let colours = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours).without_time();
+    // Of a terminal that was closed it must not even complain: that would end the stopper, too.
+    let lines = tracing_subscriber::fmt::layer().log_internal_errors(false);
+    let lines = lines.with_writer(std::io::stderr).with_ansi(colours).without_time();
     tracing_subscriber::registry().with(lines.with_filter(targets)).init();
 }
 
@@ -104,5 +115,7 @@ fn run(command: &Command, seed: u64, language: Option<::lessons::LessonLanguage>
         Command::Workshop(options) => workshop::run(options, language, output),
         Command::Replay(options) => replay::run(options, output),
         Command::Doctor(options) => doctor::run(options, output),
+        Command::House(options) => house::run(options, output),
+        Command::Help { command } => help::show(command, output),
     }
 }

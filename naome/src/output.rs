@@ -1,8 +1,9 @@
 //! Where the program writes: standard output for answers, standard error for troubles.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::OnceLock;
 
-use robot_core::{Language, Text};
+use robot_core::{Language, Text, Unwritable};
 use serde::Serialize;
 
 /// Writes answers, as text in a language or as JSON lines.
@@ -85,6 +86,12 @@ impl Output {
         Self { json: true, ..self }
     }
 
+    /// The same for a command whose answers are lines for programs: whoever reads them through a pipe or from a file is
+    /// one, whatever the command line said.
+    pub(crate) fn of_lines(self) -> Self {
+        Self { json: self.json || !std::io::stdout().is_terminal(), ..self }
+    }
+
     /// The text in the language of the output.
     pub(crate) fn say<T: Clone>(&self, text: &Text<T>) -> T {
         text.get(self.language).clone()
@@ -98,19 +105,21 @@ impl Output {
 
     /// A line for people.
     pub(crate) fn text(&self, line: &str) {
-        write_line(&mut std::io::stdout().lock(), line);
+        answer(line);
     }
 
     /// A line for programs.
     pub(crate) fn json(&self, value: &impl Serialize) {
         if let Ok(line) = serde_json::to_string(value) {
-            write_line(&mut std::io::stdout().lock(), &line);
+            answer(&line);
         }
     }
 
     /// Something that went wrong, for people, beside the answers.
     pub(crate) fn complain(&self, message: &str) {
-        write_line(&mut std::io::stderr().lock(), message);
+        let mut troubles = std::io::stderr().lock();
+        // Where not even this can be said there is nowhere left to say so.
+        let _ = writeln!(troubles, "{message}").and_then(|()| troubles.flush());
     }
 
     /// The text as it looks on this output.
@@ -128,8 +137,26 @@ impl Output {
     }
 }
 
-/// A closed pipe (`naome … | head`) is no reason to fall over: what nobody reads need not be written.
-fn write_line(to: &mut impl Write, line: &str) {
-    let _ = writeln!(to, "{line}");
-    let _ = to.flush();
+/// Why an answer could not be written, the first time.
+static UNWRITTEN: OnceLock<Unwritable> = OnceLock::new();
+
+fn answer(line: &str) {
+    let mut answers = std::io::stdout().lock();
+    if let Err(error) = writeln!(answers, "{line}").and_then(|()| answers.flush())
+        // A closed pipe (`naome … | head`) is no trouble: what nobody reads need not be written.
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        UNWRITTEN.get_or_init(|| error.into());
+    }
+}
+
+/// Why not all answers could be written, if so: whoever keeps them has less than was asked for.
+pub(crate) fn unwritten() -> Option<Text<String>> {
+    UNWRITTEN.get().map(|why| {
+        let (reason, help) = (why.reason(), why.help());
+        Text {
+            de: format!("Nicht alle Antworten sind geschrieben: {}\n  {}", reason.de, help.de),
+            en: format!("Not all answers are written: {}\n  {}", reason.en, help.en),
+        }
+    })
 }

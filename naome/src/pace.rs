@@ -6,30 +6,57 @@ use std::time::Duration;
 
 use robot_core::ports::Clock;
 use robot_ros2::RosClock;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
 use crate::exit::Failure;
 
-/// Turns true when somebody wants the program to end (Ctrl-C, SIGTERM).
+/// Turns true when somebody wants the program to end: Ctrl-C, SIGTERM, or a terminal that was closed.
 #[derive(Debug, Clone)]
 pub(crate) struct Interrupt(Arc<AtomicBool>);
 
+/// What a terminal, or who ends a session, sends to its programs.
+const ENDS: [i32; 4] = [SIGINT, SIGTERM, SIGQUIT, SIGHUP];
+
 impl Interrupt {
-    /// Listens for SIGINT and SIGTERM. A second one ends a program that hangs.
+    /// Listens for the signals that end programs, so that a robot is stopped before. A second one ends a program that hangs;
+    /// but not a second SIGHUP, since a closed terminal may send several, and none ends a program that was told to outlive
+    /// its terminal (`nohup`).
     pub(crate) fn listen() -> Result<Self, Failure> {
         /// What shells report for a program that Ctrl-C ended.
         const INTERRUPTED: i32 = 130;
         let flag = Arc::new(AtomicBool::new(false));
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-            signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&flag))
-                .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&flag)))
-                .map_err(Failure::missing)?;
+        for signal in ENDS {
+            if signal != SIGHUP {
+                signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&flag))
+                    .map_err(Failure::missing)?;
+            } else if is_ignored(signal) {
+                continue;
+            }
+            signal_hook::flag::register(signal, Arc::clone(&flag)).map_err(Failure::missing)?;
         }
         Ok(Self(flag))
+    }
+
+    /// Lets this process live on whatever a terminal, or who ends a session, sends.
+    pub(crate) fn outlive() -> Result<(), Failure> {
+        let nobody_asks = Arc::new(AtomicBool::new(false));
+        for signal in ENDS {
+            signal_hook::flag::register(signal, Arc::clone(&nobody_asks)).map_err(Failure::missing)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn came(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
+}
+
+/// Whether this process was started with that signal ignored; where there is no `/proc`, nobody knows.
+fn is_ignored(signal: i32) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+    mask >> (signal - 1) & 1 == 1
 }
 
 /// Calls `tick` every `period` of the clock's time until it answers false or `go_on` does. A clock that stands still
@@ -90,5 +117,24 @@ impl Stopwatch {
     /// Does nothing for so long.
     pub(crate) fn rest(time: Duration) {
         std::thread::sleep(time);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use signal_hook::low_level::raise;
+
+    use super::*;
+
+    #[test]
+    fn a_closed_terminal_is_a_wish_to_end_however_often_it_says_so() {
+        // Whoever runs the tests may have told them to outlive the terminal.
+        let outlives = is_ignored(SIGHUP);
+        let interrupt = Interrupt::listen().expect("signals can be listened for");
+        assert!(!interrupt.came());
+        for _ in 0..3 {
+            raise(SIGHUP).expect("this process may signal itself");
+            assert_eq!(interrupt.came(), !outlives);
+        }
     }
 }

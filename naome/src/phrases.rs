@@ -4,7 +4,7 @@ mod check;
 pub(crate) mod folder;
 mod missed;
 
-pub(crate) use missed::{MissedFile, kinds as missed_kinds, sentences as missed_sentences};
+pub(crate) use missed::{MissedFile, forget as forget_missed, kinds as missed_kinds, sentences as missed_sentences};
 
 use std::path::Path;
 

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use robot_catalogue::OpenCatalogue;
-use robot_core::ports::Catalogue as _;
-use robot_core::{Item, Text};
+use robot_core::ports::{Catalogue as _, CatalogueError};
+use robot_core::{Item, Text, Unreadable};
 use sim_world::plan::Gap;
-use sim_world::plan::map::{self, Map};
+use sim_world::plan::map::{self, Map, MapError};
 use sim_world::{FloorPlan, picture};
 
 use crate::cli;
@@ -28,11 +28,13 @@ pub(crate) fn run(command: &cli::Plan, output: &Output) -> Ending {
 fn check(files: &[PathBuf], db: Option<&Path>, output: &Output) -> Ending {
     let mut exit = Exit::Done;
     let copies = match db {
-        Some(db) => copies(&sources::catalogue(Some(db), output)?)?,
+        Some(db) => {
+            copies(&sources::catalogue(Some(db), output)?).map_err(|error| sources::unreadable(&error, output))?
+        }
         None => Vec::new(),
     };
     for file in files {
-        let text = files::read(file, output)?;
+        let text = sources::plan_text(file, output)?;
         let errors = match FloorPlan::parse(&file.display().to_string(), &text) {
             Ok(plan) => {
                 for gap in plan.gaps(&copies) {
@@ -56,10 +58,10 @@ fn check(files: &[PathBuf], db: Option<&Path>, output: &Output) -> Ending {
 }
 
 /// Every copy of a catalogue.
-fn copies(catalogue: &OpenCatalogue) -> Result<Vec<Item>, Failure> {
+fn copies(catalogue: &OpenCatalogue) -> Result<Vec<Item>, CatalogueError> {
     let mut copies = Vec::new();
-    for book in catalogue.books().map_err(Failure::missing)? {
-        copies.extend(catalogue.items(&book.id).map_err(Failure::missing)?);
+    for book in catalogue.books()? {
+        copies.extend(catalogue.items(&book.id)?);
     }
     Ok(copies)
 }
@@ -95,19 +97,13 @@ fn new(file: &Path, like: Option<&str>, output: &Output) -> Ending {
         Some(name) => room(name, output)?,
     };
     let shown = file.display();
-    if file.exists() {
-        return Err(Failure::wrong_use(output.say(&Text {
-            de: format!("{shown} gibt es schon; ich überschreibe nichts."),
-            en: format!("{shown} is there already; I overwrite nothing."),
-        })));
-    }
-    files::write(file, &text, output)?;
+    files::write_new(file, &text, output)?;
     if !output.json {
         let picture = file.with_extension("").with_extension("svg");
         let picture = picture.display();
         output.text(&output.say(&Text {
             de: format!("{shown} ist angelegt. Weiter: naome plan draw {shown} --out {picture}"),
-            en: format!("{shown} has begun. Next: naome plan draw {shown} --out {picture}"),
+            en: format!("{shown} is ready. Next: naome plan draw {shown} --out {picture}"),
         }));
     }
     Ok(Exit::Done)
@@ -130,6 +126,9 @@ fn room(name: &str, output: &Output) -> Result<String, Failure> {
 /// Writes the YAML file that was asked for, and the picture beside it.
 fn export(file: Option<&Path>, yaml: &Path, output: &Output) -> Ending {
     let plan = sources::plan(file, output)?;
+    if let Some(folder) = yaml.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        files::create_folder(folder, output)?;
+    }
     let map = Map::of(&plan);
     let image = yaml.with_extension("pgm");
     let name = image.file_name().unwrap_or_default().to_string_lossy();
@@ -142,10 +141,14 @@ fn export(file: Option<&Path>, yaml: &Path, output: &Output) -> Ending {
 fn import(yaml: &Path, out: &Path, output: &Output) -> Ending {
     let file = yaml.display().to_string();
     let beside = |image: &str| yaml.parent().unwrap_or_else(|| Path::new("")).join(image);
-    let read = |image: &str| std::fs::read(beside(image)).map_err(|error| error.to_string());
-    let map = Map::read(&file, &files::read(yaml, output)?, read).map_err(Failure::wrong_use)?;
+    let read = |image: &str| {
+        std::fs::read(beside(image))
+            .map_err(|error| Unreadable::from(error).message(&beside(image).display().to_string()))
+    };
+    let wrong = |error: MapError| Failure::wrong_use(output.say(&error.text()));
+    let map = Map::read(&file, &files::read(yaml, output)?, read).map_err(wrong)?;
     let name = yaml.file_stem().unwrap_or_default().to_string_lossy();
-    let text = map::to_plan(&map, &name).map_err(Failure::wrong_use)?;
+    let text = map::to_plan(&map, &name).map_err(wrong)?;
     files::write(out, &text, output)?;
     FloorPlan::parse(&out.display().to_string(), &text).map_err(|errors| files::wrong(&errors, output))?;
     Ok(Exit::Done)

@@ -14,10 +14,11 @@ use sha2::{Digest, Sha256};
 use sim::SimEvent;
 
 use crate::cli::Library;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::files;
 use crate::output::Output;
 use crate::phrases::folder::own_files;
+use crate::sources;
 
 /// A recording on disk.
 pub(crate) type Tape = Recorder<BufWriter<File>>;
@@ -45,7 +46,8 @@ impl About<'_> {
             Audience::Child => "child",
             Audience::Adult => "adult",
         };
-        let text = |file: Option<&Path>| file.map_or(Ok(BUNDLED.to_owned()), |file| files::read(file, output));
+        let Library { plan, house, .. } = self.library;
+        let bundled = || Ok(BUNDLED.to_owned());
         let mut about = BTreeMap::from([
             ("program".to_owned(), concat!("naome ", env!("CARGO_PKG_VERSION")).to_owned()),
             ("command".to_owned(), self.command.to_owned()),
@@ -53,13 +55,18 @@ impl About<'_> {
             ("audience".to_owned(), audience.to_owned()),
             ("home".to_owned(), self.home.to_owned()),
             ("seed".to_owned(), self.seed.to_string()),
-            ("plan".to_owned(), text(self.library.plan.as_deref())?),
-            ("house".to_owned(), text(self.library.house.as_deref())?),
+            ("plan".to_owned(), self::plan(plan.as_deref(), output)?),
+            ("house".to_owned(), house.as_deref().map_or_else(bundled, |file| files::read(file, output))?),
         ]);
         about.extend([catalogue(self.library.db.as_deref(), output)?]);
         about.extend(phrases(self.library.phrases.as_deref(), output)?);
         Ok(about)
     }
+}
+
+/// The text of a floor plan.
+pub(crate) fn plan(file: Option<&Path>, output: &Output) -> Result<String, Failure> {
+    file.map_or(Ok(BUNDLED.to_owned()), |file| sources::plan_text(file, output))
 }
 
 /// The digest of a catalogue.
@@ -116,7 +123,8 @@ fn in_hex(bytes: &[u8]) -> String {
 
 /// Begins a recording in `file`.
 pub(crate) fn start(file: &Path, about: &BTreeMap<String, String>, output: &Output) -> Result<Tape, Failure> {
-    Recorder::start(BufWriter::new(files::create(file, output)?), about).map_err(Failure::wrong_use)
+    Recorder::start(BufWriter::new(files::create(file, output)?), about)
+        .map_err(|error| Failure::wrong_use(output.say(&error.text(&file.display().to_string()))))
 }
 
 /// A controller, recorded if it is to be: its tree's trace, what it perceives, wishes and may do.
@@ -130,17 +138,16 @@ pub(crate) fn recorded(
     Ok(Controller::new(brain, guard).watched_by(tape.witness()))
 }
 
-/// Ends a recording, or says why there is less of it than there should be.
-pub(crate) fn finish(tape: Option<Tape>, file: Option<&Path>, output: &Output) {
-    if let (Some(tape), Some(file)) = (tape, file)
-        && let Err(error) = tape.finish()
-    {
-        let file = file.display();
-        output.complain(&output.say(&Text {
-            de: format!("{file}: Die Aufzeichnung ist nicht vollständig: {error}"),
-            en: format!("{file}: the recording is not complete: {error}"),
-        }));
-    }
+/// Ends a recording, or says why there is less of it than there should be: then it did not hold what was asked for.
+pub(crate) fn finish(tape: Option<Tape>, file: Option<&Path>, output: &Output) -> Exit {
+    let (Some(tape), Some(file)) = (tape, file) else { return Exit::Done };
+    let Err(error) = tape.finish() else { return Exit::Done };
+    let why = output.say(&error.text(&file.display().to_string()));
+    output.complain(&output.say(&Text {
+        de: format!("Die Aufzeichnung ist nicht vollständig. {why}"),
+        en: format!("The recording is not complete. {why}"),
+    }));
+    Exit::DidNotHold
 }
 
 /// Records what is told, and what of it is said as subtitles.

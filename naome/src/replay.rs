@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use behaviours::house::House;
@@ -20,6 +19,8 @@ use crate::exit::{Ending, Exit, Failure};
 use crate::files;
 use crate::output::{Look, Output};
 use crate::recording::{self, BUNDLED};
+use crate::sources;
+use crate::tree::diff::{self, Parted};
 
 /// The answer for programs.
 #[derive(Serialize)]
@@ -33,21 +34,22 @@ struct End<'a> {
     changed: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     parting: Option<&'a Parting>,
+    /// The node of the tree that did something else first, where the trees are the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    node: Option<&'a Parted>,
 }
 
 pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
-    let name = options.file.display();
+    let name = options.file.display().to_string();
     let file = files::bytes(&options.file, output)?;
-    let recording = Recording::read(&file).map_err(|error| Failure::wrong_use(format!("{name}: {error}")))?;
+    let recording = Recording::read(&file).map_err(|error| Failure::wrong_use(output.say(&error.text(&name))))?;
     let about = &recording.about;
     let phrases = options.library.phrases(output)?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-    let text = |key: &str, file: Option<&Path>| match file {
-        Some(file) => files::read(file, output),
-        None => Ok(about.get(key).cloned().unwrap_or_else(|| BUNDLED.to_owned())),
-    };
+    let recorded = |key: &str| Ok(about.get(key).cloned().unwrap_or_else(|| BUNDLED.to_owned()));
     let library = &options.library;
-    let (plan, house) = (text("plan", library.plan.as_deref())?, text("house", library.house.as_deref())?);
+    let plan = library.plan.as_deref().map_or_else(|| recorded("plan"), |file| sources::plan_text(file, output))?;
+    let house = library.house.as_deref().map_or_else(|| recorded("house"), |file| files::read(file, output))?;
     let told = |key: &str| about.get(key).map(String::as_str);
     let home = told("home").unwrap_or(FloorPlan::HOME);
     if options.window {
@@ -75,11 +77,20 @@ pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
     let trees_are_others = changed.iter().any(|name| name.starts_with("tree/"));
     let trace = Trace::default();
     let brain = brain.record_to(trace.clone()).map_err(Failure::wrong_use)?;
+    let mut traced = Vec::new();
     let came = replay(&recording, &mut Controller::new(brain, guard), || {
-        let trace = trace.take();
-        // Another tree has another trace; whether it decides the same is the question then.
-        if trees_are_others { Vec::new() } else { trace }
+        let piece = trace.take();
+        if !trees_are_others {
+            traced.extend_from_slice(&piece);
+        }
+        // With something else the way there may be another, and a trace names its tree's files; whether it decides the
+        // same is the question then.
+        if changed.is_empty() && options.tree.is_empty() { piece } else { Vec::new() }
     });
+    traced.extend(trace.take());
+    // Why it came out otherwise: a node had another answer, at the same moment or long before.
+    let parts = came.parting.as_ref().filter(|_| !trees_are_others);
+    let node = parts.and_then(|_| diff::node_that_parts(&recording.trace, &traced, output));
     let (first, last) = (recording.ticks.first(), recording.ticks.last());
     let seconds = first.zip(last).map_or(0.0, |(first, last)| last.now.since(first.now).as_secs_f64());
     if output.json {
@@ -91,9 +102,10 @@ pub(crate) fn run(options: &cli::Replay, output: &Output) -> Ending {
             cut_off: recording.is_cut_off,
             changed: &changed,
             parting: came.parting.as_ref(),
+            node: node.as_ref(),
         });
     } else {
-        in_words(&recording, came.ticks, seconds, came.parting.as_ref(), &changed, output);
+        in_words(&recording, came.ticks, seconds, came.parting.as_ref().zip(Some(node.as_ref())), &changed, output);
     }
     Ok(if came.is_same() { Exit::Done } else { Exit::DidNotHold })
 }
@@ -140,7 +152,7 @@ fn in_words(
     recording: &Recording,
     ticks: usize,
     seconds: f64,
-    parting: Option<&Parting>,
+    parting: Option<(&Parting, Option<&Parted>)>,
     changed: &[String],
     output: &Output,
 ) {
@@ -156,7 +168,7 @@ fn in_words(
             &output.say(&Text { de: format!("Anders als damals: {names}"), en: format!("Other than then: {names}") }),
         );
     }
-    let Some(Parting { tick, at, what, recorded, now }) = parting else {
+    let Some((Parting { tick, at, what, recorded, now }, node)) = parting else {
         let all = output.say(&Text {
             de: format!("Alle {ticks} Entscheidungen in {seconds:.1} s kamen gleich heraus."),
             en: format!("All {ticks} decisions in {seconds:.1} s came out the same."),
@@ -165,15 +177,34 @@ fn in_words(
         return;
     };
     let at_s = at.as_secs_f64();
-    let parts = output.say(&Text {
-        de: format!("Bei {at_s:.2} s (Takt {tick}) kommt es anders: {what}"),
-        en: format!("At {at_s:.2} s (tick {tick}) it comes out otherwise: {what}"),
-    });
-    output.text(&output.paint(Look::Bad, &parts));
-    output.text(&output.say(&Text {
-        de: format!("  damals: {recorded}\n  jetzt:  {now}"),
-        en: format!("  then: {recorded}\n  now:  {now}"),
-    }));
+    let is_the_way_there = what == Parting::TREE;
+    let parts = if is_the_way_there {
+        Text {
+            de: format!("Bei {at_s:.2} s (Takt {tick}) entscheidet der Baum dasselbe auf einem anderen Weg."),
+            en: format!("At {at_s:.2} s (tick {tick}) the tree decides the same in another way."),
+        }
+    } else {
+        Text {
+            de: format!("Bei {at_s:.2} s (Takt {tick}) kommt es anders: {what}"),
+            en: format!("At {at_s:.2} s (tick {tick}) it comes out otherwise: {what}"),
+        }
+    };
+    output.text(&output.paint(Look::Bad, &output.say(&parts)));
+    if !is_the_way_there {
+        output.text(&output.say(&Text {
+            de: format!("  damals: {recorded}\n  jetzt:  {now}"),
+            en: format!("  then: {recorded}\n  now:  {now}"),
+        }));
+    }
+    if let Some(Parted { tick: Some(tick), node: Some(path), first: Some(then), second: Some(now), .. }) = node {
+        let node = diff::named(path, output);
+        output.text(&output.say(&Text {
+            de: format!(
+                "Im Baum trennen sie sich zuerst in Takt {tick}, bei {node}:\n  damals: {then}\n  jetzt:  {now}"
+            ),
+            en: format!("In the tree they part first in tick {tick}, at {node}:\n  then: {then}\n  now:  {now}"),
+        }));
+    }
     if changed.is_empty() {
         output.text(output.say(&Text {
             de: "Bäume, Phrasen, Katalog und Grundriss sind dieselben: Dann ist es das Programm, oder etwas kam von \

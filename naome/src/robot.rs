@@ -10,7 +10,7 @@ use behaviours::dialogue::PhraseBook;
 use behaviours::{LibraryRobot, Settings};
 use robot_catalogue::live::LiveDesk;
 use robot_core::ports::{Body, Clock, Hearing, ScriptedHearing, Speech};
-use robot_core::{Attention, AttentionSettings, Controller, GuardLimits, Robot, Text, Timestamp};
+use robot_core::{Attention, AttentionSettings, Controller, Event, GuardLimits, Robot, StopCause, Text, Timestamp};
 use robot_ros2::{RosRobot, StopHandle, connect};
 use sim_world::FloorPlan;
 
@@ -26,7 +26,7 @@ use crate::phrases::folder::PhraseFolder;
 use crate::recording::{self, About, Tape};
 use crate::sentences::Sentences;
 use crate::sources;
-use crate::stopper;
+use crate::stopper::{self, Stopper};
 use crate::storyteller::Storyteller;
 
 pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
@@ -38,14 +38,18 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         Some(folder) => Arc::clone(&folder.books),
         None => sources::phrases(None, output)?,
     };
-    let missed = options.missed.as_deref().map(|file| MissedFile::open(file, options.missed_text));
-    let missed = missed.transpose().map_err(Failure::wrong_use)?;
+    let missed = options.missed.as_deref().map(|file| {
+        MissedFile::open(file, options.missed_text).map_err(|error| files::unwritable(file, error, output))
+    });
+    let missed = missed.transpose()?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let catalogue = options.library.catalogue(output)?;
-    let sentences = Sentences::new(&phrases, &catalogue, output.language)?;
+    let plan = options.library.plan(output)?;
+    sources::spot(&options.home, &plan, output)?;
+    let sentences = Sentences::new(&phrases, &*plan, &catalogue, output.language)?;
     let brain = LibraryRobot::new(Settings {
         catalogue: Box::new(catalogue),
-        map: Box::new(FloorPlan::clone(&*options.library.plan(output)?)),
+        map: Box::new(FloorPlan::clone(&plan)),
         house: options.library.house(output)?,
         phrases: Arc::clone(&phrases),
         home: options.home.clone(),
@@ -71,14 +75,16 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         connect(&ros, output.language).map_err(Failure::missing)?;
     let listen = |open| ears::listen(open, options.model.as_deref(), &sentences, options.audience, output);
     let hearing: Box<dyn Hearing> = match (options.ears, audio) {
-        (cli::Ears::Simulator, _) => Box::new(simulator),
+        (cli::Ears::Simulator, _) => {
+            let guard = guard.clone();
+            Box::new(simulator.which_always_hears(move |text| guard.is_stop(text)))
+        }
         (cli::Ears::Microphone, _) => Box::new(listen(ears::microphone())?),
         (cli::Ears::Robot, Some(audio)) => Box::new(listen(ears::of_robot(audio))?),
         (cli::Ears::Typed, _) => Box::new(ears::typed(&phrases, output)),
         (cli::Ears::None | cli::Ears::Robot, _) => Box::new(ScriptedHearing::new([])),
     };
-    // Kept until the end: its standard input closes with this process, however that ends.
-    let mut stopper = if options.no_stopper { None } else { Some(stopper::start(output, ros.domain_id)?) };
+    let mut stopper = if options.no_stopper { None } else { Some(Stopper::start(output, ros.domain_id)?) };
     stop_on_panic(stop.clone());
     let controller = recording::recorded(brain, guard, tape.as_ref())?;
     let mut robot = Robot::new(controller, body, hearing, speech);
@@ -101,16 +107,22 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         };
         output.complain(output.say(&typed));
     }
+    if !matches!(options.ears, cli::Ears::Microphone | cli::Ears::Robot | cli::Ears::Simulator) {
+        let deaf = Text {
+            de: "Auf ein gesprochenes »Stopp« hört niemand; das geht mit --ears robot oder --ears microphone. \
+                 Eine Hand an Kopf oder Hand hält mich an, und Strg-C.",
+            en: "Nobody listens for a spoken “stop”; --ears robot or --ears microphone does. \
+                 A hand on my head or hand stops me, and Ctrl-C.",
+        };
+        output.complain(output.say(&deaf));
+    }
     let mut waits = Some(Waiting { since: clock.now(), told: false });
     let mut looked = clock.now();
     let mut ending = Ok(Exit::Done);
     let go_on = || !interrupt.came();
     pace::every(Controller::<LibraryRobot>::PERIOD, &clock, go_on, |clock| {
-        if let Some(Ok(Some(_))) = stopper.as_mut().map(std::process::Child::try_wait) {
-            ending = Err(Failure::missing(output.say(&Text {
-                de: "Der Anhalter-Prozess ist zu Ende; ohne ihn fahre ich keinen Roboter.",
-                en: "The stopper process has ended; I drive no robot without it.",
-            })));
+        if let Err(failure) = stopper.as_mut().map_or(Ok(()), |stopper| stopper.check(output)) {
+            ending = Err(failure);
             return false;
         }
         let now = clock.now();
@@ -125,7 +137,8 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
                 }));
             }
         }
-        if now.since(looked) >= LOOK_EVERY {
+        // To learn new sentences takes longer than a walk may go on without a decision.
+        if now.since(looked) >= LOOK_EVERY && !robot.controller().is_moving() {
             looked = now;
             if let Some(changed) = folder.as_mut().and_then(|folder| folder.changed(output)) {
                 renew(&mut robot, changed, output);
@@ -142,6 +155,13 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         }
         for event in report.events {
             storyteller.robot(now, &event);
+            if event == (Event::Stopped { cause: StopCause::Fallen }) {
+                output.complain(output.say(&Text {
+                    de: "Ich bewege mich nicht mehr, bis mich eine erwachsene Person aufgestellt und dieses Programm neu \
+                         gestartet hat.",
+                    en: "I do not move any more until an adult has stood me up and started this program again.",
+                }));
+            }
         }
         for trouble in report.troubles {
             storyteller.trouble(now, &trouble);
@@ -149,10 +169,14 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         true
     });
     stop.stop_now();
+    output.complain(output.say(&Text {
+        de: "Der Roboter steht; ich melde mich ab. Das dauert ein paar Sekunden.",
+        en: "The robot stands; I take my leave of the network. That takes some seconds.",
+    }));
     drop(robot);
-    recording::finish(tape, recorded, output);
+    let is_whole = recording::finish(tape, recorded, output);
     drop(stopper);
-    ending
+    ending.map(|exit| exit.max(is_whole))
 }
 
 /// Begins the recording of all that the controller is given and does.
@@ -223,11 +247,14 @@ impl Waiting {
     const PATIENCE: Duration = Duration::from_secs(5);
 }
 
-/// A panic anywhere ends in a standing robot, before anything else is said about it.
+/// A panic anywhere ends in a standing robot, before anything else is said about it; but for one that the ears catch and tell as
+/// a trouble.
 pub(crate) fn stop_on_panic(stop: StopHandle) {
     let otherwise = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        stop.stop_now();
+        if !robot_speech::catches_a_panic() {
+            stop.stop_now();
+        }
         otherwise(info);
     }));
 }

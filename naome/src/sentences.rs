@@ -1,10 +1,13 @@
-//! What is listened for: the sentences of the dialogue, the titles of the catalogue, the call, the stop words.
+//! What is listened for: the sentences of the dialogue, the places of the house, the titles of the catalogue, the call, the
+//! stop words.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use behaviours::dialogue::PhraseBook;
+use behaviours::dialogue::{PhraseBook, in_house};
 use robot_catalogue::OpenCatalogue;
-use robot_core::{Language, Text};
+use robot_core::ports::FloorMap;
+use robot_core::{Book, Language, Text};
 use robot_speech::{ModelError, Phrases, Recogniser, SpeechModel, WordNet};
 
 use crate::exit::Failure;
@@ -74,7 +77,7 @@ const GREETINGS: Text<&[&str]> = Text {
 /// Works with longer titles are asked for by their first words; nobody says more in one breath.
 const TITLE_WORDS: usize = 9;
 
-/// What a robot with this dialogue and catalogue listens for, in one language.
+/// What a robot with this dialogue and catalogue listens for in a house, in one language.
 pub(crate) struct Sentences {
     language: Language,
     net: WordNet,
@@ -82,16 +85,27 @@ pub(crate) struct Sentences {
 
 impl Sentences {
     pub(crate) fn new(
-        phrases: &Text<PhraseBook>,
+        phrases: &Arc<Text<PhraseBook>>,
+        map: &dyn FloorMap,
         catalogue: &OpenCatalogue,
         language: Language,
     ) -> Result<Self, Failure> {
         let books = catalogue.books().map_err(Failure::missing)?;
+        let places: Vec<String> = map.named_places().iter().flat_map(|(_, name)| words(name.get(language))).collect();
+        Ok(Self::with(&in_house(phrases, map), &places, &books, language))
+    }
+
+    /// The same without any house or catalogue.
+    pub(crate) fn of_dialogue(phrases: &Text<PhraseBook>, language: Language) -> Self {
+        Self::with(phrases, &[], &[], language)
+    }
+
+    fn with(phrases: &Text<PhraseBook>, places: &[String], books: &[Book], language: Language) -> Self {
         let titles: BTreeSet<Vec<String>> = books.iter().map(|book| title(&book.title)).collect();
         let authors: BTreeSet<Vec<String>> =
             books.iter().filter_map(|book| book.author.as_deref()).map(words).collect();
         let stops = phrases.get(language).stop_words();
-        let mut net = Net::of(speech_model::net_of(&phrases.get(language).spoken(&[]), language));
+        let mut net = Net::of(speech_model::net_of(&phrases.get(language).spoken(&[]), language, places));
         let end = net.end();
         let calls: Vec<Vec<String>> = CALLS.get(language).iter().map(|call| words(call)).collect();
         for sentence in calls.iter().cloned().chain(stops.iter().map(|stop| words(stop))) {
@@ -112,7 +126,7 @@ impl Sentences {
             net.add(author, words, end);
         }
         let greetings = GREETINGS.get(language).iter().map(|greeting| words(greeting));
-        Ok(Self { language, net: net.net.after(&calls.into_iter().chain(greetings).collect::<Vec<_>>()) })
+        Self { language, net: net.net.after(&calls.into_iter().chain(greetings).collect::<Vec<_>>()) }
     }
 
     /// Whether this is one of the sentences, whatever its case and punctuation.
@@ -194,6 +208,8 @@ fn title(title: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use sim_world::FloorPlan;
+
     use super::*;
     use crate::output::Output;
     use crate::sources;
@@ -237,8 +253,25 @@ mod tests {
             (Language::En, "Thank you, bye!", true),
         ];
         for (language, text, expected) in table {
-            let sentences = Sentences::new(&phrases, &catalogue, language).expect("it can be read");
+            let sentences = Sentences::new(&phrases, &FloorPlan::demo(), &catalogue, language).expect("it can be read");
             assert_eq!(sentences.has(text), expected, "{language}: {text}");
+        }
+    }
+
+    #[test]
+    fn the_places_of_a_plan_are_listened_for() {
+        let phrases = behaviours::LibraryRobot::bundled_phrases().expect("the bundled ones");
+        let catalogue = sources::catalogue(None, &Output::new(Language::De, false)).expect("it comes along");
+        let workshop = FloorPlan::bundled("workshop").expect("it comes along");
+        for (language, text) in [
+            (Language::De, "Wo ist die Bühne?"),
+            (Language::De, "Bring mich zu Tisch eins!"),
+            (Language::En, "Take me to the stage"),
+        ] {
+            for (plan, expected) in [(&workshop, true), (&FloorPlan::demo(), false)] {
+                let sentences = Sentences::new(&phrases, plan, &catalogue, language).expect("it can be read");
+                assert_eq!(sentences.has(text), expected, "{language}: {text}");
+            }
         }
     }
 }

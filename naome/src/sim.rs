@@ -12,7 +12,7 @@ use sim_world::FloorPlan;
 
 use crate::cli;
 use crate::display;
-use crate::exit::{Ending, Exit, Failure};
+use crate::exit::{Ending, Failure};
 use crate::output::Output;
 use crate::pace::Interrupt;
 use crate::recording::{self, About, Tape};
@@ -61,8 +61,8 @@ pub(crate) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
     let came = if !options.headless && display::is_there() { window::run(&play) } else { play.run(|_, _| Next::GoOn) };
     #[cfg(not(feature = "window"))]
     let came = play.run(|_, _| Next::GoOn);
-    recording::finish(tape, options.record.as_deref(), output);
-    came.map(|()| Exit::Done)
+    let recorded = recording::finish(tape, options.record.as_deref(), output);
+    came.map(|()| recorded)
 }
 
 /// A simulated robot in ROS, and what it needs.

@@ -9,6 +9,7 @@ use behaviours::house::House;
 use robot_catalogue::OpenCatalogue;
 use robot_catalogue::live::LiveServers;
 use robot_core::Text;
+use robot_core::ports::CatalogueError;
 use sim_world::FloorPlan;
 
 use crate::cli::Library;
@@ -20,27 +21,40 @@ use crate::phrases::folder::PhraseFolder;
 /// The catalogue in `db`, or the one that comes along.
 pub(crate) fn catalogue(db: Option<&Path>, output: &Output) -> Result<OpenCatalogue, Failure> {
     let Some(db) = db else {
-        return robot_catalogue::demo().map_err(Failure::missing);
+        return robot_catalogue::demo().map_err(|error| Failure::missing(output.say(&error.text())));
     };
-    if !db.exists() {
-        let db = db.display();
-        return Err(Failure::missing(output.say(&Text {
-            de: format!("Den Katalog {db} gibt es nicht. Anlegen: naome catalogue import DATEI --db {db}"),
-            en: format!("There is no catalogue {db}. Make one: naome catalogue import FILE --db {db}"),
-        })));
-    }
-    OpenCatalogue::open(db).map_err(|error| Failure::missing(format!("{}: {error}", db.display())))
+    OpenCatalogue::open(db).map_err(|error| Failure::missing(output.say(&error.text())))
+}
+
+/// A catalogue that was open and cannot be read.
+pub(crate) fn unreadable(error: &CatalogueError, output: &Output) -> Failure {
+    Failure::missing(output.say(&error.text()))
 }
 
 /// The plan in `file`, or one that comes along: that of this name where there is no such file, the demo's without any.
 pub(crate) fn plan(file: Option<&Path>, output: &Output) -> Result<Arc<FloorPlan>, Failure> {
     let Some(file) = file else { return Ok(Arc::new(FloorPlan::demo())) };
-    if let Some(plan) = file.to_str().and_then(FloorPlan::bundled).filter(|_| !file.exists()) {
-        return Ok(Arc::new(plan));
-    }
-    let text = files::read(file, output)?;
+    let text = plan_text(file, output)?;
     let plan = FloorPlan::parse(&file.display().to_string(), &text);
     plan.map(Arc::new).map_err(|errors| files::wrong(&errors, output))
+}
+
+/// The text of the plan in `file`, or of the one of this name that comes along.
+pub(crate) fn plan_text(file: &Path, output: &Output) -> Result<String, Failure> {
+    let bundled = file.to_str().and_then(FloorPlan::bundled_text).filter(|_| !file.exists());
+    bundled.map_or_else(|| files::read(file, output), |text| Ok(text.to_owned()))
+}
+
+/// Whether a plan has a spot of this name; if not, which it has.
+pub(crate) fn spot(name: &str, plan: &FloorPlan, output: &Output) -> Result<(), Failure> {
+    if plan.spot(name).is_some() {
+        return Ok(());
+    }
+    let known = plan.spots().iter().map(|spot| spot.id.as_str()).collect::<Vec<_>>().join(", ");
+    Err(Failure::wrong_use(output.say(&Text {
+        de: format!("Den Platz »{name}« gibt es in diesem Raum nicht. Es gibt: {known}."),
+        en: format!("There is no spot “{name}” in this room. There are: {known}."),
+    })))
 }
 
 /// The house in `file`, or the one that comes along.

@@ -43,7 +43,7 @@ pub(crate) fn open(folder: Option<&Path>, output: &Output) -> Result<SpeechModel
 pub(crate) fn dialogue(catalogue: &OpenCatalogue, language: Language) -> Result<WordNet, Failure> {
     let books = catalogue.books().map_err(Failure::missing)?;
     let phrases = behaviours::LibraryRobot::bundled_phrases().map_err(Failure::missing)?;
-    let mut net = net_of(&phrases.get(language).spoken(&["title", "author"]), language);
+    let mut net = net_of(&phrases.get(language).spoken(&["title", "author"]), language, &[]);
     for book in &books {
         net.fill("title", words(&book.title));
         net.fill("author", words(book.author.as_deref().unwrap_or_default()));
@@ -51,9 +51,10 @@ pub(crate) fn dialogue(catalogue: &OpenCatalogue, language: Language) -> Result<
     Ok(net)
 }
 
-/// What the dialogue understands, as a net of words that are written as the lexicon writes them.
-pub(crate) fn net_of(spoken: &SpokenNet, language: Language) -> WordNet {
-    let unfolded = unfolded(language);
+/// What the dialogue understands, as a net of words that are written as the lexicon writes them, or as in `spelled`.
+pub(crate) fn net_of(spoken: &SpokenNet, language: Language, spelled: &[String]) -> WordNet {
+    let mut unfolded = unfolded(language);
+    unfolded.extend(spelled.iter().map(|word| (fold(word), word.as_str())));
     let mut net = WordNet::new();
     (1..spoken.nodes.len()).for_each(|_| {
         net.node();
@@ -82,11 +83,14 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// Words of the lexicon by how the phrase files fold them.
-fn unfolded(language: Language) -> BTreeMap<String, &'static str> {
-    let fold = |word: &str| word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+fn unfolded<'a>(language: Language) -> BTreeMap<String, &'a str> {
     let lexicon = Lexicon::bundled(language);
     let folded = lexicon.words().map(|word| (fold(word), word));
     folded.filter(|(folded, word)| folded != *word && lexicon.find(folded).next().is_none()).collect()
+}
+
+fn fold(word: &str) -> String {
+    word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss")
 }
 
 /// Whether a process that tries the model out comes to an end of its own, be it with an error.

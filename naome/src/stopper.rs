@@ -1,7 +1,8 @@
 //! `naome stopper`: the separate little process that stops a robot whose controller has fallen silent.
 
 use std::io::Read;
-use std::process::{Child, Stdio};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -19,11 +20,13 @@ const AFTERWARDS: Duration = Duration::from_secs(10);
 
 pub(crate) fn run(options: &cli::Stopper, output: &Output) -> Ending {
     let ros = ros_options(output)?;
-    let interrupt = Interrupt::listen()?;
     if !options.until_stdin_closes {
+        let interrupt = Interrupt::listen()?;
         stopper::run(&ros, || !interrupt.came()).map_err(Failure::missing)?;
         return Ok(Exit::Done);
     }
+    // Whatever ends the controller and all that its terminal holds must leave this process: the robot still walks.
+    Interrupt::outlive()?;
     let orphaned = Arc::new(AtomicBool::new(false));
     let orphan = Arc::clone(&orphaned);
     std::thread::spawn(move || {
@@ -32,7 +35,6 @@ pub(crate) fn run(options: &cli::Stopper, output: &Output) -> Ending {
         orphan.store(true, Ordering::Relaxed);
     });
     let orphaned_at = std::cell::Cell::new(None);
-    // A Ctrl-C in the controller's terminal reaches this process too; it must outlive the controller all the same.
     let go_on = || {
         if !orphaned.load(Ordering::Relaxed) {
             return true;
@@ -51,28 +53,64 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// Starts a stopper that outlives this process, and ends some seconds after it.
-pub(crate) fn start(output: &Output, domain_id: u16) -> Result<Child, Failure> {
-    let program = std::env::current_exe().map_err(Failure::missing)?;
-    std::process::Command::new(program)
-        .args(["--lang", output.language.code(), "stopper", "--until-stdin-closes"])
-        .env("ROS_DOMAIN_ID", domain_id.to_string())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .spawn()
-        .map_err(|error| {
+/// The stopper of a controller, which outlives this process and ends some seconds after it, or after this is dropped.
+#[derive(Debug)]
+pub(crate) struct Stopper {
+    process: Option<Child>,
+    /// It ends when this closes, however this process ends.
+    _alive: Option<ChildStdin>,
+}
+
+impl Stopper {
+    pub(crate) fn start(output: &Output, domain_id: u16) -> Result<Self, Failure> {
+        let program = std::env::current_exe().map_err(Failure::missing)?;
+        let mut command = Command::new(program);
+        command
+            .args(["--lang", output.language.code(), "stopper", "--until-stdin-closes"])
+            .env("ROS_DOMAIN_ID", domain_id.to_string());
+        Self::spawn(command).map_err(|error| {
             Failure::missing(output.say(&Text {
-                de: format!("Der Anhalter-Prozess startet nicht ({error}); ohne ihn fahre ich keinen Roboter."),
+                de: format!("Der Stopper startet nicht ({error}); ohne ihn fahre ich keinen Roboter."),
                 en: format!("The stopper process does not start ({error}); I drive no robot without it."),
             }))
         })
+    }
+
+    /// In a process group of its own: what a terminal sends to the controller's, its end above all, does not reach it.
+    fn spawn(mut command: Command) -> std::io::Result<Self> {
+        let mut process = command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+        let alive = process.stdin.take();
+        Ok(Self { process: Some(process), _alive: alive })
+    }
+
+    /// Fails once it has ended: no robot is driven without it.
+    pub(crate) fn check(&mut self, output: &Output) -> Result<(), Failure> {
+        if self.is_alive() {
+            return Ok(());
+        }
+        Err(Failure::missing(output.say(&Text {
+            de: "Der Stopper ist zu Ende; ohne ihn fahre ich keinen Roboter.",
+            en: "The stopper process has ended; I drive no robot without it.",
+        })))
+    }
+
+    fn is_alive(&mut self) -> bool {
+        self.process.as_mut().is_some_and(|process| matches!(process.try_wait(), Ok(None)))
+    }
+}
+
+impl Drop for Stopper {
+    fn drop(&mut self) {
+        // It watches for some seconds more. Nobody waits for that, and nothing of it is left in the table of processes.
+        if let Some(mut process) = self.process.take() {
+            std::thread::spawn(move || process.wait());
+        }
+    }
 }
 
 /// What ROS 2 programs read from their environment.
 pub(crate) fn ros_options(output: &Output) -> Result<RosOptions, Failure> {
-    RosOptions::from_env(|name| std::env::var(name).ok()).map_err(|error| {
-        Failure::wrong_use(output.say(&Text { de: format!("Umgebung: {error}"), en: format!("environment: {error}") }))
-    })
+    RosOptions::from_env(|name| std::env::var(name).ok()).map_err(|error| Failure::wrong_use(output.say(&error.text())))
 }
 
 /// A simulated robot must not come between a controller and a robot that is there already.
@@ -94,4 +132,47 @@ pub(crate) fn refuse_a_second_robot(ros: &RosOptions, output: &Output) -> Result
             domain + 1
         ),
     })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The id of a process' group, as the kernel tells it behind the name in brackets, the state and the parent.
+    fn group_of(process: u32) -> Option<u32> {
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+        stat.rsplit(')').next()?.split_whitespace().nth(2)?.parse().ok()
+    }
+
+    fn is_there(process: u32) -> bool {
+        std::path::Path::new(&format!("/proc/{process}")).exists()
+    }
+
+    #[test]
+    fn it_has_a_process_group_of_its_own_and_leaves_no_zombie() {
+        // Like a stopper, it ends when its standard input closes.
+        let mut stopper = Stopper::spawn(Command::new("cat")).expect("there is a cat");
+        let id = stopper.process.as_ref().map(Child::id).expect("it runs");
+        assert!(stopper.is_alive());
+        assert_eq!(group_of(id), Some(id));
+        drop(stopper);
+        let limit = now() + Duration::from_secs(30);
+        while is_there(id) && now() < limit {
+            std::thread::yield_now();
+        }
+        assert!(!is_there(id), "it was waited for");
+    }
+
+    #[test]
+    fn one_that_has_ended_is_noticed() {
+        let output = Output::plain(robot_core::Language::En);
+        let mut stopper = Stopper::spawn(Command::new("cat")).expect("there is a cat");
+        assert!(stopper.check(&output).is_ok());
+        stopper.process.as_mut().expect("it runs").kill().expect("it may be killed");
+        let limit = now() + Duration::from_secs(30);
+        while stopper.is_alive() && now() < limit {
+            std::thread::yield_now();
+        }
+        assert!(stopper.check(&output).expect_err("it has ended").message.contains("stopper"));
+    }
 }

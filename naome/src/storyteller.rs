@@ -198,6 +198,13 @@ impl Storyteller {
                     ),
                 },
             ),
+            (_, None) if outcome.answered => (
+                Look::Good,
+                Text {
+                    de: format!("Beantwortet: Dafür war kein Weg nötig, nach {seconds:.0} s."),
+                    en: format!("Answered: there was no need to go anywhere, after {seconds:.0} s."),
+                },
+            ),
             (_, None) => (
                 Look::Plain,
                 Text {
@@ -328,5 +335,6 @@ const fn cause_in_words(cause: StopCause) -> Text {
         StopCause::Battery => Text { de: "mein Akku ist fast leer", en: "my battery is nearly empty" },
         StopCause::Heat => Text { de: "ein Gelenk ist zu heiß", en: "a joint is too hot" },
         StopCause::NotANumber => Text { de: "der Wunsch war keine Zahl", en: "the wish was not a number" },
+        StopCause::BentKnees => Text { de: "meine Knie sind gebeugt", en: "my knees are bent" },
     }
 }

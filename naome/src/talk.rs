@@ -24,8 +24,8 @@ use crate::voice;
 pub(crate) fn run(options: &cli::Talk, seed: u64, output: &Output) -> Ending {
     let phrases = options.library.phrases(output)?;
     let catalogue = options.library.catalogue(output)?;
-    let sentences = Sentences::new(&phrases, &catalogue, output.language)?;
     let plan = options.library.plan(output)?;
+    let sentences = Sentences::new(&phrases, &*plan, &catalogue, output.language)?;
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
     let brain = LibraryRobot::new(Settings {
         catalogue: Box::new(catalogue),

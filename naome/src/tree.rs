@@ -8,7 +8,7 @@ use crate::exit::{Ending, Exit, Failure};
 use crate::output::{Finding, Output};
 
 mod coverage;
-mod diff;
+pub(crate) mod diff;
 mod forest;
 pub(crate) mod given;
 mod onlooker;
@@ -36,6 +36,11 @@ const fn tongue(language: Language) -> Tongue {
         Language::De => Tongue::De,
         Language::En => Tongue::En,
     }
+}
+
+/// What people call the nodes of the robot's own trees.
+fn names(language: Language) -> impl Fn(&str) -> Option<String> {
+    move |name| behaviours::names::node(name).map(|text| (*text.get(language)).to_owned())
 }
 
 fn check(forest: &Forest, given: &[String], output: &Output) -> Ending {

@@ -24,6 +24,7 @@ struct Line<'a> {
 }
 
 pub(crate) fn run(options: &cli::Understand, output: &Output) -> Ending {
+    let output = &output.of_lines();
     let plan = options.library.plan(output)?;
     let exchange = Exchange::new(options.library.open(output)?, plan, output.language, options.audience);
     let mut talk = exchange.talk().map_err(Failure::missing)?;

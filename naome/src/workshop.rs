@@ -3,7 +3,7 @@
 mod listening;
 mod ros_stage;
 
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use std::time::Duration;
 use lessons::LessonLanguage;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
-use robot_core::Text;
+use robot_core::{Text, Unreadable, Unwritable};
 use serde::Serialize;
-use workshop::{Missed, MissedKind, Options, RobotStage, Server, has_editor};
+use workshop::{Missed, MissedKind, Options, RobotStage, Server, ServerError, has_editor};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
@@ -55,15 +55,10 @@ pub(crate) fn run(options: &cli::Workshop, language: Option<LessonLanguage>, out
         server.tracks = tracks_at(&options.lessons, output)?;
     }
     if options.robot {
-        let stage = ros_stage::RosStage::new(options.use_sim_time, output)?;
+        let stage = ros_stage::RosStage::new(options.use_sim_time, options.model.as_deref(), output)?;
         server.robot = Some(Box::new(stage) as Box<dyn RobotStage>);
     }
-    let server = workshop::start(server).map_err(|error| {
-        Failure::missing(output.say(&Text {
-            de: format!("Die Werkstatt lässt sich nicht öffnen: {error}\nVielleicht ist der Port belegt: --port 8081"),
-            en: format!("The workshop cannot be opened: {error}\nPerhaps the port is taken: --port 8081"),
-        }))
-    })?;
+    let server = workshop::start(server).map_err(|error| Failure::missing(output.say(&not_open(&error, options))))?;
     tell(&server, options.robot, output);
     while !interrupt.came() {
         Stopwatch::rest(Duration::from_millis(100));
@@ -75,6 +70,54 @@ pub(crate) fn run(options: &cli::Workshop, language: Option<LessonLanguage>, out
         output.text(output.say(&Text { de: "Die Werkstatt ist zu.", en: "The workshop is closed." }));
     }
     Ok(Exit::Done)
+}
+
+/// Why the workshop does not open, and what to do about it.
+fn not_open(error: &ServerError, options: &cli::Workshop) -> Text<String> {
+    let (de, en) = match error {
+        ServerError::Io { error, .. } if error.kind() == ErrorKind::AddrInUse => {
+            let (port, next) = (options.port, options.port.wrapping_add(1));
+            (
+                format!(
+                    "Den Port {port} benutzt schon ein anderes Programm.\n  Nehmen Sie einen anderen: --port {next}"
+                ),
+                format!("Another program uses port {port} already.\n  Take another one: --port {next}"),
+            )
+        }
+        ServerError::Io { error, .. } if error.kind() == ErrorKind::AddrNotAvailable => {
+            let bind = options.bind;
+            (
+                format!(
+                    "Die Adresse {bind} hat dieser Rechner nicht.\n  Lassen Sie --bind weg, dann gelten alle, die er hat."
+                ),
+                format!(
+                    "This machine does not have the address {bind}.\n  Leave out --bind, and all that it has will do."
+                ),
+            )
+        }
+        ServerError::Io { error, .. } if error.kind() == ErrorKind::PermissionDenied && options.port < 1024 => (
+            format!(
+                "Den Port {} darf nur der Verwalter öffnen.\n  Nehmen Sie einen anderen: --port 8080",
+                options.port
+            ),
+            format!("Only an administrator may open port {}.\n  Take another one: --port 8080", options.port),
+        ),
+        ServerError::Io { what, error } => {
+            let Text { de, en } = match error.kind() {
+                ErrorKind::AlreadyExists => Unreadable::NoFolder.text(what),
+                _ => Unwritable::from(error).text(what),
+            };
+            (de, en)
+        }
+        ServerError::Store(error) => (
+            format!("{error}\n  Ist der Ordner der Klasse (--folder) der richtige, und darf er beschrieben werden?"),
+            format!("{error}\n  Is the class's folder (--folder) the right one, and may it be written to?"),
+        ),
+    };
+    Text {
+        de: format!("Die Werkstatt lässt sich nicht öffnen. {de}"),
+        en: format!("The workshop cannot be opened. {en}"),
+    }
 }
 
 fn tell(server: &Server, robot: bool, output: &Output) {
@@ -145,11 +188,34 @@ impl Missed for MissedSentences {
     }
 
     fn forget(&self) {
-        // Where there is no file, nothing is to be forgotten.
-        if self.0.exists()
-            && let Err(error) = std::fs::write(&self.0, "")
-        {
+        if let Err(error) = phrases::forget_missed(&self.0) {
             tracing::warn!(%error, "what was not understood");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[test]
+    fn why_it_does_not_open_is_told_with_its_own_cure() {
+        let cli = cli::Cli::parse_from(["naome", "workshop", "--bind", "1.2.3.4", "--port", "8080"]);
+        let cli::Command::Workshop(options) = cli.command else { panic!("another command") };
+        let table = [
+            (
+                ErrorKind::AddrInUse,
+                "Den Port 8080 benutzt schon ein anderes Programm.\n  Nehmen Sie einen anderen: --port 8081",
+            ),
+            (ErrorKind::AddrNotAvailable, "Die Adresse 1.2.3.4 hat dieser Rechner nicht.\n  Lassen Sie --bind weg"),
+            (ErrorKind::AlreadyExists, "klasse ist eine Datei; hier wird ein Ordner gebraucht."),
+            (ErrorKind::PermissionDenied, "klasse kann ich nicht schreiben: Das darf ich nicht."),
+        ];
+        for (kind, expected) in table {
+            let told = not_open(&ServerError::Io { what: "klasse".to_owned(), error: kind.into() }, &options);
+            assert!(told.de.contains(expected) && !told.en.contains("os error"), "{}", told.de);
         }
     }
 }

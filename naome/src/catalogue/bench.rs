@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{cpu_time_ms, now};
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::Output;
 use crate::sources;
 
@@ -65,7 +66,7 @@ pub(super) fn run(task: &Task<'_>, output: &Output) -> Ending {
     let folder = tempfile::tempdir().map_err(Failure::missing)?;
     let (db, questions) = match task {
         Task::File { db, questions } => {
-            let text = std::fs::read_to_string(questions).map_err(|error| missing(questions, &error))?;
+            let text = files::read(questions, output)?;
             let asked = read_questions(&text)
                 .map_err(|error| Failure::wrong_use(format!("{}: {error}", questions.display())))?;
             (db.map(PathBuf::from), asked)
@@ -78,16 +79,17 @@ pub(super) fn run(task: &Task<'_>, output: &Output) -> Ending {
         }
     };
     let catalogue = start(db.as_deref(), output)?;
-    let report = evaluate(&catalogue, &questions, &mut cpu_time_ms, &mut |_| {}).map_err(Failure::missing)?;
+    let report = evaluate(&catalogue, &questions, &mut cpu_time_ms, &mut |_| {})
+        .map_err(|error| sources::unreadable(&error, output))?;
     print(&report, output);
     Ok(Exit::Done)
 }
 
 fn import_all(library: &SyntheticLibrary, db: &Path, output: &Output) -> Result<(), Failure> {
     let (began, cpu_began) = (now(), cpu_time_ms());
-    let mut store = Store::create_or_open(db).map_err(Failure::missing)?;
-    let report =
-        import_from(&mut store, "synthetic.mrc", library.marc(), None, &mut |_| {}).map_err(Failure::missing)?;
+    let mut store = Store::create_or_open(db).map_err(|error| Failure::missing(output.say(&error.text())))?;
+    let report = import_from(&mut store, "synthetic.mrc", library.marc(), None, &mut |_| {})
+        .map_err(|error| Failure::missing(output.say(&error.text())))?;
     let line = Imported {
         event: "import",
         records: report.kept,
@@ -182,8 +184,4 @@ fn memory_mb(field: &str) -> f64 {
 
 fn rounded(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
-}
-
-fn missing(file: &Path, error: &std::io::Error) -> Failure {
-    Failure::missing(format!("{}: {error}", file.display()))
 }

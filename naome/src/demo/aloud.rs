@@ -11,7 +11,8 @@ use robot_core::speech::{Caption, SpeechEvent};
 use robot_core::{Timestamp, Utterance};
 
 use robot_speech::{
-    DeviceLoudspeaker, EspeakVoice, Loudspeaker, SilentLoudspeaker, Sound, SoundError, SpokenSpeech, VoiceSettings,
+    DeviceLoudspeaker, EspeakVoice, Loudspeaker, OpenLoudspeaker, SilentLoudspeaker, Sound, SoundError, SpokenSpeech,
+    VoiceSettings,
 };
 
 use crate::by_sound::{Latency, now};
@@ -118,6 +119,11 @@ impl Loudspeaker for Timed {
 
     fn stop(&mut self) {
         self.loudspeaker.stop();
+    }
+
+    fn reopen(&self) -> Option<OpenLoudspeaker> {
+        let (open, first_sound) = (self.loudspeaker.reopen()?, self.first_sound.clone());
+        Some(Box::new(move || Ok(Box::new(Self { loudspeaker: open()?, first_sound }))))
     }
 
     fn played(&self) -> Duration {

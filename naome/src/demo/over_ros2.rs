@@ -137,6 +137,8 @@ fn control(
     } else {
         Box::new(speech)
     };
+    let guard = controller.guard().clone();
+    let hearing = hearing.which_always_hears(move |text| guard.is_stop(text));
     let hearing: Box<dyn Hearing> = match ears {
         Some(ears) => Box::new(HeardBySound { hearing, ears, log: Rc::clone(&log) }),
         None => Box::new(hearing),

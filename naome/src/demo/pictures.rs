@@ -1,39 +1,41 @@
-//! `naome demo --pictures DIR`: the main moments of the story as pictures. No display is needed.
+//! `naome demo --pictures DIR`: the main moments as pictures. No display is needed.
 
 use std::path::Path;
 
-use lessons::{Outcome, Story};
-use robot_core::Text;
-use sim::window::moments::Moments;
+use sim::window::camera::Shot;
+use sim::window::moments::{Moment, Moments};
 use sim::window::overlay;
 use sim::window::render::{Quality, Studio};
 
+use super::Scene;
 use crate::by_sound::Log;
 use crate::exit::Failure;
 use crate::files;
 use crate::output::Output;
-use crate::performance::Performance;
+use crate::performance::{Came, Performance};
 use crate::storyteller::Storyteller;
 
-/// Runs the story to its end and takes pictures on the way.
+/// Who takes the pictures, and where they go.
+struct Photographer<'a> {
+    studio: Studio,
+    scene: Scene<'a>,
+    folder: &'a Path,
+    output: &'a Output,
+}
+
+/// Plays it to its end and takes pictures on the way: of the moments of a visit, and of all that should never be.
 pub(super) fn run(
     mut performance: Performance,
-    story: &Story,
+    scene: Scene<'_>,
     folder: &Path,
     log: &Log,
     storyteller: &mut Storyteller,
     output: &Output,
-) -> Result<Outcome, Failure> {
-    std::fs::create_dir_all(folder).map_err(|error| {
-        let folder = folder.display();
-        Failure::wrong_use(output.say(&Text {
-            de: format!("{folder} kann ich nicht anlegen: {error}"),
-            en: format!("I cannot make {folder}: {error}"),
-        }))
-    })?;
-    let quality = Quality::PRINT;
-    let mut studio = Studio::new(&story.plan, story.language, story.seed, quality).map_err(Failure::missing)?;
-    let mut moments = Moments::default();
+) -> Result<Came, Failure> {
+    files::create_folder(folder, output)?;
+    let studio = Studio::new(scene.plan, scene.language, scene.seed, Quality::PRINT).map_err(Failure::missing)?;
+    let mut photographer = Photographer { studio, scene, folder, output };
+    let (mut moments, mut broken) = (Moments::default(), 0);
     loop {
         for told in performance.step() {
             for ears in log.borrow_mut().drain(..) {
@@ -41,16 +43,41 @@ pub(super) fn run(
             }
             storyteller.tell(&told);
         }
+        if let Some(moment) = moments.look(performance.view()) {
+            photographer.moment(&performance, moment)?;
+        }
+        for breach in &performance.breaches()[broken..] {
+            let shot = Shot::of_walk(scene.plan, performance.view());
+            let caption = format!("{:.1} s: {}", breach.at.as_secs_f64(), breach.what.get(scene.language));
+            photographer.take(&performance, &format!("broken-{}", breach.rule), &caption, shot)?;
+        }
+        broken = performance.breaches().len();
+        if let Some(came) = performance.came() {
+            // Where nobody came to ask, the house is there to be seen all the same.
+            if !moments.are_over() {
+                photographer.moment(&performance, Moment::House)?;
+            }
+            return Ok(came);
+        }
+    }
+}
+
+impl Photographer<'_> {
+    fn moment(&mut self, performance: &Performance, moment: Moment) -> Result<(), Failure> {
+        let (view, Scene { plan, language, .. }) = (performance.view(), self.scene);
+        let aspect = Quality::PRINT.width as f32 / Quality::PRINT.height as f32;
+        self.take(
+            performance,
+            moment.file_name(),
+            &moment.caption(plan, view, language),
+            moment.shot(plan, view, aspect),
+        )
+    }
+
+    fn take(&mut self, performance: &Performance, name: &str, caption: &str, shot: Shot) -> Result<(), Failure> {
         let view = performance.view();
-        if let Some(moment) = moments.look(view) {
-            let shot = moment.shot(&story.plan, view, quality.width as f32 / quality.height as f32);
-            let mut picture = studio.take(view, &shot).map_err(Failure::missing)?;
-            overlay::write_on(&mut picture, view, &shot, &moment.caption(view, story.language));
-            let file = folder.join(moment.file_name()).with_extension("png");
-            files::write(&file, &picture.to_png(), output)?;
-        }
-        if let Some(outcome) = performance.outcome() {
-            return Ok(outcome);
-        }
+        let mut picture = self.studio.take(view, &shot).map_err(Failure::missing)?;
+        overlay::write_on(&mut picture, view, &shot, caption);
+        files::write(&self.folder.join(name).with_extension("png"), &picture.to_png(), self.output)
     }
 }

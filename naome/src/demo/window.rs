@@ -1,9 +1,9 @@
-//! The demo in a window: the story in lock-step, with time as whoever looks on wants it.
+//! The demo in a window: a story or a scenario in lock-step, with time as whoever looks on wants it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lessons::{Outcome, Story, Told};
+use lessons::Told;
 use robot_core::Language;
 use sim::window::overlay::{Mind, Script};
 use sim::window::render::{Options, Played, open};
@@ -12,46 +12,47 @@ use sim::window::view::View;
 
 use sim_world::fault::Fault;
 
+use super::Scene;
 use crate::by_sound::Log;
 use crate::cli;
 use crate::display;
 use crate::exit::Failure;
-use crate::performance::Performance;
+use crate::performance::{Came, Performance};
 use crate::storyteller::Storyteller;
 
-/// The story as the window sees it. What happens is told on the terminal too.
+/// What is played, as the window sees it. What happens is told on the terminal too.
 struct Theatre {
     performance: Performance,
     language: Language,
     log: Log,
     storyteller: Rc<RefCell<Storyteller>>,
-    outcome: Rc<RefCell<Option<Outcome>>>,
+    came: Rc<RefCell<Option<Came>>>,
 }
 
 /// Shows the story until somebody closes the window. `None` if it was closed before the end.
 pub(super) fn run(
     performance: Performance,
-    story: &Story,
+    scene: Scene<'_>,
     speed: f64,
     log: &Log,
     storyteller: Storyteller,
-) -> Result<(Storyteller, Option<Outcome>), Failure> {
+) -> Result<(Storyteller, Option<Came>), Failure> {
     let storyteller = Rc::new(RefCell::new(storyteller));
-    let outcome = Rc::default();
+    let came = Rc::default();
     let theatre = Theatre {
         performance,
-        language: story.language,
+        language: scene.spoken,
         log: Rc::clone(log),
         storyteller: Rc::clone(&storyteller),
-        outcome: Rc::clone(&outcome),
+        came: Rc::clone(&came),
     };
-    let options =
-        Options { language: story.language, seed: story.seed, speed, script: Script::Tree, closes_at_end: false };
-    open(&story.plan, Played::Live(Box::new(theatre)), options).map_err(Failure::missing)?;
-    let outcome = outcome.take();
+    let Scene { language, seed, .. } = scene;
+    let options = Options { language, seed, speed, script: Script::Tree, closes_at_end: false };
+    open(scene.plan, Played::Live(Box::new(theatre)), options).map_err(Failure::missing)?;
+    let came = came.take();
     // Nobody else holds on to it: the window has gone.
     let storyteller = Rc::try_unwrap(storyteller).map_err(|_| Failure::missing("the window is still open"))?;
-    Ok((storyteller.into_inner(), outcome))
+    Ok((storyteller.into_inner(), came))
 }
 
 impl Stage for Theatre {
@@ -59,8 +60,8 @@ impl Stage for Theatre {
         // After the end the library stays open for whoever has another question.
         let told = self.performance.step();
         self.tell(told);
-        if self.outcome.borrow().is_none() {
-            *self.outcome.borrow_mut() = self.performance.outcome();
+        if let Some(came) = self.performance.came() {
+            *self.came.borrow_mut() = Some(came);
         }
     }
 
@@ -89,7 +90,7 @@ impl Stage for Theatre {
     }
 
     fn is_over(&self) -> bool {
-        self.outcome.borrow().is_some()
+        self.came.borrow().is_some()
     }
 }
 

@@ -1,11 +1,13 @@
 //! The robot's own voice into its own microphone: thirty minutes of everything it may say, in a room, trigger nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use robot_core::Utterance;
 use robot_core::ports::Ears;
 use robot_speech::{EspeakVoice, MonoResampler, Recogniser, SoundFormat, Sounded, SpeechModel, Voice, VoiceSettings};
+use sim_world::FloorPlan;
 
 use super::*;
 use crate::sources;
@@ -80,10 +82,10 @@ fn spoken(voice: &mut EspeakVoice, utterance: &Utterance) -> Vec<i16> {
     at_16_khz
 }
 
-fn listening(phrases: &Text<PhraseBook>, language: Language) -> Listening<Recogniser> {
+fn listening(phrases: &Arc<Text<PhraseBook>>, language: Language) -> Listening<Recogniser> {
     let output = Output::new(language, false);
     let catalogue = sources::catalogue(None, &output).expect("the one that comes along");
-    let sentences = Sentences::new(phrases, &catalogue, language).expect("it can be read");
+    let sentences = Sentences::new(phrases, &FloorPlan::demo(), &catalogue, language).expect("it can be read");
     let model = SpeechModel::bundled().expect("it comes along").patient();
     let all = sentences.listen(&model).expect("it can be heard");
     let stops = sentences.listen_for_stop(&model).expect("they can be heard");

@@ -26,11 +26,16 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("demo", "Ein Besuch von Anfang bis Ende, im Simulator", "a visitor's whole story, in the simulator"),
     ("demo --ask", "Was das Besuchskind fragt", "what the visitor asks"),
     (
+        "demo --scenario",
+        "Ein Szenario statt dieses Besuchs: eines der mitgelieferten oder eine Datei (siehe lessons check)",
+        "a scenario in place of this visit: one that comes along, or a file (see lessons check)",
+    ),
+    (
         "demo --fast",
-        "Im Gleichschritt und ohne ROS 2, in wenigen Sekunden",
+        "Ohne ROS 2 und so schnell es geht, in wenigen Sekunden",
         "in lock-step and without ROS 2, in a few seconds",
     ),
-    ("demo --speed", "So viel schneller als das Leben", "so much faster than life"),
+    ("demo --speed", "So viel schneller als in Wirklichkeit", "so many times as fast as in real life"),
     (
         "demo --picture",
         "Den Weg und was gesagt wurde als Bild auf dem Grundriss (SVG oder PNG)",
@@ -84,12 +89,12 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("robot --use-sim-time", "Die Zeit kommt von /clock", "time comes from /clock"),
     (
         "robot --no-stopper",
-        "Ohne den eigenen kleinen Anhalter-Prozess (nur wenn er anders läuft)",
+        "Ohne den Stopper, den eigenen kleinen Prozess, der anhält (nur wenn er anders läuft)",
         "without the separate little stopper process (only if it runs otherwise)",
     ),
     ("sim", "Der Simulator als ROS-2-Roboter", "the simulator as a ROS 2 robot"),
     ("sim --headless", "Ohne Fenster, auch wo es eines gäbe", "without a window, even where there could be one"),
-    ("sim --speed", "So viel schneller als das Leben", "so much faster than life"),
+    ("sim --speed", "So viel schneller als in Wirklichkeit", "so many times as fast as in real life"),
     ("sim --ask", "Ein Besuchskind kommt und fragt das", "a visitor comes and asks this"),
     (
         "sim --record",
@@ -188,8 +193,8 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("say --show", "Nur zeigen, wie es gesprochen wird", "only show how it is spoken"),
     (
         "understand",
-        "Was Sätze bedeuten, einer je Zeile der Standardeingabe",
-        "what sentences mean, one a line of standard input",
+        "Was Sätze bedeuten, einer je Zeile der Standardeingabe; in eine Datei oder Pipe als JSON",
+        "what sentences mean, one a line of standard input; into a file or pipe as JSON",
     ),
     (
         "understand --conversation",
@@ -202,8 +207,8 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("catalogue import --db", "Der Katalog, der entsteht oder ergänzt wird", "the catalogue that is made or added to"),
     (
         "catalogue search",
-        "Sucht ein Werk; ohne TEXT je Zeile der Standardeingabe",
-        "looks for a work; without TEXT for each line of standard input",
+        "Sucht ein Werk; ohne TEXT je Zeile der Standardeingabe; in eine Datei oder Pipe als JSON",
+        "looks for a work; without TEXT for each line of standard input; into a file or pipe as JSON",
     ),
     ("catalogue search text", "Titel, wie man ihn sagt", "title as one would say it"),
     ("catalogue search --at-most", "So viele Treffer", "so many results"),
@@ -258,8 +263,8 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ("tree run --watch", "Der Baum auf dem Bildschirm, während er läuft", "the tree on the screen while it runs"),
     (
         "tree run --speed",
-        "So viel schneller als das Leben (mit --watch oder --reload 1, sonst so schnell es geht)",
-        "so much faster than life (1 with --watch or --reload, else as fast as it can)",
+        "So viel schneller als in Wirklichkeit (mit --watch oder --reload 1, sonst so schnell es geht)",
+        "so many times as fast as in real life (1 with --watch or --reload, else as fast as it can)",
     ),
     ("tree run --ticks", "Höchstens so viele Takte (50 je Sekunde)", "at most so many ticks (50 a second)"),
     ("tree run --ask", "Ein Besuchskind kommt und fragt das", "a visitor comes and asks this"),
@@ -399,8 +404,8 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
     ),
     (
         "lessons check --speed",
-        "Mit --on ros: so viel schneller als das Leben",
-        "with --on ros: so much faster than life",
+        "Mit --on ros: so viel schneller als in Wirklichkeit",
+        "with --on ros: so many times as fast as in real life",
     ),
     ("lessons try", "Was ein Kind zu diesem Programm liest", "what a child reads about this program"),
     ("lessons try lesson", "Ordner der Lektion", "the lesson's folder"),
@@ -502,6 +507,17 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Was auf diesem Rechner geht und was zu tun ist",
         "what works on this machine and what to do about the rest",
     ),
+    (
+        "house",
+        "Die Datei des Hauses: Öffnungszeiten, Veranstaltungen, Dienste",
+        "the house's file: opening hours, events, services",
+    ),
+    ("house new", "Legt die Datei eines Hauses an, zum Ausfüllen", "begins a house's file, to be filled in"),
+    ("house new file", "Die Datei, die entsteht", "the file that is made"),
+    ("house check", "Prüft Dateien von Häusern, mit Zeile und Abhilfe", "checks houses' files, with line and cure"),
+    ("house check files", "Dateien von Häusern (TOML)", "houses' files (TOML)"),
+    ("help", "Hilfe zu einem Befehl", "help on a command"),
+    ("help command", "Der Befehl, zum Beispiel: lessons check", "the command, for example: lessons check"),
     ("doctor --model", "Ordner eines Vosk-Modells", "folder of a Vosk model"),
     ("doctor --house", "Datei des Hauses mit den Katalogservern", "file of the house with its servers"),
 ];

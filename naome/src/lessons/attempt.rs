@@ -6,7 +6,8 @@ use lessons::Lesson;
 use lessons::check::{Evaluation, evaluate};
 use lessons::goals::{GoalKind, Judgement, Status};
 use lessons::lesson::Files;
-use lessons::run::Happened;
+use lessons::replay;
+use lessons::run::{Event, Happened, Stimulus, What};
 use robot_core::Text;
 use serde::Serialize;
 
@@ -18,6 +19,7 @@ use crate::output::{Look, Output};
 #[serde(tag = "event", rename_all = "snake_case")]
 enum Line<'a> {
     Goal { goal: &'a str, status: Status, variant: Option<&'a str>, text: &'a str, bonus: bool, blocks: &'a [String] },
+    PassedOver { variant: &'a str, text: &'a str },
     End { passed: bool, goal: Option<&'a str>, text: &'a str, hint: Option<&'a str> },
 }
 
@@ -61,6 +63,7 @@ pub(super) fn run(folder: &Path, file: &Path, variant: Option<&str>, output: &Ou
     if let Some(name) = variant {
         story(&evaluation, name, output);
     }
+    tell_passed_over(&evaluation, output);
     let texts = lesson.texts.get(&output.words).ok_or_else(|| {
         Failure::wrong_use(
             output.say(&Text { de: "Diese Sprache fehlt der Lektion.", en: "The lesson lacks this language." }),
@@ -102,6 +105,72 @@ pub(super) fn run(folder: &Path, file: &Path, variant: Option<&str>, output: &Ou
         }
     }
     Ok(if feedback.passed { Exit::Done } else { Exit::DidNotHold })
+}
+
+/// What was to happen in a variant and did not, for whoever wonders why nobody came: the first of each, for the others wait
+/// for it.
+fn tell_passed_over(evaluation: &Evaluation, output: &Output) {
+    let mut told: Vec<&str> = Vec::new();
+    for (variant, stimulus) in &evaluation.passed_over {
+        if output.json {
+            output.json(&Line::PassedOver { variant, text: &planned(stimulus, output) });
+            continue;
+        }
+        if told.contains(&variant.as_str()) {
+            continue;
+        }
+        told.push(variant);
+        let others = evaluation.passed_over.iter().filter(|(of, _)| of == variant).count() - 1;
+        let others = match others {
+            0 => String::new(),
+            1 => output.say(&Text::owned(", und danach noch etwas", ", and one thing more after it")),
+            _ => output.say(&Text {
+                de: format!(", und danach noch {others} Dinge"),
+                en: format!(", and {others} things more after it"),
+            }),
+        };
+        let text = planned(stimulus, output);
+        let line = Text {
+            de: format!("[{variant}] Dazu kam es nicht: {text}{others}."),
+            en: format!("[{variant}] This never came to pass: {text}{others}."),
+        };
+        output.text(&format!("{} {}", output.paint(Look::Bold, "!"), output.say(&line)));
+    }
+}
+
+/// What was to be done to the robot, and when.
+fn planned(stimulus: &Stimulus, output: &Output) -> String {
+    let what = match &stimulus.what {
+        What::Touch { part, .. } => Some(Happened::Touched { part: part.clone() }),
+        What::Card { card, .. } => Some(Happened::MarkSeen { card: card.clone() }),
+        What::Face { .. } => Some(Happened::FaceSeen),
+        What::Heard { phrase } if !phrase.first().starts_with("from_program") => {
+            Some(Happened::Heard { text: phrase.first().to_owned() })
+        }
+        What::Heard { .. } | What::Obstacle { .. } => None,
+    };
+    let event = what.map(|what| Event { t_s: 0.0, until_s: None, what, cut: false, block: None });
+    let told = event.and_then(|event| replay::told(&event, output.language));
+    let what = match (told, &stimulus.what) {
+        (Some((who, text)), _) => format!("{who} {text}"),
+        (None, What::Obstacle { spot, .. }) => {
+            output.say(&Text { de: format!("jemand (steht bei {spot})"), en: format!("somebody (stands at {spot})") })
+        }
+        (None, _) => output.say(&Text::owned(
+            "jemand (sagt, worauf das Programm hört)",
+            "somebody (says what the program listens for)",
+        )),
+    };
+    let when = match (stimulus.when.after_said.as_deref(), stimulus.when.at) {
+        (Some(""), _) => Text::owned(", nachdem NAOme etwas sagt", ", after NAOme says something"),
+        (Some(words), _) => Text {
+            de: format!(", nachdem NAOme etwas mit »{words}« sagt"),
+            en: format!(", after NAOme says something with “{words}”"),
+        },
+        (None, Some(at)) => Text { de: format!(", bei Sekunde {at}"), en: format!(", at second {at}") },
+        (None, None) => Text::owned("", ""),
+    };
+    format!("{what}{}", output.say(&when))
 }
 
 /// What happened in a variant: what the robot did and when, and what was done to it in between.

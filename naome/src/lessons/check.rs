@@ -175,7 +175,7 @@ pub(super) fn rounded(took: Duration) -> f64 {
     (took.as_secs_f64() * 1000.0).round() / 1000.0
 }
 
-pub(super) fn tell_finding(finding: &robot_core::Finding, output: &Output) {
+pub(crate) fn tell_finding(finding: &robot_core::Finding, output: &Output) {
     if output.json {
         output.json(&Finding::error(finding, output.language));
     } else {
@@ -193,7 +193,8 @@ fn tell_note(note: &robot_core::Finding, output: &Output) {
     }
 }
 
-fn tell(report: &Report, took: Duration, output: &Output) {
+/// A report: all that is wrong, and a line for what was checked.
+pub(crate) fn tell(report: &Report, took: Duration, output: &Output) {
     let (lesson, tests, failed) = (report.folder.as_str(), report.cases.len(), report.failed());
     report.findings.iter().for_each(|finding| tell_finding(finding, output));
     report.notes.iter().for_each(|note| tell_note(note, output));

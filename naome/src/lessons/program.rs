@@ -13,7 +13,7 @@ use lessons::run::{
     rehearse,
 };
 use lessons::{Compiled, Limits, Problem, Program};
-use robot_core::ports::Body;
+use robot_core::ports::{Body, Hearing};
 use robot_core::{Controller, Guard, GuardLimits, Robot, Text, Timestamp, Unreadable, text_of};
 use robot_ros2::{RosRobot, connect};
 use serde::Serialize;
@@ -26,7 +26,8 @@ use crate::output::{Look, Output};
 use crate::pace::{self, Interrupt};
 use crate::robot::stop_on_panic;
 use crate::sources;
-use crate::stopper;
+use crate::stop_ears::StopListener;
+use crate::stopper::{self, Stopper};
 
 /// Reads and compiles; what is wrong is told.
 fn compiled(file: &Path, limits: &Limits, output: &Output) -> Result<Option<Compiled>, Failure> {
@@ -152,14 +153,7 @@ fn exit(ending: RunEnding) -> Exit {
 fn spot(name: Option<&str>, plan: &FloorPlan, output: &Output) -> Result<String, Failure> {
     let begins = if plan.spot("start").is_some() { "start" } else { FloorPlan::HOME };
     let name = name.unwrap_or(begins);
-    if plan.spot(name).is_some() {
-        return Ok(name.to_owned());
-    }
-    let known = plan.spots().iter().map(|spot| spot.id.as_str()).collect::<Vec<_>>().join(", ");
-    Err(Failure::wrong_use(output.say(&Text {
-        de: format!("Den Platz »{name}« gibt es in diesem Raum nicht. Es gibt: {known}."),
-        en: format!("There is no spot “{name}” in this room. There are: {known}."),
-    })))
+    sources::spot(name, plan, output).map(|()| name.to_owned())
 }
 
 /// The room in a file, or one of the lessons' by its name; without any the stage.
@@ -202,17 +196,25 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
     let Some(compiled) = compiled(&options.program, &limits, output)? else { return Ok(Exit::DidNotHold) };
     let mut ros = stopper::ros_options(output)?;
     ros.use_sim_time = options.use_sim_time;
+    let listener = StopListener::open(None, output)?;
+    ros.audio = listener.is_some();
     let interrupt = Interrupt::listen()?;
-    let RosRobot { body, hearing, speech, clock, stop, .. } =
+    let RosRobot { body, hearing, audio, speech, clock, stop, .. } =
         connect(&ros, output.language).map_err(Failure::missing)?;
-    // Kept until the end: its standard input closes with this process, however that ends.
-    let stopper = stopper::start(output, ros.domain_id)?;
+    let mut stopper = Stopper::start(output, ros.domain_id)?;
+    let mut watched = Ok(());
     stop_on_panic(stop.clone());
     let log = SharedLog::default();
     let performer =
         Performer::new(&compiled, limits, output.language, Box::new(NoEffects), Rc::clone(&log), "stand", seed)
             .map_err(|error| Failure::missing(*error))?;
     let guard = Guard::new(GuardLimits::default(), STOP_WORDS.map(str::to_owned));
+    let stops = guard.clone();
+    let told = hearing.which_always_hears(move |text| stops.is_stop(text));
+    let hearing: Box<dyn Hearing> = match (&listener, audio) {
+        (Some(listener), Some(audio)) => Box::new(listener.listen(told, audio, output.language, output)?),
+        _ => Box::new(told),
+    };
     let mut robot = Robot::new(Controller::new(performer, guard), body, hearing, speech);
     let mut told = 0;
     let mut waits = true;
@@ -230,6 +232,10 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
         || !interrupt.came(),
         |clock| {
             use robot_core::ports::Clock;
+            watched = stopper.check(output);
+            if watched.is_err() {
+                return false;
+            }
             let now = clock.now();
             if waits {
                 if robot.body.sense(now).odometry.is_none() {
@@ -258,6 +264,7 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
     };
     drop(robot);
     drop(stopper);
+    watched?;
     let ending = ending.unwrap_or(RunEnding::Halted);
     tell_end(ending, (seconds * 100.0).round() / 100.0, output);
     Ok(exit(ending))

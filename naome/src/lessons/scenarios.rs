@@ -6,7 +6,7 @@ use std::sync::Arc;
 use lessons::Library;
 use lessons::check::{Case, Report};
 use lessons::scenario::{self, ENDING, Scenario, judge};
-use robot_core::Text;
+use robot_core::{Finding, Text};
 use sim_world::{FloorPlan, picture};
 
 use super::over_ros2::Loopback;
@@ -16,9 +16,56 @@ use crate::files;
 use crate::output::Output;
 
 /// A scenario's file.
-pub(super) struct Source {
+pub(crate) struct Source {
     pub(super) place: String,
     text: String,
+}
+
+impl Source {
+    /// The scenario in `file`, or one that comes along: that of this name where there is no such file.
+    pub(crate) fn open(file: &Path, output: &Output) -> Result<Self, Failure> {
+        let named = |source: &Self| Some(name(&source.place).as_str()) == file.to_str();
+        match bundled().into_iter().find(named).filter(|_| !file.exists()) {
+            Some(source) => Ok(source),
+            None => Ok(Self { place: file.display().to_string(), text: files::read(file, output)? }),
+        }
+    }
+
+    /// What it says, on the plan that it names or else on `plan`; all that is wrong with it if it cannot be played.
+    pub(crate) fn read(
+        &self,
+        plan: &Arc<FloorPlan>,
+        output: &Output,
+    ) -> Result<Result<Scenario, Vec<Finding>>, Failure> {
+        let mut unreadable = None;
+        let read = Scenario::read(&self.place, &self.text, |wanted| {
+            let Some(wanted) = wanted else { return Some(Ok(Arc::clone(plan))) };
+            let file = self.beside(wanted);
+            if !file.exists() {
+                return FloorPlan::bundled(wanted).map(|plan| Ok(Arc::new(plan)));
+            }
+            let parsed = |text: String| FloorPlan::parse(&file.display().to_string(), &text);
+            match files::read(&file, output).map(parsed) {
+                Ok(plan) => Some(plan.map(Arc::new).map_err(|errors| errors.findings().to_vec())),
+                Err(failure) => {
+                    unreadable = Some(failure);
+                    None
+                }
+            }
+        });
+        unreadable.map_or(Ok(read), Err)
+    }
+
+    /// The file or the name of the plan that the scenario names.
+    pub(crate) fn plan(&self, scenario: &Scenario) -> Option<PathBuf> {
+        let wanted = scenario.file.plan.as_ref()?;
+        Some(self.beside(wanted)).filter(|file| file.exists()).or_else(|| Some(PathBuf::from(wanted)))
+    }
+
+    /// A file beside the scenario's own.
+    fn beside(&self, file: &str) -> PathBuf {
+        Path::new(&self.place).with_file_name(file)
+    }
 }
 
 /// What scenarios are played with.
@@ -36,7 +83,7 @@ impl Suite {
         let library = options.library.open(output)?;
         let plan = options.library.plan(output)?;
         for folder in [&options.pictures, &options.stories].into_iter().flatten() {
-            std::fs::create_dir_all(folder).map_err(Failure::wrong_use)?;
+            files::create_folder(folder, output)?;
         }
         let loopback = match options.on {
             Stage::Sim => None,
@@ -47,7 +94,7 @@ impl Suite {
 
     /// Plays and judges a scenario.
     pub(super) fn check(&self, source: &Source, output: &Output) -> Result<Report, Failure> {
-        let scenario = match Scenario::read(&source.place, &source.text, Arc::clone(&self.plan)) {
+        let scenario = match source.read(&self.plan, output)? {
             Ok(scenario) => scenario,
             Err(findings) => {
                 let count = findings.len();
@@ -69,8 +116,8 @@ impl Suite {
             Some(loopback) => loopback.play(&scenario, &self.library, output)?,
         };
         if let Some(folder) = &self.pictures {
-            let walk = lessons::walk(&self.plan, &played.story);
-            let svg = picture::draw_walk(&self.plan, output.language, &walk);
+            let walk = lessons::walk(&scenario.plan, &played.story);
+            let svg = picture::draw_walk(&scenario.plan, output.language, &walk);
             files::write(&folder.join(format!("{}.svg", scenario.id)), &svg, output)?;
         }
         if let Some(folder) = &self.stories {

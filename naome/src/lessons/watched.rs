@@ -5,10 +5,11 @@ use lessons::run::{Event, Happened, Recording, State};
 use lessons::{LessonLanguage, replay};
 use robot_core::body::Touch;
 use robot_core::{Joint, JointValues, Language, Pose, Timestamp, Twist};
+use sim::window::colour::Colour;
 use sim::window::overlay::{Mind, Script};
 use sim::window::reel::Reel;
 use sim::window::render::{Options, Played, open};
-use sim::window::robot::Eyes;
+use sim::window::robot::{Lamp, Lights};
 use sim::window::view::{RobotView, Sensors, View};
 use sim_world::gait::Gait;
 use sim_world::kinematics::Joints;
@@ -53,7 +54,8 @@ fn reel(run: &Recording, language: Language, words: LessonLanguage) -> Reel {
             sway,
             is_walking,
             tipped: None,
-            eyes: if saying.is_some() { Eyes::Speaking } else { Eyes::Calm },
+            lights: lights(run, state),
+            seen: None,
             saying,
             sensors: Sensors { touch: Touch::default(), walked_m, ..Sensors::default() },
         };
@@ -61,6 +63,39 @@ fn reel(run: &Recording, language: Language, words: LessonLanguage) -> Reel {
         reel.push(View { at, robot, people: Vec::new() }, &mind(run, state.t_s, &now, language, words));
     }
     reel
+}
+
+/// What the program's blocks have made of the lights by then. They shine white until it says otherwise.
+fn lights(run: &Recording, now: &State) -> Lights {
+    let shine = colour("white");
+    let begin = Lights::default().with(Lamp::Eyes, colour(&now.eyes)).with(Lamp::Chest, shine);
+    let until_now = run.log.events.iter().take_while(|event| event.t_s <= now.t_s);
+    until_now.fold(begin, |lights, event| {
+        let Happened::Leds { lights: group, is } = &event.what else { return lights };
+        let lamp = match group.as_str() {
+            "ears" => Lamp::Ears,
+            "chest" => Lamp::Chest,
+            "feet" => Lamp::Feet,
+            _ => return lights,
+        };
+        lights.with(lamp, shine.filter(|_| is == "on"))
+    })
+}
+
+/// A colour by its id in the blocks' list `colour`; `None` for what is off.
+fn colour(id: &str) -> Option<Colour> {
+    Some(match id {
+        "red" => Colour(0xf0, 0x3e, 0x3e),
+        "orange" => Colour(0xff, 0x8f, 0x2e),
+        "yellow" => Colour(0xff, 0xd8, 0x3d),
+        "green" => Colour(0x4c, 0xd0, 0x5a),
+        "turquoise" => Colour(0x3c, 0xd6, 0xc8),
+        "blue" => Colour(0x3f, 0x7d, 0xff),
+        "purple" => Colour(0x9a, 0x5c, 0xf0),
+        "pink" => Colour(0xff, 0x7a, 0xb8),
+        "white" => Colour(0xf4, 0xf7, 0xff),
+        _ => return None,
+    })
 }
 
 /// Whether something goes on at a moment, or has just happened.
@@ -153,6 +188,13 @@ mod tests {
 {"line":"state","t":2.9,"x_m":2.5,"y_m":2.2,"heading_deg":-90.0,"posture":"crouch","eyes":"white","speaking":false,"ahead_cm":241.0}
 {"line":"end","t":3.0,"ending":"finished"}
 "#;
+
+    #[test]
+    fn every_colour_of_the_blocks_can_be_shown() {
+        for choice in Registry::house().choices("colour") {
+            assert_eq!(colour(&choice.id).is_none(), choice.id == "off", "{}", choice.id);
+        }
+    }
 
     #[test]
     fn a_run_is_shown_with_its_blocks() {

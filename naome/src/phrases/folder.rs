@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use behaviours::dialogue::{PhraseBook, PhraseErrors};
-use robot_core::{Language, Text, Unreadable};
+use robot_core::{Language, Text};
 
 use crate::exit::Failure;
 use crate::files;
@@ -145,9 +145,7 @@ pub(crate) fn export(folder: &Path, output: &Output) -> Result<usize, Failure> {
         for (name, text) in PhraseBook::bundled_files(language) {
             let file = folder.join(name);
             if let Some(parent) = file.parent() {
-                std::fs::create_dir_all(parent).map_err(|error| {
-                    Failure::wrong_use(output.say(&Unreadable::from(&error).text(&parent.display().to_string())))
-                })?;
+                files::create_folder(parent, output)?;
             }
             files::write(&file, text, output)?;
             written += 1;

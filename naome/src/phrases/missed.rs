@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,6 +11,7 @@ use robot_core::{Language, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::exit::{Ending, Exit, Failure};
+use crate::files;
 use crate::output::Output;
 
 /// A line of the file.
@@ -38,6 +39,8 @@ impl MissedFile {
     pub(crate) fn open(path: &Path, with_text: bool) -> std::io::Result<Self> {
         let file = Self { path: path.to_owned(), with_text };
         file.tidy()?;
+        // Better told now than after the first sentence.
+        OpenOptions::new().create(true).append(true).open(path)?;
         Ok(file)
     }
 
@@ -47,20 +50,22 @@ impl MissedFile {
             return Ok(());
         }
         let mut file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+        lock(&file)?;
         for missed in missed {
             let missed = if self.with_text { missed } else { missed.without_text() };
             writeln!(file, "{}", serde_json::to_string(&Line { hour: hour(), missed })?)?;
         }
-        if file.metadata()?.len() > MOST_BYTES { self.tidy() } else { Ok(()) }
+        let is_large = file.metadata()?.len() > MOST_BYTES;
+        drop(file);
+        if is_large { self.tidy() } else { Ok(()) }
     }
 
+    /// Writes the file anew, shorter. It stays the same file and is held meanwhile: what staff forget in between must not
+    /// come back.
     fn tidy(&self) -> std::io::Result<()> {
-        let mut lines = match read(&self.path) {
-            Ok(lines) => lines,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error),
-        };
-        if std::fs::metadata(&self.path)?.len() > MOST_BYTES {
+        let Some(mut file) = held(&self.path, OpenOptions::new().read(true).write(true))? else { return Ok(()) };
+        let mut lines = lines_of(&file)?;
+        if file.metadata()?.len() > MOST_BYTES {
             lines.drain(..lines.len() / 2);
         }
         let now = hour();
@@ -72,9 +77,38 @@ impl MissedFile {
             kept.push_str(&serde_json::to_string(&line)?);
             kept.push('\n');
         }
-        let fresh = self.path.with_extension("new");
-        std::fs::write(&fresh, kept)?;
-        std::fs::rename(fresh, &self.path)
+        file.rewind()?;
+        file.write_all(kept.as_bytes())?;
+        file.set_len(kept.len() as u64)
+    }
+}
+
+/// Forgets all of it. Where there is no file, nothing is to be forgotten.
+pub(crate) fn forget(path: &Path) -> std::io::Result<()> {
+    match held(path, OpenOptions::new().write(true))? {
+        Some(file) => file.set_len(0),
+        None => Ok(()),
+    }
+}
+
+/// The file, for us alone until it is closed; nothing if there is none, or something that keeps nothing.
+fn held(path: &Path, options: &OpenOptions) -> std::io::Result<Option<File>> {
+    match options.open(path) {
+        Ok(file) if file.metadata()?.is_file() => {
+            lock(&file)?;
+            Ok(Some(file))
+        }
+        Ok(_) => Ok(None),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Waits until nobody else holds the file. Where files cannot be held nobody is waited for.
+fn lock(file: &File) -> std::io::Result<()> {
+    match file.lock() {
+        Err(error) if error.kind() == std::io::ErrorKind::Unsupported => Ok(()),
+        locked => locked,
     }
 }
 
@@ -86,10 +120,16 @@ fn hour() -> u64 {
 
 /// The lines that can be read; a broken one is left out.
 fn read(path: &Path) -> std::io::Result<Vec<Line>> {
+    lines_of(&File::open(path)?)
+}
+
+fn lines_of(file: &File) -> std::io::Result<Vec<Line>> {
     /// A line is some hundred bytes.
     const LONGEST: usize = 4_096;
+    /// A file of ours is never as large; what is no file may have no end.
+    const MOST_READ: u64 = 16 * MOST_BYTES;
     let mut lines = Vec::new();
-    for line in BufReader::new(File::open(path)?).split(b'\n') {
+    for line in BufReader::new(file.take(MOST_READ)).split(b'\n') {
         let line = line?;
         if line.len() <= LONGEST {
             lines.extend(serde_json::from_slice::<Line>(&line));
@@ -144,13 +184,14 @@ struct Counted<'a> {
 }
 
 pub(crate) fn run(file: &Path, output: &Output) -> Ending {
-    let lines = read(file).map_err(|error| {
+    let lines = read(file).map_err(|error| files::unreadable(file, error, output))?;
+    if lines.is_empty() && std::fs::metadata(file).is_ok_and(|about| about.len() > 0) {
         let file = file.display();
-        Failure::wrong_use(output.say(&Text {
-            de: format!("{file} kann ich nicht lesen: {error}"),
-            en: format!("I cannot read {file}: {error}"),
-        }))
-    })?;
+        return Err(Failure::wrong_use(output.say(&Text {
+            de: format!("In {file} steht nichts, was robot --missed aufgeschrieben hat.\n  Ist es die richtige Datei?"),
+            en: format!("There is nothing in {file} that robot --missed has written down.\n  Is it the right file?"),
+        })));
+    }
     let mut tally = Tally::default();
     lines.iter().for_each(|line| tally.add(&line.missed));
     let mut counts: Vec<_> = tally.counts.iter().collect();
@@ -225,6 +266,58 @@ mod tests {
         MissedFile::open(&path, false).unwrap();
         assert!(!std::fs::read_to_string(&path).unwrap().contains("krabat"));
         assert_eq!(read(&path).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_is_no_such_file_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("missed.jsonl");
+        let output = Output::plain(Language::De);
+        std::fs::write(&path, vec![0; 3 << 20]).unwrap();
+        let told = |path: &Path| run(path, &output).unwrap_err().message;
+        assert!(MissedFile::open(&folder.path().join("none/missed.jsonl"), false).is_err());
+        assert!(told(&path).contains("steht nichts, was robot --missed aufgeschrieben hat"), "{}", told(&path));
+        assert!(told(folder.path()).contains("ist ein Ordner; hier wird eine Datei gebraucht."));
+        assert!(told(&folder.path().join("none")).contains("gibt es nicht."));
+    }
+
+    #[test]
+    fn what_staff_forget_while_the_file_is_tidied_does_not_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("missed.jsonl");
+        MissedFile::open(&path, true).unwrap().add(vec![missed("wo ist krabat")]).unwrap();
+        // Somebody holds the file, as whoever forgets does.
+        let holder = OpenOptions::new().write(true).open(&path).unwrap();
+        lock(&holder).unwrap();
+        let (told, tidied) = std::sync::mpsc::channel();
+        let robot = std::thread::spawn({
+            let path = path.clone();
+            move || told.send(MissedFile::open(&path, true).is_ok())
+        });
+        let waits = tidied.recv_timeout(std::time::Duration::from_millis(300));
+        assert!(waits.is_err(), "it was tidied under the hands of whoever forgets");
+        holder.set_len(0).unwrap();
+        drop(holder);
+        assert_eq!(tidied.recv(), Ok(true));
+        assert!(robot.join().unwrap().is_ok());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "");
+        // A handle from before sees what is added afterwards: it is still the same file.
+        let file = MissedFile::open(&path, true).unwrap();
+        let mut before = File::open(&path).unwrap();
+        file.add(vec![missed("wo ist momo")]).unwrap();
+        MissedFile::open(&path, true).unwrap();
+        let mut seen = String::new();
+        before.read_to_string(&mut seen).unwrap();
+        assert!(seen.contains("momo"));
+        forget(&path).unwrap();
+        assert_eq!(read(&path).unwrap().len(), 0);
+        assert!(forget(&folder.path().join("none")).is_ok() && !folder.path().join("none").exists());
+    }
+
+    #[test]
+    fn what_has_no_end_is_not_read_for_ever() {
+        assert!(read(Path::new("/dev/zero")).unwrap().is_empty());
+        assert!(MissedFile::open(Path::new("/dev/null"), true).is_ok());
     }
 
     #[test]

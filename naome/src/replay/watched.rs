@@ -1,12 +1,12 @@
 //! `naome replay FILE.mcap --window`: a recording in the simulator's window, as the robot felt it.
 
 use behaviour_tree::{Replay, Trace};
-use robot_core::{Pose, Timestamp};
+use robot_core::{Language, Pose, Timestamp};
 use robot_recording::Recording;
 use sim::window::overlay::{Mind, Script};
 use sim::window::reel::Reel;
 use sim::window::render::{Options, Played, open};
-use sim::window::robot::Eyes;
+use sim::window::robot::{Eyes, Lights};
 use sim::window::view::{RobotView, Sensors, Tipped, View};
 use sim_world::{FloorPlan, kinematics};
 
@@ -24,12 +24,12 @@ pub(super) fn show(recording: &Recording, plan: &FloorPlan, home: &str, output: 
     let seed = about("seed").and_then(|seed| seed.parse().ok()).unwrap_or_default();
     let map_from_home = plan.spot(home).map_or(Pose::IDENTITY, |spot| spot.pose);
     let options = Options { language: output.language, seed, speed: 1.0, script: Script::Tree, closes_at_end: false };
-    open(plan, Played::Over(reel(recording, map_from_home)), options).map_err(Failure::missing)
+    open(plan, Played::Over(reel(recording, map_from_home, output.language)), options).map_err(Failure::missing)
 }
 
 /// What the robot felt, said and thought. Where it was is where it believed to be, and of people nothing is written down
 /// but what it heard.
-fn reel(recording: &Recording, map_from_home: Pose) -> Reel {
+fn reel(recording: &Recording, map_from_home: Pose, language: Language) -> Reel {
     let ticks = &recording.ticks;
     let mut tree = Trace::read(&recording.trace).ok().and_then(|trace| Replay::new(trace).ok());
     let mut reel = Reel::default();
@@ -44,7 +44,7 @@ fn reel(recording: &Recording, map_from_home: Pose) -> Reel {
         for event in decision.events.iter().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {
             let text = |key: &str| event.get(key).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
             match text("event").as_str() {
-                "understood" => mind.understood = understood(&event),
+                "understood" => mind.understood = understood(&event, language),
                 "decided" => mind.decided = Some((text("what"), text("why"))),
                 "said" => (saying, voice_was_silent) = (Some(text("text")), true),
                 _ => {}
@@ -60,25 +60,30 @@ fn reel(recording: &Recording, map_from_home: Pose) -> Reel {
         if !reel.is_due(at) {
             continue;
         }
-        mind.branch = tree.as_mut().map(|tree| branch_at(tree, tick.now)).unwrap_or_default();
+        mind.branch = tree.as_mut().map(|tree| branch_at(tree, tick.now, language)).unwrap_or_default();
         let odometry = senses.odometry.as_ref().map(|odometry| odometry.value);
         let odom_from_robot = odometry.map_or(Pose::IDENTITY, |odometry| odometry.odom_from_base);
         let home_from_odom = *home_from_odom.get_or_insert_with(|| odom_from_robot.inverse());
         let value = |sensor: &Option<robot_core::Stamped<f64>>| sensor.as_ref().map(|stamped| stamped.value);
         let touch = senses.touch;
         let lean = senses.imu.map(|imu| imu.value);
+        let is_walking = odometry.is_some_and(|odometry| odometry.twist != robot_core::Twist::ZERO);
         let robot = RobotView {
             map_from_robot: map_from_home.then(home_from_odom).then(odom_from_robot),
             joints: senses.joints.as_ref().map_or_else(kinematics::stand, |joints| joints.value.angle_rad),
             sway: 0.0,
-            is_walking: odometry.is_some_and(|odometry| odometry.twist != robot_core::Twist::ZERO),
+            is_walking,
             tipped: lean.and_then(|lean| Tipped::by_lean(lean.roll_rad, lean.pitch_rad)),
-            eyes: match (touch.any_head() || touch.any_hand() || touch.any_bumper(), saying.is_some()) {
-                (true, _) => Eyes::Touched,
-                (_, true) => Eyes::Speaking,
-                _ => Eyes::Calm,
-            },
+            lights: Lights::of(
+                match (touch.any_head() || touch.any_hand() || touch.any_bumper(), saying.is_some()) {
+                    (true, _) => Eyes::Touched,
+                    (_, true) => Eyes::Speaking,
+                    _ => Eyes::Calm,
+                },
+                is_walking,
+            ),
             saying: saying.clone(),
+            seen: None,
             sensors: Sensors {
                 battery: senses.battery.as_ref().map(|battery| battery.value.charge),
                 sonar_m: [value(&senses.sonar_left_m), value(&senses.sonar_right_m)],
@@ -93,16 +98,16 @@ fn reel(recording: &Recording, map_from_home: Pose) -> Reel {
 }
 
 /// The nodes of the tree that run at this time; as far as its trace goes.
-fn branch_at(tree: &mut Replay, now: Timestamp) -> Vec<String> {
+fn branch_at(tree: &mut Replay, now: Timestamp, language: Language) -> Vec<String> {
     while tree.now() < now.since_start() && tree.forward().is_ok_and(|goes_on| goes_on) {}
-    performance::branch(tree.tree().nodes())
+    performance::branch(tree.tree().nodes(), language)
 }
 
 /// What was understood, from a line of the recording.
-fn understood(event: &serde_json::Value) -> Option<String> {
+fn understood(event: &serde_json::Value, language: Language) -> Option<String> {
     let slots = event.get("slots")?.as_object()?;
     let slots = slots.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
-    Some(performance::understood(event.get("intent")?.as_str()?, event.get("score")?.as_f64()?, slots))
+    Some(performance::understood(event.get("intent")?.as_str()?, event.get("score")?.as_f64()?, slots, language))
 }
 
 #[cfg(test)]
@@ -114,7 +119,8 @@ mod tests {
     #[test]
     fn the_nodes_that_ran_are_those_of_the_time_and_at_the_end_the_last_ones() {
         let xml = r#"<root BTCPP_format="4"><BehaviorTree ID="Main"><Sequence name="both">
-            <Sleep name="first" msec="100"/><Sleep name="then" msec="1000"/>
+            <Sleep name="first" msec="100"/>
+            <ForceSuccess><Sleep name="listen once more" msec="1000"/></ForceSuccess>
         </Sequence></BehaviorTree></root>"#;
         let registry = Registry::<()>::new();
         let mut tree = registry.loader().source("both.xml", xml).record().load().expect("it is sound");
@@ -127,10 +133,10 @@ mod tests {
             (0.0, &[][..]),
             (0.02, &["both", "first"]),
             (0.10, &["both", "first"]),
-            (0.18, &["both", "then"]),
-            (9.0, &["both", "then"]),
+            (0.18, &["both", "noch einmal zuhören"]),
+            (9.0, &["both", "noch einmal zuhören"]),
         ] {
-            assert_eq!(branch_at(&mut replay, Timestamp::from_secs_f64(at_s)), running, "{at_s} s");
+            assert_eq!(branch_at(&mut replay, Timestamp::from_secs_f64(at_s), Language::De), running, "{at_s} s");
         }
     }
 }

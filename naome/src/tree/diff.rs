@@ -11,15 +11,15 @@ use crate::files;
 use crate::output::Output;
 
 /// Where two runs part, for programs.
-#[derive(Default, Serialize)]
-struct Parted {
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Parted {
     same: bool,
     clocks_differ_from: Option<u32>,
-    tick: Option<u32>,
-    node: Option<String>,
+    pub(crate) tick: Option<u32>,
+    pub(crate) node: Option<String>,
     key: Option<String>,
-    first: Option<String>,
-    second: Option<String>,
+    pub(crate) first: Option<String>,
+    pub(crate) second: Option<String>,
 }
 
 /// Compares two recordings: done if they are the same but for their clocks.
@@ -55,6 +55,12 @@ pub(super) fn run(first: &Path, second: &Path, output: &Output) -> Ending {
     Ok(Exit::DidNotHold)
 }
 
+/// The first node that did something else in the second of two runs of the same tree, whichever goes on for longer.
+pub(crate) fn node_that_parts(first: &[u8], second: &[u8], output: &Output) -> Option<Parted> {
+    let difference = diff_traces(Trace::read(first).ok()?, Trace::read(second).ok()?).ok()?;
+    difference.parting.filter(|parting| matches!(parting, Parting::Node { .. })).map(|parting| parted(parting, output))
+}
+
 fn parted(parting: Parting, output: &Output) -> Parted {
     match parting {
         Parting::Trees { first, second } => Parted { first, second, ..Parted::default() },
@@ -82,6 +88,16 @@ fn parted(parting: Parting, output: &Output) -> Parted {
     }
 }
 
+/// A node by what people call it, and its path.
+pub(crate) fn named(path: &str, output: &Output) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let called = super::names(output.language)(name).filter(|called| called != name);
+    called.map_or_else(
+        || path.to_owned(),
+        |called| output.say(&Text { de: format!("»{called}« ({path})"), en: format!("“{called}” ({path})") }),
+    )
+}
+
 /// What a node did, in words.
 fn deed(deed: &Deed, output: &Output) -> String {
     let mut parts = Vec::new();
@@ -102,7 +118,8 @@ fn in_words(parted: &Parted, output: &Output) -> String {
     let nothing = output.say(&Text { de: "nichts", en: "nothing" });
     let first = parted.first.as_deref().unwrap_or(nothing);
     let second = parted.second.as_deref().unwrap_or(nothing);
-    let at = match (parted.tick, parted.node.as_deref().or(parted.key.as_deref())) {
+    let node = parted.node.as_deref().map(|path| named(path, output));
+    let at = match (parted.tick, node.as_deref().or(parted.key.as_deref())) {
         (Some(tick), Some(what)) => output.say(&Text {
             de: format!("Die Läufe trennen sich in Takt {tick}, bei {what}:"),
             en: format!("The runs part in tick {tick}, at {what}:"),

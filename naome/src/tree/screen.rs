@@ -160,9 +160,13 @@ fn fitting(mut lines: Vec<Line<'_>>, room: usize) -> Vec<Line<'_>> {
 
 fn drawn(line: &Line<'_>, size: Size, output: &Output) -> String {
     let Line { branch, node, mark, .. } = line;
+    // What nobody has named is shown by its type.
     let name = match node.name() {
         name if name == node.registration_id() => name.to_owned(),
-        name => format!("{name} ({})", node.registration_id()),
+        name => {
+            let shown = super::names(output.language)(name).unwrap_or_else(|| name.to_owned());
+            format!("{shown} ({})", node.registration_id())
+        }
     };
     let used = branch.chars().count() + 2;
     let name = cut(&name, size.columns.saturating_sub(used));
@@ -178,7 +182,8 @@ fn drawn(line: &Line<'_>, size: Size, output: &Output) -> String {
 
 /// What the tree is doing, in a sentence.
 fn doing(tree: TreeView<'_>, output: &Output) -> impl Iterator<Item = String> {
-    let told = tree.explain().tell(super::tongue(output.language), Listener::Staff);
+    let told = tree.explain();
+    let told = told.tell_with(super::tongue(output.language), Listener::Staff, &super::names(output.language));
     told.lines().take(2).map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
 

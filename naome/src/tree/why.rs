@@ -40,7 +40,7 @@ pub(super) fn run(file: &Path, tick: Option<u32>, listener: cli::Listener, outpu
         cli::Listener::Child => Listener::Child,
         cli::Listener::Staff => Listener::Staff,
     };
-    let told = explanation.tell(tongue, listener);
+    let told = explanation.tell_with(tongue, listener, &super::names(output.language));
     if output.json {
         let doing = explanation.doing.into_iter().map(|node| node.path).collect();
         output.json(&Why { tick, ticks, doing, told });

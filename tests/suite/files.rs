@@ -117,7 +117,13 @@ const MISTAKES: &[(&str, &str, &str, &str, &str)] = &[
         "",
     ),
     ("scenario", "age = 9", "age = 900", "eine ganze Zahl von 0 bis 255", ""),
-    ("house", "volume_percent = 80", "volume = 80", "unbekannter Schlüssel `volume`, möglich sind", ""),
+    (
+        "house",
+        "volume_percent = 80",
+        "volume = 80",
+        "unbekannter Schlüssel `volume`, möglich sind",
+        "Meinten Sie `volume_percent`?",
+    ),
     ("plan", "size_m = [5.0, 4.0]", "", "es fehlt `size_m`", "Ergänzen Sie hier: size_m = …"),
     ("scenario", "name = \"Mia\"", "name = \"Mia", "es fehlt ein Anführungszeichen", "Er endet in derselben Zeile"),
 ];
@@ -173,7 +179,7 @@ fn how_a_file_is_saved_is_told_and_not_that_it_is_missing() {
 #[test]
 fn a_wrong_path_is_told_in_words() {
     let folder = Folder::new("paths");
-    let table: [(&[&str], &str); 9] = [
+    let table: [(&[&str], &str); 17] = [
         (&["plan", "check", "nirgends.plan.toml"], "nirgends.plan.toml gibt es nicht."),
         (&["plan", "check", "tanz"], "tanz ist ein Ordner; hier wird eine Datei gebraucht."),
         (&["lessons", "check", "nirgends"], "nirgends gibt es nicht."),
@@ -186,11 +192,26 @@ fn a_wrong_path_is_told_in_words() {
             &["lessons", "run", "tanz/solution.blocks.txt", "--spot", "xyz"],
             "Den Platz »xyz« gibt es in diesem Raum nicht.",
         ),
+        (&["lessons", "check", "house.toml"], "Ein Szenario heißt ….scenario.toml."),
+        (&["catalogue", "import", "nirgends.mrc", "--db", "k.db"], "nirgends.mrc gibt es nicht."),
+        (
+            &["catalogue", "import", "house.toml", "--db", "nirgends/k.db"],
+            "k.db kann ich nicht schreiben: Den Ordner gibt es",
+        ),
+        (
+            &["plan", "draw", "library", "--out", "nirgends/r.svg"],
+            "r.svg kann ich nicht schreiben: Den Ordner gibt es nicht.",
+        ),
+        (&["replay", "house.toml"], "house.toml ist keine Aufzeichnung (MCAP)."),
+        (&["phrases", "missed", "house.toml"], "In house.toml steht nichts, was robot --missed aufgeschrieben hat."),
+        (&["house", "new", "house.toml"], "house.toml gibt es schon; ich überschreibe nichts."),
+        (&["catalogue", "search", ""], "Wonach soll ich suchen?"),
     ];
     for (command, expected) in table {
         let told = folder.run(command, 2);
         assert!(told.contains(expected) && !told.contains("os error"), "{command:?}: {told}");
     }
+    assert!(!folder.0.join("k.db").exists(), "nothing came into it");
 }
 
 #[test]
@@ -198,7 +219,7 @@ fn a_small_phrase_file_changes_what_it_says_and_leaves_the_rest() {
     let folder = Folder::new("phrases");
     folder.write("phrasen/de/gruss.txt", "absicht: greet\nantwort hallo: Gude!\nkinder hallo: Gude!\n");
     let checked = folder.run(&["phrases", "check", "phrasen"], 0);
-    assert!(checked.contains("1 eigene Datei über 11 mitgelieferten"), "{checked}");
+    assert!(checked.contains("1 eigene Datei über 13 mitgelieferten"), "{checked}");
     let understand = |arguments: &[&str]| {
         let lines = "Hallo!\nWo ist die Toilette?\n";
         let outcome = Program::naome(["--lang", "de", "--json", "understand"]).args(arguments).within(&folder.0);

@@ -125,6 +125,44 @@ fn scenarios_are_played_judged_and_drawn() {
     assert_eq!(drawn, lines.iter().filter(|line| line["event"] == "lesson").count());
 }
 
+/// The same file is a test and a demo: told as text, recorded, judged. The house is the one that it names, which may stand beside
+/// it.
+#[test]
+fn a_scenario_is_a_demo_too() {
+    let folder = folder("scenario-demo");
+    let demo = |scenario: &str, more: &[&str]| {
+        Program::naome(["--lang", "de", "--json", "demo", "--fast", "--scenario", scenario]).args(more).run(SOON)
+    };
+    let tape = folder.path().join("stopp.mcap").display().to_string();
+    let lines = demo("stopp", &["--record", &tape]).expect_code(0).json_lines();
+    assert!(lines.iter().any(|line| line["event"] == "stopped"), "it is told as it happens");
+    let end = lines.last().expect("there is an end");
+    assert_eq!(
+        (&end["event"], &end["lesson"], &end["failed"]),
+        (&"lesson".into(), &"stopp".into(), &0.into()),
+        "{end}"
+    );
+    Program::naome(["replay", &tape]).run(SOON).expect_code(0);
+
+    let plan =
+        std::fs::read_to_string(crate::workspace().join("sim/world/plans/workshop.plan.toml")).expect("it is there");
+    file(&folder, "our.plan.toml", &plan);
+    let scenario = |plan: &str, wish: &str| {
+        format!(
+            "format = \"naome-scenario/1\"\nname = {{ de = \"Hallo\", en = \"hello\" }}\nplan = \"{plan}\"\n\n\
+             [[person]]\nname = \"Mia\"\nage = 9\nsays = \"Hallo!\"\n\n[[expect]]\nsaid_any = [{wish}]\n"
+        )
+    };
+    let path = |name: &str, text: &str| file(&folder, name, text).display().to_string();
+    let holds = path("here.scenario.toml", &scenario("our.plan.toml", "\"helfen\", \"suchen\""));
+    let tape = folder.path().join("here.mcap").display().to_string();
+    demo(&holds, &["--record", &tape]).expect_code(0);
+    Program::naome(["replay", &tape]).run(SOON).expect_code(0);
+    demo(&path("never.scenario.toml", &scenario("our.plan.toml", "\"Grüezi\"")), &[]).expect_code(1);
+    let told = demo(&path("nowhere.scenario.toml", &scenario("nowhere.plan.toml", "\"Hallo\"")), &[]).expect_code(2);
+    assert!(told.stdout.contains("nowhere.plan.toml") && told.stdout.contains("\"line\":3"), "{}", told.stdout);
+}
+
 /// A phrase file with another answer is noticed by the scenario that waits for the old one.
 #[test]
 fn a_changed_greeting_is_noticed_before_the_library_opens() {

@@ -159,11 +159,27 @@ impl Running {
         shell(&format!("kill -s {name} {}", self.id));
     }
 
+    /// Sends a signal to the program and all of its process group, as a terminal does that is closed.
+    pub(crate) fn signal_group(&self, name: &str) {
+        shell(&format!("kill -s {name} -- -{}", self.id));
+    }
+
+    /// What the kernel says of the program under this name, if it still runs.
+    fn status(&self, name: &str) -> Option<String> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id)).ok()?;
+        status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(|value| value.trim().to_owned())
+    }
+
+    /// Whether the program takes note of this signal rather than being ended by it, and still runs.
+    pub(crate) fn catches(&self, signal: u32) -> bool {
+        let caught = self.status("SigCgt").and_then(|mask| u64::from_str_radix(&mask, 16).ok());
+        caught.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
+    }
+
     /// How much memory the program holds, kilobytes.
     pub(crate) fn memory_kb(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id)).expect("the program runs");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("the kernel counts it");
-        line.split_whitespace().next().and_then(|kb| kb.parse().ok()).expect("a number of kilobytes")
+        let size = self.status("VmRSS").expect("the program runs, and the kernel counts it");
+        size.split_whitespace().next().and_then(|kb| kb.parse().ok()).expect("a number of kilobytes")
     }
 
     /// Waits for its end.
@@ -270,7 +286,7 @@ impl Output {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test that waits for a process waits in real time")]
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }
 

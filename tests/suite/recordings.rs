@@ -134,6 +134,18 @@ fn with_other_phrases_it_is_said_where_it_parts() {
     );
 }
 
+/// Where the trees are the same it is said which node did something else first, and why, in words that people read.
+#[test]
+fn in_another_house_the_node_is_named_that_did_something_else() {
+    let file = recorded("plan.mcap");
+    let file = file.to_str().expect("it has a name");
+    let replay = Program::naome(["--lang", "de", "replay", file, "--plan", "workshop"]).run(SOON).expect_code(1);
+    let told = replay.stdout;
+    assert!(told.contains("Im Baum trennen sie sich zuerst in Takt") && told.contains("»sucht das Regal« ("), "{told}");
+    let came = end(&self::replay(std::path::Path::new(file), &["--plan", "workshop"]).expect_code(1));
+    assert!(came["node"]["node"].as_str().is_some_and(|node| node.ends_with("/LookUpShelf")), "{came}");
+}
+
 /// A robot over ROS 2 is recorded by its controller, and by the simulator at the other end. The controller's recording decides
 /// the same again; both are read by rosbags.
 #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::domain::claim;
-use crate::program::{Outcome, Program, Running};
+use crate::program::{Outcome, Program, Running, executable, now};
 
 const SOON: Duration = Duration::from_secs(30);
 
@@ -98,6 +98,25 @@ fn without_the_stopper_it_would_walk_on() {
     assert_eq!(walk_and_kill_the_controller(claim(), &["--no-stopper"]), None, "the driver has no watchdog of its own");
 }
 
+/// A closed terminal and an impatient Ctrl-C must not take the stopper along with its controller, and neither must a log that
+/// can no longer be written. Its standard input is closed from the first moment on: it ends by itself, and not before.
+#[test]
+fn no_signal_of_a_terminal_ends_the_stopper() {
+    const SIGNALS: [(&str, u32); 4] = [("HUP", 1), ("INT", 2), ("QUIT", 3), ("TERM", 15)];
+    let script = format!("exec '{}' stopper --until-stdin-closes 2>/dev/full", executable().display());
+    let stopper = Program::at("/bin/sh", ["-c", &script]).on_domain(claim()).env("NAOME_LOG", "trace").start();
+    let until = now() + SOON;
+    while !SIGNALS.iter().all(|(_, number)| stopper.catches(*number)) {
+        assert!(now() < until, "it listens for them all: {stopper:?}");
+        std::thread::yield_now();
+    }
+    for (name, _) in SIGNALS {
+        stopper.signal(name);
+        stopper.signal(name);
+    }
+    stopper.wait(SOON).expect_code(0);
+}
+
 /// Seconds of the simulator's time from the controller's death to a standing robot; `None` if it still walks after
 /// three seconds.
 fn walk_and_kill_the_controller(domain: u16, options: &[&str]) -> Option<f64> {
@@ -110,7 +129,8 @@ fn walk_and_kill_the_controller(domain: u16, options: &[&str]) -> Option<f64> {
     // Let it walk for a while.
     let walks_since = truth(&sim.line(SOON, |line| line.contains("\"truth\"")))["t_s"].as_f64()?;
     sim.line(SOON, |line| truth(line)["t_s"].as_f64().is_some_and(|t_s| t_s > walks_since + 8.0));
-    controller.signal("KILL");
+    // With all that its terminal holds: the stopper is none of that.
+    controller.signal_group("KILL");
     let killed_at = truth(&sim.line(SOON, |line| truth(line)["walking"] == true))["t_s"].as_f64()?;
     let end = truth(&sim.line(SOON, |line| {
         let truth = truth(line);

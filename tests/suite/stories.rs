@@ -125,8 +125,29 @@ fn a_plan_goes_to_ros_and_comes_back() {
     assert_eq!(read("house.pgm"), read("again.pgm"));
     std::fs::write(folder.join("house.pgm"), "no picture").expect("it can be spoilt");
     let spoilt = naome(&["import", &file("house.yaml"), "--out", &file("x.plan.toml")]).expect_code(2);
-    assert!(spoilt.stderr.contains("house.pgm: this is no binary PGM"), "{}", spoilt.stderr);
+    assert!(spoilt.stderr.contains("house.pgm: das ist kein binäres PGM"), "{}", spoilt.stderr);
     std::fs::remove_dir_all(&folder).expect("it was made here");
+}
+
+#[test]
+fn places_that_only_the_plan_names_are_led_to() {
+    for (language, ask) in [("de", "Wo ist die Bühne?"), ("de", "Bring mich zur Bühne!"), ("en", "Where is the stage?")]
+    {
+        let outcome = story(&["--lang", language, "--plan", "workshop", "--ask", ask]);
+        let end = end(&outcome);
+        assert_eq!(end["arrived"], true, "{ask}: {end}");
+    }
+}
+
+#[test]
+fn a_question_that_needs_no_way_is_answered() {
+    for (lang, ask, word) in [("de", "Wann haben Sie geöffnet?", "Uhr"), ("en", "When are you open?", "am")] {
+        let outcome = story(&["--lang", lang, "--ask", ask]);
+        assert!(said(&outcome).contains(word), "{ask}: {}", said(&outcome));
+        let end = end(&outcome);
+        assert_eq!((&end["answered"], &end["arrived"]), (&true.into(), &false.into()), "{ask}: {end}");
+        outcome.expect_code(0);
+    }
 }
 
 #[test]

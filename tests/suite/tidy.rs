@@ -6,6 +6,7 @@
 
 mod deny;
 mod graph;
+mod guarded;
 mod licences;
 mod manifests;
 mod purity;

@@ -7,7 +7,7 @@ import argparse
 import pathlib
 import tempfile
 
-from acoustic_model import evaluate, export, graph
+from acoustic_model import evaluate, export, graph, phonotactics
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -25,12 +25,9 @@ def main():
     options = parser.parse_args()
     model = options.model or HERE.parent / "models" / options.language
     sentences = HERE / "sentences"
-    phrases = [
-        line for kind in ("phrases", "new")
-        for line in (sentences / f"{kind}-{options.language}.txt").read_text(encoding="utf-8").splitlines()
-    ]
+    phrases = evaluate.listened(sentences, options.language)
     tests = evaluate.cached_tests(options.language, sentences, options.cache)
-    said, bigrams = evaluate.lexicon(phrases, options.language), evaluate.read_bigrams(model)
+    said, bigrams = evaluate.lexicon(phrases, options.language), phonotactics.read(model)
     settings = options.setting or [",".join(str(value) for value in export.UNK.values())]
     for setting in settings:
         costs = graph.Costs(*(float(value) for value in setting.split(",")))

@@ -23,7 +23,7 @@ _MOST_TRIES = 3
 
 
 def make(folder, seed, shards, utterances, phrase_folder, workers=2, log=print):
-    """Makes `shards` shards of `utterances` of each language, as far as they are not in `folder` yet.
+    """Makes `shards` (language -> how many) shards of `utterances`, as far as they are not in `folder` yet.
 
     Returns their paths: by number, German before English.
     """
@@ -31,7 +31,7 @@ def make(folder, seed, shards, utterances, phrase_folder, workers=2, log=print):
     folder.mkdir(parents=True, exist_ok=True)
     jobs = [
         (folder / f"{language}-{index:03}.npz", language, f"{seed}/{language}/{index}", utterances, phrase_folder)
-        for index in range(shards) for language in ("de", "en")
+        for index in range(max(shards.values())) for language in ("de", "en") if index < shards[language]
     ]
     waiting, running, done, started = [job for job in jobs if not job[0].exists()], {}, 0, time.monotonic()
     total = len(waiting)
@@ -117,7 +117,8 @@ def _diphone_speech(synthesizer, drawn, language, scratch, chance):
     while True:
         voice, spellings = chance.choice(choice), []
         while len(spellings) < _DIPHONE_BATCH:
-            accent, rate = chance.choice(voices.ACCENTS[language]), chance.randint(120, 200)
+            accent = chance.choice(voice.accents or voices.ACCENTS[language])
+            rate = chance.randint(120, 200)
             try:
                 sound, parts = synthesizer.speak(drawn.draw(chance), accent, language, rate=rate)
             except espeak.UnknownPhone:

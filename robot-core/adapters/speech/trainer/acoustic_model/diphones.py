@@ -44,18 +44,35 @@ _AMERICAN = _table(
 )
 # The same voice with a rounded vowel in "lot", as most accents but the American have it.
 _ROUNDED = _AMERICAN | _table("O=ao")
+_BRITISH = _table(
+    "a=a A:=aa E=e E:=e@ e:=ei! I=i i:=ii O=o O:=oo o:=ou! U=u u:=uu y=ii! y:=uu! 9=@@! 2:=@@! @=@ 6=@ aI=ai aU=au "
+    "OI=oi eI=ei oU=ou V=uh ae=a 3:=@@ i=ii p=p b=b t=t d=d k=k g=g f=f v=v s=s z=z S=sh Z=zh x=k! C=h! h=h m=m n=n "
+    "N=ng l=l j=y R=r! r=r w=w ts=t+s tS=t+sh dZ=d+zh pF=p+f T=th D=dh"
+)
+#: espeak-ng's accents that have no r after vowels, as that voice has none.
+_WITHOUT_R = ["English (Great Britain)", "English (Received Pronunciation)", "English (Lancaster)"]
 
 _VOWELS = set("a A: E E: e: I i: O O: o: U u: y y: 9 2: @ 6 aI aU OI eI oU V ae 3: i".split())
 _SONORANTS = _VOWELS | set("l r w j m n".split())
 
 
 class Voice:
-    """A diphone voice: Festival's name for it, its phone table, its silence, which phone pairs it has, and whether it
-    is that of somebody who speaks English."""
+    """A diphone voice: Festival's name for it, its phone table, its silence, which phone pairs it has, whether it is
+    that of somebody who speaks English (`accents`: only with these accents of espeak-ng), and whether its dark l is a
+    phone apart, `ll`."""
 
-    def __init__(self, name, folder, table, silence, pitch, english=False):
+    def __init__(self, name, folder, table, silence, pitch, english=False, accents=None, dark=False):
         self.name, self.table, self.silence, self.pitch, self.english = name, table, silence, pitch, english
+        self.accents, self.dark = accents, dark
         self.pairs = _pairs(_VOICE_ROOT / folder)
+        if dark:
+            # Festival takes the pairs of the clear one where there is none of the dark one.
+            self.pairs |= {f"l{pair}" for pair in self.pairs if pair.startswith("l-")}
+            self.pairs |= {f"{pair}l" for pair in self.pairs if pair.endswith("-l")}
+
+    def part(self, phone, after):
+        """What it says for `phone` before `after`: one part, or two that are joined by `+`."""
+        return "ll" if self.dark and phone == "l" and after not in _VOWELS else self.table[phone].rstrip("!")
 
     def lacks(self, before, phone, after, language):
         """Whether it says something else than a speaker of `language` does where `phone` has these neighbours."""
@@ -93,6 +110,8 @@ def training_voices(language):
     if language == "en":
         for table in (_AMERICAN, _ROUNDED):
             voices += [Voice("ked_diphone", "english/ked_diphone", table, "pau", 110, english=True)] * 4
+        voices += [Voice(
+            "rab_diphone", "english/rab_diphone", _BRITISH, "#", 105, english=True, accents=_WITHOUT_R, dark=True)] * 8
     return voices
 
 
@@ -110,7 +129,7 @@ def spell(voice, segments, end, language, random):
         if phone == SILENCE:
             rows.append((voice.silence, min(max(seconds, 0.05), 0.4), SILENCE, True))
             continue
-        learn, parts = not voice.lacks(before, phone, after, language), voice.table[phone].rstrip("!").split("+")
+        learn, parts = not voice.lacks(before, phone, after, language), voice.part(phone, after).split("+")
         for index, part in enumerate(parts):
             share = 1.0 if len(parts) == 1 else (0.6, 0.4)[index]
             rows.append((part, max(seconds * share, 0.03), phone if index == 0 else None, learn))
@@ -129,6 +148,9 @@ def speak(voice, spellings, folder, random):
     """
     folder = pathlib.Path(folder)
     lines = [f"(voice_{voice.name})"]
+    if voice.dark:
+        # Its hook would find the dark l by syllables, of which these utterances have none.
+        lines.append("(set! UniSyn_module_hooks nil)")
     for index, rows in enumerate(spellings):
         lines.append(f"(set! u (Utterance Segments ({_segments(voice, rows, random)})))")
         lines.append(f"(utt.synth u) (utt.save.wave u \"{folder}/{index}.wav\" 'riff)")

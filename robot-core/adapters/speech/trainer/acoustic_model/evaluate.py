@@ -19,12 +19,26 @@ import wave
 import numpy
 import vosk
 
-from . import espeak, graph, phonotactics, testsets
-from .phones import FIRST_NUMBER, PHONES, POSITIONS, SILENCE, graph_phone
+from . import espeak, graph, testsets
+from .phones import FIRST_NUMBER, PHONES, POSITIONS, graph_phone
 
 _PRONOUNCERS = {"de": ["de"], "en": ["en-us", "English (Great Britain)", "English (Received Pronunciation)"]}
 #: Test recordings are kept in memory where that is possible.
 _MEMORY = "/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None
+
+
+def listened(sentences, language):
+    """The phrases that are listened for. `sentences`: folder with `phrases-` and `new-` lists."""
+    paths = [pathlib.Path(sentences) / f"{kind}-{language}.txt" for kind in ("phrases", "new")]
+    return [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def numbered(said):
+    """Word -> number, of the words in `said`."""
+    words = {"<eps>": 0, graph.UNKNOWN_WORD: 1}
+    for word in sorted(said):
+        words[word] = len(words)
+    return words
 
 
 def lexicon(phrases, language):
@@ -148,9 +162,7 @@ def measure(model, phrases, tests, language, costs, bigrams, said=None):
     """Measures the model in the folder `model` with `tests` while listening for `phrases`."""
     vosk.SetLogLevel(-2)
     said = said or lexicon(phrases, language)
-    words = {"<eps>": 0, graph.UNKNOWN_WORD: 1}
-    for word in sorted(said):
-        words[word] = len(words)
+    words = numbered(said)
     built = graph.build(phrases, said, words, costs, bigrams)
     result, listened = Measurement(), set(phrases)
     with tempfile.TemporaryDirectory() as folder:
@@ -172,15 +184,3 @@ def cached_tests(language, sentences, cache):
     if not cache.exists():
         cache.write_bytes(pickle.dumps(testsets.make(language, sentences)))
     return pickle.loads(cache.read_bytes())
-
-
-def read_bigrams(model):
-    """The costs of the phone loop in the model folder `model`: (phone, phone) -> cost."""
-    return parse_bigrams((model / "phones" / "bigram.txt").read_text(encoding="utf-8").splitlines())
-
-
-def parse_bigrams(lines):
-    """The same of the lines of `bigram.txt`."""
-    names = {phonotactics.BEGIN: SILENCE, phonotactics.END: SILENCE}
-    rows = [line.split() for line in lines[1:]]
-    return {(names.get(before, before), names.get(after, after)): float(cost) for before, after, cost in rows}

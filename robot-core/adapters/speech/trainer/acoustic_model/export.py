@@ -45,9 +45,7 @@ def write(folder, state, priors, bigrams):
     folder = pathlib.Path(folder)
     for part in ("am", "conf", "phones"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    net = network.Network()
-    net.load_state_dict(state)
-    kaldi.write(folder / "am" / "final.mdl", net.eval().layers(), learn.smoothed(priors))
+    write_network(folder, state, learn.smoothed(priors))
     _text(folder / "conf" / "mfcc.conf", _MFCC)
     _text(folder / "conf" / "model.conf", _DECODING.format(beam=BEAM, scale=ACOUSTIC_SCALE))
     _text(folder / "conf" / "graph.toml", _GRAPH.format(**UNK))
@@ -55,6 +53,13 @@ def write(folder, state, priors, bigrams):
     _text(folder / "phones" / "bigram.txt", "".join(f"{line}\n" for line in bigrams.lines()))
     for table in sorted(MNEMONICS.glob("*.txt")):
         shutil.copy(table, folder / "phones")
+
+
+def write_network(folder, state, priors):
+    """Writes the network alone; `priors`: how often it takes each pdf to be."""
+    net = network.Network()
+    net.load_state_dict(state)
+    kaldi.write(folder / "am" / "final.mdl", net.eval().layers(), priors)
 
 
 def _text(path, text):

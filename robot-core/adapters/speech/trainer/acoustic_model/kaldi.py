@@ -1,4 +1,4 @@
-"""Writes `final.mdl`: Kaldi's transition model and nnet3 network, binary, weights as 8-bit integers."""
+"""Writes and reads `final.mdl`: Kaldi's transition model and nnet3 network, binary, weights as 8-bit integers."""
 
 import io
 import struct
@@ -164,3 +164,39 @@ def _pointwise(kind, dimension):
             stream.double(0)
         stream.token(f"</{kind}Component>")
     return write_component
+
+
+def read(path):
+    """The affine maps of a model that `write` wrote, name -> (weight, bias), and its priors."""
+    data, layers = path.read_bytes(), {}
+    at = data.index(b"<NumComponents> ")
+    while (at := data.find(b"<ComponentName> ", at)) >= 0:
+        at += len(b"<ComponentName> ")
+        name, kind = data[at:data.index(b"> ", at)].decode().split(" <")
+        if kind == "FixedAffineComponent":
+            weight, at = _matrix(data, data.index(b"<LinearParams> ", at) + len(b"<LinearParams> "))
+            bias, at = _vector(data, at + len(b"<BiasParams> "))
+            layers[name.removesuffix(".affine")] = weight, bias
+    priors, end = _vector(data, data.rindex(b"<Priors> ") + len(b"<Priors> "))
+    if not layers or end != len(data):
+        raise ValueError(f"{path} is no model that this tool wrote")
+    return layers, priors
+
+
+def _matrix(data, at):
+    """The matrix at place `at` of `data`, and the place after it."""
+    if data[at:at + 4] == b"CM3 ":
+        low, reach, rows, columns = struct.unpack_from("<ffii", data, at + 4)
+        at += 20
+        values = low + numpy.frombuffer(data, numpy.uint8, rows * columns, at).astype(numpy.float64) * (reach / 255.0)
+        return values.reshape(rows, columns), at + rows * columns
+    if data[at:at + 3] != b"FM ":
+        raise ValueError("a matrix of another kind")
+    rows, columns = struct.unpack_from("<xixi", data, at + 3)
+    values = numpy.frombuffer(data, "<f4", rows * columns, at + 13)
+    return values.astype(numpy.float64).reshape(rows, columns), at + 13 + 4 * rows * columns
+
+
+def _vector(data, at):
+    count = struct.unpack_from("<i", data, at + 4)[0]
+    return numpy.frombuffer(data, "<f4", count, at + 8).astype(numpy.float64), at + 8 + 4 * count

@@ -18,12 +18,23 @@ CONTEXT = 2 + 1 + SUBSAMPLING * sum(DELAYS)
 
 
 class _Affine(nn.Module):
-    """A linear map and a batch normalization, which are one affine map at export."""
+    """A linear map and a batch normalization, which are one affine map at export.
+
+    With `settled` the normalization goes on with the statistics it has, in training too.
+    """
+
+    settled = False
 
     def __init__(self, inputs, outputs):
         super().__init__()
         self.linear = nn.Linear(inputs, outputs, bias=False)
         self.norm = nn.BatchNorm1d(outputs)
+
+    def train(self, mode=True):
+        super().train(mode)
+        if self.settled:
+            self.norm.eval()
+        return self
 
     def forward(self, value):
         shape = value.shape
@@ -34,6 +45,16 @@ class _Affine(nn.Module):
         scale = self.norm.weight / torch.sqrt(self.norm.running_var + self.norm.eps)
         weight = self.linear.weight * scale[:, None]
         return weight, self.norm.bias - self.norm.running_mean * scale
+
+    @torch.no_grad()
+    def unfold(self, weight, bias):
+        """Becomes that affine map, with a normalization that changes nothing and is settled."""
+        self.linear.weight.copy_(weight)
+        self.norm.running_mean.zero_()
+        self.norm.running_var.fill_(1 - self.norm.eps)
+        self.norm.weight.fill_(1)
+        self.norm.bias.copy_(bias)
+        self.settled = True
 
 
 class Network(nn.Module):
@@ -96,3 +117,21 @@ class Network(nn.Module):
         rows.append(("scores", "last", self.output.weight, self.output.bias, "linear"))
         return [(name, source, weight.double().numpy(), bias.double().numpy(), kind)
                 for name, source, weight, bias, kind in rows]
+
+    @torch.no_grad()
+    def become(self, layers):
+        """Becomes the network of `layers`: name -> (weight, bias), as a file that was exported has them."""
+        layers = {name: [torch.as_tensor(part) for part in parts] for name, parts in layers.items()}
+        weight, bias = layers["mel"]
+        inverse = torch.from_numpy(numpy.linalg.inv(mfcc_matrix()))
+        # Each row of it is one of the inverse, divided by the deviation.
+        self.deviation.copy_((inverse * inverse).sum(1) / (inverse * weight).sum(1))
+        self.mean.copy_(-bias * self.deviation)
+        self.first.unfold(*layers["first"])
+        self.second.unfold(*layers["second"])
+        for index, (narrow, wide) in enumerate(zip(self.narrow, self.wide), 1):
+            narrow.weight.copy_(layers[f"narrow{index}"][0])
+            wide.unfold(*layers[f"wide{index}"])
+        self.last.unfold(*layers["last"])
+        for parameter, value in zip((self.output.weight, self.output.bias), layers["scores"]):
+            parameter.copy_(value)

@@ -57,3 +57,15 @@ def count(sequences):
         for before, phone in zip(numbers, numbers[1:]):
             counts[PHONES[before], PHONES[phone]] += 1
     return Bigrams(counts)
+
+
+def read(model):
+    """The costs of the phone loop in the model folder `model`: (phone, phone) -> cost."""
+    return parse((model / "phones" / "bigram.txt").read_text(encoding="utf-8").splitlines())
+
+
+def parse(lines):
+    """The same of the lines of `bigram.txt`."""
+    names = {BEGIN: SILENCE, END: SILENCE}
+    rows = [line.split() for line in lines[1:]]
+    return {(names.get(before, before), names.get(after, after)): float(cost) for before, after, cost in rows}

@@ -19,6 +19,8 @@ _TOLERANCE = 2
 _FRAME_SHARE = 0.5
 #: Of the learning rate: the network is trained already.
 PEAK_RATE = 6e-4
+#: The same where a finished model is tuned, and how much likelier each output of a rival is made then.
+TUNING_RATE, TUNING_BOOST = 3e-4, 0.2
 
 
 def transitions(bigrams):
@@ -39,15 +41,18 @@ def transitions(bigrams):
 class SequenceLoss:
     """A loss for `learn.train`."""
 
-    def __init__(self, bigrams, priors):
-        """`priors`: how often the network that is trained takes each pdf to be (see `learn.smoothed`)."""
+    def __init__(self, bigrams, priors, boost=0.0):
+        """`priors`: how often the network that is trained takes each pdf to be (see `learn.smoothed`). `boost`: what is
+        added to a rival at each output that was not said (a margin that what was said has to keep)."""
+        self._boost = boost
         self._transitions = transitions(bigrams)
         self._log_priors = torch.as_tensor(priors).float().log()
 
     def __call__(self, scores, targets):
         likelihoods = _SCALE * (torch.log_softmax(scores, 2) - self._log_priors)
-        spoken = self._forward(likelihoods.masked_fill(~_allowed(targets), -30.0))
-        anything = self._forward(likelihoods)
+        wrong = ~_allowed(targets)
+        spoken = self._forward(likelihoods.masked_fill(wrong, -30.0))
+        anything = self._forward(likelihoods + self._boost * wrong)
         return (anything - spoken).sum() / targets.numel() + _FRAME_SHARE * frame_loss(scores, targets)
 
     def _forward(self, likelihoods):

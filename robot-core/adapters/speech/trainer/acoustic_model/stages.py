@@ -3,12 +3,13 @@
 A stage is not done again where its file is there. One that is broken off goes on where it was some minutes before.
 """
 
+import collections
 import multiprocessing
 import time
 
 import torch
 
-from . import dataset, learn, network, phonotactics, sequence
+from . import dataset, kaldi, learn, network, phonotactics, sequence
 from .files import load, save
 
 #: Sums are rounded as they are cut into threads, so this number belongs to the models as the seed does.
@@ -69,6 +70,27 @@ def _train_language(language, paths, shared, target, epochs, seed, log):
         log=lambda line: log(f"{language}: {line}"))
     seconds = before + time.process_time() - started
     _finish({"network": net.state_dict(), "priors": priors, "bigrams": bigrams, "seconds": seconds}, target)
+
+
+def tune(language, model, paths, target, epochs, seed, log):
+    """The network of the finished model in the folder `model`, by more sequences, in the file `target`: what it takes each
+    pdf to be and the normalization stay as they are."""
+    if target.exists():
+        return
+    _repeatable(seed)
+    started = time.process_time()
+    layers, priors = kaldi.read(model / "am" / "final.mdl")
+    net = network.Network()
+    net.become(layers)
+    data = dataset.Dataset(paths)
+    log(f"{language}: {data.hours():.1f} h to tune with")
+    bigrams = collections.defaultdict(lambda: phonotactics.BACKOFF, phonotactics.read(model))
+    loss = sequence.SequenceLoss(bigrams, priors, sequence.TUNING_BOOST)
+    net, before = learn.train(
+        net, data, epochs, seed, _interim(target), loss, sequence.TUNING_RATE,
+        log=lambda line: log(f"{language}: {line}"))
+    seconds = before + time.process_time() - started
+    _finish({"network": net.state_dict(), "priors": torch.from_numpy(priors), "seconds": seconds}, target)
 
 
 def _interim(target):

@@ -13,8 +13,8 @@ import numpy
 import torch
 
 from acoustic_model import (
-    acoustics, dataset, diphones, evaluate, features, graph, kaldi, learn, network, phones, phonotactics, sequence,
-    texts)
+    acoustics, dataset, diphones, features, graph, kaldi, learn, network, phones, phonotactics, search,
+    sequence, texts)
 
 PHRASES = pathlib.Path(__file__).resolve().parents[5] / "behaviours" / "phrases"
 
@@ -105,6 +105,8 @@ class Sequences(unittest.TestCase):
         scores, targets = torch.randn(2, 12, phones.PDF_COUNT), torch.randint(0, phones.PDF_COUNT, (2, 12))
         frames = learn.frame_loss(scores, targets)
         self.assertGreaterEqual((loss(scores, targets) - 0.5 * frames).item(), 0)
+        boosted = sequence.SequenceLoss(self.bigrams, priors, 0.2)
+        self.assertGreater(boosted(scores, targets).item(), loss(scores, targets).item())
         nothing = torch.full((2, 12), dataset.NOT_LEARNT)
         nothing[:, 0] = 0
         self.assertLess(loss(scores, nothing).item() - 0.5 * learn.frame_loss(scores, nothing).item(), 3)
@@ -159,18 +161,109 @@ class Files(unittest.TestCase):
             path = pathlib.Path(folder) / "final.mdl"
             kaldi.write(path, net.layers(), numpy.full(phones.PDF_COUNT, 1 / phones.PDF_COUNT))
             data = path.read_bytes()
-        self.assertTrue(data.startswith(b"\0B<TransitionModel> <Topology> "))
-        self.assertEqual(data.count(b"CM3 "), len(net.layers()) - 1)
-        self.assertTrue(data[-4:] == struct.pack("<f", 1 / phones.PDF_COUNT))
+            self.assertTrue(data.startswith(b"\0B<TransitionModel> <Topology> "))
+            self.assertEqual(data.count(b"CM3 "), len(net.layers()) - 1)
+            self.assertTrue(data[-4:] == struct.pack("<f", 1 / phones.PDF_COUNT))
+            layers, priors = kaldi.read(path)
+            again = network.Network(width=16, entry=12, bottleneck=8, last=10)
+            again.become(layers)
+            kaldi.write(path, again.eval().layers(), priors)
+            self.assertEqual(path.read_bytes(), data)
+            path.write_bytes(data + b" ")
+            self.assertRaises(ValueError, kaldi.read, path)
+
+    def test_a_network_that_was_read_keeps_its_normalization(self):
+        net = network.Network(width=16, entry=12, bottleneck=8, last=10, dropout=0)
+        net.become({name: (weight, bias) for name, _, weight, bias, _ in net.eval().layers()})
+        mel = 3 * torch.randn(2, 3 * 5 - 2 + 2 * network.CONTEXT, 40, generator=torch.Generator().manual_seed(1))
+        before = net(mel)
+        self.assertTrue(torch.equal(net.train()(mel), before))
+        self.assertTrue(torch.equal(net.eval()(mel), before))
 
     def test_graph_has_a_way_for_each_phrase_and_for_silence(self):
         lexicon = {"ja": {("j", "a")}, "nein": {("n", "aI", "n")}}
         words = {"<eps>": 0, "[unk]": 1, "ja": 2, "nein": 3}
-        bigrams = evaluate.parse_bigrams(phonotactics.count([[1, 2, 3, 1]]).lines())
+        bigrams = phonotactics.parse(phonotactics.count([[1, 2, 3, 1]]).lines())
         self.assertIn((phones.SILENCE, phones.PHONES[2]), bigrams)
         built = graph.build(["ja", "ja nein"], lexicon, words, graph.Costs(), bigrams)
         self.assertEqual(_shortest(built), 0)
         self.assertEqual({arc[1] for state in built.states for arc in state}, {0, 1, 2, 3})
+
+
+class FullSearch(unittest.TestCase):
+    WORDS = {"<eps>": 0, "[unk]": 1, "ja": 2, "nein": 3}
+    LEXICON = {"ja": {("j", "a"), ("j", "a", "a")}, "nein": {("n", "aI", "n")}}
+
+    def setUp(self):
+        bigrams = phonotactics.parse(phonotactics.count([[1, 2, 3, 1]]).lines())
+        self.built = graph.build(["ja", "ja nein", "nein"], self.LEXICON, self.WORDS, graph.Costs(0, 0, 1), bigrams)
+        self.search = search.Search(self.built, self.WORDS)
+
+    def _said(self, *spoken):
+        """Scores as of a network that hears these phones, 90 ms each, and nothing else."""
+        scores = numpy.full((3 * len(spoken), phones.PDF_COUNT), -9.0)
+        for index, phone in enumerate(spoken):
+            number = phones.NUMBER[phone]
+            scores[3 * index, phones.first_pdf(number)] = 0
+            scores[3 * index + 1:3 * index + 3, phones.further_pdf(number)] = 0
+        return scores
+
+    def test_finds_what_was_said(self):
+        silence = phones.SILENCE
+        said = {
+            "ja": [silence, "j", "a", silence], "nein": [silence, "n", "aI", "n"],
+            "ja nein": [silence, "j", "a", silence, "n", "aI", "n", silence], "": [silence, "k", "U", "f", "O", silence]}
+        founds = self.search.find([self._said(*spoken) for spoken in said.values()])
+        self.assertEqual([found.heard() for found in founds], list(said))
+        self.assertEqual(self.search.find([self._said(silence, silence)])[0].heard(), "")
+        # A price at which all is rejected, one at which all is accepted, and one between.
+        self.assertEqual({found.heard(-1000) for found in founds}, {""})
+        self.assertEqual(search.accepted(founds, 1000), 1)
+        self.assertLessEqual(search.accepted(founds, search.price_for(founds, 0.5)), 0.5)
+
+    def test_scores_are_those_of_the_best_path(self):
+        scores = numpy.random.default_rng(3).normal(0, 2, (7, phones.PDF_COUNT))
+        found = self.search.find([scores])[0]
+        paths = _best_paths(self.built, scores)
+        phrase = max((text for text in paths if text and "[unk]" not in text), key=paths.get)
+        self.assertEqual(found.phrase, phrase)
+        self.assertAlmostEqual(found.phrase_score, paths[phrase], places=3)
+        unknown = max(score for text, score in paths.items() if "[unk]" in text)
+        self.assertAlmostEqual(found.unknown_score, unknown, places=3)
+        self.assertAlmostEqual(found.silence_score, paths[""], places=3)
+
+
+def _best_paths(built, scores):
+    """Text -> the score of its best path, by trying them all, frame by frame."""
+    names, pdfs = {number: word for word, number in FullSearch.WORDS.items()}, {}
+    for number in range(1, len(phones.PHONES)):
+        for position in range(4 if number > 1 else 1):
+            here = phones.graph_phone(number, position)
+            pdfs[phones.forward_transition(here)] = phones.first_pdf(number)
+            pdfs[phones.self_loop_transition(here)] = phones.further_pdf(number)
+
+    def silent(places):
+        todo = list(places)
+        while todo:
+            state, text = place = todo.pop()
+            for read, _, cost, target in built.states[state]:
+                if not read and places[place] - cost > places.get((target, text), -numpy.inf):
+                    places[target, text] = places[place] - cost
+                    todo.append((target, text))
+        return places
+
+    places = silent({(0, ""): 0.0})
+    for frame in scores:
+        after = {}
+        for (state, text), score in places.items():
+            for read, write, cost, target in built.states[state]:
+                if read:
+                    # Strings of unknown words are one, as there would be too many.
+                    said = f"{text} {names[write]}".strip().replace("[unk] [unk]", "[unk]") if write else text
+                    reached = score - cost + frame[pdfs[read]]
+                    after[target, said] = max(reached, after.get((target, said), -numpy.inf))
+        places = silent(after)
+    return {text: score for (state, text), score in places.items() if state in built.finals}
 
 
 def _shortest(built):

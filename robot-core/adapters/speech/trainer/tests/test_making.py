@@ -9,9 +9,9 @@ import unittest
 TRAINER = pathlib.Path(__file__).resolve().parents[1]
 
 
-def _make(work, models):
+def _make(work, models, *more):
     """Runs the tool with a corpus of some minutes; returns what it printed and the files that it made."""
-    few = ["--shards", "1", "--utterances", "40", "--epochs", "1", "--sequence-epochs", "1"]
+    few = ["--shards", "1", "--utterances", "40", "--epochs", "1", "--sequence-epochs", "1", *more]
     command = [sys.executable, TRAINER / "make_models.py", "--work", work, "--models", models, *few]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode:
@@ -38,6 +38,11 @@ class Making(unittest.TestCase):
             self.assertNotIn("epoch", said)
             self.assertEqual(first, third)
             self.assertEqual((folder / "work" / "shared.pt").stat().st_mtime_ns, shared)
+            # Tuning changes the network of that language and nothing else, and from the same one always alike.
+            _, tuned = _make(folder / "work", folder / "first", "--tune", "en")
+            self.assertEqual({name for name in first if tuned[name] != first[name]}, {"en/am/final.mdl"})
+            _, again = _make(folder / "other", folder / "second", "--tune", "en")
+            self.assertEqual(tuned, again)
 
 
 if __name__ == "__main__":

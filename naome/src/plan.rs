@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use robot_catalogue::OpenCatalogue;
 use robot_core::ports::{Catalogue as _, CatalogueError};
 use robot_core::{Item, Text, Unreadable};
+use serde::Serialize;
 use sim_world::plan::Gap;
 use sim_world::plan::map::{self, Map, MapError};
 use sim_world::{FloorPlan, picture};
@@ -14,6 +15,15 @@ use crate::exit::{Ending, Exit, Failure};
 use crate::files;
 use crate::output::{Finding, Output};
 use crate::sources;
+
+/// The last line of a check for programs: they read that all is well, and need not take silence for it.
+#[derive(Serialize)]
+struct End {
+    event: &'static str,
+    plans: usize,
+    errors: usize,
+    warnings: usize,
+}
 
 pub(crate) fn run(command: &cli::Plan, output: &Output) -> Ending {
     match command {
@@ -26,7 +36,7 @@ pub(crate) fn run(command: &cli::Plan, output: &Output) -> Ending {
 }
 
 fn check(files: &[PathBuf], db: Option<&Path>, output: &Output) -> Ending {
-    let mut exit = Exit::Done;
+    let (mut errors, mut warnings) = (0, 0);
     let copies = match db {
         Some(db) => {
             copies(&sources::catalogue(Some(db), output)?).map_err(|error| sources::unreadable(&error, output))?
@@ -35,26 +45,28 @@ fn check(files: &[PathBuf], db: Option<&Path>, output: &Output) -> Ending {
     };
     for file in files {
         let text = sources::plan_text(file, output)?;
-        let errors = match FloorPlan::parse(&file.display().to_string(), &text) {
+        match FloorPlan::parse(&file.display().to_string(), &text) {
             Ok(plan) => {
-                for gap in plan.gaps(&copies) {
-                    tell_gap(&gap, &file.display().to_string(), output);
-                }
-                continue;
+                let gaps = plan.gaps(&copies);
+                gaps.iter().for_each(|gap| tell_gap(gap, &file.display().to_string(), output));
+                warnings += gaps.len();
             }
-            Err(errors) => errors,
-        };
-        exit = Exit::DidNotHold;
-        if output.json {
-            errors.findings().iter().for_each(|finding| output.json(&Finding::error(finding, output.language)));
-        } else {
-            output.complain(&errors.text(output.language));
+            Err(found) => {
+                errors += found.findings().len();
+                if output.json {
+                    found.findings().iter().for_each(|finding| output.json(&Finding::error(finding, output.language)));
+                } else {
+                    output.complain(&found.text(output.language));
+                }
+            }
         }
     }
-    if exit == Exit::Done && !output.json {
+    if output.json {
+        output.json(&End { event: "end", plans: files.len(), errors, warnings });
+    } else if errors == 0 {
         output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));
     }
-    Ok(exit)
+    Ok(if errors == 0 { Exit::Done } else { Exit::DidNotHold })
 }
 
 /// Every copy of a catalogue.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::program::{Outcome, Program};
 
@@ -109,6 +109,21 @@ fn every_plan_that_comes_along_is_drawn_by_its_name() {
         }
     }
     std::fs::remove_dir_all(&folder).expect("the drawings can be removed");
+}
+
+#[test]
+fn a_check_of_plans_ends_with_a_line_for_programs() {
+    let broken = std::env::temp_dir().join(format!("naome-broken-{}.plan.toml", std::process::id()));
+    std::fs::write(&broken, "no plan at all").expect("there is room for a plan");
+    let end = |files: &[&str], code| {
+        let check = Program::naome(["plan", "check", "--json"].iter().chain(files)).run(LIMIT).expect_code(code);
+        check.json_lines().pop().expect("it says how it ended")
+    };
+    let library = library();
+    assert_eq!(end(&[&library], 0), json!({ "event": "end", "plans": 1, "errors": 0, "warnings": 0 }));
+    let both = end(&[&library, &broken.display().to_string()], 1);
+    assert_eq!(both, json!({ "event": "end", "plans": 2, "errors": 1, "warnings": 0 }));
+    std::fs::remove_file(&broken).expect("it was made here");
 }
 
 #[test]

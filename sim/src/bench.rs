@@ -24,6 +24,8 @@ pub struct Figures {
     pub allocations_per_tick: f64,
     /// Those of them that the house itself asked for.
     pub world_allocations_per_tick: f64,
+    /// What 99 of 100 of those ticks of a house ask for at most: nothing, where nobody speaks, comes or goes.
+    pub world_allocations_p99: u64,
     /// People in each house.
     pub visitors: usize,
     /// Robots, each in a house of its own.
@@ -94,7 +96,8 @@ pub fn measure<B: Brain>(houses: Vec<(Simulation, Controller<B>)>, ticks: u32, m
         })
         .collect();
     let mut took_us: Vec<f64> = Vec::with_capacity(ticks as usize);
-    let (mut all, mut by_worlds) = (0, 0);
+    let mut all = 0;
+    let mut by_worlds: Vec<u64> = Vec::with_capacity(ticks as usize * houses.len());
     let begun = (meter.now)();
     let mut tick_ended = begun;
     for tick in 0..ticks {
@@ -105,7 +108,7 @@ pub fn measure<B: Brain>(houses: Vec<(Simulation, Controller<B>)>, ticks: u32, m
             let mut world = world.borrow_mut();
             world.step();
             if tick >= ticks / 2 {
-                by_worlds += (meter.allocations)() - before;
+                by_worlds.push((meter.allocations)() - before);
             }
             // What nobody takes is kept for a while, and nobody is here to take it.
             world.take_events();
@@ -122,6 +125,7 @@ pub fn measure<B: Brain>(houses: Vec<(Simulation, Controller<B>)>, ticks: u32, m
     let mut hash = crate::state_hash::StateHash::default();
     houses.iter().for_each(|house| hash.word(house.world.borrow().state_hash()));
     took_us.sort_by(f64::total_cmp);
+    by_worlds.sort_unstable();
     let percentile = |percent: usize| took_us.get(took_us.len() * percent / 100).copied().unwrap_or_default();
     let visitors = houses.first().map_or(0, |house| house.world.borrow().visitors());
     let rounded = |figure: f64| (figure * 100.0).round() / 100.0;
@@ -130,7 +134,8 @@ pub fn measure<B: Brain>(houses: Vec<(Simulation, Controller<B>)>, ticks: u32, m
         tick_p50_us: rounded(percentile(50)),
         tick_p99_us: rounded(percentile(99)),
         allocations_per_tick: rounded(all as f64 / seen),
-        world_allocations_per_tick: rounded(by_worlds as f64 / seen),
+        world_allocations_per_tick: rounded(by_worlds.iter().sum::<u64>() as f64 / seen),
+        world_allocations_p99: by_worlds.get(by_worlds.len() * 99 / 100).copied().unwrap_or_default(),
         visitors,
         robots: houses.len(),
         ticks,

@@ -61,6 +61,7 @@ fn ten_thousand_ticks_are_the_same_twice_and_others_with_another_seed() {
     let (one, other) = (run(7), run(7));
     assert_eq!(one, other);
     assert_eq!((one.visitors, one.robots, one.ticks), (10, 1, 10_000));
+    assert_eq!(one.world_allocations_p99, 0, "{} a tick on the whole", one.world_allocations_per_tick);
     assert_ne!(one.hash, run(8).hash);
 }
 

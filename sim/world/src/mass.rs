@@ -310,6 +310,19 @@ mod tests {
     }
 
     proptest! {
+        /// Gestures move no legs, so this is the check of their balance.
+        #[test]
+        fn no_gesture_of_arms_and_head_tips_it_over(parts in prop::collection::vec(0.0..=1.0, Joint::COUNT)) {
+            let mut angles = stand();
+            for (joint, part) in Joint::all().zip(&parts).filter(|(joint, _)| !joint.is_leg()) {
+                let limits = joint.limits();
+                // Often at the very ends, where arms reach farthest.
+                let part = f64::clamp(part * 1.6 - 0.3, 0.0, 1.0);
+                angles[joint] = limits.lower_rad + part * (limits.upper_rad - limits.lower_rad);
+            }
+            prop_assert!(standing(&angles).margin_m() > 0.01, "{} m", standing(&angles).margin_m());
+        }
+
         #[test]
         fn reach_and_margin_agree(
             arms in prop::collection::vec(-1.0..1.0, 4),

@@ -188,6 +188,10 @@ impl Visitor {
     }
 
     fn come(&mut self, around: &Surroundings<'_>) -> Option<Act> {
+        if around.now < Timestamp::from_secs_f64(self.script.arrives_after_s) {
+            self.doing = Doing::Outside;
+            return None;
+        }
         let entrance = around.plan.spot(FloorPlan::ENTRANCE).map_or(Pose::IDENTITY, |spot| spot.pose);
         let (at, doing) = match &self.script.role {
             Role::Asks { .. } => (entrance, Doing::Approaching { since: around.now }),
@@ -197,11 +201,10 @@ impl Visitor {
                 (first, Doing::Strolling { next: 0, rests_until: None })
             }
         };
-        let time = around.now >= Timestamp::from_secs_f64(self.script.arrives_after_s);
         // Nobody comes in on top of somebody who stands there.
         let free = around.people.iter().all(|other| other.centre.distance_m(at.position()) > 2.0 * BODY_RADIUS_M)
             && around.robot.pose.position().distance_m(at.position()) > FROM_ROBOT_M;
-        if !time || !free {
+        if !free {
             self.doing = Doing::Outside;
             return None;
         }

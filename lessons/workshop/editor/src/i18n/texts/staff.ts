@@ -294,6 +294,11 @@ export const staff = {
     'de-simple': 'Der Plan von oben',
   },
   'staff.files.sound': { de: 'Alles in Ordnung.', en: 'All is well.', 'de-simple': 'Alles gut.' },
+  'staff.files.unsaved': {
+    de: 'Noch nicht gespeichert.',
+    en: 'Not saved yet.',
+    'de-simple': 'Noch nicht gespeichert.',
+  },
   'staff.files.at': {
     de: 'Zeile {line}, Spalte {column}:',
     en: 'Line {line}, column {column}:',

@@ -112,7 +112,8 @@ test('the red button works on the page on which the PIN was changed', async ({ p
     const changed = page.waitForResponse(
       (answer) => answer.url().includes('/api/staff/pin') && answer.status() === 204,
     );
-    await page.getByRole('button', { name: 'PIN ändern' }).click();
+    const form = page.locator('form', { has: page.locator('#pin-old') });
+    await form.getByRole('button', { name: 'Speichern' }).click();
     await changed;
   };
   await change(PIN, '97531');

@@ -109,9 +109,10 @@ fn import_files(files: &[PathBuf], db: &Path, output: &Output) -> Ending {
         output.json(&ImportEnd { event: "end", report: total, seconds });
     } else {
         let ImportReport { read, kept, refused, .. } = total;
+        let seconds = output.decimal(seconds, 1);
         output.text(&output.say(&Text {
-            de: format!("Gelesen: {read}, übernommen: {kept}, nicht übernommen: {refused}; {seconds:.1} s"),
-            en: format!("Read: {read}, kept: {kept}, not kept: {refused}; {seconds:.1} s"),
+            de: format!("Gelesen: {read}, übernommen: {kept}, nicht übernommen: {refused}; {seconds} s"),
+            en: format!("Read: {read}, kept: {kept}, not kept: {refused}; {seconds} s"),
         }));
     }
     Ok(exit)
@@ -199,8 +200,8 @@ fn print(query: &str, found: &SearchResult, cpu_ms: f64, output: &Output) {
     for hit in &found.hits {
         let author = hit.book.author.as_deref().map_or_else(String::new, |author| format!(" · {author}"));
         output.text(&format!(
-            "  {:.2}  {}{author}  {}",
-            hit.score,
+            "  {}  {}{author}  {}",
+            output.decimal(hit.score, 2),
             hit.book.title,
             output.paint(Look::Faint, &hit.book.id.0)
         ));

@@ -76,6 +76,13 @@ pub(crate) enum Command {
     },
 }
 
+impl Command {
+    /// Whether it has texts in simple words: those of children's lessons.
+    pub(crate) const fn has_simple(&self) -> bool {
+        matches!(self, Self::Lessons(_) | Self::Workshop(_))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum House {
     New {

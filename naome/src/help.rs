@@ -1,6 +1,7 @@
 //! What `--help` says and what a wrong command line is told, in German and English.
 
 use clap::{Arg, ColorChoice, Command, CommandFactory, FromArgMatches};
+use lessons::LessonLanguage;
 use robot_core::{Language, Text};
 
 use self::texts::HELP;
@@ -43,6 +44,7 @@ fn localised(mut command: Command, language: Language, path: &str) -> Command {
             _ => help_for_argument(language, path, &name),
         };
         let heading = Text { de: "Schalter", en: "Options" };
+        let argument = if name == "--lang" && !has_simple(path) { argument.value_name("de|en") } else { argument };
         let argument = with_values(argument, text.unwrap_or_default(), language);
         if argument.is_positional() { argument } else { argument.help_heading(*heading.get(language)) }
     });
@@ -75,6 +77,11 @@ fn localised(mut command: Command, language: Language, path: &str) -> Command {
         options.get(language)
     );
     command.help_template(template)
+}
+
+/// Whether a command has texts in simple words: those of children's lessons.
+fn has_simple(path: &str) -> bool {
+    matches!(path.split(' ').next(), Some("lessons" | "workshop"))
 }
 
 /// An argument with its help, and with what it takes in the reader's language.
@@ -110,9 +117,10 @@ pub(crate) enum Parsed {
 
 /// The language asked for on the command line, before the rest of it is understood; else that of the environment.
 pub(crate) fn wanted_language(arguments: &[String], environment: impl Fn(&str) -> Option<String>) -> Language {
+    let spoken = |code: &str| code.parse::<LessonLanguage>().ok().map(LessonLanguage::spoken);
     let asked = arguments.iter().enumerate().find_map(|(index, argument)| match argument.strip_prefix("--lang") {
-        Some("") => arguments.get(index + 1).and_then(|code| code.parse().ok()),
-        Some(rest) => rest.strip_prefix('=').and_then(|code| code.parse().ok()),
+        Some("") => arguments.get(index + 1).and_then(|code| spoken(code)),
+        Some(rest) => rest.strip_prefix('=').and_then(spoken),
         None => None,
     });
     let locale =
@@ -128,6 +136,13 @@ pub(crate) fn parse(arguments: &[String], language: Language) -> Parsed {
     let mut command = command(language);
     let read = command.try_get_matches_from_mut(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     match read {
+        Ok(cli) if cli.global.lang == Some(LessonLanguage::DeSimple) && !cli.command.has_simple() => {
+            let message = Text {
+                de: "Einfache Sprache (--lang de-simple) haben nur naome lessons und naome workshop.\n  Möglich: de, en",
+                en: "Only naome lessons and naome workshop have simple German (--lang de-simple).\n  There is: de, en",
+            };
+            Parsed::Wrong((*message.get(language)).to_owned())
+        }
         Ok(cli) => Parsed::Go(Box::new(cli)),
         Err(error) => explain(&error, &command, arguments, language),
     }
@@ -181,6 +196,26 @@ mod tests {
     }
 
     #[test]
+    fn simple_words_are_offered_where_there_are_some() {
+        for (line, is_offered) in [
+            ("naome --help", false),
+            ("naome demo --help", false),
+            ("naome tree run --help", false),
+            ("naome workshop --help", true),
+            ("naome lessons try --help", true),
+        ] {
+            let arguments: Vec<String> = line.split(' ').map(String::from).collect();
+            let Parsed::Print(text) = parse(&arguments, Language::De) else { panic!("{line} shows no help") };
+            assert_eq!(text.contains("de-simple"), is_offered, "{line}");
+            assert!(text.contains("de|"), "{line}");
+        }
+        for line in ["naome --lang de-simple workshop", "naome lessons list --lang de-simple"] {
+            let arguments: Vec<String> = line.split(' ').map(String::from).collect();
+            assert!(matches!(parse(&arguments, Language::De), Parsed::Go(_)), "{line}");
+        }
+    }
+
+    #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
     }
@@ -190,6 +225,8 @@ mod tests {
         let table = [
             ("naome --lang de dance", "Den Befehl dance kenne ich nicht."),
             ("naome --lang en demo --quick", "I do not know --quick."),
+            ("naome --lang de-simple demo", "Einfache Sprache (--lang de-simple) haben nur naome lessons"),
+            ("naome talk --lang fr", "Möglich: de, en; bei lessons und workshop auch de-simple"),
             ("naome --lang=de demo --speed 0", "»0« passt nicht zu --speed <X>."),
             ("naome --lang de demo --fast --speed 2", "gehen nicht zusammen"),
             ("naome --lang en catalogue import a.mrc", "Missing: --db <DB>"),

@@ -97,6 +97,11 @@ impl Output {
         text.get(self.language).clone()
     }
 
+    /// A number with so many places and the language's decimal mark.
+    pub(crate) fn decimal(&self, value: f64, places: usize) -> String {
+        self.language.decimal(value, places)
+    }
+
     /// A number and what is counted, as in “1 lesson” and “2 lessons”.
     pub(crate) fn count(&self, number: usize, one: &Text<&str>, many: &Text<&str>) -> String {
         let word = if number == 1 { one } else { many };

@@ -169,24 +169,25 @@ fn in_words(
         );
     }
     let Some((Parting { tick, at, what, recorded, now }, node)) = parting else {
+        let seconds = output.decimal(seconds, 1);
         let all = output.say(&Text {
-            de: format!("Alle {ticks} Entscheidungen in {seconds:.1} s kamen gleich heraus."),
-            en: format!("All {ticks} decisions in {seconds:.1} s came out the same."),
+            de: format!("Alle {ticks} Entscheidungen in {seconds} s kamen gleich heraus."),
+            en: format!("All {ticks} decisions in {seconds} s came out the same."),
         });
         output.text(&output.paint(Look::Good, &all));
         return;
     };
-    let at_s = at.as_secs_f64();
+    let at_s = output.decimal(at.as_secs_f64(), 2);
     let is_the_way_there = what == Parting::TREE;
     let parts = if is_the_way_there {
         Text {
-            de: format!("Bei {at_s:.2} s (Takt {tick}) entscheidet der Baum dasselbe auf einem anderen Weg."),
-            en: format!("At {at_s:.2} s (tick {tick}) the tree decides the same in another way."),
+            de: format!("Bei {at_s} s (Takt {tick}) entscheidet der Baum dasselbe auf einem anderen Weg."),
+            en: format!("At {at_s} s (tick {tick}) the tree decides the same in another way."),
         }
     } else {
         Text {
-            de: format!("Bei {at_s:.2} s (Takt {tick}) kommt es anders: {what}"),
-            en: format!("At {at_s:.2} s (tick {tick}) it comes out otherwise: {what}"),
+            de: format!("Bei {at_s} s (Takt {tick}) kommt es anders: {what}"),
+            en: format!("At {at_s} s (tick {tick}) it comes out otherwise: {what}"),
         }
     };
     output.text(&output.paint(Look::Bad, &output.say(&parts)));

@@ -71,7 +71,7 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
     let tape = recorded.filter(is_whole).map(|file| tape(file, &brain, options, output)).transpose()?;
     let brain = monitored(brain, options, output)?;
     let interrupt = Interrupt::listen()?;
-    let RosRobot { body, hearing: simulator, audio, speech, leds, clock, stop } =
+    let RosRobot { body, hearing: simulator, audio, speech, leds, clock, stop, rivals } =
         connect(&ros, output.language).map_err(Failure::missing)?;
     let listen = |open| ears::listen(open, options.model.as_deref(), &sentences, options.audience, output);
     let hearing: Box<dyn Hearing> = match (options.ears, audio) {
@@ -84,7 +84,9 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         (cli::Ears::Typed, _) => Box::new(ears::typed(&phrases, output)),
         (cli::Ears::None | cli::Ears::Robot, _) => Box::new(ScriptedHearing::new([])),
     };
-    let mut stopper = if options.no_stopper { None } else { Some(Stopper::start(output, ros.domain_id)?) };
+    let missing = |why: Text<String>| Failure::missing(output.say(&why));
+    let stopper = (!options.no_stopper).then(|| Stopper::start(output.language, ros.domain_id)).transpose();
+    let mut stopper = stopper.map_err(missing)?;
     stop_on_panic(stop.clone());
     let controller = recording::recorded(brain, guard, tape.as_ref())?;
     let mut robot = Robot::new(controller, body, hearing, speech);
@@ -98,32 +100,25 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         }));
     }
     let mut storyteller = Storyteller::new(*output).recording(tape.as_ref());
-    let ready = Text { de: "Ich bin bereit; Ende mit Strg-C.", en: "I am ready; Ctrl-C ends it." };
-    output.complain(output.say(&ready));
-    if options.ears == cli::Ears::Typed {
-        let typed = Text {
-            de: "Getippte Zeilen höre ich, als wären sie gesprochen.",
-            en: "Lines that are typed I hear as if they were spoken.",
-        };
-        output.complain(output.say(&typed));
-    }
-    if !matches!(options.ears, cli::Ears::Microphone | cli::Ears::Robot | cli::Ears::Simulator) {
-        let deaf = Text {
-            de: "Auf ein gesprochenes »Stopp« hört niemand; das geht mit --ears robot oder --ears microphone. \
-                 Eine Hand an Kopf oder Hand hält mich an, und Strg-C.",
-            en: "Nobody listens for a spoken “stop”; --ears robot or --ears microphone does. \
-                 A hand on my head or hand stops me, and Ctrl-C.",
-        };
-        output.complain(output.say(&deaf));
-    }
     let mut waits = Some(Waiting { since: clock.now(), told: false });
     let mut looked = clock.now();
+    let mut drives = false;
     let mut ending = Ok(Exit::Done);
     let go_on = || !interrupt.came();
     pace::every(Controller::<LibraryRobot>::PERIOD, &clock, go_on, |clock| {
-        if let Err(failure) = stopper.as_mut().map_or(Ok(()), |stopper| stopper.check(output)) {
-            ending = Err(failure);
+        if let Err(why) = stopper.as_mut().map_or(Ok(()), Stopper::check) {
+            ending = Err(missing(why));
             return false;
+        }
+        if !rivals.has_looked() {
+            return true;
+        }
+        if let Some(rival) = rivals.found() {
+            ending = Err(missing(stopper::driven_already(&rival, &ros)));
+            return false;
+        }
+        if !std::mem::replace(&mut drives, true) {
+            tell_ready(options.ears, output);
         }
         let now = clock.now();
         if let Some(waiting) = &mut waits {
@@ -168,15 +163,39 @@ pub(crate) fn run(options: &cli::Robot, output: &Output) -> Ending {
         }
         true
     });
-    stop.stop_now();
-    output.complain(output.say(&Text {
-        de: "Der Roboter steht; ich melde mich ab. Das dauert ein paar Sekunden.",
-        en: "The robot stands; I take my leave of the network. That takes some seconds.",
-    }));
+    // Zeros for a robot that somebody else drives would stop it under them.
+    if drives {
+        stop.stop_now();
+        output.complain(
+            output.say(&Text { de: "Der Roboter steht; ich melde mich ab.", en: "The robot stands; I take my leave." }),
+        );
+    }
     drop(robot);
     let is_whole = recording::finish(tape, recorded, output);
     drop(stopper);
     ending.map(|exit| exit.max(is_whole))
+}
+
+/// That it goes, and what it hears by.
+fn tell_ready(ears: cli::Ears, output: &Output) {
+    let ready = Text { de: "Ich bin bereit; Ende mit Strg-C.", en: "I am ready; Ctrl-C ends it." };
+    output.complain(output.say(&ready));
+    if ears == cli::Ears::Typed {
+        let typed = Text {
+            de: "Getippte Zeilen höre ich, als wären sie gesprochen.",
+            en: "Lines that are typed I hear as if they were spoken.",
+        };
+        output.complain(output.say(&typed));
+    }
+    if !matches!(ears, cli::Ears::Microphone | cli::Ears::Robot | cli::Ears::Simulator) {
+        let deaf = Text {
+            de: "Auf ein gesprochenes »Stopp« hört niemand; das geht mit --ears robot oder --ears microphone. \
+                 Eine Hand an Kopf oder Hand hält mich an, und Strg-C.",
+            en: "Nobody listens for a spoken “stop”; --ears robot or --ears microphone does. \
+                 A hand on my head or hand stops me, and Ctrl-C.",
+        };
+        output.complain(output.say(&deaf));
+    }
 }
 
 /// Begins the recording of all that the controller is given and does.

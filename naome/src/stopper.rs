@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use robot_core::Text;
-use robot_ros2::{RosOptions, robot_is_present, stopper};
+use robot_core::{Language, Text};
+use robot_ros2::{Rival, RosOptions, robot_is_present, stopper};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
@@ -62,36 +62,44 @@ pub(crate) struct Stopper {
 }
 
 impl Stopper {
-    pub(crate) fn start(output: &Output, domain_id: u16) -> Result<Self, Failure> {
-        let program = std::env::current_exe().map_err(Failure::missing)?;
+    /// Starts it; what it says, it says in `language`.
+    pub(crate) fn start(language: Language, domain_id: u16) -> Result<Self, Text<String>> {
+        let missing = |error: std::io::Error| Text {
+            de: format!("Der Stopper startet nicht ({error}); ohne ihn fahre ich keinen Roboter."),
+            en: format!("The stopper process does not start ({error}); I drive no robot without it."),
+        };
+        let program = std::env::current_exe().map_err(missing)?;
         let mut command = Command::new(program);
         command
-            .args(["--lang", output.language.code(), "stopper", "--until-stdin-closes"])
+            .args(["--lang", language.code(), "stopper", "--until-stdin-closes"])
             .env("ROS_DOMAIN_ID", domain_id.to_string());
-        Self::spawn(command).map_err(|error| {
-            Failure::missing(output.say(&Text {
-                de: format!("Der Stopper startet nicht ({error}); ohne ihn fahre ich keinen Roboter."),
-                en: format!("The stopper process does not start ({error}); I drive no robot without it."),
-            }))
-        })
+        Self::spawn(command, is_waited_for()).map_err(missing)
     }
 
     /// In a process group of its own: what a terminal sends to the controller's, its end above all, does not reach it.
-    fn spawn(mut command: Command) -> std::io::Result<Self> {
-        let mut process = command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
+    fn spawn(mut command: Command, forwards: bool) -> std::io::Result<Self> {
+        command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::null());
+        if forwards {
+            command.stderr(Stdio::piped());
+        }
+        let mut process = command.spawn()?;
+        if let Some(mut said) = process.stderr.take() {
+            // It ends with this process, or with the other; what is said later is lost.
+            std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::stderr()));
+        }
         let alive = process.stdin.take();
         Ok(Self { process: Some(process), _alive: alive })
     }
 
     /// Fails once it has ended: no robot is driven without it.
-    pub(crate) fn check(&mut self, output: &Output) -> Result<(), Failure> {
+    pub(crate) fn check(&mut self) -> Result<(), Text<String>> {
         if self.is_alive() {
             return Ok(());
         }
-        Err(Failure::missing(output.say(&Text {
-            de: "Der Stopper ist zu Ende; ohne ihn fahre ich keinen Roboter.",
-            en: "The stopper process has ended; I drive no robot without it.",
-        })))
+        Err(Text::owned(
+            "Der Stopper ist zu Ende; ohne ihn fahre ich keinen Roboter.",
+            "The stopper process has ended; I drive no robot without it.",
+        ))
     }
 
     fn is_alive(&mut self) -> bool {
@@ -106,6 +114,14 @@ impl Drop for Stopper {
             std::thread::spawn(move || process.wait());
         }
     }
+}
+
+/// Whether somebody reads standard error through a pipe until nobody holds it any more. The stopper outlives this program by
+/// some seconds, and would have them wait; a terminal or a file waits for nobody.
+fn is_waited_for() -> bool {
+    use rustix::fs::{FileType, fstat};
+    let kind = fstat(std::io::stderr()).map(|stat| FileType::from_raw_mode(stat.st_mode));
+    matches!(kind, Ok(FileType::Fifo | FileType::Socket))
 }
 
 /// What ROS 2 programs read from their environment.
@@ -134,6 +150,31 @@ pub(crate) fn refuse_a_second_robot(ros: &RosOptions, output: &Output) -> Result
     })))
 }
 
+/// Why there is nothing to drive where somebody else drives it, and what to do.
+pub(crate) fn driven_already(rival: &Rival, ros: &RosOptions) -> Text<String> {
+    let next = ros.domain_id + 1;
+    let (who_de, who_en) = match rival {
+        Rival::Controller(name) => (
+            format!("Diesen Roboter steuert schon ein anderes naome ({name})."),
+            format!("Another naome drives this robot already ({name})."),
+        ),
+        Rival::Somebody => (
+            "Diesen Roboter lässt schon ein anderes Programm gehen (auf /cmd_vel).".to_owned(),
+            "Another program lets this robot walk already (on /cmd_vel).".to_owned(),
+        ),
+    };
+    Text {
+        de: format!(
+            "{who_de} Zwei würden ihn hin- und herreißen; beenden Sie eines davon. \
+             Ist ein anderer Roboter gemeint: ROS_NAMESPACE=/naome_2 oder ROS_DOMAIN_ID={next}, hier und bei seinem Treiber."
+        ),
+        en: format!(
+            "{who_en} Two would pull it to and fro; end one of them. \
+             If another robot is meant: ROS_NAMESPACE=/naome_2 or ROS_DOMAIN_ID={next}, here and for its driver."
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,7 +192,7 @@ mod tests {
     #[test]
     fn it_has_a_process_group_of_its_own_and_leaves_no_zombie() {
         // Like a stopper, it ends when its standard input closes.
-        let mut stopper = Stopper::spawn(Command::new("cat")).expect("there is a cat");
+        let mut stopper = Stopper::spawn(Command::new("cat"), false).expect("there is a cat");
         let id = stopper.process.as_ref().map(Child::id).expect("it runs");
         assert!(stopper.is_alive());
         assert_eq!(group_of(id), Some(id));
@@ -164,15 +205,26 @@ mod tests {
     }
 
     #[test]
+    fn whoever_reads_to_the_end_does_not_wait_for_it() {
+        let standard_error = |process: u32| std::fs::read_link(format!("/proc/{process}/fd/2")).ok();
+        for forwards in [false, true] {
+            let stopper = Stopper::spawn(Command::new("cat"), forwards).expect("there is a cat");
+            let id = stopper.process.as_ref().map(Child::id).expect("it runs");
+            let is_ours = standard_error(id) == standard_error(std::process::id());
+            assert_eq!(is_ours, !forwards, "{:?}", standard_error(id));
+        }
+    }
+
+    #[test]
     fn one_that_has_ended_is_noticed() {
-        let output = Output::plain(robot_core::Language::En);
-        let mut stopper = Stopper::spawn(Command::new("cat")).expect("there is a cat");
-        assert!(stopper.check(&output).is_ok());
+        let mut stopper = Stopper::spawn(Command::new("cat"), false).expect("there is a cat");
+        assert!(stopper.check().is_ok());
         stopper.process.as_mut().expect("it runs").kill().expect("it may be killed");
         let limit = now() + Duration::from_secs(30);
         while stopper.is_alive() && now() < limit {
             std::thread::yield_now();
         }
-        assert!(stopper.check(&output).expect_err("it has ended").message.contains("stopper"));
+        let Text { de, en } = stopper.check().expect_err("it has ended");
+        assert!(de.contains("Stopper ist zu Ende") && en.contains("stopper process has ended"), "{de} {en}");
     }
 }

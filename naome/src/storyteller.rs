@@ -186,16 +186,16 @@ impl Storyteller {
             return;
         }
         let seconds = outcome.seconds;
-        let (look, text) = match (outcome.arrived, outcome.distance_m) {
-            (true, Some(distance_m)) => (
+        let metres = outcome.distance_m.map(|metres| Text::decimal(metres, 2));
+        let (look, text) = match (outcome.arrived, metres) {
+            (true, Some(metres)) => (
                 Look::Good,
                 Text {
                     de: format!(
-                        "Angekommen: {distance_m:.2} m vor dem richtigen Platz, niemand berührt, nach {seconds:.0} s."
+                        "Angekommen: {} m vor dem richtigen Platz, niemand berührt, nach {seconds:.0} s.",
+                        metres.de
                     ),
-                    en: format!(
-                        "Arrived: {distance_m:.2} m from the right place, nobody touched, after {seconds:.0} s."
-                    ),
+                    en: format!("Arrived: {} m from the right place, nobody touched, after {seconds:.0} s.", metres.en),
                 },
             ),
             (_, None) if outcome.answered => (
@@ -212,15 +212,17 @@ impl Storyteller {
                     en: format!("The end, after {seconds:.0} s; for this wish there was nowhere to go."),
                 },
             ),
-            (false, Some(distance_m)) => (
+            (false, Some(metres)) => (
                 Look::Bad,
                 Text {
                     de: format!(
-                        "Nicht angekommen: {distance_m:.2} m vom richtigen Platz, berührt: {}.",
+                        "Nicht angekommen: {} m vom richtigen Platz, berührt: {}.",
+                        metres.de,
                         listed(&outcome.touched, "niemand")
                     ),
                     en: format!(
-                        "Not arrived: {distance_m:.2} m from the right place, touched: {}.",
+                        "Not arrived: {} m from the right place, touched: {}.",
+                        metres.en,
                         listed(&outcome.touched, "nobody")
                     ),
                 },
@@ -243,9 +245,10 @@ impl Storyteller {
                     .as_ref()
                     .is_none_or(|(told, known)| known != area || at.since(*told) >= PLACE_EVERY);
                 if is_news {
-                    let (x, y) = (map_from_robot.x_m, map_from_robot.y_m);
+                    let decimal = |metres| self.output.decimal(metres, 1);
+                    let (x, y) = (decimal(map_from_robot.x_m), decimal(map_from_robot.y_m));
                     let name = area.as_deref().unwrap_or_default();
-                    let place = format!("  · {name} ({x:.1} m, {y:.1} m)");
+                    let place = format!("  · {name} ({x} m, {y} m)");
                     self.line(at, "", Look::Plain, &self.output.paint(Look::Faint, &place));
                     self.last_place = Some((at, area.clone()));
                 }

@@ -14,7 +14,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use robot_core::{Text, Unreadable, Unwritable};
 use serde::Serialize;
-use workshop::{Missed, MissedKind, Options, RobotStage, Server, ServerError, has_editor};
+use workshop::{Missed, MissedKind, Options, RobotStage, Server, ServerError, StoreError, has_editor};
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
@@ -109,6 +109,14 @@ fn not_open(error: &ServerError, options: &cli::Workshop) -> Text<String> {
             };
             (de, en)
         }
+        ServerError::Store(StoreError::InUse { folder }) => (
+            format!(
+                "Den Ordner {folder} benutzt schon eine andere Werkstatt auf diesem Rechner.\n  Beenden Sie sie mit Strg-C, oder nehmen Sie einen anderen Ordner: --folder ORDNER"
+            ),
+            format!(
+                "Another workshop on this machine uses the folder {folder} already.\n  End it with Ctrl-C, or take another folder: --folder FOLDER"
+            ),
+        ),
         ServerError::Store(error) => (
             format!("{error}\n  Ist der Ordner der Klasse (--folder) der richtige, und darf er beschrieben werden?"),
             format!("{error}\n  Is the class's folder (--folder) the right one, and may it be written to?"),
@@ -213,6 +221,9 @@ mod tests {
             (ErrorKind::AlreadyExists, "klasse ist eine Datei; hier wird ein Ordner gebraucht."),
             (ErrorKind::PermissionDenied, "klasse kann ich nicht schreiben: Das darf ich nicht."),
         ];
+        let in_use = ServerError::Store(StoreError::InUse { folder: "klasse".to_owned() });
+        let told = not_open(&in_use, &options);
+        assert!(told.de.contains("andere Werkstatt") && told.en.contains("--folder FOLDER"), "{}", told.de);
         for (kind, expected) in table {
             let told = not_open(&ServerError::Io { what: "klasse".to_owned(), error: kind.into() }, &options);
             assert!(told.de.contains(expected) && !told.en.contains("os error"), "{}", told.de);

@@ -152,12 +152,13 @@ impl Guard {
     /// Arms are taken to move for so long after a command to them: the longest step of the bundled gestures is shorter.
     const GESTURE: Duration = Duration::from_secs(2);
 
-    /// A guard that knows these words for stop, in all languages at once and in any spelling of case.
+    /// A guard that knows these words for stop beside [those of every robot](StopWords::ALWAYS), in all languages at once and
+    /// in any spelling of case.
     #[must_use]
     pub fn new(limits: GuardLimits, stop_words: impl IntoIterator<Item = String>) -> Self {
         Self {
             limits,
-            stop_words: StopWords::new(stop_words),
+            stop_words: StopWords::and_always(stop_words),
             held: None,
             told_to_stop: false,
             last_step_at: None,
@@ -168,9 +169,9 @@ impl Guard {
         }
     }
 
-    /// Listens for other stop words from here on; nothing else changes.
+    /// Listens for other stop words from here on, beside [those of every robot](StopWords::ALWAYS); nothing else changes.
     pub fn set_stop_words(&mut self, stop_words: impl IntoIterator<Item = String>) {
-        self.stop_words = StopWords::new(stop_words);
+        self.stop_words = StopWords::and_always(stop_words);
     }
 
     /// Why the robot stands still until it is [released](Self::release), if it does.

@@ -17,6 +17,22 @@ pub enum Language {
 }
 
 impl Language {
+    /// A number for people, with so many places and this language's decimal mark.
+    ///
+    /// ```
+    /// use robot_core::Language;
+    ///
+    /// assert_eq!((Language::De.decimal(0.5, 2), Language::En.decimal(0.5, 2)), ("0,50".to_owned(), "0.50".to_owned()));
+    /// ```
+    #[must_use]
+    pub fn decimal(self, value: f64, places: usize) -> String {
+        let number = format!("{value:.places$}");
+        match self {
+            Self::De => number.replace('.', ","),
+            Self::En => number,
+        }
+    }
+
     /// All languages, the first one first.
     pub const ALL: [Self; 2] = [Self::De, Self::En];
 
@@ -69,6 +85,12 @@ impl<T> Text<T> {
 }
 
 impl Text<String> {
+    /// A number for people, with so many places: `0,50` and `0.50`.
+    #[must_use]
+    pub fn decimal(value: f64, places: usize) -> Self {
+        Self { de: Language::De.decimal(value, places), en: Language::En.decimal(value, places) }
+    }
+
     /// A text that was put together.
     pub fn owned(de: impl Into<String>, en: impl Into<String>) -> Self {
         Self { de: de.into(), en: en.into() }

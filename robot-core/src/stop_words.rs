@@ -17,12 +17,22 @@ use crate::utterance::words;
 pub struct StopWords(BTreeSet<String>);
 
 impl StopWords {
+    /// The words at which every robot stops, whatever else it listens for: phrase files and programs only add to them.
+    pub const ALWAYS: [&str; 6] = ["stopp", "stop", "halt", "anhalten", "aufhören", "freeze"];
+
     /// The longest sentence that is taken for a command, in different words.
     const LONGEST_COMMAND: usize = 4;
 
     /// These words.
     pub fn new(words: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         Self(words.into_iter().map(|word| word.as_ref().to_lowercase()).collect())
+    }
+
+    /// These words beside those at which every robot stops.
+    pub fn and_always(words: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let Self(mut all) = Self::new(words);
+        all.extend(Self::ALWAYS.map(str::to_owned));
+        Self(all)
     }
 
     /// Whether one of them is in a sentence.

@@ -98,6 +98,25 @@ fn without_the_stopper_it_would_walk_on() {
     assert_eq!(walk_and_kill_the_controller(claim(), &["--no-stopper"]), None, "the driver has no watchdog of its own");
 }
 
+#[test]
+fn of_two_controllers_of_one_robot_the_second_ends_and_says_why() {
+    let domain = claim();
+    let script = format!("exec '{}' robot --ears none --lang en 2>&1", executable().display());
+    let controller = || Program::at("/bin/sh", ["-c", &script]).on_domain(domain);
+    let first = controller().start();
+    first.line(SOON, |line| line.contains("I am ready"));
+    let second = controller().run(SOON).expect_code(3).stdout;
+    for told in ["Another naome drives this robot already", "ROS_NAMESPACE=/naome_2"] {
+        assert!(second.contains(told), "{second}");
+    }
+    assert!(!second.contains("I am ready") && !second.contains("The robot stands"), "it has sent nothing: {second}");
+    // A robot in another namespace is another one, and whoever was there goes on.
+    let elsewhere = controller().env("ROS_NAMESPACE", "/naome_2").start();
+    elsewhere.line(SOON, |line| line.contains("I am ready"));
+    first.signal("INT");
+    assert!(first.wait(SOON).expect_code(0).stdout.contains("The robot stands"));
+}
+
 /// A closed terminal and an impatient Ctrl-C must not take the stopper along with its controller, and neither must a log that
 /// can no longer be written. Its standard input is closed from the first moment on: it ends by itself, and not before.
 #[test]

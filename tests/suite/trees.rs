@@ -269,6 +269,26 @@ fn the_robot_goes_on_with_another_tree_in_the_middle_of_its_story() {
 }
 
 #[test]
+fn a_part_of_the_robots_trees_runs_within_the_whole() {
+    for (language, ask, words) in [
+        ("de", "Wo steht Momo?", "guide.xml ist ein Teil der Bäume des Roboters"),
+        ("en", "Where is Momo?", "guide.xml is a part of the robot's own trees"),
+    ] {
+        let arguments = ["run", "behaviours/trees/guide.xml", "--lang", language, "--json"];
+        let told = tree(&[&arguments[..], &["--ask", ask]].concat()).expect_code(0);
+        assert!(told.stderr.contains(words), "{}", told.stderr);
+        assert_eq!(told.json_lines().pop().expect("there is an end")["came_to"], "story-over");
+        // One that lies anywhere takes the place of its like; nobody comes, and it waits.
+        let own = file("guide.xml");
+        std::fs::copy(crate::workspace().join("behaviours/trees/guide.xml"), &own).expect("a file");
+        let told = tree(&["run", &own, "--lang", language, "--ticks", "100", "--json"]).expect_code(0);
+        assert!(told.stderr.contains(words), "{}", told.stderr);
+        let told = tree(&["run", &own, "--dry", "--lang", language]).expect_code(0);
+        assert!(!told.stderr.contains(words), "{}", told.stderr);
+    }
+}
+
+#[test]
 fn a_story_that_is_over_is_not_broken_off() {
     let robot = "behaviours/trees/library-robot.xml";
     for (language, words) in [("de", "Die Geschichte ist zu Ende"), ("en", "The story is over")] {

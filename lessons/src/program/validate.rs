@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use robot_core::StopWords;
+
 use super::read::MOST_PROBLEMS;
 use super::{Block, BlockIx, Kind, Program, split_phrases};
 use crate::limits::Limits;
 use crate::problem::{Problem, text};
 use crate::registry::{self, Accepts, Arg, ArgKind, Lock, Registry, Shape};
-use crate::run::{STOP_WORDS, has_phrase};
+use crate::run::has_phrase;
 
 pub(super) fn problems(program: &Program, limits: &Limits) -> Vec<Problem> {
     let mut look = Look { program, limits, problems: Vec::new() };
@@ -328,7 +330,7 @@ impl Look<'_> {
                 let most = self.limits.phrase_chars;
                 let help = text(format!("Höchstens {most} Zeichen."), format!("At most {most} letters."));
                 self.add(Problem::error("phrase-too-long", message, help));
-            } else if STOP_WORDS.iter().any(|stop| has_phrase(phrase, stop)) {
+            } else if StopWords::ALWAYS.iter().any(|stop| has_phrase(phrase, stop)) {
                 let message = text(
                     format!("Bei »{phrase}« bleibt NAOme immer stehen, und das Programm ist zu Ende."),
                     format!("At “{phrase}” NAOme always stops, and the program is over."),

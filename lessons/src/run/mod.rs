@@ -25,7 +25,7 @@ mod values;
 
 pub use effects::{Effect, Effects, NoEffects, Sights};
 pub use performer::{Ending, Performer};
-pub use rehearsal::{Rehearsal, RehearsalError, STOP_WORDS, Slip, Start};
+pub use rehearsal::{Rehearsal, RehearsalError, Slip, Start};
 pub use scene::{Look, Scene, rehearse};
 pub use stimulus::{Stimulus, What, When};
 pub use trace::{Event, Happened, Header, Line, Log, Recording, RecordingError, SharedLog, State};

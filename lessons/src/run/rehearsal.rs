@@ -12,9 +12,6 @@ use sim_world::FloorPlan;
 use crate::limits::Limits;
 use crate::run::stimulus::Stimulus;
 
-/// The words at which every robot stops.
-pub const STOP_WORDS: [&str; 6] = ["stopp", "stop", "halt", "anhalten", "aufhören", "freeze"];
-
 /// A run that is to be.
 #[derive(Debug, Clone)]
 pub struct Rehearsal {

@@ -17,7 +17,7 @@ use crate::compile::Compiled;
 use crate::run::crew::{Audience, Crew, Props, StageBody};
 use crate::run::effects::Sights;
 use crate::run::performer::{Ending, Performer, new_log};
-use crate::run::rehearsal::{Rehearsal, RehearsalError, STOP_WORDS};
+use crate::run::rehearsal::{Rehearsal, RehearsalError};
 use crate::run::stimulus::{Cues, What, heard_words};
 use crate::run::trace::{FORMAT, Happened, Header, Log, Recording, SharedLog, State, hundredths};
 
@@ -134,7 +134,7 @@ impl Scene {
             &rehearsal.start.posture,
             rehearsal.seed,
         )?;
-        let guard = Guard::new(GuardLimits::default(), STOP_WORDS.map(str::to_owned));
+        let guard = Guard::new(GuardLimits::default(), []);
         let hearing = Audience { inner: hearing, said: Rc::clone(&said), listens: Rc::clone(&listens) };
         let body = StageBody::new(body, Rc::clone(&world), Rc::clone(&in_the_way), rehearsal.slip);
         let robot = Robot::new(Controller::new(performer, guard), body, hearing, speech);

@@ -43,9 +43,10 @@ pub fn judge(scenario: &Scenario, played: &Played) -> Report {
         let breach = played.breaches.iter().find(|breach| breach.rule == rule);
         let trouble = breach.map(|breach| {
             let (at, Point { x_m, y_m }) = (clock(breach.at), breach.place);
+            let (x, y) = (Text::decimal(x_m, 2), Text::decimal(y_m, 2));
             text(
-                format!("{at}, bei x {x_m:.2} m, y {y_m:.2} m: {}", breach.what.de),
-                format!("{at}, at x {x_m:.2} m, y {y_m:.2} m: {}", breach.what.en),
+                format!("{}, bei x {} m, y {} m: {}", at.de, x.de, y.de, breach.what.de),
+                format!("{}, at x {} m, y {} m: {}", at.en, x.en, y.en, breach.what.en),
             )
         });
         if let (Some(breach), Some(trouble)) = (breach, &trouble) {
@@ -98,9 +99,10 @@ fn expectations(scenario: &Scenario, played: &Played, report: &mut Report) {
                 let seconds = at.since(before).as_secs_f64();
                 (before, last) = (at, Some(nth));
                 is_late.then(|| {
+                    let (seconds, at) = (Text::decimal(seconds, 1), clock(at));
                     text(
-                        format!("es kam erst nach {seconds:.1} s ({})", clock(at)),
-                        format!("it came only after {seconds:.1} s ({})", clock(at)),
+                        format!("es kam erst nach {} s ({})", seconds.de, at.de),
+                        format!("it came only after {} s ({})", seconds.en, at.en),
                     )
                 })
             }
@@ -114,8 +116,8 @@ fn expectations(scenario: &Scenario, played: &Played, report: &mut Report) {
                 let within = expect.within.map_or_else(String::new, |within| format!(", within = {within}"));
                 let from = clock(before);
                 Some(text(
-                    format!("das ist nach {from} nicht geschehen ({}{within})", begin.de),
-                    format!("this did not happen after {from} ({}{within})", begin.en),
+                    format!("das ist nach {} nicht geschehen ({}{within})", from.de, begin.de),
+                    format!("this did not happen after {} ({}{within})", from.en, begin.en),
                 ))
             }
         };
@@ -142,16 +144,16 @@ fn nevers(scenario: &Scenario, played: &Played, report: &mut Report) {
             Expect { intent: intent.clone(), said: said.clone(), stopped: stopped.clone(), ..Expect::default() };
         let trouble = match walked {
             Some(metres) => (played.walked_m > *metres).then(|| {
-                let walked_m = played.walked_m;
+                let walked = Text::decimal(played.walked_m, 2);
                 text(
-                    format!("der Roboter ist {walked_m:.2} m gegangen"),
-                    format!("the robot has walked {walked_m:.2} m"),
+                    format!("der Roboter ist {} m gegangen", walked.de),
+                    format!("the robot has walked {} m", walked.en),
                 )
             }),
             None => facts.iter().find(|(_, fact)| is_fact(scenario, &expect, fact)).map(|(at, fact)| {
                 let (at, what) = (clock(*at), |language| words(fact, language).unwrap_or_default());
                 let (de, en) = (what(Language::De), what(Language::En));
-                text(format!("das ist geschehen, {at}: {de}"), format!("this happened, {at}: {en}"))
+                text(format!("das ist geschehen, {}: {de}", at.de), format!("this happened, {}: {en}", at.en))
             }),
         };
         if let Some(trouble) = &trouble {
@@ -251,7 +253,8 @@ fn instead(facts: &[(Timestamp, Fact<'_>)], kind: &str) -> Text<String> {
     };
     let seen = |language| {
         let seen = facts.iter().filter(|(_, fact)| is_kind(fact));
-        let seen = seen.filter_map(|(at, fact)| Some(format!("{} {}", clock(*at), words(fact, language)?)));
+        let seen =
+            seen.filter_map(|(at, fact)| Some(format!("{} {}", clock(*at).get(language), words(fact, language)?)));
         seen.take(SHOWN).collect::<Vec<_>>().join("; ")
     };
     let (de, en) = (seen(Language::De), seen(Language::En));
@@ -275,7 +278,9 @@ fn words(fact: &Fact<'_>, language: Language) -> Option<String> {
         Fact::Robot(Event::Said { text, .. }) => format!("→ {}", quoted(text)),
         Fact::Robot(Event::Stopped { cause }) => format!("stopped {}", cause_name(*cause)),
         Fact::Robot(Event::Released) => "released".to_owned(),
-        Fact::Stands(pose) => format!("x {:.2} m, y {:.2} m", pose.x_m, pose.y_m),
+        Fact::Stands(pose) => {
+            format!("x {} m, y {} m", language.decimal(pose.x_m, 2), language.decimal(pose.y_m, 2))
+        }
         Fact::World(SimEvent::VisitorLeft { name, content, .. }) => {
             let left = match (language, *content) {
                 (Language::De, true) => "ist gegangen",
@@ -290,6 +295,7 @@ fn words(fact: &Fact<'_>, language: Language) -> Option<String> {
 }
 
 /// Seconds of the scenario's own time.
-fn clock(at: Timestamp) -> String {
-    format!("{:.1} s", at.as_secs_f64())
+fn clock(at: Timestamp) -> Text<String> {
+    let Text { de, en } = Text::decimal(at.as_secs_f64(), 1);
+    Text { de: format!("{de} s"), en: format!("{en} s") }
 }

@@ -200,9 +200,10 @@ impl Eye {
         // The gait takes a moment to follow, and may be a hair above what it was told.
         if ahead > limits.forward_mps * 1.05 || aside > limits.sideways_mps * 1.05 {
             self.breach(now, truth, "speed", || {
+                let (ahead, aside) = (Text::decimal(ahead, 2), Text::decimal(aside, 2));
                 text(
-                    format!("der Roboter geht mit {ahead:.2} m/s vorwärts und {aside:.2} m/s seitwärts"),
-                    format!("the robot walks at {ahead:.2} m/s ahead and {aside:.2} m/s aside"),
+                    format!("der Roboter geht mit {} m/s vorwärts und {} m/s seitwärts", ahead.de, aside.de),
+                    format!("the robot walks at {} m/s ahead and {} m/s aside", ahead.en, aside.en),
                 )
             });
         }
@@ -227,9 +228,10 @@ impl Eye {
             }
             if nearest < CHILD_M {
                 self.breach_with(who, now, truth, "away-from-children", || {
+                    let nearest = Text::decimal(nearest, 2);
                     text(
-                        format!("der Roboter geht {nearest:.2} m neben einem Kind"),
-                        format!("the robot walks at {nearest:.2} m from a child"),
+                        format!("der Roboter geht {} m neben einem Kind", nearest.de),
+                        format!("the robot walks at {} m from a child", nearest.en),
                     )
                 });
             }

@@ -51,7 +51,7 @@ mod wire;
 
 pub use assets::has_editor;
 pub use ports::{Missed, MissedKind, Recogniser, Sounded};
-pub use robot::{Condition, Curtain, RobotStage, StageKind, Turn};
+pub use robot::{Condition, Curtain, RobotStage, SpokenStop, StageKind, Turn};
 pub use server::{Options, Server, ServerError, start};
 pub use stop::{StopHook, StopSwitch};
 pub use store::StoreError;

@@ -134,6 +134,12 @@ impl Pin {
         *self = Self { hash: Some(hash), turn: self.turn + 1, ..Self::default() };
     }
 
+    /// Whoever has signed in before must do so again; the number that holds from here on.
+    pub(crate) const fn sign_out(&mut self) -> u32 {
+        self.turn += 1;
+        self.turn
+    }
+
     /// For how many seconds it is locked for all.
     pub(crate) fn locked_s(&self, now_ms: u64) -> Option<u32> {
         self.tries.locked_s(now_ms)

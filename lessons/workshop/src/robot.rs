@@ -30,7 +30,10 @@ pub trait RobotStage: Send {
     fn kind(&self) -> StageKind;
 
     /// Performs a program to its end, and shows each tick what has happened and how the robot looks.
-    fn perform(&mut self, turn: &Turn, show: &mut dyn FnMut(&Log, Look)) -> Result<Ending, String>;
+    ///
+    /// # Errors
+    /// Why it could not, for staff.
+    fn perform(&mut self, turn: &Turn, show: &mut dyn FnMut(&Log, Look)) -> Result<Ending, Text<String>>;
 
     /// How the robot is between turns.
     fn condition(&mut self) -> Condition {
@@ -64,7 +67,21 @@ pub struct Condition {
     /// The hottest joint, degrees Celsius.
     pub hottest_c: Option<f64>,
     /// Why it cannot be used now.
-    pub trouble: Option<String>,
+    pub trouble: Option<Text<String>>,
+    /// Whether somebody hears it when people say stop.
+    pub spoken_stop: SpokenStop,
+}
+
+/// Whether a spoken stop is listened for where the robot is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum SpokenStop {
+    /// Nothing there hears anything: the simulator.
+    #[default]
+    NotNeeded,
+    /// It is, while a program runs.
+    Heard,
+    /// It is not: why, and what helps.
+    NotHeard(Text<String>),
 }
 
 /// A program's time on the robot.
@@ -85,6 +102,19 @@ pub struct Turn {
     /// When it is to end before its time.
     pub curtain: Arc<Curtain>,
     pub(crate) seat: u32,
+    /// What staff are to be told of the robot's ears.
+    pub(crate) spoken_stop: Mutex<Option<SpokenStop>>,
+}
+
+impl Turn {
+    /// Tells staff whether a spoken stop is listened for, as soon as that changes.
+    pub fn tell_spoken_stop(&self, spoken_stop: SpokenStop) {
+        *self.spoken_stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(spoken_stop);
+    }
+
+    fn take_spoken_stop(&self) -> Option<SpokenStop> {
+        self.spoken_stop.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// Ends a turn before its time: soon, so that the last sentence can be said, or now.
@@ -134,7 +164,7 @@ impl RobotStage for SimulatedStage {
         StageKind::Simulator
     }
 
-    fn perform(&mut self, turn: &Turn, show: &mut dyn FnMut(&Log, Look)) -> Result<Ending, String> {
+    fn perform(&mut self, turn: &Turn, show: &mut dyn FnMut(&Log, Look)) -> Result<Ending, Text<String>> {
         let library = self.shelf.now();
         let rehearsal = Rehearsal {
             plan: Arc::clone(library.free_plan()),
@@ -145,7 +175,10 @@ impl RobotStage for SimulatedStage {
             limits: turn.limits.clone(),
             language: turn.language,
         };
-        let mut scene = Scene::new(&turn.compiled, &rehearsal).map_err(|error| error.to_string())?;
+        let mut scene = Scene::new(&turn.compiled, &rehearsal).map_err(|error| Text {
+            de: format!("Der Simulator kann das Programm nicht beginnen ({error})."),
+            en: format!("The simulator cannot begin the program ({error})."),
+        })?;
         let mut due = self.clock.elapsed();
         loop {
             if turn.stop.wait(due.saturating_sub(self.clock.elapsed())) {
@@ -189,7 +222,7 @@ pub(crate) struct Board {
 #[derive(Debug, Clone, PartialEq)]
 enum Shown {
     /// The robot performs.
-    Running,
+    Running(SpokenStop),
     /// It waits for the next program, if nothing troubles it.
     Idle(Condition),
     /// The program that drives it broke: an error of ours.
@@ -198,7 +231,7 @@ enum Shown {
 
 impl Board {
     pub(crate) const fn new(kind: StageKind, changed: watch::Sender<u64>) -> Self {
-        let condition = Condition { battery: None, hottest_c: None, trouble: None };
+        let condition = Condition { battery: None, hottest_c: None, trouble: None, spoken_stop: SpokenStop::NotNeeded };
         Self { kind, shown: Mutex::new(Shown::Idle(condition)), changed }
     }
 
@@ -217,16 +250,22 @@ impl Board {
             en: "There was an error in naome, and the robot has been stopped. Please look after it before you release it.",
         };
         let (state, condition) = match self.shown() {
-            Shown::Running => ("running", Condition::default()),
+            Shown::Running(spoken_stop) => ("running", Condition { spoken_stop, ..Condition::default() }),
             Shown::Idle(condition) if condition.trouble.is_some() => ("away", condition),
             Shown::Idle(condition) => ("ready", condition),
             Shown::Broken => {
-                let trouble = Some((*BROKEN.get(language.spoken())).to_owned());
+                let trouble = Some(Text::owned(BROKEN.de, BROKEN.en));
                 ("away", Condition { trouble, ..Condition::default() })
             }
         };
-        let Condition { battery, hottest_c: hottest, trouble: message } = condition;
-        RobotInfo { kind: self.kind.code(), state, battery, hottest, message }
+        let Condition { battery, hottest_c: hottest, trouble, spoken_stop } = condition;
+        let words = |text: Text<String>| text.get(language.spoken()).clone();
+        let (hears_stop, deaf) = match spoken_stop {
+            SpokenStop::NotNeeded => (None, None),
+            SpokenStop::Heard => (Some(true), None),
+            SpokenStop::NotHeard(why) => (Some(false), Some(words(why))),
+        };
+        RobotInfo { kind: self.kind.code(), state, battery, hottest, message: trouble.map(words), hears_stop, deaf }
     }
 
     fn show(&self, now: Shown) {
@@ -262,10 +301,15 @@ pub(crate) fn drive(
             }
             Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => return,
         };
-        board.show(Shown::Running);
+        board.show(Shown::Running(stage.condition().spoken_stop));
         let mut audience = Audience { turn: &turn, news, reader: Reader::default(), ticks: 0 };
         let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            stage.perform(&turn, &mut |log, look| audience.show(log, look))
+            stage.perform(&turn, &mut |log, look| {
+                audience.show(log, look);
+                if let Some(spoken_stop) = turn.take_spoken_stop() {
+                    board.show(Shown::Running(spoken_stop));
+                }
+            })
         }));
         turn.stop.set_hook(None);
         let performed = matches!(ended, Ok(Ok(_)));
@@ -353,7 +397,7 @@ mod tests {
             StageKind::Robot
         }
 
-        fn perform(&mut self, _: &Turn, _: &mut dyn FnMut(&Log, Look)) -> Result<Ending, String> {
+        fn perform(&mut self, _: &Turn, _: &mut dyn FnMut(&Log, Look)) -> Result<Ending, Text<String>> {
             if self.breaks {
                 std::panic::resume_unwind(Box::new("broken"));
             }
@@ -373,7 +417,68 @@ mod tests {
             stop: Arc::clone(stop),
             curtain: Arc::default(),
             seat: 1,
+            spoken_stop: Mutex::default(),
         }
+    }
+
+    /// How a robot looks that does nothing.
+    fn still() -> Look {
+        Look {
+            map_from_robot: Pose::IDENTITY,
+            is_walking: false,
+            posture: "stand".to_owned(),
+            eyes: "white".to_owned(),
+            lights: std::collections::BTreeSet::new(),
+            joints: None,
+            touch: Default::default(),
+            ahead_cm: 255.0,
+            sights: Default::default(),
+            people: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn staff_are_told_whether_a_spoken_stop_is_heard_before_while_and_after() {
+        /// A robot whose microphones fall silent in mid-turn.
+        struct Deafened(SpokenStop, Arc<Board>, Arc<Mutex<Vec<(&'static str, Option<bool>)>>>);
+        impl RobotStage for Deafened {
+            fn kind(&self) -> StageKind {
+                StageKind::Robot
+            }
+
+            fn condition(&mut self) -> Condition {
+                Condition { spoken_stop: self.0.clone(), ..Condition::default() }
+            }
+
+            fn perform(&mut self, turn: &Turn, show: &mut dyn FnMut(&Log, Look)) -> Result<Ending, Text<String>> {
+                let note = || {
+                    let RobotInfo { state, hears_stop, .. } = self.1.read(LessonLanguage::De);
+                    self.2.lock().unwrap().push((state, hears_stop));
+                };
+                note();
+                self.0 = SpokenStop::NotHeard(Text::owned("Kein Ton.", "No sound."));
+                turn.tell_spoken_stop(self.0.clone());
+                show(&Log::default(), still());
+                note();
+                Err(Text::owned("Er ist aus.", "It is off."))
+            }
+        }
+        let (board, seen) = (Arc::new(Board::new(StageKind::Robot, watch::Sender::new(0))), Arc::default());
+        let (turns, next) = mpsc::sync_channel(1);
+        turns.send(turn(&Arc::default())).unwrap();
+        let turns = Mutex::new(Some(turns));
+        let over = |_| drop(turns.lock().unwrap().take());
+        let stage = Deafened(SpokenStop::Heard, Arc::clone(&board), Arc::clone(&seen));
+        drive(Box::new(stage), &next, &board, &broadcast::channel(8).0, &over);
+        assert_eq!(*seen.lock().unwrap(), [("running", Some(true)), ("running", Some(false))]);
+        let told = |language| {
+            let RobotInfo { message, deaf, .. } = board.read(language);
+            (message.unwrap(), deaf.unwrap())
+        };
+        assert_eq!(told(LessonLanguage::De), ("Er ist aus.".to_owned(), "Kein Ton.".to_owned()));
+        assert_eq!(told(LessonLanguage::En), ("It is off.".to_owned(), "No sound.".to_owned()));
+        // The simulator hears nothing, and nobody misses it.
+        assert_eq!(Board::new(StageKind::Simulator, watch::Sender::new(0)).read(LessonLanguage::De).hears_stop, None);
     }
 
     /// Drives a robot through a turn; whether it was performed, and what stood on the board when it was over.

@@ -392,6 +392,7 @@ async fn begin_turn(app: &Arc<App>) {
         stop: Arc::clone(&app.stop),
         curtain: Arc::clone(&app.curtain),
         seat: entry.seat,
+        spoken_stop: Mutex::default(),
     };
     // While it was read somebody may have gone, been refused or changed the program: it is asked once more, and whoever
     // goes from here on finds it on stage.

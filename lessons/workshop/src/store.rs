@@ -1,6 +1,7 @@
 //! The class's folder: one SQLite file, written by a thread of its own. What it has answered is on the disk: neither a
 //! killed server nor an empty battery loses it. Whatever comes in meanwhile is written together.
 
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -12,15 +13,36 @@ use crate::class::Row;
 
 /// The file's name.
 pub(crate) const FILE: &str = "workshop.db";
+/// Held as long as the folder is in use. The system lets go of it when the process ends, however it does.
+const LOCK: &str = "workshop.lock";
 /// So many requests are written together at most.
 const TOGETHER: usize = 64;
 
-/// The file cannot be used.
+/// The folder cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{path}: {error}")]
-pub struct StoreError {
-    path: String,
-    error: rusqlite::Error,
+pub enum StoreError {
+    /// What is kept cannot be read or written.
+    #[error("{path}: {error}")]
+    Rows {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        error: rusqlite::Error,
+    },
+    /// The file that says who uses the folder cannot be made.
+    #[error("{path}: {error}")]
+    Lock {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        error: std::io::Error,
+    },
+    /// Another server uses the folder.
+    #[error("{folder}: another workshop uses it")]
+    InUse {
+        /// The folder.
+        folder: String,
+    },
 }
 
 /// All rows of some kinds: kind, key, value.
@@ -38,19 +60,22 @@ enum Job {
 pub(crate) struct Store {
     jobs: Option<mpsc::SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
+    /// Goes last.
+    _lock: File,
 }
 
 impl Store {
     /// Opens the file in a folder, and reads what is kept, but for programs and codes.
     pub(crate) fn open(folder: &Path) -> Result<(Self, Rows), StoreError> {
+        let lock = locked(folder)?;
         let path = folder.join(FILE);
-        let wrong = |error| StoreError { path: path.display().to_string(), error };
+        let wrong = |error| StoreError::Rows { path: path.display().to_string(), error };
         let connection = connect(&path).map_err(wrong)?;
         let rows = small_rows(&connection).map_err(wrong)?;
         let (jobs, inbox) = mpsc::sync_channel(1_024);
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || work(connection, &inbox));
         let thread = thread.map_err(|error| wrong(rusqlite::Error::ToSqlConversionFailure(Box::new(error))))?;
-        Ok((Self { jobs: Some(jobs), thread: Some(thread) }, rows))
+        Ok((Self { jobs: Some(jobs), thread: Some(thread), _lock: lock }, rows))
     }
 
     async fn ask<T>(&self, job: impl FnOnce(oneshot::Sender<T>) -> Job) -> Option<T> {
@@ -89,6 +114,23 @@ impl Drop for Store {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+/// Takes a folder for this server alone. Two would give one seat to two children, and each would forget what the other keeps.
+fn locked(folder: &Path) -> Result<File, StoreError> {
+    let path = folder.join(LOCK);
+    let wrong = |error| StoreError::Lock { path: path.display().to_string(), error };
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(wrong)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse { folder: folder.display().to_string() }),
+        // Some shared drives know no locks.
+        Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Unsupported => {
+            tracing::warn!(%error, "nothing keeps a second workshop from this folder");
+            Ok(file)
+        }
+        Err(TryLockError::Error(error)) => Err(wrong(error)),
     }
 }
 

@@ -100,10 +100,15 @@ fn import_all(library: &SyntheticLibrary, db: &Path, output: &Output) -> Result<
     if output.json {
         output.json(&line);
     } else {
-        let Imported { records, seconds, cpu_seconds, peak_memory_mb, .. } = line;
+        let Imported { records, peak_memory_mb, .. } = line;
+        let (seconds, cpu_seconds) = (output.decimal(line.seconds, 1), output.decimal(line.cpu_seconds, 1));
         output.text(&output.say(&Text {
-            de: format!("Eingelesen: {records} Sätze in {seconds:.1} s ({cpu_seconds:.1} s CPU), höchstens {peak_memory_mb:.0} MB"),
-            en: format!("Imported: {records} records in {seconds:.1} s ({cpu_seconds:.1} s CPU), {peak_memory_mb:.0} MB at most"),
+            de: format!(
+                "Eingelesen: {records} Sätze in {seconds} s ({cpu_seconds} s CPU), höchstens {peak_memory_mb:.0} MB"
+            ),
+            en: format!(
+                "Imported: {records} records in {seconds} s ({cpu_seconds} s CPU), {peak_memory_mb:.0} MB at most"
+            ),
         }));
     }
     Ok(())
@@ -121,10 +126,11 @@ fn start(db: Option<&Path>, output: &Output) -> Result<OpenCatalogue, Failure> {
     if output.json {
         output.json(&line);
     } else {
-        let Started { records, seconds, cpu_seconds, .. } = line;
+        let records = line.records;
+        let (seconds, cpu_seconds) = (output.decimal(line.seconds, 2), output.decimal(line.cpu_seconds, 2));
         output.text(&output.say(&Text {
-            de: format!("Geöffnet: {records} Werke in {seconds:.2} s ({cpu_seconds:.2} s CPU)"),
-            en: format!("Opened: {records} works in {seconds:.2} s ({cpu_seconds:.2} s CPU)"),
+            de: format!("Geöffnet: {records} Werke in {seconds} s ({cpu_seconds} s CPU)"),
+            en: format!("Opened: {records} works in {seconds} s ({cpu_seconds} s CPU)"),
         }));
     }
     Ok(catalogue)
@@ -156,10 +162,10 @@ fn print(report: &Report, output: &Output) {
         head[0], head[1], head[2], head[3], head[4], head[5], head[6]
     ));
     for (kind, figures) in &report.kinds {
-        let share = |part: u32| f64::from(part) / f64::from(figures.asked.max(1));
+        let share = |part: u32| output.decimal(f64::from(part) / f64::from(figures.asked.max(1)), 3);
         let Figures { asked, first, in_three, found, wrongly_found, asked_back } = *figures;
         output.text(&format!(
-            "{kind:<24}{asked:>8}{:>9.3}{:>9.3}{:>10.3}{:>8.3}{:>11.3}",
+            "{kind:<24}{asked:>8}{:>9}{:>9}{:>10}{:>8}{:>11}",
             share(first),
             share(in_three),
             share(found),
@@ -167,10 +173,15 @@ fn print(report: &Report, output: &Output) {
             share(asked_back)
         ));
     }
-    let End { cpu_p50_ms, cpu_p99_ms, memory_mb, peak_memory_mb, .. } = end;
+    let End { memory_mb, peak_memory_mb, .. } = end;
+    let (p50, p99) = (output.decimal(end.cpu_p50_ms, 1), output.decimal(end.cpu_p99_ms, 1));
     output.text(&output.say(&Text {
-        de: format!("CPU je Suche: p50 {cpu_p50_ms:.1} ms, p99 {cpu_p99_ms:.1} ms. Speicher: {memory_mb:.0} MB, höchstens {peak_memory_mb:.0} MB."),
-        en: format!("CPU a search: p50 {cpu_p50_ms:.1} ms, p99 {cpu_p99_ms:.1} ms. Memory: {memory_mb:.0} MB, {peak_memory_mb:.0} MB at most."),
+        de: format!(
+            "CPU je Suche: p50 {p50} ms, p99 {p99} ms. Speicher: {memory_mb:.0} MB, höchstens {peak_memory_mb:.0} MB."
+        ),
+        en: format!(
+            "CPU a search: p50 {p50} ms, p99 {p99} ms. Memory: {memory_mb:.0} MB, {peak_memory_mb:.0} MB at most."
+        ),
     }));
 }
 

@@ -26,7 +26,12 @@ impl fmt::Display for Fits {
 impl std::error::Error for Fits {}
 
 pub(super) fn language(text: &str) -> Result<LessonLanguage, Fits> {
-    text.parse().map_err(|_| Fits::one_of("de, de-simple, en"))
+    text.parse().map_err(|_| {
+        Fits(Text::owned(
+            "de, en; bei lessons und workshop auch de-simple",
+            "de, en; with lessons and workshop de-simple too",
+        ))
+    })
 }
 
 pub(super) fn style(text: &str) -> Result<Style, Fits> {

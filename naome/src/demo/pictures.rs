@@ -48,7 +48,8 @@ pub(super) fn run(
         }
         for breach in &performance.breaches()[broken..] {
             let shot = Shot::of_walk(scene.plan, performance.view());
-            let caption = format!("{:.1} s: {}", breach.at.as_secs_f64(), breach.what.get(scene.language));
+            let at = scene.language.decimal(breach.at.as_secs_f64(), 1);
+            let caption = format!("{at} s: {}", breach.what.get(scene.language));
             photographer.take(&performance, &format!("broken-{}", breach.rule), &caption, shot)?;
         }
         broken = performance.breaches().len();

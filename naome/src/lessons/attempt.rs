@@ -185,7 +185,11 @@ fn story(evaluation: &Evaluation, variant: &str, output: &Output) {
                     "obstacle" => Text { de: format!("(steht bei {what})"), en: format!("(stands at {what})") },
                     _ => Text::owned("(schaut NAOme an)", "(looks at NAOme)"),
                 });
-                output.text(&format!("{:>7.2} s  {:<8} {text}", event.t_s, output.paint(Look::Visitor, who)));
+                output.text(&format!(
+                    "{:>7} s  {:<8} {text}",
+                    output.decimal(event.t_s, 2),
+                    output.paint(Look::Visitor, who)
+                ));
             }
             _ => program::tell_event(event, output),
         }

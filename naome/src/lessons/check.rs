@@ -211,9 +211,9 @@ pub(crate) fn tell(report: &Report, took: Duration, output: &Output) {
     let title = report.lesson.as_ref().map_or(about, |lesson| lesson.title(output.words));
     let passed = tests - failed;
     let line = format!(
-        "{} {lesson:<22} {passed:>3}/{tests:<3} {:>6.2} s  {title}",
+        "{} {lesson:<22} {passed:>3}/{tests:<3} {:>6} s  {title}",
         output.paint(look, sign),
-        took.as_secs_f64()
+        output.decimal(took.as_secs_f64(), 2)
     );
     output.text(&line);
     for case in &report.cases {

@@ -100,8 +100,9 @@ fn tell(lesson: &str, mutation: &Mutation, seconds: f64, output: &Output) {
         en: format!("{same} without effect, {refused} not run"),
     });
     output.text(&format!(
-        "{} {lesson:<22} {noticed:>3}/{changed:<3} {percent:>3} %  {seconds:>6.2} s  {beside}",
-        output.paint(look, sign)
+        "{} {lesson:<22} {noticed:>3}/{changed:<3} {percent:>3} %  {:>6} s  {beside}",
+        output.paint(look, sign),
+        output.decimal(seconds, 2)
     ));
     for mutant in unnoticed {
         output.text(&format!("    {}: {}", mutant.block, output.say(&mutant.what)));

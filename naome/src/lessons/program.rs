@@ -9,11 +9,10 @@ use std::sync::Arc;
 use lessons::limits::MOST_BYTES;
 use lessons::replay;
 use lessons::run::{
-    Ending as RunEnding, Event, Line, NoEffects, Performer, Recording, Rehearsal, STOP_WORDS, SharedLog, Slip, Start,
-    rehearse,
+    Ending as RunEnding, Event, Line, NoEffects, Performer, Recording, Rehearsal, SharedLog, Slip, Start, rehearse,
 };
 use lessons::{Compiled, Limits, Problem, Program};
-use robot_core::ports::{Body, Hearing};
+use robot_core::ports::Body;
 use robot_core::{Controller, Guard, GuardLimits, Robot, Text, Timestamp, Unreadable, text_of};
 use robot_ros2::{RosRobot, connect};
 use serde::Serialize;
@@ -169,7 +168,7 @@ pub(super) fn tell_event(event: &Event, output: &Output) {
         output.json(&Line::Event(event.clone()));
     } else if let Some((who, text)) = replay::told(event, output.language) {
         let look = if who == "NAOme" { Look::Robot } else { Look::Visitor };
-        output.text(&format!("{:>7.2} s  {:<8} {text}", event.t_s, output.paint(look, who)));
+        output.text(&format!("{:>7} s  {:<8} {text}", output.decimal(event.t_s, 2), output.paint(look, who)));
     }
 }
 
@@ -187,7 +186,7 @@ pub(super) fn tell_end(ending: RunEnding, seconds: f64, output: &Output) {
         RunEnding::TooMuch => Text { de: "Das Programm macht zu viel auf einmal.", en: "The program does too much." },
         RunEnding::Broken => Text { de: "In naome ist ein Fehler.", en: "There is an error in naome." },
     });
-    output.text(&format!("{seconds:>7.2} s  {why}"));
+    output.text(&format!("{:>7} s  {why}", output.decimal(seconds, 2)));
 }
 
 /// On a robot, or a running `naome sim`. What the driver lacks, postures and lights, is told and not done.
@@ -197,24 +196,22 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
     let mut ros = stopper::ros_options(output)?;
     ros.use_sim_time = options.use_sim_time;
     let listener = StopListener::open(None, output)?;
-    ros.audio = listener.is_some();
+    ros.audio = listener.wants_sound();
     let interrupt = Interrupt::listen()?;
-    let RosRobot { body, hearing, audio, speech, clock, stop, .. } =
+    let RosRobot { body, hearing, audio, speech, clock, stop, rivals, .. } =
         connect(&ros, output.language).map_err(Failure::missing)?;
-    let mut stopper = Stopper::start(output, ros.domain_id)?;
+    let missing = |why: Text<String>| Failure::missing(output.say(&why));
+    let mut stopper = Stopper::start(output.language, ros.domain_id).map_err(missing)?;
     let mut watched = Ok(());
     stop_on_panic(stop.clone());
     let log = SharedLog::default();
     let performer =
         Performer::new(&compiled, limits, output.language, Box::new(NoEffects), Rc::clone(&log), "stand", seed)
             .map_err(|error| Failure::missing(*error))?;
-    let guard = Guard::new(GuardLimits::default(), STOP_WORDS.map(str::to_owned));
+    let guard = Guard::new(GuardLimits::default(), []);
     let stops = guard.clone();
     let told = hearing.which_always_hears(move |text| stops.is_stop(text));
-    let hearing: Box<dyn Hearing> = match (&listener, audio) {
-        (Some(listener), Some(audio)) => Box::new(listener.listen(told, audio, output.language, output)?),
-        _ => Box::new(told),
-    };
+    let hearing = listener.listen(told, audio, output.language).map_err(missing)?;
     let mut robot = Robot::new(Controller::new(performer, guard), body, hearing, speech);
     let mut told = 0;
     let mut waits = true;
@@ -232,13 +229,17 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
         || !interrupt.came(),
         |clock| {
             use robot_core::ports::Clock;
-            watched = stopper.check(output);
+            watched = stopper.check();
             if watched.is_err() {
+                return false;
+            }
+            if let Some(rival) = rivals.found().filter(|_| rivals.has_looked()) {
+                watched = Err(stopper::driven_already(&rival, &ros));
                 return false;
             }
             let now = clock.now();
             if waits {
-                if robot.body.sense(now).odometry.is_none() {
+                if !rivals.has_looked() || robot.body.sense(now).odometry.is_none() {
                     return true;
                 }
                 (waits, began) = (false, now);
@@ -257,14 +258,17 @@ fn over_ros2(options: &cli::RunLesson, seed: u64, output: &Output) -> Ending {
             ending.is_none()
         },
     );
-    stop.stop_now();
+    // Zeros for a robot that somebody else drives would stop it under them.
+    if !waits {
+        stop.stop_now();
+    }
     let seconds = {
         use robot_core::ports::Clock;
         clock.now().since(began).as_secs_f64()
     };
     drop(robot);
     drop(stopper);
-    watched?;
+    watched.map_err(missing)?;
     let ending = ending.unwrap_or(RunEnding::Halted);
     tell_end(ending, (seconds * 100.0).round() / 100.0, output);
     Ok(exit(ending))

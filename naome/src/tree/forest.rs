@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use behaviour_tree::{LoadError, TreeDocument};
-use behaviours::TREES;
+use behaviours::{LibraryRobot, TREES};
 
 use crate::exit::Failure;
 use crate::files;
@@ -17,15 +17,37 @@ pub(super) struct Forest {
     files: Vec<(String, String)>,
     /// How many of them were named; the others are included by them.
     named: usize,
+    /// Whether a robot is to run them.
+    for_robot: bool,
 }
 
 impl Forest {
     /// Reads the files and those that they include. What cannot be found is left for the check to report.
     pub(super) fn read(named: &[PathBuf], output: &Output) -> Result<Self, Failure> {
+        Self::with_included(named, false, output)
+    }
+
+    /// The same to be run by a robot: one of its own trees brings the others along, those that lie beside it or else those
+    /// that come with the program.
+    pub(super) fn for_robot(named: &[PathBuf], output: &Output) -> Result<Self, Failure> {
+        Self::with_included(named, true, output)
+    }
+
+    fn with_included(named: &[PathBuf], for_robot: bool, output: &Output) -> Result<Self, Failure> {
         let mut files = named
             .iter()
             .map(|file| Ok((file.display().to_string(), files::read(file, output)?)))
             .collect::<Result<Vec<_>, Failure>>()?;
+        let own = named.iter().find(|file| bundled(file).is_some());
+        if let Some(folder) = own.filter(|_| for_robot).and_then(|file| file.parent()) {
+            for (name, text) in TREES {
+                if !files.iter().any(|(file, _)| Path::new(file).ends_with(name)) {
+                    let path = folder.join(name);
+                    let text = if path.is_file() { files::read(&path, output)? } else { text.to_owned() };
+                    files.push((path.display().to_string(), text));
+                }
+            }
+        }
         let mut at = 0;
         while at < files.len() && files.len() < MOST_FILES {
             let (name, text) = &files[at];
@@ -40,7 +62,7 @@ impl Forest {
             }
             at += 1;
         }
-        Ok(Self { files, named: named.len() })
+        Ok(Self { files, named: named.len(), for_robot })
     }
 
     /// All files.
@@ -48,8 +70,22 @@ impl Forest {
         self.files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
     }
 
-    /// The tree to run: that which the first file names, or the first one in it.
+    /// The part of the robot's own trees that the first file takes the place of, if it does and a robot runs it.
+    pub(super) fn part(&self) -> Option<&'static str> {
+        let (name, _) = self.files.first().filter(|_| self.for_robot)?;
+        bundled(Path::new(name)).filter(|name| *name != MAIN_FILE)
+    }
+
+    /// The tree to run: that which the first file names, or the first one in it. Of a part of the robot's own the whole.
     pub(super) fn main_tree(&self) -> Option<String> {
+        if self.part().is_some() {
+            return Some(LibraryRobot::MAIN_TREE.to_owned());
+        }
+        self.first_tree()
+    }
+
+    /// The tree that the first file names, or the first one in it.
+    pub(super) fn first_tree(&self) -> Option<String> {
         let (name, text) = self.files.first()?;
         let document = TreeDocument::read(name, text).ok()?;
         let named = document.root.attribute("main_tree_to_execute").map(str::to_owned);
@@ -61,13 +97,12 @@ impl Forest {
         let (name, text) = self.files.first()?;
         let document = TreeDocument::read(name, text).ok()?;
         let is_clear = document.root.attribute("main_tree_to_execute").is_some() || document.trees().count() == 1;
-        self.main_tree().filter(|_| is_clear)
+        self.first_tree().filter(|_| is_clear)
     }
 
     /// Whether a file takes the place of one that comes with the program.
     pub(super) fn replaces_bundled(&self) -> bool {
-        let is_bundled = |(file, _): &(String, String)| TREES.iter().any(|(name, _)| Path::new(file).ends_with(name));
-        self.files.iter().any(is_bundled)
+        self.files.iter().any(|(file, _)| bundled(Path::new(file)).is_some())
     }
 
     /// Whether a tree of this name is in the files that were named.
@@ -85,6 +120,14 @@ impl Forest {
     pub(super) fn is_named(&self, file: &str) -> bool {
         self.files[..self.named].iter().any(|(name, _)| name == file)
     }
+}
+
+/// The file of the robot's own trees in which the main one is.
+const MAIN_FILE: &str = "library-robot.xml";
+
+/// The file of the robot's own trees that one of this name takes the place of.
+fn bundled(file: &Path) -> Option<&'static str> {
+    TREES.into_iter().map(|(name, _)| name).find(|name| file.ends_with(name))
 }
 
 fn included(document: &TreeDocument, folder: &Path) -> Vec<PathBuf> {
@@ -107,5 +150,5 @@ fn same_file(a: &Path, b: &Path) -> bool {
 
 /// Whether a file that is not there stands for one that comes with the program.
 fn is_bundled(path: &Path) -> bool {
-    !path.is_file() && TREES.iter().any(|(name, _)| path.ends_with(name))
+    !path.is_file() && bundled(path).is_some()
 }

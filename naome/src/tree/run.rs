@@ -43,7 +43,21 @@ fn with<T>(onlooker: &Shared, f: impl FnOnce(&mut Onlooker) -> T) -> T {
 }
 
 pub(super) fn run(options: &cli::TreeRun, seed: u64, output: &Output) -> Ending {
-    let forest = Forest::read(&options.files, output)?;
+    let forest =
+        if options.dry { Forest::read(&options.files, output) } else { Forest::for_robot(&options.files, output) }?;
+    if let Some((part, own)) = forest.part().zip(forest.first_tree()).filter(|_| options.tree.is_none()) {
+        let whole = LibraryRobot::MAIN_TREE;
+        output.complain(&output.say(&Text {
+            de: format!(
+                "{part} ist ein Teil der Bäume des Roboters. Es läuft der ganze, {whole}, mit diesem Teil darin; \
+                 dazu kommt mit --ask jemand, der etwas will. Nur den Teil proben: --tree {own} --dry"
+            ),
+            en: format!(
+                "{part} is a part of the robot's own trees. The whole one runs, {whole}, with this part in it; \
+                 with --ask somebody comes who wants something. To rehearse the part alone: --tree {own} --dry"
+            ),
+        }));
+    }
     let main = options.tree.clone().or_else(|| forest.main_tree());
     let main = main.ok_or_else(|| Failure::wrong_use(super::no_tree(output)))?;
     let mut swaps = Swaps::new(options, &forest);
@@ -410,5 +424,5 @@ fn end(onlooker: &Shared, answer: Status, came_to: CameTo, output: &Output) {
         1 => output.say(&Text { de: "1 Takt", en: "1 tick" }).to_owned(),
         _ => output.say(&Text { de: format!("{ticks} Takte"), en: format!("{ticks} ticks") }),
     };
-    output.text(&format!("{} – {ticks}, {seconds:.2} s", output.say(&came_to.words())));
+    output.text(&format!("{} – {ticks}, {} s", output.say(&came_to.words()), output.decimal(seconds, 2)));
 }

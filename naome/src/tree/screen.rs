@@ -100,9 +100,10 @@ impl Page {
     /// The page, its lines cut to the size.
     pub(super) fn draw(&self, tree: TreeView<'_>, now: Duration, size: Size, output: &Output) -> Vec<String> {
         let tick = tree.ticks();
+        let seconds = output.decimal(now.as_secs_f64(), 2);
         let title = output.say(&Text {
-            de: format!("{} · Takt {tick} · {:.2} s", tree.main_tree(), now.as_secs_f64()),
-            en: format!("{} · tick {tick} · {:.2} s", tree.main_tree(), now.as_secs_f64()),
+            de: format!("{} · Takt {tick} · {seconds} s", tree.main_tree()),
+            en: format!("{} · tick {tick} · {seconds} s", tree.main_tree()),
         });
         let mut foot = blackboard(tree, size, output);
         foot.extend(self.said.iter().map(|line| output.paint(Look::Robot, &cut(line, size.columns))));

@@ -12,6 +12,7 @@ use super::forest::Forest;
 use super::given::Successor;
 use super::tongue;
 use crate::cli;
+use crate::exit::Failure;
 use crate::output::Output;
 
 /// How often the files are looked at.
@@ -23,6 +24,7 @@ pub(super) struct Swaps {
     reload: Option<Reload>,
     /// The tree to run, if the command line names one.
     main: Option<String>,
+    dry: bool,
     /// Whether a tree that was named could not take over.
     has_failed: bool,
     /// How many trees have taken over.
@@ -81,7 +83,8 @@ impl Swaps {
             looked: Duration::ZERO,
         });
         let main = options.tree.clone();
-        Self { named: named.into(), reload, main, has_failed: false, done: 0, current: None, told_waiting: false }
+        let dry = options.dry;
+        Self { named: named.into(), reload, main, dry, has_failed: false, done: 0, current: None, told_waiting: false }
     }
 
     /// How many trees have taken over.
@@ -98,7 +101,8 @@ impl Swaps {
     pub(super) fn due(&mut self, now: Duration, output: &Output) -> Option<NewTree> {
         if let Some(successor) = self.named.pop_front_if(|successor| successor.at <= now) {
             let file = successor.file.display().to_string();
-            let new = Forest::read(&[successor.file], output)
+            let new = self
+                .read(&[successor.file], output)
                 .map_err(|failure| failure.message)
                 .and_then(|forest| self.tree_of(forest, output));
             self.current = Some(file);
@@ -117,7 +121,9 @@ impl Swaps {
         }
         reload.looked = now;
         // An editor may just be writing it: then it is read in a moment.
-        let forest = Forest::read(&reload.named, output).ok()?;
+        let named = reload.named.clone();
+        let forest = self.read(&named, output).ok()?;
+        let reload = self.reload.as_mut()?;
         let is_same = |(new, old): ((&str, &str), &(String, String))| new == (old.0.as_str(), old.1.as_str());
         let files = forest.files();
         if files.len() == reload.known.len() && files.iter().copied().zip(&reload.known).all(is_same) {
@@ -126,6 +132,10 @@ impl Swaps {
         reload.known = files.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         self.current = reload.named.first().map(|file| file.display().to_string());
         self.tree_of(forest, output).map_err(|message| output.complain(&message)).ok()
+    }
+
+    fn read(&self, files: &[PathBuf], output: &Output) -> Result<Forest, Failure> {
+        if self.dry { Forest::read(files, output) } else { Forest::for_robot(files, output) }
     }
 
     fn tree_of(&self, forest: Forest, output: &Output) -> Result<NewTree, String> {

@@ -37,6 +37,19 @@ fn heard(text: &str) -> [Heard; 1] {
     [Heard { text: text.into(), language: Language::De, confidence: 1.0, at: at(0.0) }]
 }
 
+#[test]
+fn no_phrase_file_takes_a_robots_last_words_for_stop_away() {
+    let mut guard = Guard::new(GuardLimits::default(), []);
+    for others in [vec![], vec!["brr".to_owned()]] {
+        guard.set_stop_words(others.clone());
+        let known = StopWords::ALWAYS.into_iter().map(str::to_owned).chain(others);
+        for word in known {
+            assert!(guard.is_stop(&word.to_uppercase()), "{word}");
+        }
+        assert!(!guard.is_stop("weiter"));
+    }
+}
+
 const AHEAD: Twist = Twist::new(0.05, 0.0, 0.0);
 
 fn walks(guard: &mut Guard, now: Timestamp, senses: &Senses) -> Result<Twist, StopCause> {

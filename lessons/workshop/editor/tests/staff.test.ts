@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LessonSummary } from '../src/api';
 import type { ChildState, Overview } from '../src/api/staff';
 import { offsetAt, placeOf, tiles } from '../src/staff/board';
+import { ears } from '../src/staff/robot';
 import { qrPath } from '../src/ui/qr';
 
 const child = (name: string, changes: Partial<ChildState> = {}): ChildState => ({
@@ -56,6 +57,16 @@ describe('the board', () => {
     const at = (since_s: number) => JSON.stringify(tiles(overview(child('a', { since_s })), lessons));
     expect(at(61)).toBe(at(119));
     expect(at(61)).not.toBe(at(120));
+  });
+});
+
+describe("the robot's ears", () => {
+  test('are told where there is a robot, with what stops it where nobody listens', () => {
+    expect(ears({ hears_stop: null, deaf: null })).toBeNull();
+    expect(ears({ hears_stop: true, deaf: null })).toMatchObject({ isBad: false });
+    const deaf = ears({ hears_stop: false, deaf: 'Es kommt kein Ton.' });
+    expect(deaf?.isBad).toBe(true);
+    expect(deaf?.words).toMatch(/hört niemand\. Es kommt kein Ton\. Anhalten: .*roten Knopf/);
   });
 });
 

@@ -158,9 +158,14 @@ impl Class {
     }
 
     /// What waits to be looked at.
-    pub(crate) fn to_release(&self) -> Vec<Entry> {
-        let waiting = self.queue.in_order().filter(|ticket| ticket.entry.release == Release::Waiting);
-        waiting.map(|ticket| ticket.entry.clone()).collect()
+    pub(crate) fn to_release(&self, language: LessonLanguage) -> Vec<wire::Release> {
+        let waiting =
+            self.queue.in_order().map(|ticket| &ticket.entry).filter(|entry| entry.release == Release::Waiting);
+        let told = |entry: &Entry| {
+            let Entry { seat, slot, sha256, sentences, .. } = entry.clone();
+            Some(wire::Release { child: self.child(seat, language)?, slot, sha256, texts: sentences })
+        };
+        waiting.filter_map(told).collect()
     }
 
     /// How lessons go.

@@ -1,3 +1,5 @@
+use lessons::LessonLanguage;
+
 use super::*;
 
 const NOW: Now = Now { ms: 1_000_000, day: 20_000 };
@@ -66,12 +68,12 @@ fn the_robot_is_for_programs_that_were_checked_and_sentences_that_staff_agreed_t
     let tried = Try { sha256: "a".to_owned(), stage_ready: true, ..Try::default() };
     class.tried(seat, &tried).unwrap();
     class.enqueue(seat, "free", &says, NOW).unwrap();
-    assert_eq!(class.to_release().len(), 1);
+    assert_eq!(class.to_release(LessonLanguage::De).len(), 1);
     class.release(seat, "a", true, None).unwrap();
-    assert!(class.to_release().is_empty());
+    assert!(class.to_release(LessonLanguage::De).is_empty());
     class.queue.leave(seat);
     class.enqueue(seat, "free", &["hallo, welt".to_owned()], NOW).unwrap();
-    assert!(class.to_release().is_empty(), "the same sentence needs no second look");
+    assert!(class.to_release(LessonLanguage::De).is_empty(), "the same sentence needs no second look");
     class.saved(seat, info("free", "b")).unwrap();
     assert_eq!(class.enqueue(seat, "free", &says, NOW).unwrap_err().why, Why::NotChecked, "exactly this program");
 }
@@ -100,7 +102,7 @@ fn what_staff_ask_for_from_now_on_holds_for_those_who_have_come() {
     let settings = Settings { needs_release: true, ..waived() };
     class.set(settings.clone()).unwrap();
     assert!(class.queue.next_on_stage().is_none() && !class.begin_turn(&entry, &settings, NOW));
-    assert_eq!(class.to_release().len(), 1, "staff are to look at it");
+    assert_eq!(class.to_release(LessonLanguage::De).len(), 1, "staff are to look at it");
     class.release(seat, "a", true, None).unwrap();
     class.advance(NOW);
     assert!(class.queue.here(seat) && class.queue.next_on_stage().is_some());
@@ -125,7 +127,7 @@ fn what_staff_ask_for_from_now_on_holds_for_those_who_have_come() {
     let (mut class, ..) = with_a_child_there(waived());
     class.set(Settings { needs_release: true, ..waived() }).unwrap();
     class.set(waived()).unwrap();
-    assert!(class.to_release().is_empty() && class.advance(NOW));
+    assert!(class.to_release(LessonLanguage::De).is_empty() && class.advance(NOW));
 }
 
 #[test]

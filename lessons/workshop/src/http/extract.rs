@@ -45,7 +45,15 @@ pub(crate) fn seat(app: &App, headers: &HeaderMap) -> Option<u32> {
 
 /// Whether staff ask.
 pub(crate) fn is_staff(app: &App, headers: &HeaderMap) -> bool {
-    matches!(session(app, headers, STAFF), Some(Session::Staff { turn }) if app.stop.is_staff(turn))
+    staff_turn(app, headers).is_some()
+}
+
+/// The number that staff's cookie says, if staff ask. It holds until everybody has to sign in anew.
+pub(crate) fn staff_turn(app: &App, headers: &HeaderMap) -> Option<u32> {
+    match session(app, headers, STAFF)? {
+        Session::Staff { turn } if app.stop.is_staff(turn) => Some(turn),
+        _ => None,
+    }
 }
 
 /// Somebody at a seat.

@@ -9,14 +9,12 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use lessons::LessonLanguage;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::extract::{Lang, is_staff, seat};
+use super::extract::{Lang, seat, staff_turn};
 use crate::app::{App, closed};
 use crate::failure::{Failure, Why};
-use crate::queue::Entry;
 use crate::rate::{Bucket, Limit};
-use crate::wire::{ClassState, JoinInfo, LineNews, LineOrder, Overview, Release};
+use crate::wire::{ClassState, JoinInfo, LineNews, LineOrder, Overview};
 
 /// Somebody turns pages; not more often than this.
 const MESSAGES: Limit = Limit { burst: 20.0, per_s: 5.0 };
@@ -26,7 +24,8 @@ const MESSAGES: Limit = Limit { burst: 20.0, per_s: 5.0 };
 struct Listener {
     seat: Option<u32>,
     is_screen: bool,
-    is_staff: bool,
+    /// Staff's browser, as long as this number holds.
+    staff: Option<u32>,
     /// Staff's page, and not only staff's browser.
     overview: bool,
 }
@@ -45,14 +44,14 @@ pub(super) async fn line(
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Result<Response, Failure> {
     let upgrade = upgrade.map_err(|_| Why::BadRequest)?;
-    let staff = is_staff(&app, &headers);
+    let staff = staff_turn(&app, &headers);
     let listener = match role.as_str() {
-        "staff" if !staff => return Err(Why::NotStaff.into()),
-        "staff" => Listener { seat: None, is_screen: true, is_staff: true, overview: true },
-        "screen" => Listener { seat: None, is_screen: true, is_staff: staff, overview: false },
+        "staff" if staff.is_none() => return Err(Why::NotStaff.into()),
+        "staff" => Listener { seat: None, is_screen: true, staff, overview: true },
+        "screen" => Listener { seat: None, is_screen: true, staff, overview: false },
         "child" => {
             let seat = seat(&app, &headers).ok_or(Why::NotJoined)?;
-            Listener { seat: Some(seat), is_screen: false, is_staff: false, overview: false }
+            Listener { seat: Some(seat), is_screen: false, staff: None, overview: false }
         }
         _ => return Err(Why::BadRequest.into()),
     };
@@ -78,6 +77,7 @@ async fn talk(app: &Arc<App>, listener: Listener, language: LessonLanguage, mut 
     let mut heartbeat = tokio::time::interval(AT_LEAST);
     let mut told_at: Option<tokio::time::Instant> = None;
     let (mut is_due, mut silent) = (true, 0);
+    let mut releases = None;
     loop {
         let due_at = told_at.map_or_else(tokio::time::Instant::now, |at| at + AT_MOST);
         let message = tokio::select! {
@@ -95,8 +95,13 @@ async fn talk(app: &Arc<App>, listener: Listener, language: LessonLanguage, mut 
             _ = tokio::time::sleep_until(due_at), if is_due => {
                 is_due = false;
                 told_at = Some(tokio::time::Instant::now());
-                match state(app, listener, language).await {
-                    Some(state) => text(&LineNews::Class(Box::new(state))),
+                match state(app, listener, language) {
+                    Some(mut state) => {
+                        if let Some(overview) = &mut state.staff {
+                            only_news(&mut overview.releases, &mut releases);
+                        }
+                        text(&LineNews::Class(Box::new(state)))
+                    }
                     None => {
                         let _ = socket.send(text(&LineNews::Over)).await;
                         return;
@@ -144,9 +149,14 @@ fn follow(app: &App, listener: Listener, text: &str) {
 }
 
 /// The state for a listener; nothing when there is no place for it any more.
-async fn state(app: &Arc<App>, listener: Listener, language: LessonLanguage) -> Option<ClassState> {
+fn state(app: &App, listener: Listener, language: LessonLanguage) -> Option<ClassState> {
     let titles = app.titles(language);
-    let staff = if listener.overview { Some(overview(app, language).await) } else { None };
+    let is_staff = listener.staff.is_some_and(|turn| app.stop.is_staff(turn));
+    // Whoever was staff when the line was opened may have been signed out since.
+    if listener.overview && !is_staff {
+        return None;
+    }
+    let staff = if listener.overview { Some(overview(app, language)) } else { None };
     let now = app.now();
     let class = app.class();
     let me = match listener.seat {
@@ -159,8 +169,17 @@ async fn state(app: &Arc<App>, listener: Listener, language: LessonLanguage) -> 
     let (open, code) = (class.settings.open, class.code.clone());
     let queue = class.queue_state(language, &titles, now);
     drop(class);
-    let join = (listener.is_staff && listener.is_screen).then(|| join_info(app, code));
+    let join = (is_staff && listener.is_screen).then(|| join_info(app, code));
     Some(ClassState { open, stopped: app.stop.is_stopped(), queue, me, join, staff })
+}
+
+/// Leaves out what was told last: sentences are read by people, and change much more seldom than where somebody is.
+fn only_news<T: Clone + PartialEq>(now: &mut Option<T>, told: &mut Option<T>) {
+    if now == told {
+        *now = None;
+    } else {
+        told.clone_from(now);
+    }
 }
 
 /// How to join, with a picture to point a tablet at.
@@ -174,29 +193,38 @@ fn join_info(app: &App, code: String) -> JoinInfo {
 }
 
 /// Everything at a glance.
-pub(super) async fn overview(app: &Arc<App>, language: LessonLanguage) -> Overview {
+pub(super) fn overview(app: &App, language: LessonLanguage) -> Overview {
     let titles = app.titles(language);
-    let (children, queue, to_release, settings, counters) = {
+    let (children, queue, releases, settings, counters) = {
         let (class, now) = (app.class(), app.now());
         (
             class.children(language, now),
             class.tickets(language, &titles, now),
-            class.to_release(),
+            Some(class.to_release(language)),
             class.settings.clone(),
             class.counters(),
         )
     };
-    let mut releases = Vec::new();
-    for Entry { seat, slot, sha256, sentences, .. } in to_release {
-        let text = app.workspace(seat, &slot).await.unwrap_or_default();
-        let child = app.class().child(seat, language);
-        let workspace = RawValue::from_string(text).ok();
-        releases.extend(child.map(|child| Release { child, slot, sha256, texts: sentences, workspace }));
-    }
     let mut robot = app.board.read(language);
     if app.stop.is_stopped() {
         robot.state = "stopped";
     }
     let counters = counters.iter().map(|counter| app.library().counter(counter, language)).collect();
     Overview { children, queue, releases, robot, settings, counters }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_told_already_is_left_out() {
+        let mut told = None;
+        let table = [(vec!["a"], true), (vec!["a"], false), (vec!["a", "b"], true), (vec![], true), (vec![], false)];
+        for (list, is_news) in table {
+            let mut now = Some(list.clone());
+            only_news(&mut now, &mut told);
+            assert_eq!(now, is_news.then_some(list));
+        }
+    }
 }

@@ -121,7 +121,11 @@ async fn listen(app: Arc<App>, presser: Presser, mut socket: WebSocket) {
                         Some(json!({ "type": "stopped" }))
                     } else {
                         let message = Why::NotYours.text(LessonLanguage::De);
-                        Some(json!({ "type": "error", "code": Why::NotYours.code(), "message": message }))
+                        let refused =
+                            json!({ "type": "error", "code": Why::NotYours.code(), "message": message });
+                        // Whoever has a newer leave since, as after a new PIN, comes back with it.
+                        let _ = socket.send(Message::Text(refused.to_string().into())).await;
+                        return;
                     }
                 }
                 Some(Ok(Message::Pong(_) | Message::Ping(_))) => { answered = true; None }

@@ -165,7 +165,7 @@ async fn new_pin(
 }
 
 async fn overview(State(app): State<Arc<App>>, _: Staff, Lang(language): Lang) -> Json<Overview> {
-    Json(line::overview(&app, language).await)
+    Json(line::overview(&app, language))
 }
 
 async fn queue(State(app): State<Arc<App>>, _: Staff, Body(order): Body<QueueOrder>) -> Result<StatusCode, Failure> {
@@ -269,9 +269,13 @@ async fn go_on(State(app): State<Arc<App>>, _: Staff) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-async fn end_of_day(State(app): State<Arc<App>>, _: Staff) -> Result<Json<EndOfDay>, Failure> {
+async fn end_of_day(State(app): State<Arc<App>>, _: Staff) -> Result<Response, Failure> {
     let (children, programs) = app.end_of_day().await?;
-    Ok(Json(EndOfDay { deleted: Deleted { children, programs } }))
+    // A laptop that staff have forgotten to sign out on is a child's tomorrow. Whoever ends the day stays.
+    let turn = app.change(|class, _| Ok(class.pin_mut().sign_out())).await?;
+    app.stop.set_staff(turn);
+    let cookie = app.seal.write(Session::Staff { turn });
+    Ok((set_cookie(STAFF, &cookie), Json(EndOfDay { deleted: Deleted { children, programs } })).into_response())
 }
 
 async fn missed(State(app): State<Arc<App>>, _: Staff, Lang(language): Lang) -> Result<Json<MissedSentences>, Failure> {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use lessons::LessonLanguage;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::{Child, Ticket};
 
@@ -40,7 +39,8 @@ pub(crate) struct NewPin {
 pub(crate) struct Overview {
     pub(crate) children: Vec<ChildState>,
     pub(crate) queue: Vec<Ticket>,
-    pub(crate) releases: Vec<Release>,
+    /// On the line: nothing where they are as they were told last.
+    pub(crate) releases: Option<Vec<Release>>,
     pub(crate) robot: RobotInfo,
     pub(crate) settings: Settings,
     pub(crate) counters: Vec<LessonCounter>,
@@ -65,15 +65,13 @@ pub(crate) struct ChildState {
 }
 
 /// Sentences that wait to be looked at.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub(crate) struct Release {
     pub(crate) child: Child,
     pub(crate) slot: String,
     pub(crate) sha256: String,
     pub(crate) texts: Vec<String>,
-    #[cfg_attr(test, ts(type = "unknown"))]
-    pub(crate) workspace: Option<Box<RawValue>>,
 }
 
 /// How the robot is.
@@ -87,6 +85,10 @@ pub(crate) struct RobotInfo {
     pub(crate) battery: Option<f64>,
     pub(crate) hottest: Option<f64>,
     pub(crate) message: Option<String>,
+    /// Whether somebody listens for a spoken stop there; nothing of the simulator.
+    pub(crate) hears_stop: Option<bool>,
+    /// Why nobody does.
+    pub(crate) deaf: Option<String>,
 }
 
 /// What staff may set. Limits are only ever tightened.

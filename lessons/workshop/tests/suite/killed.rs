@@ -5,9 +5,10 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use serde_json::json;
+use workshop::{ServerError, StoreError};
 
 use crate::browser::{Browser, hello};
-use crate::class::server;
+use crate::class::{options, server};
 
 /// The folder of the class, for the process that is to be killed.
 const FOLDER: &str = "NAOME_TEST_CLASS";
@@ -73,6 +74,9 @@ fn kill_9_loses_nothing_that_was_saved() {
     while counts.len() < ANIMALS.len() || counts.values().any(|count| *count < 3) {
         *counts.entry(saves.recv().unwrap()).or_insert(0) += 1;
     }
+    // Meanwhile the folder is that server's alone; dead, it holds nothing any more.
+    let second = workshop::start(options(folder.path()));
+    assert!(matches!(second, Err(ServerError::Store(StoreError::InUse { .. }))), "{second:?}");
     process.kill().unwrap();
     process.wait().unwrap();
     let again = server(folder.path());

@@ -191,13 +191,13 @@ fn nobody_learns_who_somebody_is() {
         stored.push(format!("{key} {value}"));
     }
     assert!(stored.iter().any(|row| row.contains("\"animal\":\"fox\"")), "it is this that is kept");
-    // Beside the database there are the phrases that came along, and nothing else.
+    // Beside the database there are the phrases that came along, the sign that it is in use, and nothing else.
     let beside: BTreeSet<String> = std::fs::read_dir(&class)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .filter(|name| !name.starts_with("workshop.db"))
         .collect();
-    assert_eq!(beside, BTreeSet::from(["phrases".to_owned()]));
+    assert_eq!(beside, BTreeSet::from(["phrases", "workshop.lock"].map(str::to_owned)));
     stored.extend(files_in(&class).into_values().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
     // The PIN is nowhere, its hash alone is.
     let everything = stored.concat();

@@ -6,7 +6,7 @@ use robot_core::Text;
 use serde_json::{Value, json};
 use workshop::{Missed, MissedKind};
 
-use crate::browser::{Browser, Line, hello, until};
+use crate::browser::{Browser, Line, hello, tell, to_the_end, until};
 use crate::class::{options, server};
 
 #[test]
@@ -232,6 +232,65 @@ fn a_program_that_staff_refuse_does_not_go_on_stage_though_its_child_has_come() 
     look(&mut staff, false);
     until(&mut line, |message| message["type"] == "class" && message["me"]["ticket"].is_null());
     assert_eq!(staff.get("/api/staff/overview").expect(200)["robot"]["message"], Value::Null);
+}
+
+#[test]
+fn a_new_pin_and_the_end_of_the_day_sign_out_whoever_has_not_set_them_going() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut staff = Browser::staff(&server);
+    let mut forgotten = staff.clone();
+    let mut page = forgotten.open("/api/line?as=staff", None).unwrap();
+    let mut red = staff.open("/api/stop-line", None).unwrap();
+    until(&mut red, |message| message["type"] == "state");
+    until(&mut page, |message| message["type"] == "class");
+    staff.post("/api/staff/pin", &json!({ "old": "2468", "new": "1357" })).expect(204);
+    Browser::joined(&server, "fox", "red");
+    until(&mut page, |message| message["type"] == "over");
+    forgotten.get("/api/staff/overview").refused(401, "not-staff");
+    // A red button's line from before says that it does not stop anything, and ends: the page then comes with its new cookie.
+    tell(&mut red, &json!({ "type": "stop" }));
+    until(&mut red, |message| message["type"] == "error");
+    assert!(to_the_end(&mut red).is_empty() && !server.stop_switch().is_stopped());
+    staff.post("/api/stop", &json!({})).expect(200);
+    assert!(server.stop_switch().is_stopped());
+
+    let mut forgotten = staff.clone();
+    staff.post("/api/staff/end-of-day", &json!({})).expect(200);
+    forgotten.get("/api/staff/overview").refused(401, "not-staff");
+    staff.get("/api/staff/overview").expect(200);
+}
+
+#[test]
+fn sentences_to_release_are_sent_when_they_change_and_to_whoever_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut staff = Browser::staff(&server);
+    let mut page = staff.open("/api/line?as=staff", None).unwrap();
+    let releases = |message: &Value| message["staff"]["releases"].clone();
+    assert_eq!(releases(&until(&mut page, |message| message["type"] == "class")), json!([]));
+    let mut fox = Browser::joined(&server, "fox", "red");
+    let workspace = hello("Kennst du mich?");
+    fox.change("PUT", "/api/programs/free", &json!({ "workspace": workspace })).expect(200);
+    fox.post("/api/check", &json!({ "workspace": workspace })).expect(200);
+    let unchanged = until(&mut page, |message| message["staff"]["counters"].is_array());
+    assert_eq!(releases(&unchanged), json!(null));
+    let ticket = fox.post("/api/queue", &json!({ "slot": "free" })).expect(200);
+    let changed = releases(&until(&mut page, |message| !releases(message).is_null()));
+    let expected = json!([{ "child": ticket["child"], "slot": "free", "sha256": ticket["sha256"],
+        "texts": ["Kennst du mich?"] }]);
+    assert_eq!(changed, expected);
+    // What happens to others does not send them once more.
+    Browser::joined(&server, "owl", "blue");
+    let next = until(&mut page, |message| message["staff"]["children"].as_array().is_some_and(|all| all.len() == 2));
+    assert_eq!(releases(&next), json!(null));
+    // A page that is opened later, and whoever asks, get all of them.
+    let mut second = staff.open("/api/line?as=staff", None).unwrap();
+    assert_eq!(releases(&until(&mut second, |message| message["type"] == "class")), expected);
+    assert_eq!(staff.get("/api/staff/overview").expect(200)["releases"], expected);
+    // The last one that goes is a change too.
+    fox.change("DELETE", "/api/queue", &json!({})).expect(204);
+    until(&mut page, |message| releases(message) == json!([]));
 }
 
 /// What a robot did not understand.

@@ -23,11 +23,13 @@ mod clock;
 mod cmd_vel;
 mod inbox;
 mod leds;
+mod rivals;
 mod speech;
 
 pub use clock::RosClock;
 pub use cmd_vel::StopHandle;
 pub use leds::RosLeds;
+pub use rivals::{Rival, Rivals};
 pub use speech::RosSpeech;
 
 /// The name of the controller's node.
@@ -50,6 +52,8 @@ pub struct RosRobot {
     pub clock: RosClock,
     /// Stops it, from wherever.
     pub stop: StopHandle,
+    /// Who else drives it.
+    pub rivals: Rivals,
 }
 
 /// Connects to the robot. Returns at once: whether one is there, its senses tell, a second or two later.
@@ -63,13 +67,17 @@ pub fn connect(options: &RosOptions, language: Language) -> Result<RosRobot, Ros
     let node_options = NodeOptions::new().enable_rosout(false).start_parameter_services(false);
     let mut link = Link::open(options, NODE, node_options)?;
     let clock = if options.use_sim_time { RosClock::simulator() } else { RosClock::machine() };
-    let walk = CmdVel::start(link.publisher(interface::CMD_VEL)?)?;
+    let walk = link.publisher(interface::CMD_VEL)?;
+    let own_walk = walk.gid();
+    let walk = CmdVel::start(walk)?;
     let joint_angles = link.publisher(interface::JOINT_ANGLES)?;
     let speech = link.publisher(interface::SPEECH)?;
     let inbox = Arc::new(Inbox::new(clock.clone(), language));
     let leds = link.publisher(interface::FADE_RGB)?;
     let (inlet, audio) = if options.audio { Some(RosAudio::new()) } else { None }.unzip();
-    let receiver = fill(&inbox, &mut link, options.use_sim_time, inlet)?;
+    let mut tasks = fill(&inbox, &mut link, options.use_sim_time, inlet)?;
+    let rivals = Rivals::look(&mut link, &mut tasks, own_walk)?;
+    let receiver = tasks.start("ros receiver")?;
     let connection = Arc::new(Connection { receiver, inbox, _link: link });
     Ok(RosRobot {
         stop: walk.stop_handle(),
@@ -79,6 +87,7 @@ pub fn connect(options: &RosOptions, language: Language) -> Result<RosRobot, Ros
         speech: RosSpeech::new(speech, Arc::clone(&connection)),
         leds: RosLeds::new(leds, connection),
         clock,
+        rivals,
     })
 }
 

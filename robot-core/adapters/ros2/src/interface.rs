@@ -114,6 +114,9 @@ pub const CLOCK: Topic<Clock> = Topic::volatile("/clock", 10);
 /// publishes it.
 pub const HEARD_TEXT: Topic<std_msgs::String> = Topic::volatile("/heard_text", 10);
 
+/// Who drives the robot, twice a second. Ours, not the driver's: controllers say and hear it, so that there is one alone.
+pub const CONTROLLER: Topic<std_msgs::String> = Topic::volatile("/naome/controller", 10);
+
 /// The name of the driver's node.
 pub const DRIVER_NODE: &str = "naoqi_driver";
 

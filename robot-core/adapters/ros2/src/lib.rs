@@ -33,7 +33,9 @@ pub mod urdf;
 mod wall;
 
 pub use audio::{AudioPiece, RosAudio};
-pub use client::{HeardText, RosBody, RosClock, RosHearing, RosLeds, RosRobot, RosSpeech, StopHandle, connect};
+pub use client::{
+    HeardText, Rival, Rivals, RosBody, RosClock, RosHearing, RosLeds, RosRobot, RosSpeech, StopHandle, connect,
+};
 pub use diagnostics::Diagnostics;
 pub use double::{Double, DriverCamera, DriverCommand, GoalFrame};
 pub use link::RosError;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use ros2_client::{ReadError, Spinner, Subscription};
+use ros2_client::{Gid, ReadError, Spinner, Subscription};
 use tokio::sync::oneshot;
 use tokio::task::LocalSet;
 
@@ -37,7 +37,17 @@ impl Tasks {
         &mut self,
         link: &mut Link,
         topic: Topic<M>,
-        take_in: impl FnMut(M) -> Result<(), Malformed> + Send + 'static,
+        mut take_in: impl FnMut(M) -> Result<(), Malformed> + Send + 'static,
+    ) -> Result<(), RosError> {
+        self.listen_to(link, topic, move |message, _| take_in(message))
+    }
+
+    /// The same; `take_in` is also told which publisher a message is from.
+    pub(crate) fn listen_to<M: RosMessage>(
+        &mut self,
+        link: &mut Link,
+        topic: Topic<M>,
+        take_in: impl FnMut(M, Gid) -> Result<(), Malformed> + Send + 'static,
     ) -> Result<(), RosError> {
         let subscription = link.subscription(topic)?;
         let refusals = Arc::clone(&self.refusals);
@@ -45,6 +55,19 @@ impl Tasks {
             local.spawn_local(receive(subscription, topic.name, refusals, take_in));
         }));
         Ok(())
+    }
+
+    /// Does something again and again, for as long as the thread is there; what it does waits for nothing.
+    pub(crate) fn every(&mut self, period: Duration, mut act: impl FnMut() + Send + 'static) {
+        self.start.push(Box::new(move |local| {
+            local.spawn_local(async move {
+                let mut beat = tokio::time::interval(period);
+                loop {
+                    beat.tick().await;
+                    act();
+                }
+            });
+        }));
     }
 
     /// Serves a node's parameters.
@@ -109,14 +132,14 @@ async fn receive<M: RosMessage>(
     subscription: Subscription<M>,
     topic: &'static str,
     refusals: Arc<Refusals>,
-    mut take_in: impl FnMut(M) -> Result<(), Malformed>,
+    mut take_in: impl FnMut(M, Gid) -> Result<(), Malformed>,
 ) {
     /// So long a broken subscription is left alone before it is tried again.
     const PAUSE: Duration = Duration::from_millis(100);
     loop {
         match subscription.async_take().await {
-            Ok((message, _)) => {
-                if let Err(malformed) = take_in(message) {
+            Ok((message, info)) => {
+                if let Err(malformed) = take_in(message, info.publisher_gid()) {
                     refusals.add(topic, &malformed);
                 }
             }

@@ -219,8 +219,7 @@ impl Writer<'_> {
             };
             self.canvas.panel(bar(long), 2.0 * self.scale, Colour(0xe6, 0xdf, 0xd4), 1.0);
             self.canvas.panel(bar((long * part).max(self.scale)), 2.0 * self.scale, Colour::ZONES[2], 1.0);
-            let decimal = metres.map_or_else(|| "–".to_owned(), |metres| format!("{metres:.2}"));
-            let figure = if language == Language::De { decimal.replace('.', ",") } else { decimal };
+            let figure = metres.map_or_else(|| "–".to_owned(), |metres| language.decimal(metres, 2));
             let right = if side < 0.0 { middle - long - 8.0 * self.scale } else { self.left + self.wide };
             let left = right - width(&figure, size, Weight::Bold);
             self.canvas.text(left, self.y + size, &figure, size, Weight::Bold, Colour::INK);

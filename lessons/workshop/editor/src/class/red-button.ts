@@ -13,19 +13,29 @@ import { button } from '../ui/button';
 import { icon } from '../ui/icons';
 import { toast } from '../ui/toast';
 
-type News = { readonly type: 'state'; readonly stopped: boolean } | { readonly type: 'stopped' };
+type News =
+  | { readonly type: 'state'; readonly stopped: boolean }
+  | { readonly type: 'stopped' }
+  | { readonly type: 'error' };
 
 /** Keeps the button's line open, and knows whether the robot is stopped. */
 export class StopLine {
   private readonly line: Line<{ readonly type: 'stop' }, News>;
 
   constructor(private readonly changed: (stopped: boolean) => void = () => {}) {
-    this.line = new Line('stop-line', (news) => this.changed(news.type === 'stopped' || news.stopped));
+    this.line = new Line('stop-line', (news) => {
+      // The line is as old as its page: a PIN may have changed since, and the browser's cookie is newer.
+      if (news.type === 'error') this.ask();
+      else this.changed(news.type === 'stopped' || news.stopped);
+    });
   }
 
   /** Stops the robot, by whichever way is open. */
   stop(): void {
-    if (this.line.send({ type: 'stop' })) return;
+    if (!this.line.send({ type: 'stop' })) this.ask();
+  }
+
+  private ask(): void {
     void api.stopRobot().then(
       () => this.changed(true),
       (error: unknown) => toast(error instanceof Error ? error.message : t('common.broken'), 'bad'),

@@ -64,9 +64,13 @@ export function t(key: Key, figures: Figures = {}): string {
   return filled((TEXTS[key] as Text)[chosen], figures);
 }
 
-/** A number as people of this language write it. */
-export function figure(value: number): string {
-  return value.toLocaleString(chosen === 'en' ? 'en-GB' : 'de-DE', { maximumFractionDigits: 1 });
+/** A number as people of this language write it, with `places` behind the mark or with one if it needs it. */
+export function figure(value: number, places?: number): string {
+  const digits =
+    places === undefined
+      ? { maximumFractionDigits: 1 }
+      : { minimumFractionDigits: places, maximumFractionDigits: places };
+  return value.toLocaleString(chosen === 'en' ? 'en-GB' : 'de-DE', digits);
 }
 
 /** Puts figures into their places; a place without one stays as it is. */

@@ -109,6 +109,7 @@ function joinForm(info: ClassInfo): HTMLElement {
   async function send(again = false): Promise<void> {
     go.disabled = true;
     fill(problem);
+    code.removeAttribute('aria-invalid');
     try {
       const { me } = await api.join(code.value.trim(), choice.animal, choice.colour, again);
       // A seat that nobody had: what this browser still keeps of it is another day's, of another child.

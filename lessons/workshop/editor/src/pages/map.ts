@@ -16,6 +16,7 @@ import { button, linkButton } from '../ui/button';
 import { askDialog } from '../ui/dialog';
 import { icon, robotSign } from '../ui/icons';
 import { settingsButton } from '../ui/settings';
+import { toast } from '../ui/toast';
 
 /** The page at `/map`. */
 export async function mapPage(): Promise<Page> {
@@ -63,7 +64,13 @@ function header(me: Child): HTMLElement {
 
 async function leave(): Promise<void> {
   if (!(await askDialog(t('map.leave'), t('map.leave.question'), t('map.leave'), t('common.cancel')))) return;
-  await api.leave();
+  try {
+    await api.leave();
+  } catch (error) {
+    // Without the class the seat would stay taken, and this browser would think that it is free.
+    toast(error instanceof Error ? error.message : t('common.broken'), 'bad');
+    return;
+  }
   session.joined(null);
   await session.go('/');
 }

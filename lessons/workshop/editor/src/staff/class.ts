@@ -47,7 +47,7 @@ export async function classPart(): Promise<Part> {
 
   function show(overview: Overview, { queue: order }: { readonly queue: ClassQueue }): void {
     children.show(tiles(overview, lessons));
-    releases.show(overview.releases);
+    if (overview.releases) releases.show(overview.releases);
     queue.show({ tickets: overview.queue, paused: order.paused, lastRound: order.last_round, now: order.now });
     robot.show(overview.robot);
     counters.show(overview.counters);

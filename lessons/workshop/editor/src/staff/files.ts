@@ -13,6 +13,14 @@ import type { Part } from './part';
 /** Milliseconds without a key until the server looks at the text. */
 const REST_MS = 400;
 
+/** What was typed and not saved, by file: it is still there after a look at another file, or at another part of the page. */
+const drafts = new Map<string, string>();
+
+/** A reload would lose them: the browser asks. */
+function onUnload(event: BeforeUnloadEvent): void {
+  if (drafts.size > 0) event.preventDefault();
+}
+
 export async function filesPart(): Promise<Part> {
   const { files } = await staffApi.files();
   const desk = new Desk();
@@ -23,6 +31,7 @@ export async function filesPart(): Promise<Part> {
     group('staff.files.phrases', files, 'phrases'),
   );
   const [first] = files;
+  addEventListener('beforeunload', onUnload);
   if (first) await desk.open(first.name);
   return {
     content: h(
@@ -33,7 +42,10 @@ export async function filesPart(): Promise<Part> {
       h('div', { class: 'field' }, h('label', { for: 'file' }, t('staff.files.choose')), choice),
       desk.element,
     ),
-    leave: () => desk.dispose(),
+    leave: () => {
+      removeEventListener('beforeunload', onUnload);
+      desk.dispose();
+    },
   };
 }
 
@@ -69,6 +81,7 @@ class Desk {
   private readonly found = h('div', { class: 'findings', role: 'status' });
   private readonly picture = h('img', { class: 'plan-picture', alt: t('staff.files.picture'), hidden: true });
   private readonly save = button(t('staff.save'), () => void this.keep(), { kind: 'brand', icon: 'tick' });
+  private readonly unsaved = h('span', { class: 'soft', role: 'status' });
   private name = '';
   private kept = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -85,7 +98,7 @@ class Desk {
       'div',
       { class: 'desk' },
       h('div', { class: 'desk-text' }, h('div', { class: 'code-frame' }, this.lines, this.text), this.place),
-      h('div', { class: 'stack' }, h('div', { class: 'row' }, this.save), this.found, this.picture),
+      h('div', { class: 'stack' }, h('div', { class: 'row' }, this.save, this.unsaved), this.found, this.picture),
     );
   }
 
@@ -94,7 +107,7 @@ class Desk {
     if (!file) return;
     this.name = name;
     this.kept = file.text;
-    this.text.value = file.text;
+    this.text.value = drafts.get(name) ?? file.text;
     this.text.setSelectionRange(0, 0);
     this.typed(0);
     this.showPlace();
@@ -109,7 +122,15 @@ class Desk {
   private typed(rest_ms = REST_MS): void {
     clearTimeout(this.timer);
     this.save.disabled = true;
+    this.noteDraft();
     this.timer = setTimeout(() => void this.look(), rest_ms);
+  }
+
+  private noteDraft(): void {
+    const text = this.text.value;
+    if (text === this.kept) drafts.delete(this.name);
+    else drafts.set(this.name, text);
+    this.unsaved.textContent = drafts.has(this.name) ? t('staff.files.unsaved') : '';
   }
 
   /** Asks the server what it thinks of the text; an answer that comes late is dropped. */
@@ -200,6 +221,7 @@ class Desk {
     if (answer.findings.some(({ severity }) => severity === 'error')) return;
     this.kept = text;
     this.save.disabled = true;
+    this.noteDraft();
     toast(t('staff.saved'), 'good');
   }
 }

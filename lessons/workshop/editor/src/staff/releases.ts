@@ -6,15 +6,26 @@ import { type Child, h } from '../dom';
 import { t } from '../i18n';
 import { button } from '../ui/button';
 import { openDialog } from '../ui/dialog';
+import { toast } from '../ui/toast';
 import { attempt, keyed, Panel } from './panel';
 
-export function releasePanel(): Panel<readonly Release[]> {
+/** The panel. What comes new is told aloud too: whoever reads elsewhere on the page does not see it come. */
+export function releasePanel(): { readonly element: HTMLElement; show(all: readonly Release[]): void } {
   const panel = new Panel<readonly Release[]>('releases', t('staff.releases'), (all) => {
     panel.element.hidden = all.length === 0;
     return h('ul', { class: 'releases' }, all.map(row));
   });
   panel.element.hidden = true;
-  return panel;
+  let known: ReadonlySet<string> | undefined;
+  return {
+    element: panel.element,
+    show: (all) => {
+      const fresh = all.find(({ sha256 }) => known && !known.has(sha256));
+      if (fresh) toast(t('staff.releases.new', { name: fresh.child.name }));
+      known = new Set(all.map(({ sha256 }) => sha256));
+      panel.show(all);
+    },
+  };
 }
 
 function row(release: Release): Child {

@@ -1,4 +1,4 @@
-/** How the robot is: ready, running, stopped, away; battery and warmest motor where it says. */
+/** How the robot is: ready, running, stopped, away; battery, warmest motor and ears where it says. */
 
 import type { RobotInfo } from '../api/staff';
 import { type Child, h } from '../dom';
@@ -15,7 +15,9 @@ export function robotPanel(): Panel<RobotInfo> {
   return new Panel('robot', t('staff.robot'), draw);
 }
 
-function draw({ kind, state, battery, hottest, message }: RobotInfo): Child {
+function draw(info: RobotInfo): Child {
+  const { kind, state, battery, hottest, message } = info;
+  const heard = ears(info);
   return [
     h(
       'p',
@@ -25,6 +27,8 @@ function draw({ kind, state, battery, hottest, message }: RobotInfo): Child {
       h('span', { class: 'chip' }, t(`staff.robot.kind.${kind}`)),
     ),
     message && h('p', { class: 'problem' }, message),
+    heard &&
+      h('p', { class: heard.isBad ? 'problem' : 'fact' }, icon(heard.isBad ? 'warning' : 'microphone'), heard.words),
     h(
       'div',
       { class: 'row' },
@@ -34,6 +38,17 @@ function draw({ kind, state, battery, hottest, message }: RobotInfo): Child {
         fact('heat', t('staff.robot.heat', { n: Math.round(hottest) }), hottest >= WARM, 'staff.robot.hot'),
     ),
   ];
+}
+
+/** Whether somebody hears a spoken stop at the robot; where nobody does, why, and what stops it then. */
+export function ears({
+  hears_stop,
+  deaf,
+}: Pick<RobotInfo, 'hears_stop' | 'deaf'>): { readonly words: string; readonly isBad: boolean } | null {
+  if (hears_stop === null) return null;
+  if (hears_stop) return { words: t('staff.robot.hears'), isBad: false };
+  const words = [t('staff.robot.deaf'), deaf, t('staff.robot.deaf.instead')];
+  return { words: words.filter(Boolean).join(' '), isBad: true };
 }
 
 function fact(sign: 'battery' | 'heat', words: string, isBad: boolean, why: 'staff.robot.low' | 'staff.robot.hot') {

@@ -2,7 +2,7 @@
 
 import type { LogLine } from '../api';
 import { fill, h } from '../dom';
-import { t } from '../i18n';
+import { figure, t } from '../i18n';
 
 /** More lines are not kept. */
 const MOST = 200;
@@ -60,7 +60,7 @@ export class Protocol {
     return h(
       'li',
       {},
-      h('span', { class: 'protocol-time' }, t('stage.second', { t: line.t.toFixed(1) })),
+      h('span', { class: 'protocol-time' }, t('stage.second', { t: figure(line.t, 1) })),
       block
         ? h('button', { type: 'button', class: 'protocol-line', onclick: () => this.toBlock(block) }, words)
         : h('span', { class: 'protocol-line' }, words),

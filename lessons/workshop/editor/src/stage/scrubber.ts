@@ -1,7 +1,7 @@
 /** The bar under the stage on which a run that is over can be watched again: any moment, slowly, with its blocks. */
 
 import { fill, h } from '../dom';
-import { t } from '../i18n';
+import { figure, t } from '../i18n';
 import { button } from '../ui/button';
 import { icon } from '../ui/icons';
 import { Playback } from './playback';
@@ -100,7 +100,7 @@ export class Scrubber {
   private show(): void {
     const { t: at, length_s, playing } = this.playback;
     this.range.value = String(at);
-    const figures = { t: at.toFixed(1), length: length_s.toFixed(1) };
+    const figures = { t: figure(at, 1), length: figure(length_s, 1) };
     this.range.setAttribute('aria-valuetext', t('stage.at', figures));
     this.clock.textContent = `${figures.t} / ${figures.length} s`;
     const label = playing ? t('stage.pause') : t('stage.replay');

@@ -312,7 +312,11 @@ export type OnStage = { child: Child, title: string, left_s: number, lasts_s: nu
 /**
  * Everything at a glance.
  */
-export type Overview = { children: Array<ChildState>, queue: Array<Ticket>, releases: Array<Release>, robot: RobotInfo, settings: Settings, counters: Array<LessonCounter>, };
+export type Overview = { children: Array<ChildState>, queue: Array<Ticket>,
+/**
+ * On the line: nothing where they are as they were told last.
+ */
+releases: Array<Release> | null, robot: RobotInfo, settings: Settings, counters: Array<LessonCounter>, };
 
 /**
  * A paragraph, an item of a list, or a picture, whose words are for those who do not see it.
@@ -361,7 +365,7 @@ export type QueueState = { paused: boolean, last_round: boolean, now: OnStage | 
 /**
  * Sentences that wait to be looked at.
  */
-export type Release = { child: Child, slot: string, sha256: string, texts: Array<string>, workspace: unknown, };
+export type Release = { child: Child, slot: string, sha256: string, texts: Array<string>, };
 
 /**
  * `POST /api/staff/release`.
@@ -371,7 +375,15 @@ export type ReleaseOrder = { child: string, sha256: string, release: boolean, wh
 /**
  * How the robot is.
  */
-export type RobotInfo = { kind: "simulator" | "robot", state: "ready" | "running" | "stopped" | "away", battery: number | null, hottest: number | null, message: string | null, };
+export type RobotInfo = { kind: "simulator" | "robot", state: "ready" | "running" | "stopped" | "away", battery: number | null, hottest: number | null, message: string | null,
+/**
+ * Whether somebody listens for a spoken stop there; nothing of the simulator.
+ */
+hears_stop: boolean | null,
+/**
+ * Why nobody does.
+ */
+deaf: string | null, };
 
 /**
  * A run that can be looked at.

@@ -13,7 +13,7 @@ use crate::interface::{self, Topic};
 use crate::link::{Link, RosError};
 use crate::messages::{RosMessage, timestamp};
 use crate::readings::{self, Malformed};
-use crate::receiver::{Receiver, Tasks};
+use crate::receiver::Tasks;
 use crate::refusals::Refusals;
 
 /// What has come in. The receiver's thread writes, the ports read.
@@ -114,13 +114,13 @@ impl Inbox {
     }
 }
 
-/// Subscribes what the robot publishes and fills the inbox with it.
+/// Subscribes what the robot publishes, to fill the inbox with it.
 pub(super) fn fill(
     inbox: &Arc<Inbox>,
     link: &mut Link,
     use_sim_time: bool,
     audio: Option<AudioInlet>,
-) -> Result<Receiver, RosError> {
+) -> Result<Tasks, RosError> {
     let mut filling = Filling { inbox, link, tasks: Tasks::new(Arc::clone(&inbox.refusals)) };
     filling.with(interface::JOINT_STATES, |inbox, message| {
         let joints = readings::joints(&message)?;
@@ -169,7 +169,7 @@ pub(super) fn fill(
     if let Some(mut inlet) = audio {
         filling.tasks.listen(filling.link, interface::AUDIO, move |buffer| inlet.take_in(&buffer))?;
     }
-    filling.tasks.start("ros receiver")
+    Ok(filling.tasks)
 }
 
 struct Filling<'a> {

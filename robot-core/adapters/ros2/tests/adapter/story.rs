@@ -12,7 +12,9 @@ use robot_ros2::messages::naoqi_bridge_msgs::{
     SetStringResponse,
 };
 use robot_ros2::messages::std_msgs;
-use robot_ros2::{DriverCommand, RosOptions, RosRobot, ServiceMapping, connect, interface, robot_is_present, stopper};
+use robot_ros2::{
+    DriverCommand, Rival, RosOptions, RosRobot, ServiceMapping, connect, interface, robot_is_present, stopper,
+};
 use ros2_client::action::ActionClientQosPolicies;
 use ros2_client::qos::Durability;
 use ros2_client::{
@@ -96,6 +98,45 @@ fn a_silent_controller_leaves_a_standing_robot() {
     });
     dropping.join().expect("it does not panic");
     assert!(stage.walks().last().is_some_and(|twist| twist.is_zero()));
+}
+
+#[test]
+fn of_two_controllers_one_gives_way_and_only_where_they_drive_the_same_robot() {
+    let options = options();
+    let mut stage = Stage::open(&options);
+    let elsewhere = RosOptions { namespace: "/naome_2".parse().expect("a namespace"), ..options.clone() };
+    let other = connect(&elsewhere, Language::De).expect("a client on the loopback");
+    let first = connect(&options, Language::De).expect("a client on the loopback");
+    stage.until("they have looked", |_| first.rivals.has_looked() && other.rivals.has_looked());
+    assert_eq!(
+        (first.rivals.found(), other.rivals.found()),
+        (None, None),
+        "a robot in another namespace is another one"
+    );
+    let second = connect(&options, Language::De).expect("a client on the loopback");
+    stage.until("the second has looked", |_| second.rivals.has_looked());
+    let own = std::process::id().to_string();
+    let found = second.rivals.found();
+    assert!(matches!(&found, Some(Rival::Controller(name)) if name.ends_with(&own)), "{found:?}");
+    assert_eq!(first.rivals.found(), None, "who was there goes on");
+    // Whoever has gone is in nobody's way.
+    drop((first, second));
+    let third = connect(&options, Language::De).expect("a client on the loopback");
+    stage.until("the third has looked", |_| third.rivals.has_looked());
+    assert_eq!((third.rivals.found(), stage.walks()), (None, Vec::new()));
+}
+
+#[test]
+fn whoever_else_lets_the_robot_walk_is_seen() {
+    let options = options();
+    let mut stage = Stage::open(&options);
+    let mut joystick = connect(&options, Language::De).expect("a client on the loopback");
+    walk(&mut stage, &mut joystick);
+    let second = connect(&options, Language::De).expect("a client on the loopback");
+    stage.until("it is found", |_| {
+        joystick.body.command(&BodyCommand::Walk(WALK), joystick.clock.now()).expect("the link is there");
+        second.rivals.found().is_some()
+    });
 }
 
 #[test]

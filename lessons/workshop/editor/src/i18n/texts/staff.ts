@@ -146,6 +146,11 @@ export const staff = {
   'staff.queue.sign.pin': { de: 'nach vorn', en: 'to the front', 'de-simple': 'nach vorn' },
   'staff.queue.sign.skip': { de: 'andere vorlassen', en: 'let others go first', 'de-simple': 'später' },
   'staff.queue.sign.remove': { de: 'herausnehmen', en: 'take out', 'de-simple': 'weg' },
+  'staff.releases.new': {
+    de: 'Ein neuer Satz zum Ansehen: {name}',
+    en: 'A new sentence to look at: {name}',
+    'de-simple': 'Ein neuer Satz: {name}',
+  },
   'staff.releases': {
     de: 'Bitte ansehen: Das soll NAOme sagen',
     en: 'Please check: this is what NAOme will say',
@@ -176,6 +181,21 @@ export const staff = {
     'de-simple': 'Wärmster Motor {n} Grad',
   },
   'staff.robot.hot': { de: 'bitte ausruhen lassen', en: 'let it rest', 'de-simple': 'Pause machen' },
+  'staff.robot.hears': {
+    de: 'Hört auf ein gesprochenes »Stopp«, solange ein Programm läuft.',
+    en: 'Listens for a spoken “stop” while a program runs.',
+    'de-simple': 'Hört auf »Stopp«, wenn ein Programm läuft.',
+  },
+  'staff.robot.deaf': {
+    de: 'Auf ein gesprochenes »Stopp« hört niemand.',
+    en: 'Nobody listens for a spoken “stop”.',
+    'de-simple': 'Der Roboter hört nicht auf »Stopp«.',
+  },
+  'staff.robot.deaf.instead': {
+    de: 'Anhalten: mit dem roten Knopf, der Taste Esc oder einer Hand an Kopf oder Hand des Roboters.',
+    en: 'To stop it: the red button, the Escape key, or a hand on the robot’s head or hand.',
+    'de-simple': 'So bleibt er stehen: roter Knopf. Oder Taste Esc. Oder Hand auf den Kopf vom Roboter.',
+  },
   'staff.unit.seconds': { de: 'Sekunden', en: 'seconds', 'de-simple': 'Sekunden' },
   'staff.unit.days': { de: 'Tage', en: 'days', 'de-simple': 'Tage' },
   'staff.set': { de: 'Regeln für heute', en: 'Rules for today', 'de-simple': 'Regeln für heute' },
@@ -294,6 +314,11 @@ export const staff = {
     'de-simple': 'Der Plan von oben',
   },
   'staff.files.sound': { de: 'Alles in Ordnung.', en: 'All is well.', 'de-simple': 'Alles gut.' },
+  'staff.files.unsaved': {
+    de: 'Noch nicht gespeichert.',
+    en: 'Not saved yet.',
+    'de-simple': 'Noch nicht gespeichert.',
+  },
   'staff.files.at': {
     de: 'Zeile {line}, Spalte {column}:',
     en: 'Line {line}, column {column}:',

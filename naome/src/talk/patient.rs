@@ -10,6 +10,8 @@ use robot_core::{Heard, Timestamp};
 pub(super) struct Patient<H> {
     inner: H,
     kept: VecDeque<Heard>,
+    /// What is wrong is told when nothing is kept any more.
+    trouble: Option<HearingError>,
     listens: bool,
     is_urgent: Box<dyn Fn(&str) -> bool>,
 }
@@ -17,7 +19,7 @@ pub(super) struct Patient<H> {
 impl<H> Patient<H> {
     /// `is_urgent` says which sentences do not wait.
     pub(super) fn new(inner: H, is_urgent: impl Fn(&str) -> bool + 'static) -> Self {
-        Self { inner, kept: VecDeque::new(), listens: false, is_urgent: Box::new(is_urgent) }
+        Self { inner, kept: VecDeque::new(), trouble: None, listens: false, is_urgent: Box::new(is_urgent) }
     }
 
     /// Whether the robot waits for somebody to speak.
@@ -27,16 +29,25 @@ impl<H> Patient<H> {
 
     /// Whom it hears by, once nothing is kept any more.
     pub(super) fn emptied(&self) -> Option<&H> {
-        self.kept.is_empty().then_some(&self.inner)
+        (self.kept.is_empty() && self.trouble.is_none()).then_some(&self.inner)
     }
 }
 
 impl<H: Hearing> Hearing for Patient<H> {
     fn hear(&mut self, now: Timestamp) -> Result<Vec<Heard>, HearingError> {
-        let heard = self.inner.hear(now)?;
+        let heard = self.inner.hear(now).unwrap_or_else(|error| {
+            self.trouble = Some(error);
+            Vec::new()
+        });
         let (urgent, others): (Vec<Heard>, Vec<Heard>) =
             heard.into_iter().partition(|heard| (self.is_urgent)(&heard.text));
         self.kept.extend(others);
+        if self.kept.is_empty()
+            && urgent.is_empty()
+            && let Some(error) = self.trouble.take()
+        {
+            return Err(error);
+        }
         if !urgent.is_empty() || !std::mem::take(&mut self.listens) {
             return Ok(urgent);
         }

@@ -151,6 +151,8 @@ impl LibraryRobot {
             understood: RefCell::default(),
             not_understood: Vec::new(),
             told_broken: false,
+            walks: true,
+            listens: false,
         };
         Ok(Self { world, tree, files, trace: None, watcher: None, swap: None, swap_news: None })
     }
@@ -203,6 +205,20 @@ impl LibraryRobot {
     pub fn with_servers(mut self, servers: impl Availability + 'static) -> Self {
         self.world.servers = Some(Box::new(servers));
         self
+    }
+
+    /// The same robot where it cannot walk: it says where things are, and offers to lead nobody.
+    #[must_use]
+    pub fn standing(mut self) -> Self {
+        self.world.walks = false;
+        self
+    }
+
+    /// Whether it waited for somebody to speak in the last tick. What is said while it does not, but for a stop and a call
+    /// for help, it does not answer.
+    #[must_use]
+    pub const fn is_listening(&self) -> bool {
+        self.world.listens
     }
 
     /// Learns now what else the first sentence in each language would wait for, some tenths of a second. For whoever lives
@@ -310,6 +326,7 @@ impl Brain for LibraryRobot {
     fn tick(&mut self, now: Timestamp, perception: &Perception) -> Wishes {
         let world = &mut self.world;
         world.now = now;
+        world.listens = false;
         world.perception = perception.clone();
         if perception.senses.odometry.is_some_and(|odometry| world.localisation.update(odometry)) {
             world.decide(

@@ -140,9 +140,10 @@ impl House {
         events::spoken(&self.events, language, now, on, &|date| self.hours(date).is_some())
     }
 
-    /// What the house says about a topic in place of the phrase files' answer without a label.
+    /// What the house says about one of its services in place of the phrase files' answer to an intent in a situation.
     #[must_use]
-    pub fn service_text(&self, topic: &str, language: Language, audience: Audience) -> Option<&str> {
+    pub fn service_text(&self, intent: &str, label: &str, language: Language, audience: Audience) -> Option<&str> {
+        let topic = services::topic_of(intent, label)?;
         self.services.answer(topic, language, audience)
     }
 
@@ -381,9 +382,9 @@ mod tests {
     #[test]
     fn a_house_speaks_of_its_services() {
         let house = House::demo();
-        let says = |audience| house.service_text("loan_rules", Language::De, audience).unwrap();
+        let says = |audience| house.service_text("loan_rules", "default", Language::De, audience).unwrap();
         assert!(says(Audience::Adult).contains("vier Wochen") && says(Audience::Child).contains("vier Wochen"));
-        assert_eq!(house.service_text("rude", Language::De, Audience::Child), None);
+        assert_eq!(house.service_text("rude", "default", Language::De, Audience::Child), None);
     }
 
     #[rstest]

@@ -40,11 +40,17 @@ struct Shelves<'a>(&'a dyn Catalogue);
 /// What nearly fits counts for less than what fits; what is not there, for no more than chance.
 const NOT_SURE: f64 = 0.1;
 const NOT_THERE: f64 = 0.5;
+/// The first words of a title are as good as the title, if they are more than one.
+const BEGINS_A_TITLE: f64 = 0.95;
 
 impl Known for Shelves<'_> {
     fn title(&self, spoken: &str) -> f64 {
         let Ok(found) = self.0.search(&TitleQuery::title(spoken), 1) else { return 0.0 };
         let Some(best) = found.hits.first() else { return 0.0 };
+        // "Harry Potter" begins seven titles: which of them is meant is another question.
+        if begins(spoken, &best.book.title) {
+            return best.score.max(BEGINS_A_TITLE);
+        }
         // The catalogue also answers an author's name with a work of theirs.
         let is_author = best.book.author.as_ref().is_some_and(|author| is_name_of(spoken, author));
         match found.verdict {
@@ -60,6 +66,21 @@ impl Known for Shelves<'_> {
         let found = self.0.search(&query, 1).ok();
         found.and_then(|found| found.hits.first().map(|hit| hit.score)).unwrap_or(0.0)
     }
+}
+
+/// Whether a title begins with these words, its article aside, and they are two at least.
+fn begins(spoken: &str, title: &str) -> bool {
+    const ARTICLES: [&str; 9] = ["der", "die", "das", "den", "dem", "ein", "eine", "the", "a"];
+    let bare = |text: &str| {
+        let folded = crate::dialogue::folded(text);
+        match folded.split_once(' ') {
+            Some((article, rest)) if ARTICLES.contains(&article) => rest.to_owned(),
+            _ => folded,
+        }
+    };
+    let (spoken, title) = (bare(spoken), bare(title));
+    spoken.contains(' ')
+        && title.strip_prefix(spoken.as_str()).is_some_and(|rest| rest.starts_with(' ') || rest.is_empty())
 }
 
 /// Whether these words are an author's name or surname.

@@ -12,7 +12,7 @@ use robot_core::{
     wrap_angle,
 };
 
-use crate::dialogue::{DEFAULT_LABEL, PhraseBook, Understanding};
+use crate::dialogue::{PhraseBook, Understanding};
 use crate::gesture::Gesture;
 use crate::house::House;
 use crate::missed::NotUnderstood;
@@ -47,6 +47,10 @@ pub(crate) struct World {
     pub(crate) not_understood: Vec<NotUnderstood>,
     /// Whether people were told that the tree is broken.
     pub(crate) told_broken: bool,
+    /// Whether it can walk at all; one that only stands offers to lead nobody.
+    pub(crate) walks: bool,
+    /// Whether a leaf waits for somebody to speak, in this tick.
+    pub(crate) listens: bool,
 }
 
 /// A sentence, in what language and expecting what it was said, and what it means.
@@ -80,14 +84,20 @@ pub(crate) struct Conversation {
     pub(crate) live: Option<LiveAnswer>,
     /// The title that was asked for last, in the visitor's words.
     pub(crate) asked: Option<String>,
+    /// The series of which a volume was asked for last: "and the second one?" means one of it.
+    pub(crate) series: Option<String>,
+    /// What the last sentence was about; a short one after it may go on with that: "and tomorrow?"
+    pub(crate) topic: String,
     /// Whether the last sentence corrects the one before: "no, by Preußler".
     pub(crate) corrects: bool,
     /// Whether the visitor was asked who wrote it; once is enough.
     pub(crate) author_asked: bool,
     /// Whether they were just asked which volume of it.
     pub(crate) volume_asked: bool,
-    /// Where it stands.
+    /// Where what was last spoken of is.
     pub(crate) place: Option<Place>,
+    /// The shelf of the book that was last spoken of, by its id.
+    pub(crate) shelf: Option<String>,
     /// The last thing the robot said.
     pub(crate) last_said: Option<Utterance>,
 }
@@ -157,7 +167,7 @@ impl World {
     pub(crate) fn say(&mut self, topic: &str, label: &str) -> Option<Utterance> {
         let language = self.conversation.language;
         let audience = self.conversation.audience;
-        let house = self.house.service_text(topic, language, audience).filter(|_| label == DEFAULT_LABEL);
+        let house = self.house.service_text(topic, label, language, audience);
         let text = match house {
             Some(text) => text.to_owned(),
             None => {

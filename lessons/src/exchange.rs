@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use behaviours::dialogue::Understanding;
+use behaviours::dialogue::{Understanding, Verdict};
 use behaviours::{BrainError, LibraryRobot};
+use jiff::civil::DateTime;
 use robot_core::ports::{Clock, ManualClock, ScriptedHearing, Speech, StillBody, TranscriptSpeech};
 use robot_core::{Audience, Controller, Event, Guard, Heard, Language, Robot, Timestamp};
 use sim_world::FloorPlan;
@@ -17,6 +18,7 @@ pub struct Exchange {
     plan: Arc<FloorPlan>,
     language: Language,
     audience: Audience,
+    starts: DateTime,
 }
 
 /// What a sentence came to.
@@ -24,16 +26,22 @@ pub struct Exchange {
 pub struct Reply {
     /// What it was taken to mean.
     pub understanding: Understanding,
-    /// What the robot sets out to do: `lead`, `answer` or `stop`.
+    /// What the robot sets out to do: `lead`, `answer` or `stop`. It leads only where it acts on what it understood.
     pub action: &'static str,
     /// What it said first.
     pub answer: String,
 }
 
 impl Exchange {
-    /// The robot of this library.
-    pub const fn new(library: Library, plan: Arc<FloorPlan>, language: Language, audience: Audience) -> Self {
-        Self { library, plan, language, audience }
+    /// The robot of this library; every conversation with it begins at `starts`, a civil time of the house.
+    pub const fn new(
+        library: Library,
+        plan: Arc<FloorPlan>,
+        language: Language,
+        audience: Audience,
+        starts: DateTime,
+    ) -> Self {
+        Self { library, plan, language, audience, starts }
     }
 
     /// Says `text` to the robot and waits for its first answer, in simulated time, as if they had just met.
@@ -54,7 +62,7 @@ impl Exchange {
         brain.prepare();
         let controller = Controller::new(brain, guard.clone());
         let robot = Robot::new(controller, StillBody::default(), ScriptedHearing::new([]), TranscriptSpeech::default());
-        let clock = ManualClock::new(jiff::civil::date(2026, 11, 24).at(15, 0, 0, 0));
+        let clock = ManualClock::new(self.starts);
         Ok(Talk { exchange: self, guard, robot, clock })
     }
 }
@@ -86,7 +94,9 @@ impl Talk<'_> {
         let brain = self.robot.controller().brain();
         let understand = || behaviours::understand(brain.phrases(), catalogue.as_ref(), *language, text, &[]).1;
         let understanding = brain.understood(text).unwrap_or_else(understand);
-        let leads = understanding.intent == "guide_me" && understanding.slots.contains_key("area");
+        // Nobody is led on what was only half understood: the robot asks then.
+        let is_sure = understanding.verdict == Verdict::Accept;
+        let leads = is_sure && understanding.intent == "guide_me" && understanding.slots.contains_key("area");
         let action = if is_stop {
             "stop"
         } else if leads {

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use jiff::civil::DateTime;
 use lessons::LessonLanguage;
 use robot_core::{Audience, Style};
 use sim_world::fault::Timed;
 
-use self::values::{audience, drawing, language, recording, speed, style};
+use self::values::{audience, civil_time, drawing, language, recording, speed, style};
 
 pub(crate) mod values;
 
@@ -276,6 +277,8 @@ pub(crate) struct Understand {
     pub(crate) library: Library,
     #[arg(long)]
     pub(crate) conversation: bool,
+    #[arg(long, value_name = "DATE", value_parser = civil_time)]
+    pub(crate) at: Option<DateTime>,
     #[arg(long, value_name = "child|adult", value_parser = audience, default_value = "adult")]
     pub(crate) audience: Audience,
 }

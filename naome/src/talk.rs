@@ -4,9 +4,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use behaviours::dialogue::{PhraseBook, Verdict};
 use behaviours::{LibraryRobot, Settings};
 use robot_core::ports::{Body, Clock, Hearing, Speech, StillBody};
-use robot_core::{Attention, AttentionSettings, Controller, Event, GuardLimits, Robot, Text, Timestamp};
+use robot_core::{Attention, AttentionSettings, Controller, Event, GuardLimits, Language, Robot, Text, Timestamp};
 use robot_ros2::RosClock;
 use robot_speech::{TypedHearing, probe};
 use sim::{SimSetup, Simulation, lock_step};
@@ -20,6 +21,10 @@ use crate::pace::{self, Interrupt};
 use crate::sentences::Sentences;
 use crate::storyteller::Storyteller;
 use crate::voice;
+
+mod patient;
+
+use patient::Patient;
 
 pub(crate) fn run(options: &cli::Talk, seed: u64, output: &Output) -> Ending {
     let phrases = options.library.phrases(output)?;
@@ -37,6 +42,7 @@ pub(crate) fn run(options: &cli::Talk, seed: u64, output: &Output) -> Ending {
         audience: options.audience,
     })
     .map_err(Failure::wrong_use)?;
+    let brain = if options.standing { brain.standing() } else { brain };
     brain.prepare();
     let (world, body) = World::open(plan, seed, options.standing)?;
     let controller = Controller::new(brain, guard);
@@ -50,18 +56,29 @@ pub(crate) fn run(options: &cli::Talk, seed: u64, output: &Output) -> Ending {
         let (speech, earcons) = voice::open(options.quiet, output);
         let attention = Attention::new(AttentionSettings::default()).awake();
         let robot = Robot::new(controller, body, hearing, speech).with_attention(attention, (), earcons);
-        converse(robot, &world, &interrupt, output, |_| false);
+        converse(robot, &world, &interrupt, output, |_, _| {}, |_| false);
     } else {
         output.complain(output.say(&Text {
             de: "Getippte Zeilen höre ich, als wären sie gesprochen; Ende mit Strg-D.",
             en: "Lines that are typed I hear as if they were spoken; Ctrl-D ends it.",
         }));
-        let hearing = ears::typed(&phrases, output);
+        let hearing = Patient::new(ears::typed(&phrases, output), move |line| is_alarm(&phrases, line));
         let (speech, _) = voice::open(options.quiet, output);
         let robot = Robot::new(controller, body, hearing, speech);
-        converse(robot, &world, &interrupt, output, TypedHearing::is_over);
+        let is_over = |hearing: &Patient<TypedHearing>| hearing.emptied().is_some_and(TypedHearing::is_over);
+        converse(robot, &world, &interrupt, output, Patient::listens, is_over);
     }
     Ok(Exit::Done)
+}
+
+/// Whether somebody says stop, calls it off or calls for help, in whichever language.
+fn is_alarm(phrases: &Text<PhraseBook>, line: &str) -> bool {
+    /// No title is known well here: what sounds like an alarm is heard at once.
+    const NO_TITLE: f64 = 0.3;
+    Language::ALL.into_iter().any(|language| {
+        let meant = phrases.get(language).understand(line, &[], &|_| NO_TITLE);
+        meant.verdict == Verdict::Accept && ["stop", "cancel", "emergency"].contains(&meant.intent.as_str())
+    })
 }
 
 /// Whether there is a microphone and it is wanted.
@@ -99,6 +116,7 @@ fn converse<H: Hearing, S: Speech>(
     world: &World,
     interrupt: &Interrupt,
     output: &Output,
+    tell_listening: impl Fn(&mut H, bool),
     is_over: impl Fn(&H) -> bool,
 ) {
     let mut storyteller = Storyteller::new(*output);
@@ -110,6 +128,8 @@ fn converse<H: Hearing, S: Speech>(
         || !interrupt.came(),
         |_| {
             world.simulation.borrow_mut().step();
+            let listens = robot.controller().brain().is_listening();
+            tell_listening(&mut robot.hearing, listens);
             let now = world.clock.now();
             let report = robot.tick(&world.clock);
             for event in report.events {

@@ -5,6 +5,8 @@ use std::io::BufRead;
 
 use behaviours::dialogue::Verdict;
 use lessons::Exchange;
+use robot_core::ports::Clock;
+use robot_ros2::RosClock;
 use serde::Serialize;
 
 use crate::cli;
@@ -26,7 +28,8 @@ struct Line<'a> {
 pub(crate) fn run(options: &cli::Understand, output: &Output) -> Ending {
     let output = &output.of_lines();
     let plan = options.library.plan(output)?;
-    let exchange = Exchange::new(options.library.open(output)?, plan, output.language, options.audience);
+    let starts = options.at.unwrap_or_else(|| RosClock::machine().local());
+    let exchange = Exchange::new(options.library.open(output)?, plan, output.language, options.audience, starts);
     let mut talk = exchange.talk().map_err(Failure::missing)?;
     let mut exit = Exit::Done;
     for line in std::io::stdin().lock().split(b'\n') {

@@ -20,6 +20,7 @@ use super::*;
 
 mod servers;
 mod silenced;
+mod standing;
 
 /// Walks exactly as it is told to, and feels well.
 struct IdealBody {

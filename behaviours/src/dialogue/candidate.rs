@@ -23,6 +23,8 @@ const SAFETY_MISSING: f64 = 0.2;
 /// A call for help without a word of alarm lacks no more than so much of what its line says, another ending of a word:
 /// "Where is my mum?"
 const WHOLE_MISSING: f64 = 0.05;
+/// A filler or two beside a line that was said wholly.
+const MOST_BESIDE: f64 = 0.12;
 /// A frame around a name is clear if so much of it was said, and so little was not or was said besides.
 pub(super) const CLEAR_FRAME: f64 = 0.25;
 pub(super) const FRAME_UNTOUCHED: f64 = 0.3;
@@ -49,6 +51,12 @@ impl Candidate<'_> {
     pub(super) fn is_wholly_said(&self) -> bool {
         let is_whole = |fit: &Fit| fit.missing <= WHOLE_MISSING * fit.matched;
         self.pattern.as_ref().is_some_and(|(graph, fit)| !graph.is_open && is_whole(fit))
+    }
+
+    /// Whether its line was said wholly, and hardly anything besides.
+    pub(super) fn is_all_that_was_said(&self) -> bool {
+        let is_alone = |fit: &Fit| fit.extra <= MOST_BESIDE;
+        self.is_wholly_said() && self.pattern.as_ref().is_some_and(|(_, fit)| is_alone(fit))
     }
 
     /// Whether it has no open slot, and something of its line was not said, or not in these words.

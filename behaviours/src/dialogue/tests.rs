@@ -10,6 +10,8 @@ use super::vocabulary::{NAMING, OCCASIONS, OUT_OF_SCOPE, SITUATIONS};
 use super::words::{fold_sentence, words};
 use super::*;
 
+mod kinds;
+
 fn books() -> Text<PhraseBook> {
     let read = |language| PhraseBook::bundled(language).unwrap_or_else(|errors| panic!("{errors}"));
     Text { de: read(Language::De), en: read(Language::En) }
@@ -34,8 +36,8 @@ struct Expected {
     language: Language,
     text: String,
     intent: String,
-    /// Another intent that is as good.
-    also: Option<String>,
+    /// Other intents that are as good.
+    also: Vec<String>,
     misheard: bool,
     slots: Vec<(String, String)>,
 }
@@ -52,7 +54,7 @@ fn own_table() -> Vec<Expected> {
                 language: language.parse().unwrap(),
                 text: text.to_owned(),
                 intent: intent.to_owned(),
-                also: None,
+                also: vec![],
                 misheard: false,
                 slots: slots.map(|(slot, value)| (slot.trim().to_owned(), value.trim().to_owned())).collect(),
             }
@@ -87,7 +89,7 @@ fn json_lines(text: &str) -> Vec<Expected> {
             let text = |key: &str| line[key].as_str().unwrap().to_owned();
             let tags = line["tags"].as_array().into_iter().flatten();
             let tags: Vec<String> = tags.map(|tag| tag.as_str().unwrap().to_owned()).collect();
-            let also = tags.iter().find_map(|tag| tag.strip_prefix("also:")).map(str::to_owned);
+            let also = tags.iter().filter_map(|tag| tag.strip_prefix("also:")).map(str::to_owned).collect();
             Expected {
                 language: text("lang").parse().unwrap(),
                 text: text("text"),
@@ -125,7 +127,7 @@ fn rate(table: &[Expected]) -> (f64, f64) {
     for expected in table {
         let found = books.get(expected.language).understand(&expected.text, &[], &title_score);
         let slots_hold = expected.slots.iter().all(|(slot, value)| holds(&found, slot, value));
-        let meant = found.intent == expected.intent || expected.also.as_ref() == Some(&found.intent);
+        let meant = found.intent == expected.intent || expected.also.contains(&found.intent);
         if meant && slots_hold {
             right += 1;
             continue;
@@ -182,7 +184,7 @@ fn stop_and_emergency_are_never_missed() {
     for set in [DEV, HELD, FRESH, BLIND, ALARMS, FROZEN_ALARMS] {
         for expected in blind(set).iter().filter(safety) {
             let found = books.get(expected.language).understand(&expected.text, &[], &|_| 0.3);
-            let meant = [Some(&expected.intent), expected.also.as_ref()].contains(&Some(&found.intent));
+            let meant = expected.intent == found.intent || expected.also.contains(&found.intent);
             if !meant {
                 missed.push(format!("{}: {found:?}", expected.text));
             }
@@ -281,7 +283,7 @@ fn what_only_speaks_of_an_alarm_hardly_ever_is_one() {
     let calm: Vec<&Expected> = table.iter().filter(|expected| !is_alarm(&expected.intent)).collect();
     let alarmed = calm.iter().filter(|expected| {
         let found = books.get(expected.language).understand(&expected.text, &[], &|_| 0.3);
-        is_alarm(&found.intent) && expected.also.as_ref() != Some(&found.intent)
+        is_alarm(&found.intent) && !expected.also.contains(&found.intent)
     });
     let alarmed: Vec<&str> = alarmed.map(|expected| expected.text.as_str()).collect();
     assert!(calm.len() > 60 && alarmed.len() <= 4, "of {}: {alarmed:?}", calm.len());
@@ -315,7 +317,8 @@ fn every_situation_has_an_answer_in_every_language_for_everybody() {
     let wanted: BTreeSet<(String, String)> =
         SITUATIONS.iter().map(|situation| (situation.topic.to_owned(), situation.label.to_owned())).collect();
     // What only names the place that a sentence leaves out; it is answered as any place is.
-    let places: BTreeSet<_> = ["toilette", "eingang"].map(|place| ("find_area".to_owned(), place.to_owned())).into();
+    let places: BTreeSet<_> =
+        ["toilette", "eingang", "lesecafe"].map(|place| ("find_area".to_owned(), place.to_owned())).into();
     let wanted: BTreeSet<_> = wanted.difference(&places).cloned().collect();
     assert!(labels(Language::De).is_superset(&wanted), "{:?}", wanted.difference(&labels(Language::De)));
     for topic in INTENTS.iter().chain(&OCCASIONS) {

@@ -101,6 +101,9 @@ const NO_ALARM: f64 = 0.45;
 /// A title with a word of alarm in it is one if it is so long, or stands in a frame.
 const ALARMING_TITLE_WORDS: usize = 3;
 const SURELY_A_TITLE: f64 = 0.9;
+/// Nobody is offered more than so many to choose from.
+const MOST_OFFERED: u32 = 20;
+const CHOICE: &str = "choose_option";
 /// What is left of what was half said, beside a title that is there.
 const BESIDE_A_TITLE: f64 = 0.8;
 
@@ -134,7 +137,7 @@ pub(super) fn understand(
     let alarmed = INTENTS.map(|intent| !SAFETY.contains(&intent) || hearing.is_alarmed(intent));
     let is_founded = |candidate: &Candidate<'_>| alarmed[candidate.intent] || candidate.is_wholly_said();
     let mut candidates = patterns(grammar, &hearing, expecting, &plain);
-    candidates.retain(is_founded);
+    candidates.retain(|candidate| is_founded(candidate) && !sentence.chooses_in_vain(candidate, expecting));
     // Those without a name first: where one fits as it stands, no name needs to be looked up. Then the most promising.
     let at_most: Vec<f64> = candidates.iter().map(|candidate| sentence.at_most(candidate, expecting, &plain)).collect();
     let mut order: Vec<usize> = (0..candidates.len()).collect();
@@ -290,8 +293,22 @@ impl<'a> Sentence<'a> {
         };
         let mut places = fit.spans.iter().filter(|span| graph.slots[span.slot].name == "area");
         // "Harry Potter number two" is no second of two.
-        let is_choice_with_a_name = INTENTS[graph.intent] == "choose_option" && (0..self.words.len()).any(is_odd);
+        let is_choice_with_a_name = INTENTS[graph.intent] == CHOICE && (0..self.words.len()).any(is_odd);
         if is_choice_with_a_name || places.any(beside) { PLACE_WITH_A_NAME } else { 1.0 }
+    }
+
+    /// Whether it chooses by a number that nobody was offered: "1984" is a title, unless a volume was asked for.
+    fn chooses_in_vain(&self, candidate: &Candidate<'_>, expecting: &[&str]) -> bool {
+        if INTENTS[candidate.intent] != CHOICE || expecting.contains(&CHOICE) {
+            return false;
+        }
+        let Some((graph, fit)) = &candidate.pattern else { return false };
+        let is_chosen = |span: &&Span| graph.slots[span.slot].name == "n";
+        let number = fit.spans.iter().find(is_chosen).and_then(|span| {
+            let words: Vec<&str> = self.words[span.words.clone()].iter().map(|word| word.folded.as_str()).collect();
+            number::parse(&words, self.language)
+        });
+        number.is_some_and(|number| number > MOST_OFFERED)
     }
 
     /// "Stopp, ..." and "Hilfe, ..." however the sentence goes on.
@@ -347,8 +364,12 @@ impl<'a> Sentence<'a> {
             candidate.safety == 0.0 && candidate.pattern.is_some() && candidate.score >= SURE
         };
         let sure = candidates.iter().any(fits_as_it_stands);
+        // "A fire engine book": the whole of what was said is a line of its own, and the alarm only a part of it.
+        let said_wholly = |candidate: &Candidate<'_>| candidate.safety == 0.0 && candidate.is_all_that_was_said();
+        let is_a_line = candidates.iter().any(said_wholly);
         for candidate in candidates.iter_mut().filter(|candidate| candidate.safety > 0.0) {
-            let unmistakable = candidate.score >= UNMISTAKABLE && candidate.pattern.is_some() && !titled;
+            let is_a_part = is_a_line && !candidate.is_all_that_was_said();
+            let unmistakable = candidate.score >= UNMISTAKABLE && candidate.pattern.is_some() && !titled && !is_a_part;
             if titled || (sure && !unmistakable) {
                 candidate.safety = 0.0;
                 if titled {

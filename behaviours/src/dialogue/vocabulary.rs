@@ -106,8 +106,9 @@ pub(super) fn is_topic(name: &str) -> bool {
 }
 
 /// Topics whose course the trees decide: what follows an answer there is more than another answer.
-pub(super) const DECIDED_BY_TREES: [&str; 18] = [
+pub(super) const DECIDED_BY_TREES: [&str; 19] = [
     "find_item",
+    "find_callnumber",
     "check_availability",
     "search_author",
     "find_area",
@@ -154,6 +155,15 @@ const fn situation(
 pub(super) const SITUATIONS: &[Situation] = &[
     situation("find_item", "found", "gefunden", &["title", "person", "area", "shelf", "call_number"]),
     situation("find_item", "found_no_author", "gefunden_ohne_person", &["title", "area", "shelf", "call_number"]),
+    // What a robot says that cannot walk: there is no offer in it.
+    situation("find_item", "told", "gesagt", &["title", "person", "area", "shelf", "call_number"]),
+    situation("find_item", "told_no_author", "gesagt_ohne_person", &["title", "area", "shelf", "call_number"]),
+    situation(
+        "find_item",
+        "told_reference",
+        "gesagt_nur_hier_lesen",
+        &["title", "person", "area", "shelf", "call_number"],
+    ),
     situation("find_item", "here", "hier", &["title", "person", "area", "shelf", "call_number"]),
     situation("find_item", "lent", "ausgeliehen", &["title", "date"]),
     situation("find_item", "lent_no_date", "ausgeliehen_ohne_datum", &["title"]),
@@ -175,6 +185,10 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("search_author", "found", "gefunden", &["title", "person"]),
     situation("search_author", "unknown", "unbekannt", &["asked"]),
     situation("item_info", "author", "person", &["title", "person"]),
+    situation("find_callnumber", "found", "gefunden", &["area", "shelf", "call_number"]),
+    situation("find_callnumber", "told", "gesagt", &["area", "shelf", "call_number"]),
+    situation("find_callnumber", "here", "hier", &["shelf", "call_number"]),
+    situation("guide", "standing", "steht", &[]),
     situation("guide", "lets_go", "los", &["name", "title", "area", "shelf"]),
     situation("guide", "arrived", "angekommen", &["title", "shelf", "call_number"]),
     situation("guide", "arrived_place", "angekommen_ort", &["name"]),
@@ -184,14 +198,17 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("guide", "declined", "abgelehnt", &[]),
     situation("guide", "stopped", "angehalten", &[]),
     situation("guide", "go_on", "weiter", &[]),
+    situation("guide", "go_on_standing", "weiter_stehend", &[]),
     situation("guide", "going_home", "nach_hause", &[]),
     situation("guide", "lost", "verlaufen", &["staff"]),
     situation("find_area", "found", "gefunden", &["name"]),
+    situation("find_area", "told", "gesagt", &["name"]),
     situation("find_area", "here", "hier", &["name"]),
     situation("find_area", "unknown", "unbekannt", &["asked"]),
     // Sentences that ask for a place without its name: the label is the place.
     situation("find_area", "toilette", "toilette", &[]),
     situation("find_area", "eingang", "ausgang", &[]),
+    situation("find_area", "lesecafe", "essen", &[]),
     situation("opening_hours", "today", "heute", &["hours"]),
     situation("opening_hours", "today_closed", "heute_zu", &["next"]),
     situation("opening_hours", "day", "tag", &["day", "hours"]),
@@ -217,6 +234,9 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("smalltalk", "favourite", "liebling", &[]),
     situation("smalltalk", "bored", "langeweile", &[]),
     situation("smalltalk", "joke", "witz", &[]),
+    situation("smalltalk", "touch", "anfassen", &[]),
+    situation("smalltalk", "photo", "foto", &[]),
+    situation("call_staff", "access", "barrierefrei", &[]),
     situation("emergency", "lost_child", "kind_verloren", &[]),
     situation("emergency", "fire", "feuer", &[]),
     situation("emergency", "injury", "verletzt", &[]),

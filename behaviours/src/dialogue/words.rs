@@ -29,8 +29,29 @@ pub(super) fn words(text: &str, language: Language) -> Vec<Word> {
             }
             _ => {}
         }
+        if !inside && let Some(folded) = written_as_signs(text, at, found.last()) {
+            found.push(Word { folded: folded.to_owned(), start: at, end: at + SIGNS });
+        }
     }
     found
+}
+
+/// So many signs in a row are part of a name.
+const SIGNS: usize = 3;
+
+/// What is said for the signs behind a three, in the names of two series: "Die drei ???", "Die drei !!!". Behind other
+/// words, or right behind the three, "!!!" is only loud.
+fn written_as_signs(text: &str, at: usize, before: Option<&Word>) -> Option<&'static str> {
+    let before = before.filter(|word| ["drei", "3", "three"].contains(&word.folded.as_str()))?;
+    let between = text.get(before.end..at)?;
+    let (signs, behind) = text.get(at..)?.split_at_checked(SIGNS)?;
+    let folded = match signs {
+        "???" => "fragezeichen",
+        "!!!" if !between.is_empty() => "ausrufezeichen",
+        _ => return None,
+    };
+    let is_alone = between.chars().all(char::is_whitespace) && !behind.starts_with(['?', '!']);
+    is_alone.then_some(folded)
 }
 
 /// One folded string of all words, for comparing sentences whatever their case and punctuation.
@@ -147,6 +168,10 @@ mod tests {
             (Language::En, "What’s Greg's?", "what is greg is"),
             (Language::En, "I can't, don't, I'm", "i can not do not i am"),
             (Language::De, " '' ’ 🤖 \u{308}", ""),
+            (Language::De, "Die drei ??? und die Mumie", "die drei fragezeichen und die mumie"),
+            (Language::De, "Die drei??? Die Drei !!!?", "die drei fragezeichen die drei"),
+            (Language::De, "Die 3 !!!", "die 3 ausrufezeichen"),
+            (Language::De, "Nimm die drei!!! Momo ???", "nimm die drei momo"),
         ];
         for (language, text, folded) in table {
             assert_eq!(fold_sentence(text, language).trim(), folded, "{text}");

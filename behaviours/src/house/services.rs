@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use robot_core::{Audience, Language, Text};
 
+use crate::dialogue::DEFAULT_LABEL;
+
 /// The topics that a house may answer by itself: the phrase files only know that the desk knows.
-pub(super) const TOPICS: [&str; 8] = [
+pub(super) const TOPICS: [&str; 9] = [
     "library_card",
     "loan_rules",
     "artothek_info",
@@ -14,7 +16,17 @@ pub(super) const TOPICS: [&str; 8] = [
     "search_topic",
     "recommend",
     "volume",
+    "accessibility",
 ];
+
+/// The topic of an answer of the phrase files: the intent, or a name of its own for one of its labels.
+pub(super) fn topic_of<'a>(intent: &'a str, label: &str) -> Option<&'a str> {
+    match (intent, label) {
+        ("call_staff", "access") => Some("accessibility"),
+        (intent, DEFAULT_LABEL) => Some(intent),
+        _ => None,
+    }
+}
 
 /// A house's answers by topic.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

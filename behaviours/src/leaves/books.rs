@@ -17,6 +17,10 @@ pub(super) fn register(registry: &mut Registry<World>) {
             ],
             look_up_book,
         )
+.condition("NamesAVolume", &[], |cx: &mut Context<'_, World>| {
+            let slots = &cx.world.conversation.slots;
+            Ok((slots.contains_key("volume") || (slots.contains_key("n") && is_of_a_series(cx.world))).into())
+        })
         .condition("NamesABook", &[], |cx: &mut Context<'_, World>| {
             let slots = &cx.world.conversation.slots;
             Ok(["title", "author", "volume"].iter().any(|slot| slots.contains_key(*slot)).into())
@@ -34,7 +38,7 @@ pub(super) fn register(registry: &mut Registry<World>) {
         .sync_action(
             "LookUpShelf",
             &[Port::output("situation").typed(PortType::Text).doc(
-                "found, here, reference, lent, lent_no_date, reserved, missing or no_shelf; with _no_author where the answer differs",
+                "found, here, reference, lent, lent_no_date, reserved, missing or no_shelf; told or told_reference by a robot that cannot walk; with _no_author where the answer differs",
             )],
             look_up_shelf,
         );
@@ -49,9 +53,12 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     let mut query = TitleQuery { title: slot("title").unwrap_or_default(), author: slot("author") };
     // "The third", to the question which volume, and "no, volume three".
     let volume_asked = std::mem::take(&mut world.conversation.volume_asked);
-    let wanted = slot("volume").or_else(|| slot("season")).or_else(|| slot("n").filter(|_| volume_asked));
-    if (slot("volume").is_some() || volume_asked) && query.title.is_empty() {
-        query.title = world.conversation.asked.clone().unwrap_or_default();
+    // "And the second one?" goes on with the series of before.
+    let goes_on = volume_asked || (slot("n").is_some() && is_of_a_series(world));
+    let wanted = slot("volume").or_else(|| slot("season")).or_else(|| slot("n").filter(|_| goes_on));
+    if (slot("volume").is_some() || goes_on) && query.title.is_empty() {
+        let conversation = &world.conversation;
+        query.title = conversation.series.clone().or_else(|| conversation.asked.clone()).unwrap_or_default();
     }
     if query.title.is_empty() && query.author.is_none() {
         // "Where is it?" speaks of the book that was spoken of.
@@ -73,6 +80,7 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     let asked = if query.title.is_empty() { query.author.clone().unwrap_or_default() } else { query.title.clone() };
     world.fill("asked", asked.clone());
     world.conversation.asked = (!query.title.is_empty()).then(|| query.title.clone());
+    world.conversation.series = None;
     let (result, is_volume) = match search(world.catalogue.as_ref(), &query, wanted.as_deref()) {
         Ok(found) => found,
         Err(error) => {
@@ -114,10 +122,13 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
                     Text { de: format!("»{asked}« ist eine Reihe."), en: format!("“{asked}” is a series.") },
                 );
                 world.conversation.volume_asked = true;
+                world.conversation.series = Some(query.title);
                 cx.output("verdict", "which_volume")?;
                 return Ok(Outcome::Success);
             }
             let is_sure = verdict == Verdict::Found && !contradicts && (wanted.is_none() || is_volume);
+            let volume = series_and_volume(&best.book.title).map(|(series, _)| series);
+            world.conversation.series = if is_volume { Some(query.title.clone()) } else { volume };
             speak_of(world, &best);
             let title = &best.book.title;
             let score = best.score;
@@ -146,6 +157,11 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     Ok(Outcome::Success)
 }
 
+/// Whether the visitor chooses by number, and what was last spoken of is a series.
+fn is_of_a_series(world: &World) -> bool {
+    world.conversation.topic == "choose_option" && world.conversation.series.is_some()
+}
+
 /// Lets answers speak of a book.
 fn speak_of(world: &mut World, hit: &Hit) {
     world.fill("title", hit.book.title.clone());
@@ -167,15 +183,25 @@ fn is_series(hits: &[Hit]) -> bool {
         .any(|other| other.0 == series && other.1 != volume)
 }
 
-/// The title of a series, as it is compared, and the number of a volume: "Naruto. Band 3".
+/// The title of a series, as it is compared, and the number of a volume: "Naruto. Band 3", also with a title of its own
+/// behind it.
 fn series_and_volume(title: &str) -> Option<(String, u16)> {
     const VOLUME: [&str; 10] = ["band", "bd", "teil", "folge", "nr", "nummer", "volume", "vol", "book", "part"];
     const HIGHEST_VOLUME: u16 = 999;
     let folded = crate::dialogue::folded(title);
-    let (series, number) = folded.rsplit_once(' ')?;
-    let number = number.parse().ok().filter(|number| *number <= HIGHEST_VOLUME)?;
-    let series = series.rsplit_once(' ').filter(|(_, word)| VOLUME.contains(word)).map_or(series, |(series, _)| series);
-    Some((series.to_owned(), number))
+    let words: Vec<&str> = folded.split(' ').collect();
+    let number = |word: &str| word.parse().ok().filter(|number| *number <= HIGHEST_VOLUME);
+    let named =
+        |at: &usize| VOLUME.contains(&words[*at]) && words.get(at + 1).is_some_and(|word| number(word).is_some());
+    let (series, number) = match (1..words.len()).find(named) {
+        Some(at) => (&words[..at], number(words[at + 1])?),
+        None => {
+            let (last, series) = words.split_last()?;
+            (series, number(last)?)
+        }
+    };
+    let is_named = series.iter().any(|word| !VOLUME.contains(word));
+    is_named.then(|| (series.join(" "), number))
 }
 
 /// Looks for a volume first, if one was named, and for the title alone if there is none. The second is whether it was the
@@ -259,7 +285,11 @@ fn look_up_shelf(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
     };
     let situation = situation(world, &items);
     let has_author = hit.book.author.is_some();
-    let label = if situation == "found" && !has_author { "found_no_author" } else { situation };
+    let label = match (situation, has_author) {
+        ("found", false) => "found_no_author",
+        ("told", false) => "told_no_author",
+        _ => situation,
+    };
     cx.output("situation", label)?;
     Ok(Outcome::Success)
 }
@@ -324,11 +354,14 @@ fn situation(world: &mut World, items: &[Item]) -> &'static str {
     world.fill_place(&place);
     let here = world.map_from_robot().is_some_and(|pose| is_here(pose, place.access.position()));
     let state = item.state;
+    world.conversation.shelf = Some(place.id.clone());
     world.conversation.place = Some(place);
-    match state {
+    match (state, world.walks) {
         _ if here => "here",
-        ItemState::ReferenceOnly => "reference",
-        _ => "found",
+        (ItemState::ReferenceOnly, true) => "reference",
+        (ItemState::ReferenceOnly, false) => "told_reference",
+        (_, true) => "found",
+        (_, false) => "told",
     }
 }
 
@@ -342,6 +375,8 @@ mod tests {
             ("Naruto. Band 3", Some(("naruto", 3))),
             ("Gregs Tagebuch 12", Some(("gregs tagebuch", 12))),
             ("Naruto / Bd. 70", Some(("naruto", 70))),
+            ("Gregs Tagebuch. Band 3. Jetzt reicht's!", Some(("gregs tagebuch", 3))),
+            ("Band 3", None),
             ("Momo", None),
             ("1984", None),
             ("Das Jahr 2045", None),

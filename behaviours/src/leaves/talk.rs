@@ -136,12 +136,17 @@ impl Leaf<World> for Listen {
             self.silent_since = Some(now);
         }
         let expecting = self.expecting.get(cx)?;
-        let expecting: Vec<&str> = expecting.split(';').filter(|intent| !intent.is_empty()).collect();
+        let only = self.only.get(cx)?;
+        let mut expecting: Vec<&str> = expecting.split(';').filter(|intent| !intent.is_empty()).collect();
+        if !only {
+            expecting.extend(goes_on_with(&cx.world.conversation.topic));
+        }
         let heard = cx.world.take_heard().pop();
         let understanding = match (heard, cx.world.conversation.pending.take()) {
             (Some(heard), _) => listen_to(cx.world, &heard, &expecting),
             (None, Some(pending)) => pending,
             (None, None) => {
+                cx.world.listens = true;
                 let timeout = self.timeout_s.get(cx)?;
                 let waited = self.silent_since.map_or(Duration::ZERO, |since| now.since(since));
                 let is_over = timeout > 0.0 && waited >= Duration::try_from_secs_f64(timeout).unwrap_or(Duration::MAX);
@@ -149,8 +154,7 @@ impl Leaf<World> for Listen {
                 return Ok(if is_over { Outcome::failure(silence()) } else { Outcome::Running });
             }
         };
-        if self.only.get(cx)? && !expecting.contains(&understanding.intent.as_str()) && understanding.intent != UNCLEAR
-        {
+        if only && !expecting.contains(&understanding.intent.as_str()) && understanding.intent != UNCLEAR {
             cx.world.conversation.pending = Some(understanding);
             let reason = Reason::new("the visitor said something else");
             return Ok(Outcome::failure(reason.german("der Besuch hat etwas anderes gesagt")));
@@ -164,10 +168,28 @@ impl Leaf<World> for Listen {
         self.intent.set(cx, understanding.intent.as_str())?;
         self.label.set(cx, understanding.label.as_deref().unwrap_or(DEFAULT_LABEL))?;
         cx.world.conversation.corrects = understanding.intent == "correct";
+        if understanding.intent != UNCLEAR && !is_reply {
+            cx.world.conversation.topic.clone_from(&understanding.intent);
+        }
         cx.world.conversation.label = understanding.label;
         cx.world.conversation.slots = understanding.slots;
         Ok(Outcome::Success)
     }
+}
+
+/// Whether a short sentence after one about this may go on with a day: "and tomorrow?"
+fn goes_on_with(topic: &str) -> Option<&'static str> {
+    ["opening_hours", "events"].contains(&topic).then_some("opening_hours")
+}
+
+/// "And on Sunday?" asks for what goes on then, if that was spoken of before.
+fn goes_on_about_events(world: &World, text: &str, understanding: &Understanding) -> bool {
+    const OPENS: [&str; 4] = ["und ", "and ", "what about ", "how about "];
+    let folded = crate::dialogue::folded(text);
+    world.conversation.topic == "events"
+        && understanding.intent == "opening_hours"
+        && understanding.slots.contains_key("day")
+        && OPENS.iter().any(|opens| folded.starts_with(opens))
 }
 
 /// What somebody said. From here on the robot speaks their language.
@@ -182,6 +204,9 @@ fn listen_to(world: &mut World, heard: &Heard, expecting: &[&str]) -> Understand
     // "Take me to Momo": the book is looked up first.
     if understanding.intent == "guide_me" && understanding.slots.contains_key("title") {
         understanding.intent = "find_item".to_owned();
+    }
+    if goes_on_about_events(world, &heard.text, &understanding) {
+        understanding.intent = "events".to_owned();
     }
     /// What is no surer than this is not even asked about.
     const TOO_UNSURE: f64 = 0.5;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use jiff::civil::{Date, DateTime};
 use lessons::LessonLanguage;
 use robot_core::{Audience, Style, Text};
 
@@ -44,6 +45,14 @@ pub(super) fn audience(text: &str) -> Result<Audience, Fits> {
         "adult" => Ok(Audience::Adult),
         _ => Err(Fits::one_of("child, adult")),
     }
+}
+
+/// A day, at three in the afternoon, or a day with its time.
+pub(super) fn civil_time(text: &str) -> Result<DateTime, Fits> {
+    const AFTERNOON: i8 = 15;
+    let with_time = || text.parse().ok().filter(|_| text.len() > "2026-11-24".len());
+    let day = || text.parse::<Date>().ok().map(|day| day.at(AFTERNOON, 0, 0, 0));
+    with_time().or_else(day).ok_or_else(|| Fits::one_of("2026-11-24, 2026-11-24T16:30"))
 }
 
 /// A file for a drawing: what its name ends in says what it becomes, and without an ending it is SVG.

@@ -3,6 +3,7 @@
 /// Those that are other words in German.
 const GERMAN: &[(&str, &str)] = &[
     ("COMMAND", "BEFEHL"),
+    ("DATE", "DATUM"),
     ("DIR", "ORDNER"),
     ("DIR/NAME.yaml", "ORDNER/NAME.yaml"),
     ("FAULT[@S][+S]", "FEHLER[@S][+S]"),

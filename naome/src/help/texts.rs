@@ -201,6 +201,11 @@ pub(super) const HELP: &[(&str, &str, &str)] = &[
         "Die Zeilen sind ein Gespräch und keine einzelnen Sätze",
         "the lines are one conversation, not single sentences",
     ),
+    (
+        "understand --at",
+        "Wann das Gespräch ist: 2026-11-24 oder 2026-11-24T16:30 (sonst: jetzt)",
+        "when the conversation is: 2026-11-24 or 2026-11-24T16:30 (else: now)",
+    ),
     ("catalogue", "Der Katalog der Bücherei", "the library's catalogue"),
     ("catalogue import", "Liest MARC 21, MARCXML oder CSV ein", "reads MARC 21, MARCXML or CSV"),
     ("catalogue import files", "Dateien", "files"),

@@ -185,12 +185,18 @@ impl FloorMap for FloorPlan {
         spot.or_else(shelf).or_else(zone)
     }
 
-    /// Its spots and zones; of two with one name the spot. Where the robot waits is called by what it calls it itself.
+    /// Its spots, zones and shelves; of those with one name the first. Where the robot waits is called by what it calls it
+    /// itself.
     fn named_places(&self) -> Vec<(String, Text<String>)> {
         let spots = self.spots.iter().filter(|spot| spot.id != Self::HOME).map(|spot| (&spot.id, &spot.name));
         let is_a_spots = |name: &Text<String>| self.spots.iter().any(|spot| spot.name == *name);
         let zones = self.zones.iter().filter(|zone| !is_a_spots(&zone.name)).map(|zone| (&zone.id, &zone.name));
-        spots.chain(zones).map(|(id, name)| (id.clone(), name.clone())).collect()
+        let is_others = |name: &Text<String>| is_a_spots(name) || self.zones.iter().any(|zone| zone.name == *name);
+        let shelves = self.shelves.iter().enumerate().filter(|(at, shelf)| {
+            !is_others(&shelf.name) && !self.shelves[..*at].iter().any(|other| other.name == shelf.name)
+        });
+        let shelves = shelves.map(|(_, shelf)| (&shelf.id, &shelf.name));
+        spots.chain(zones).chain(shelves).map(|(id, name)| (id.clone(), name.clone())).collect()
     }
 
     fn area_at(&self, point: Point) -> Option<Text<String>> {

@@ -18,10 +18,13 @@ const EDITOR_CHECKS: &[(&str, &str, &[&str])] = &[
 const BROWSER: (&str, &str, &[&str]) =
     ("Werkstatt im Browser", "workshop in the browser", &["node_modules/@playwright/test/cli.js", "test"]);
 
+/// German name, English name, cargo's arguments.
+type Check = (&'static str, &'static str, &'static [&'static str]);
+
 /// What `cargo xtask test` runs: German name, English name, cargo's arguments. The tests drive the program as
 /// demo builds it, so it is built before them, where its progress shows. The package `tests` goes by itself: together
 /// with the others it would give their dependencies more features, and nearly all would be built twice.
-const CHECKS: &[(&str, &str, &[&str])] = &[
+const CHECKS: &[Check] = &[
     ("Form des Quelltexts", "form of the source", &["fmt", "--all", "--check"]),
     ("Programm", "program", demo::BUILD),
     (
@@ -65,7 +68,8 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
             "--package",
             "sim",
             "--features",
-            "naome/window",
+            "sim/window,naome/window",
+            "--all-targets",
             "--locked",
             "--offline",
             "--",
@@ -73,7 +77,15 @@ const CHECKS: &[(&str, &str, &[&str])] = &[
             "warnings",
         ],
     ),
+    DOCUMENTATION,
 ];
+
+/// What we wrote about our own packages: links that lead nowhere, and what else rustdoc warns of.
+const DOCUMENTATION: Check = (
+    "Beschreibung der Pakete",
+    "documentation of the packages",
+    &["doc", "--workspace", "--no-deps", "--locked", "--offline"],
+);
 
 /// Sets up, and runs the checks.
 pub(crate) fn run(report: &Report) -> Result<(), Failure> {
@@ -88,6 +100,9 @@ pub(crate) fn run(report: &Report) -> Result<(), Failure> {
     for (german, english, arguments) in CHECKS {
         let mut check = rust::cargo();
         check.args(*arguments);
+        if *arguments == DOCUMENTATION.2 {
+            check.env("RUSTDOCFLAGS", "--deny warnings");
+        }
         checks.push((text.pick(german, english), check));
         if *arguments == demo::BUILD {
             let (german, english, script) = &BROWSER;
@@ -124,6 +139,15 @@ fn program() -> Result<std::path::PathBuf, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documentation_and_every_target_of_the_window_are_looked_at() {
+        assert!(CHECKS.contains(&DOCUMENTATION));
+        let clippy = CHECKS.iter().filter(|(_, _, arguments)| arguments[0] == "clippy");
+        assert!(
+            clippy.clone().count() == 2 && clippy.clone().all(|(.., arguments)| arguments.contains(&"--all-targets"))
+        );
+    }
 
     #[test]
     fn the_browser_comes_once_and_after_the_program() {

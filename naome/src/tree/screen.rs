@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn a_page_shows_what_runs_and_what_does_not() {
         let expected = "\
-Nap · Takt 1 · 0.02 s
+Nap · Takt 1 · 0,02 s
 ▶ rest (Fallback)
 ├─ ▶ Sequence
 │  ├─ ✔ tired? (ScriptCondition)

@@ -157,6 +157,7 @@ fn check_all(
         let (one, many) = (Text { de: "Prüfung", en: "test" }, Text { de: "Prüfungen", en: "tests" });
         parts.push(output.count(tests, &one, &many));
         let (what, look) = (parts.join(", "), if failed == 0 { Look::Good } else { Look::Bad });
+        let seconds = output.language.decimal(seconds, 3);
         let line = output.say(&Text {
             de: format!("{what}, {failed} davon nicht bestanden, {seconds} s"),
             en: format!("{what}, {failed} of them failed, {seconds} s"),

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`registry`] | the 49 blocks: what each is called, takes, becomes and does; the editor's definitions, the printed card |
 //! | [`program`], [`outline`] | a child's program, read from what the editor saves, or from lines that people write |
-//! | [`compile`] | programs become behaviour trees |
+//! | [`mod@compile`] | programs become behaviour trees |
 //! | [`run`] | the tree on a stage, behind the robot's guard; a run as a file |
 //! | [`lesson`] | `naome-lesson/1`: lessons as files, and the ones that come along |
 //! | [`goals`] | the closed vocabulary of goals, and judging a run by it |

@@ -22,7 +22,7 @@
 //! | [`schedule`] | [`SimTick`](schedule::SimTick), fifty times a second, and its phases |
 //! | [`world`] | the components and resources; the window reads them |
 //! | [`RosFace`] | the same simulation as a ROS 2 robot, in real time |
-//! | [`bench`] | how fast it is, and that it is the same |
+//! | [`mod@bench`] | how fast it is, and that it is the same |
 //! | [`lock_step`] | the ports of `robot-core` on a simulation in the same process |
 //!
 //! The systems are thin: what they do is in `sim-world`.

@@ -266,7 +266,9 @@ fn the_microphones_words_are_heard_here_and_nothing_of_them_is_kept() {
     let class = folder.0.join("class").display().to_string();
     let is_class = |file: &str| {
         let inside = file.strip_prefix(&class);
-        inside.is_some_and(|file| file.starts_with("/workshop.db") || file == "/workshop.lock" || file.starts_with("/phrases/"))
+        inside.is_some_and(|file| {
+            file.starts_with("/workshop.db") || file == "/workshop.lock" || file.starts_with("/phrases/")
+        })
     };
     let temporary = temporary.display().to_string();
     assert!(files.iter().any(|file| is_class(file)), "strace has watched nothing: {files:?}");

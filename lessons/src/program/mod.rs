@@ -1,6 +1,6 @@
 //! A child's program: data, read from what the editor saves, within limits whatever is in the file.
 //!
-//! - [`Program::read`]: Blockly 13's workspace JSON, or an [outline](outline) that people write by hand
+//! - [`Program::read`]: Blockly 13's workspace JSON, or an [outline] that people write by hand
 //! - [`outline`]: the same program as indented lines
 
 mod change;
@@ -22,7 +22,7 @@ use crate::limits::{Limits, MOST_BYTES};
 use crate::problem::{Problem, text};
 use crate::registry;
 
-/// A program that can be read; whether it can be [compiled](crate::compile), its [`problems`](Self::problems) say.
+/// A program that can be read; whether it can be [compiled](crate::compile()), its [`problems`](Self::problems) say.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Program {
     blocks: Vec<Block>,

@@ -2,7 +2,7 @@
 //!
 //! The files in `blocks/` say what a block is called, which fields it has and within which limits, what it becomes and
 //! what it does on either body. From them come the editor's [definitions and toolboxes](blockly), the
-//! [compiler](crate::compile)'s table, and the printed [card](card).
+//! [compiler](mod@crate::compile)'s table, and the printed [card].
 
 pub mod blockly;
 pub mod card;

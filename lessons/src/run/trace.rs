@@ -20,7 +20,7 @@ const MOST_BYTES: usize = 64 << 20;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
-    /// [`FORMAT`].
+    /// `naome-run/1`.
     pub format: String,
     /// SHA-256 of the program's file.
     pub program_sha256: String,

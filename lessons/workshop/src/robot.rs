@@ -439,8 +439,10 @@ mod tests {
 
     #[test]
     fn staff_are_told_whether_a_spoken_stop_is_heard_before_while_and_after() {
+        /// What was told: the robot's state, and whether a spoken stop is heard.
+        type Told = Arc<Mutex<Vec<(&'static str, Option<bool>)>>>;
         /// A robot whose microphones fall silent in mid-turn.
-        struct Deafened(SpokenStop, Arc<Board>, Arc<Mutex<Vec<(&'static str, Option<bool>)>>>);
+        struct Deafened(SpokenStop, Arc<Board>, Told);
         impl RobotStage for Deafened {
             fn kind(&self) -> StageKind {
                 StageKind::Robot

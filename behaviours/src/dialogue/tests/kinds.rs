@@ -22,7 +22,7 @@ impl Known for Few {
         let begins = |title: &&str| {
             fold(title).strip_prefix(&spoken).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
         };
-        if spoken != "die drei" && TITLES.iter().any(|title| begins(title)) { 0.95 } else { 0.3 }
+        if spoken != "die drei" && TITLES.iter().any(begins) { 0.95 } else { 0.3 }
     }
 
     fn author(&self, spoken: &str) -> f64 {

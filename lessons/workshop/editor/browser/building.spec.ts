@@ -29,7 +29,7 @@ test('a block is dragged under the hat, runs, and can be watched again', async (
   await expect(time).toBeVisible({ timeout: 30_000 });
   await expect(page.locator('.runs')).toHaveCount(0);
   await time.press('Home');
-  await expect(time).toHaveAttribute('aria-valuetext', /^0\.0 von/);
+  await expect(time).toHaveAttribute('aria-valuetext', /^0,0 von/);
 });
 
 test('stop ends a program that would go on for ever, by button and by Escape', async ({ page, workshop }) => {

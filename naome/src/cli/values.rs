@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{DateTime, Time};
+use jiff::fmt::temporal::Pieces;
 use lessons::LessonLanguage;
 use robot_core::{Audience, Style, Text};
 
@@ -49,10 +50,14 @@ pub(super) fn audience(text: &str) -> Result<Audience, Fits> {
 
 /// A day, at three in the afternoon, or a day with its time.
 pub(super) fn civil_time(text: &str) -> Result<DateTime, Fits> {
-    const AFTERNOON: i8 = 15;
-    let with_time = || text.parse().ok().filter(|_| text.len() > "2026-11-24".len());
-    let day = || text.parse::<Date>().ok().map(|day| day.at(AFTERNOON, 0, 0, 0));
-    with_time().or_else(day).ok_or_else(|| Fits::one_of("2026-11-24, 2026-11-24T16:30"))
+    const AFTERNOON: Time = Time::constant(15, 0, 0, 0);
+    // Where the library is decides the time zone, not who asks.
+    let is_civil = |pieces: &Pieces| pieces.offset().is_none() && pieces.time_zone_annotation().is_none();
+    Pieces::parse(text)
+        .ok()
+        .filter(is_civil)
+        .map(|pieces| DateTime::from_parts(pieces.date(), pieces.time().unwrap_or(AFTERNOON)))
+        .ok_or_else(|| Fits::one_of("2026-11-24, 2026-11-24T16:30"))
 }
 
 /// A file for a drawing: what its name ends in says what it becomes, and without an ending it is SVG.

@@ -3,13 +3,13 @@ import { type Kept, readKept, SaveQueue, type Saver, type SaveState } from '../s
 
 /** A class that answers as told, and a clock that is moved by hand. */
 function bench(answers: (string | Error)[]) {
-  const sent: { program: unknown; base: string | null }[] = [];
+  const sent: { program: unknown; base: string | null; writer: string }[] = [];
   const kept: Kept[] = [];
   const states: SaveState[] = [];
   let due: { call: () => void; ms: number } | undefined;
   const saver: Saver = {
-    send: async (program, base) => {
-      sent.push({ program, base });
+    send: async (program, base, writer) => {
+      sent.push({ program, base, writer });
       const answer = answers.shift() ?? 'later';
       if (answer instanceof Error) throw answer;
       return answer;
@@ -33,7 +33,7 @@ function bench(answers: (string | Error)[]) {
     for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
     return now?.ms;
   };
-  return { sent, kept, states, tick, queue: new SaveQueue(saver) };
+  return { sent, kept, states, tick, queue: new SaveQueue(saver, 'me') };
 }
 
 describe('saving', () => {
@@ -44,8 +44,8 @@ describe('saving', () => {
     expect(kept.map(({ unsent }) => unsent)).toEqual([true, true]);
     expect(sent).toEqual([]);
     await tick();
-    expect(sent).toEqual([{ program: { n: 2 }, base: null }]);
-    expect(kept.at(-1)).toEqual({ workspace: { n: 2 }, base: 'one', unsent: false, at_ms: 5 });
+    expect(sent).toEqual([{ program: { n: 2 }, base: null, writer: 'me' }]);
+    expect(kept.at(-1)).toEqual({ workspace: { n: 2 }, base: 'one', writer: 'me', unsent: false, at_ms: 5 });
     expect(states.at(-1)).toBe('saved');
     expect(await tick()).toBeUndefined();
   });
@@ -57,8 +57,8 @@ describe('saving', () => {
     queue.push({ n: 2 });
     await Promise.all([queue.flush(), queue.flush()]);
     expect(sent).toEqual([
-      { program: { n: 1 }, base: null },
-      { program: { n: 2 }, base: 'one' },
+      { program: { n: 1 }, base: null, writer: 'me' },
+      { program: { n: 2 }, base: 'one', writer: 'me' },
     ]);
     await first;
   });
@@ -73,7 +73,7 @@ describe('saving', () => {
     expect(states.at(-1)).toBe('waiting');
     queue.push({ n: 9 });
     await tick();
-    expect(sent.at(-1)).toEqual({ program: { n: 9 }, base: null });
+    expect(sent.at(-1)).toEqual({ program: { n: 9 }, base: null, writer: 'me' });
     expect(states.at(-1)).toBe('saved');
   });
 
@@ -93,7 +93,7 @@ describe('saving', () => {
     expect(states.at(-1)).toBe('conflict');
     expect(await tick()).toBeUndefined();
     await queue.keepMine();
-    expect(sent.at(-1)).toEqual({ program: { n: 1 }, base: null });
+    expect(sent.at(-1)).toEqual({ program: { n: 1 }, base: null, writer: 'me' });
     queue.takeTheirs({ n: 7 }, 'theirs');
     queue.push({ n: 8 });
     await tick();
@@ -108,7 +108,7 @@ describe('what the browser kept', () => {
   );
 
   test('a program comes back as it was', () => {
-    const kept: Kept = { workspace: { blocks: {} }, base: 'a', unsent: true, at_ms: 1 };
+    const kept: Kept = { workspace: { blocks: {} }, base: 'a', writer: 'me', unsent: true, at_ms: 1 };
     expect(readKept(JSON.stringify(kept))).toEqual(kept);
   });
 });

@@ -13,7 +13,7 @@ fn fox() -> Seat {
 }
 
 fn info(slot: &str, sha256: &str) -> ProgramInfo {
-    ProgramInfo { slot: slot.to_owned(), lesson: None, sha256: sha256.to_owned(), blocks: 1, saved_ms: 0 }
+    ProgramInfo { slot: slot.to_owned(), lesson: None, sha256: sha256.to_owned(), blocks: 1, saved_ms: 0, writer: None }
 }
 
 fn why(result: Result<(u32, u32), Failure>) -> Why {

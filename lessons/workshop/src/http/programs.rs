@@ -25,6 +25,9 @@ use crate::wire::{
 /// A code's letters: none that looks like another, and no vowels, so that no word comes of it.
 const LETTERS: &[u8] = b"BCDFGHJKLMNPQRSTVWXZ";
 
+/// A page's name is no longer than this.
+const MOST_WRITER_BYTES: usize = 32;
+
 /// A slot is a lesson's id, or one of ten for free programs.
 fn checked_slot(app: &App, slot: &str) -> Result<Option<String>, Failure> {
     let is_free = slot == "free" || slot.strip_prefix("free-").is_some_and(|n| matches!(n.as_bytes(), [b'2'..=b'9']));
@@ -89,16 +92,17 @@ pub(super) async fn put(
     let lesson = checked_slot(&app, &slot)?;
     let text = checked_workspace(&save.workspace)?;
     let _turn = app.saving.turn(seat).await;
+    let writer = save.writer.filter(|writer| (1..=MOST_WRITER_BYTES).contains(&writer.len()));
     if let Some(based_on) = &save.based_on {
-        let kept = app.class().program(seat, &slot).ok().map(|info| info.sha256.clone());
-        if kept.is_some_and(|kept| kept != *based_on) {
+        let by_another = |kept: &ProgramInfo| kept.sha256 != *based_on && (writer.is_none() || kept.writer != writer);
+        if app.class().program(seat, &slot).is_ok_and(by_another) {
             return Err(Why::ChangedElsewhere.into());
         }
     }
     let (blocks, problems) = looked_at(&app, text, lesson.as_deref(), language);
     let (sha256, saved_ms) = (meaning::hash_of(text.as_bytes()), app.now().ms);
     let row = Row { kind: PROGRAM_ROW, key: program_key(seat, &slot), value: Some(text.as_bytes().to_vec()) };
-    let info = ProgramInfo { slot, lesson, sha256: sha256.clone(), blocks, saved_ms };
+    let info = ProgramInfo { slot, lesson, sha256: sha256.clone(), blocks, saved_ms, writer };
     keep(&app, row, |class| class.saved(seat, info)).await?;
     Ok(Json(Saved { sha256, saved_ms, blocks, problems }))
 }

@@ -14,6 +14,9 @@ pub(crate) struct ProgramInfo {
     pub(crate) blocks: usize,
     #[cfg_attr(test, ts(type = "number"))]
     pub(crate) saved_ms: u64,
+    /// The page that saved it last; neither sent nor stored.
+    #[serde(skip)]
+    pub(crate) writer: Option<String>,
 }
 
 /// `GET /api/programs`.
@@ -45,6 +48,9 @@ pub(crate) struct Save {
     pub(crate) workspace: Box<RawValue>,
     #[serde(default)]
     pub(crate) based_on: Option<String>,
+    /// A name that the page has drawn: who saved a state is not asked about it, even if the answer to that was lost.
+    #[serde(default)]
+    pub(crate) writer: Option<String>,
 }
 
 /// The answer to it.

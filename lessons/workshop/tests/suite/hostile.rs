@@ -301,6 +301,27 @@ fn of_laptops_at_one_seat_that_save_at_the_same_time_one_does() {
 }
 
 #[test]
+fn a_page_whose_answer_was_lost_is_not_asked_about_its_own_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = server(folder.path());
+    let mut fox = Browser::joined(&server, "fox", "red");
+    let save = |text: &str, based_on: &str, writer: &str| json!({ "workspace": hello(text), "based_on": based_on, "writer": writer });
+    let first = fox.change("PUT", "/api/programs/free", &save("Hallo", "", "one")).expect(200);
+    // It never heard of that, and sends what it has now.
+    fox.change("PUT", "/api/programs/free", &save("Hallo du", "", "one")).expect(200);
+    let first = first["sha256"].as_str().unwrap();
+    fox.change("PUT", "/api/programs/free", &save("Muh", first, "two")).refused(409, "changed-elsewhere");
+    let kept = fox.get("/api/programs/free").expect(200);
+    fox.change("PUT", "/api/programs/free", &save("Muh", kept["sha256"].as_str().unwrap(), "two")).expect(200);
+    fox.change("PUT", "/api/programs/free", &save("Hallo ihr", first, "one")).refused(409, "changed-elsewhere");
+    // A name as long as a program is none.
+    let long = "x".repeat(50_000);
+    let kept = fox.get("/api/programs/free").expect(200);
+    fox.change("PUT", "/api/programs/free", &save("Mäh", kept["sha256"].as_str().unwrap(), &long)).expect(200);
+    fox.change("PUT", "/api/programs/free", &save("Muh", first, &long)).refused(409, "changed-elsewhere");
+}
+
+#[test]
 fn the_pin_is_locked_after_wrong_tries() {
     let folder = tempfile::tempdir().unwrap();
     let server = server(folder.path());

@@ -48,11 +48,11 @@ export const api = {
 
   programs: () => ask<{ programs: readonly SavedProgram[] }>('GET', 'programs'),
   program: (slot: string) => ask<SavedProgram & { workspace: Workspace }>('GET', `programs/${id(slot)}`),
-  save: (slot: string, workspace: Workspace, based_on: string | null) =>
+  save: (slot: string, workspace: Workspace, based_on: string | null, writer: string | null) =>
     ask<{ sha256: string; saved_ms: number; blocks: number; problems: readonly Problem[] }>(
       'PUT',
       `programs/${id(slot)}`,
-      { workspace, based_on },
+      { workspace, based_on, writer },
     ),
   takeHome: (slot: string) => ask<{ code: string; until_ms: number }>('POST', `programs/${id(slot)}/code`),
   broughtBack: (code: string) => ask<{ lesson: string | null; workspace: Workspace }>('GET', `take-home/${id(code)}`),

@@ -12,6 +12,8 @@ export interface Kept {
   readonly workspace: Workspace;
   /** The state of the class that this one was made from. */
   readonly base: string | null;
+  /** The page that made it, or the one it has gone on from: what this one saved, the class does not ask about. */
+  readonly writer: string;
   /** Whether the class does not have it yet. */
   readonly unsent: boolean;
   readonly at_ms: number;
@@ -22,7 +24,7 @@ export type SaveState = 'saved' | 'saving' | 'waiting' | 'conflict';
 
 export interface Saver {
   /** Sends to the class; answers with the new state's name. */
-  send(workspace: Workspace, base: string | null): Promise<string>;
+  send(workspace: Workspace, base: string | null, writer: string): Promise<string>;
   /** Keeps in this browser. */
   keep(kept: Kept): void;
   /** Calls back later; the answer calls it off. */
@@ -46,6 +48,7 @@ export class SaveQueue {
 
   constructor(
     private readonly saver: Saver,
+    private readonly writer: string,
     private base: string | null = null,
   ) {}
 
@@ -70,7 +73,7 @@ export class SaveQueue {
 
   private async post(workspace: Workspace): Promise<void> {
     try {
-      this.base = await this.saver.send(workspace, this.base);
+      this.base = await this.saver.send(workspace, this.base, this.writer);
       this.tries = 0;
       if (this.waiting) {
         this.schedule(QUIET_MS);
@@ -122,7 +125,7 @@ export class SaveQueue {
   }
 
   private keep(workspace: Workspace, unsent: boolean): void {
-    this.saver.keep({ workspace, base: this.base, unsent, at_ms: this.saver.now_ms() });
+    this.saver.keep({ workspace, base: this.base, writer: this.writer, unsent, at_ms: this.saver.now_ms() });
   }
 }
 
@@ -136,6 +139,7 @@ export function readKept(text: string | undefined): Kept | undefined {
     return {
       workspace: value.workspace,
       base: typeof value.base === 'string' ? value.base : null,
+      writer: typeof value.writer === 'string' ? value.writer : '',
       unsent: value.unsent === true,
       at_ms: value.at_ms,
     };

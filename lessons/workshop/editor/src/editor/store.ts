@@ -19,6 +19,8 @@ const place = (child: string, slot: string): string => `program.${child}.${slot}
 export interface Found {
   readonly workspace: Workspace | undefined;
   readonly base: string | null;
+  /** The page that goes on with it: this one, or the one whose changes have not arrived. */
+  readonly writer: string;
   /** It is newer here than with the class. */
   readonly unsent: boolean;
 }
@@ -26,17 +28,25 @@ export interface Found {
 /** The newest state of a program: what the class does not have yet goes first. */
 export async function find(child: string, slot: string): Promise<Found> {
   const kept = readKept(read(place(child, slot)));
+  // What was sent may have arrived, only the answer got lost: it goes on under the same name.
   if (kept?.unsent) return kept;
+  const writer = draw();
   try {
     const { workspace, sha256 } = await api.program(slot);
-    return { workspace, base: sha256, unsent: false };
+    return { workspace, base: sha256, writer, unsent: false };
   } catch (error) {
     // A class that has none has been cleared. Otherwise what is here has to do: an empty program would be saved over theirs.
     if (error instanceof Refusal && error.code === 'no-program')
-      return { workspace: undefined, base: NOTHING, unsent: false };
+      return { workspace: undefined, base: NOTHING, writer, unsent: false };
     if (kept) return kept;
     throw error;
   }
+}
+
+/** A name for a page. */
+function draw(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Forgets programs that are older than any class keeps them. */
@@ -51,13 +61,13 @@ export function tidy(now_ms: number): void {
 export function keeper(
   child: string,
   slot: string,
-  base: string | null,
+  { base, writer }: Found,
   changed: (state: SaveState) => void,
   load: (workspace: Workspace) => void,
 ): SaveQueue {
   const queue: SaveQueue = new SaveQueue(
     {
-      send: async (workspace, from) => (await api.save(slot, workspace, from)).sha256,
+      send: async (workspace, from, by) => (await api.save(slot, workspace, from, by)).sha256,
       keep: (kept: Kept) => write(place(child, slot), JSON.stringify(kept)),
       later: (call, ms) => {
         const timer = setTimeout(call, ms);
@@ -74,6 +84,7 @@ export function keeper(
         if (state === 'conflict') void decide();
       },
     },
+    writer,
     base,
   );
 

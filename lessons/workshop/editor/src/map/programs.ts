@@ -151,6 +151,6 @@ async function keep({ lesson, workspace }: Brought, titles: Titles): Promise<voi
     const question = t('map.bring.replace', { title });
     if (!(await askDialog(t('map.bring'), question, t('map.bring.yes'), t('common.cancel')))) return;
   }
-  await api.save(slot, workspace, null);
+  await api.save(slot, workspace, null, null);
   await session.go(pageOf(slot === 'free' ? null : slot));
 }

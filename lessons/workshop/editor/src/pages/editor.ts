@@ -247,7 +247,7 @@ class Workbench {
     this.queue = keeper(
       session.me?.id ?? '',
       this.slot,
-      found.base,
+      found,
       (state) => this.showSaved(state),
       (workspace) => {
         this.blocks.load(workspace);

@@ -398,7 +398,11 @@ export type RunLog = { lines: Array<LogLine>, };
 /**
  * `PUT /api/programs/{slot}`.
  */
-export type Save = { workspace: unknown, based_on: string | null, };
+export type Save = { workspace: unknown, based_on: string | null,
+/**
+ * A name that the page has drawn: who saved a state is not asked about it, even if the answer to that was lost.
+ */
+writer: string | null, };
 
 /**
  * The answer to it.

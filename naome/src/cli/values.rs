@@ -52,7 +52,7 @@ pub(super) fn audience(text: &str) -> Result<Audience, Fits> {
 pub(super) fn civil_time(text: &str) -> Result<DateTime, Fits> {
     const AFTERNOON: Time = Time::constant(15, 0, 0, 0);
     // Where the library is decides the time zone, not who asks.
-    let is_civil = |pieces: &Pieces| pieces.offset().is_none() && pieces.time_zone_annotation().is_none();
+    let is_civil = |pieces: &Pieces<'_>| pieces.offset().is_none() && pieces.time_zone_annotation().is_none();
     Pieces::parse(text)
         .ok()
         .filter(is_civil)

@@ -46,8 +46,8 @@ export const staff = {
   'staff.tab.day': { de: 'Tagesende', en: 'End of day', 'de-simple': 'Ende vom Tag' },
   'staff.children': { de: 'Wer ist wo?', en: 'Who is where?', 'de-simple': 'Wer ist wo?' },
   'staff.children.none': {
-    de: 'Noch ist niemand da. Der Code steht rechts.',
-    en: 'Nobody is here yet. The code is on the right.',
+    de: 'Noch ist niemand da. Der Code steht unter »Mitmachen«.',
+    en: 'Nobody is here yet. The code is under “Join”.',
     'de-simple': 'Noch ist niemand da.',
   },
   'staff.child.around': { de: 'schaut sich um', en: 'looking around', 'de-simple': 'schaut sich um' },

@@ -72,6 +72,11 @@ impl VoskHearing {
         let gate = Arc::new(Gate::default());
         let listener = Listener { listening, gate: Arc::clone(&gate), reporter };
         thread::spawn(move || listener.run(open, &stopped));
+        Self::with(gate, reports, language, stop)
+    }
+
+    /// One that has heard nothing yet of what comes by `reports`.
+    const fn with(gate: Arc<Gate>, reports: Receiver<Report>, language: Language, stop: Sender<()>) -> Self {
         Self {
             gate,
             reports,
@@ -300,18 +305,7 @@ mod tests {
     fn a_stop_that_is_fetched_after_the_ears_have_opened_is_one() {
         let (stop, _stopped) = channel();
         let (reporter, reports) = sync_channel(REPORTS);
-        let mut hearing = VoskHearing {
-            gate: Arc::default(),
-            reports,
-            language: Language::De,
-            tells_unclear: false,
-            heard: Vec::new(),
-            partial: None,
-            stop: None,
-            trouble: None,
-            ended: false,
-            _stop: stop,
-        };
+        let mut hearing = VoskHearing::with(Arc::default(), reports, Language::De, stop);
         hearing.set_ears(Ears::Shut, Timestamp::ZERO);
         let shut = hearing.gate.period();
         for sounded in [Sounded::Partial("hallo".to_owned()), Sounded::Stop("stopp".to_owned())] {

@@ -13,7 +13,7 @@ use crate::graph::{DecodingGraph, GraphCosts, PhoneLoop, Phones, WordNet};
 use crate::model::Model;
 use crate::model_error::ModelError;
 use crate::phone_files::{ACOUSTIC, BIGRAM, DECODING, ENGLISH, FEATURES, GERMAN, PHONES, SETTINGS};
-use crate::pronunciation::{Mnemonics, Pronouncer};
+use crate::pronunciation::{Mnemonics, Pronounced, Pronouncer};
 
 /// The files of a model that comes along.
 macro_rules! bundled {
@@ -92,6 +92,9 @@ struct Settings {
     pause: f32,
     #[serde(default = "ln_2")]
     no_pause: f32,
+    /// A phrase with vowels that are elsewhere: paid once, as who has an accent has it in every word.
+    #[serde(default = "accent")]
+    accent: f32,
     /// A phrase is rejected if a word of it is less certain, 0 to 1.
     #[serde(default)]
     min_confidence: f64,
@@ -101,11 +104,15 @@ fn ln_2() -> f32 {
     std::f32::consts::LN_2
 }
 
+fn accent() -> f32 {
+    GraphCosts::default().accent
+}
+
 impl Settings {
     fn parse(text: &str) -> Option<Self> {
         let settings: Self = toml::from_str(text).ok()?;
         // A gain instead of a cost would be taken for ever in a loop.
-        let costs = [settings.unk_phone, settings.unk_bigram_scale, settings.pause, settings.no_pause];
+        let costs = [settings.unk_phone, settings.unk_bigram_scale, settings.pause, settings.no_pause, settings.accent];
         let sound = costs.into_iter().all(|cost| (0.0..=1e3).contains(&cost))
             && [settings.unk_entry, settings.word].into_iter().all(|cost| (-1e3..=1e3).contains(&cost));
         (sound && (0.0..=1.0).contains(&settings.min_confidence)).then_some(settings)
@@ -195,13 +202,18 @@ impl PhoneModel {
     }
 
     #[cfg(test)]
+    pub(crate) const fn phones(&self) -> &Phones {
+        &self.phones
+    }
+
+    #[cfg(test)]
     pub(crate) const fn mnemonics(&self) -> &Mnemonics {
         &self.mnemonics
     }
 
     /// How the spellings of `net` are said in a language.
     pub(crate) fn pronounce(&self, net: &WordNet, language: Language) -> Pronounced {
-        Pronounced(self.pronouncer.pronounce(net.spellings(), language, &self.mnemonics))
+        self.pronouncer.pronounce(net.spellings(), language, &self.mnemonics)
     }
 
     /// The model with a graph for the sentences of `net`, of which there are about `sentences`.
@@ -222,8 +234,9 @@ impl PhoneModel {
             word: self.settings.word,
             pause: self.settings.pause,
             no_pause: self.settings.no_pause,
+            accent: self.settings.accent,
         };
-        let graph = DecodingGraph::build(net, &pronounced.0, &self.phone_loop, &costs);
+        let graph = DecodingGraph::build(net, &pronounced.usual, &pronounced.shifted, &self.phone_loop, &costs);
         let folder = self.folder(graph).map_err(|error| ModelError::NoRoom {
             folder: std::env::temp_dir().display().to_string(),
             reason: error.to_string(),
@@ -248,17 +261,6 @@ impl PhoneModel {
         fs::write(path.join("graph/words.txt"), graph.words())?;
         fs::write(path.join("graph/phones/word_boundary.int"), self.phones.word_boundaries())?;
         Ok(folder)
-    }
-}
-
-/// The ways to say each spelling of a net.
-#[derive(Debug, Clone)]
-pub(crate) struct Pronounced(Vec<Vec<Vec<crate::graph::Phone>>>);
-
-impl Pronounced {
-    /// Whether anybody knows how to say spelling number `spelling`.
-    pub(crate) fn can_say(&self, spelling: usize) -> bool {
-        self.0.get(spelling).is_some_and(|ways| !ways.is_empty())
     }
 }
 

@@ -10,6 +10,7 @@
 //! model's. What a model calls them stands in its own folder, so that the table by which it was trained is the table
 //! by which it listens.
 
+mod accent;
 mod espeak;
 mod letter_rules;
 mod lexicon;
@@ -22,4 +23,4 @@ pub use letter_rules::LetterRules;
 pub use lexicon::Lexicon;
 pub(crate) use mnemonics::Mnemonics;
 pub use mnemonics::{SEPARATOR, bare};
-pub(crate) use pronouncer::Pronouncer;
+pub(crate) use pronouncer::{Pronounced, Pronouncer};

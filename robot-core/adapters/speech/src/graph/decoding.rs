@@ -29,11 +29,13 @@ pub(crate) struct GraphCosts {
     /// A pause between two words, at the beginning, at the end; and none.
     pub(crate) pause: f32,
     pub(crate) no_pause: f32,
+    /// Saying a phrase with an accent. A speaker has it in all words or in none, so this is paid once.
+    pub(crate) accent: f32,
 }
 
 impl Default for GraphCosts {
     fn default() -> Self {
-        Self { nothing: -4.5, unknown: 4.0, word: 0.0, pause: LN_2, no_pause: LN_2 }
+        Self { nothing: -4.5, unknown: 4.0, word: 0.0, pause: LN_2, no_pause: LN_2, accent: 4.0 }
     }
 }
 
@@ -46,10 +48,12 @@ pub(crate) struct DecodingGraph {
 
 impl DecodingGraph {
     /// Builds the graph for the sentences of `net`. `pronunciations` are those of its spellings, by number; a word
-    /// whose spelling has none cannot be heard, nor can what comes after it.
+    /// whose spelling has none cannot be heard, nor can what comes after it. `accented` are those of an accent, in
+    /// which all the sentences may be said, too; empty where there is none.
     pub(crate) fn build(
         net: &WordNet,
         pronunciations: &[Vec<Vec<Phone>>],
+        accented: &[Vec<Vec<Phone>>],
         phone_loop: &PhoneLoop,
         costs: &GraphCosts,
     ) -> Self {
@@ -61,6 +65,11 @@ impl DecodingGraph {
         builder.fst.end(end);
         builder.fst.skip(start, end, costs.nothing);
         builder.sentences(net, pronunciations, start, end);
+        if !accented.is_empty() {
+            let with_accent = builder.fst.state();
+            builder.fst.skip(start, with_accent, costs.accent);
+            builder.sentences(net, accented, with_accent, end);
+        }
         builder.anything(phone_loop, start, end);
 
         let mut words = format!("<eps> 0\n{UNKNOWN_WORD} {UNKNOWN}\n");

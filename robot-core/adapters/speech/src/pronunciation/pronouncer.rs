@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 
 use robot_core::Language;
 
+use super::accent::shifted;
 use super::espeak::Espeak;
 use super::letter_rules::LetterRules;
 use super::lexicon::Lexicon;
@@ -28,6 +29,39 @@ impl Default for Pronouncer {
     }
 }
 
+/// How words are said: for each, phones in one or more ways; none for what cannot be said, such as "★".
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Pronounced {
+    /// By most.
+    pub(crate) usual: Vec<Vec<Vec<Phone>>>,
+    /// The same words where vowels have moved: [`shifted`]. English alone has this accent; else it is empty.
+    pub(crate) shifted: Vec<Vec<Vec<Phone>>>,
+}
+
+impl Pronounced {
+    /// Whether anybody knows how to say word number `word`.
+    pub(crate) fn can_say(&self, word: usize) -> bool {
+        self.usual.get(word).is_some_and(|ways| !ways.is_empty())
+    }
+
+    /// The readings of word number `word` by mnemonics of `spoken`.
+    fn add<'a>(
+        &mut self,
+        word: usize,
+        said: impl IntoIterator<Item = &'a str>,
+        spoken: Language,
+        mnemonics: &Mnemonics,
+    ) {
+        for said in said {
+            add(&mut self.usual[word], said, spoken, mnemonics);
+            if let Some(ways) = self.shifted.get_mut(word) {
+                let moved = (spoken == Language::En).then(|| shifted(said)).flatten();
+                add(ways, moved.as_deref().unwrap_or(said), spoken, mnemonics);
+            }
+        }
+    }
+}
+
 /// A word that no lexicon has, to be asked for.
 struct Question<'a> {
     /// The spelling's index.
@@ -42,33 +76,30 @@ impl Pronouncer {
         Self { espeak: None }
     }
 
-    /// The ways to say each of the spellings; none for what cannot be said, such as "★".
-    pub(crate) fn pronounce(
-        &self,
-        spellings: &[String],
-        language: Language,
-        mnemonics: &Mnemonics,
-    ) -> Vec<Vec<Vec<Phone>>> {
-        let mut ways = vec![Vec::new(); spellings.len()];
+    /// The ways to say each of the spellings.
+    pub(crate) fn pronounce(&self, spellings: &[String], language: Language, mnemonics: &Mnemonics) -> Pronounced {
+        let usual = vec![Vec::new(); spellings.len()];
+        let shifted = if language == Language::En { usual.clone() } else { Vec::new() };
+        let mut ways = Pronounced { usual, shifted };
         let mut questions = [(language, Vec::new()), (other(language), Vec::new())];
         for (of, spelling) in spellings.iter().enumerate() {
             let question = || Question { of, spelling };
             let own: Vec<&str> = Lexicon::bundled(language).find(spelling).collect();
             if !own.is_empty() {
-                add(&mut ways[of], own.into_iter(), language, mnemonics);
+                ways.add(of, own, language, mnemonics);
                 continue;
             }
             questions[0].1.push(question());
             let foreign: Vec<&str> = Lexicon::bundled(other(language)).find(spelling).collect();
             if !foreign.is_empty() {
-                add(&mut ways[of], foreign.into_iter(), other(language), mnemonics);
+                ways.add(of, foreign, other(language), mnemonics);
             } else if looks_foreign(spelling, language) {
                 questions[1].1.push(question());
             }
         }
         for (language, questions) in &questions {
             for (question, answers) in questions.iter().zip(self.answers(questions, *language)) {
-                add(&mut ways[question.of], answers.iter().map(String::as_str), *language, mnemonics);
+                ways.add(question.of, answers.iter().map(String::as_str), *language, mnemonics);
             }
         }
         ways
@@ -121,14 +152,12 @@ fn by_rules(lines: &[&str], language: Language) -> Vec<Vec<String>> {
     lines.iter().map(line).collect()
 }
 
-fn add<'a>(ways: &mut Vec<Vec<Phone>>, said: impl Iterator<Item = &'a str>, language: Language, mnemonics: &Mnemonics) {
-    for said in said {
-        let swallowed = swallowed(said);
-        for said in std::iter::once(said).chain(swallowed.as_deref()) {
-            let phones = mnemonics.phones(said, language);
-            if !phones.is_empty() && !ways.contains(&phones) && ways.len() < MOST_WAYS {
-                ways.push(phones);
-            }
+fn add(ways: &mut Vec<Vec<Phone>>, said: &str, language: Language, mnemonics: &Mnemonics) {
+    let swallowed = swallowed(said);
+    for said in std::iter::once(said).chain(swallowed.as_deref()) {
+        let phones = mnemonics.phones(said, language);
+        if !phones.is_empty() && !ways.contains(&phones) && ways.len() < MOST_WAYS {
+            ways.push(phones);
         }
     }
 }

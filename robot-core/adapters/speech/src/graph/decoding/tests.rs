@@ -29,7 +29,7 @@ fn graph(sentences: &[&str], lexicon: &[(&str, &[&str])], costs: &GraphCosts) ->
             None => vec![spelt(word)],
         })
         .collect();
-    DecodingGraph::build(&net, &pronunciations, &PhoneLoop::flat(&phones, 2.0), costs)
+    DecodingGraph::build(&net, &pronunciations, &[], &PhoneLoop::flat(&phones, 2.0), costs)
 }
 
 /// The cheapest way to have heard these phones, `_` being silence and a repeated letter a longer sound.
@@ -119,6 +119,23 @@ fn a_word_is_heard_however_it_is_said() {
     assert_eq!(words(&graph, "dada"), "[unk]", "what comes after a word that cannot be said");
 }
 
+/// Who says "abo" for "abi" says "dob" for "dod", too.
+#[test]
+fn an_accent_is_in_every_word_of_a_phrase_and_paid_once() {
+    let phones = phones();
+    let mut net = WordNet::new();
+    net.add([("abi", "abi"), ("dod", "dod")]);
+    let spelt = |way: &str| vec![way.chars().map(|letter| phones.get(&letter.to_string()).unwrap()).collect()];
+    let (usual, accented) = ([spelt("abi"), spelt("dod")], [spelt("abo"), spelt("dob")]);
+    let costs = GraphCosts { accent: 3.0, ..GraphCosts::default() };
+    let graph = DecodingGraph::build(&net, &usual, &accented, &PhoneLoop::flat(&phones, 2.0), &costs);
+    for (sound, expected) in [("abidod", "abi dod"), ("abo_dob", "abi dod"), ("abodod", "[unk]"), ("abidob", "[unk]")] {
+        assert_eq!(words(&graph, sound), expected, "{sound}");
+    }
+    let cost = |sound| heard(&graph, sound).unwrap().1;
+    assert!((cost("abodob") - cost("abidod") - 3.0).abs() < 1e-3);
+}
+
 #[test]
 fn beginnings_are_shared() {
     let (one, two) =
@@ -137,7 +154,7 @@ fn dearer_unknowns_are_heard_less() {
         let phones = phones();
         let way = "abidod".chars().map(|letter| phones.get(&letter.to_string()).unwrap()).collect();
         let costs = GraphCosts { unknown, ..GraphCosts::default() };
-        DecodingGraph::build(&net, &[vec![way]], &PhoneLoop::flat(&phones, 2.0), &costs)
+        DecodingGraph::build(&net, &[vec![way]], &[], &PhoneLoop::flat(&phones, 2.0), &costs)
     };
     let cost = |unknown| heard(&flat(unknown), near).unwrap().1;
     assert!((cost(9.0) - cost(4.0) - 5.0).abs() < 1e-3);
@@ -163,7 +180,7 @@ fn pairs_of_phones_that_follow_often_are_cheaper() {
     let mut net = WordNet::new();
     net.add([("o", "o")]);
     let way = vec![vec![vec![phones.get("o").unwrap()]]];
-    let graph = DecodingGraph::build(&net, &way, &pairs, &GraphCosts::default());
+    let graph = DecodingGraph::build(&net, &way, &[], &pairs, &GraphCosts::default());
     let cost = |sound| heard(&graph, sound).unwrap().1;
     // The first and three pairs at 1.5 instead of 6.5.
     assert!((cost("dido") - cost("abab") - 20.0).abs() < 0.01, "{} {}", cost("dido"), cost("abab"));

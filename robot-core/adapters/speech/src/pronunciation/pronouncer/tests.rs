@@ -11,15 +11,32 @@ fn every_word_is_said_somehow(#[values(true, false)] with_espeak: bool) {
     let pronouncer = if with_espeak { Pronouncer::default() } else { Pronouncer::without_espeak() };
     let words = spellings("wo ist bücherei naome schnurzelpurz 21 3d-drucker dvds e-mail xyz potter tschüss");
     for language in [Language::De, Language::En] {
-        for (word, ways) in words.iter().zip(pronouncer.pronounce(&words, language, &mnemonics)) {
+        for (word, ways) in words.iter().zip(pronouncer.pronounce(&words, language, &mnemonics).usual) {
             assert!(!ways.is_empty() && ways.len() <= MOST_WAYS, "{word}: {ways:?}");
             assert!(ways.iter().all(|way| !way.is_empty()));
         }
     }
     let nothing = pronouncer.pronounce(&spellings("★ -"), Language::De, &mnemonics);
     if !with_espeak {
-        assert!(nothing.iter().all(Vec::is_empty));
+        assert!(nothing.usual.iter().all(Vec::is_empty));
     }
+}
+
+#[rstest::rstest]
+#[case(Language::En, "see", Some("s eI"))]
+#[case(Language::En, "book", Some("b U k"))]
+#[case(Language::De, "see", None)]
+fn only_who_speaks_english_moves_its_vowels(
+    #[case] language: Language,
+    #[case] word: &str,
+    #[case] expected: Option<&str>,
+) {
+    let model = PhoneModel::bundled(language).unwrap();
+    let said = Pronouncer::without_espeak().pronounce(&spellings(word), language, model.mnemonics());
+    let expected: Option<Vec<Phone>> =
+        expected.map(|way| way.split(' ').map(|phone| model.phones().get(phone).unwrap()).collect());
+    assert_eq!(said.shifted.first().map(|ways| ways[0].clone()), expected);
+    assert_eq!(said.usual[0].len(), 1);
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! What a tree is doing, and why it is not doing something else.
 
-use crate::node::{Cause, Conditions, Kind};
-use crate::reason::Reason;
-use crate::status::Status;
-use crate::trace::{Replay, TickAnswer};
-use crate::tree::{Core, Tree};
+use crate::arena::core::Core;
+use crate::data::status::Status;
+use crate::node::kind::{Cause, Conditions, Kind};
+use crate::words::reason::Reason;
 
 /// What a tree did in its last tick, and why it did nothing else; plain data, in the words of the tree.
 ///
@@ -100,27 +99,6 @@ pub enum Because {
     ByDesign,
 }
 
-impl<W> Tree<W> {
-    /// What the tree did in its last tick, and why nothing else.
-    pub fn explain(&self) -> Explanation {
-        self.core().explain()
-    }
-}
-
-impl Replay {
-    /// What the tree did in the tick that was the last one here, and why nothing else.
-    pub fn explain(&self) -> Explanation {
-        let mut explanation = self.tree().explain();
-        if let Some(TickAnswer::BrokenOff { node, message, .. }) = self.answer() {
-            let core = self.tree().core();
-            if (*node as usize) < core.nodes.len() {
-                explanation.result = TickResult::BrokenOff { node: core.name(*node), message: message.clone() };
-            }
-        }
-        explanation
-    }
-}
-
 impl<W> Core<W> {
     pub(crate) fn explain(&self) -> Explanation {
         let mut explanation =
@@ -131,7 +109,7 @@ impl<W> Core<W> {
         explanation
     }
 
-    fn name(&self, id: u32) -> NodeName {
+    pub(crate) fn name(&self, id: u32) -> NodeName {
         let info = &self.info[id as usize];
         NodeName {
             id,

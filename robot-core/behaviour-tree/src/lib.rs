@@ -65,6 +65,23 @@
 //! [`Tree::why`] tells the way from the root to the reason. A leaf that is *in error* returns a [`LeafError`], as for a port
 //! that was never written: that breaks off the tick with a [`TickError`], and the host halts the tree.
 //!
+//! # Coming from another library
+//!
+//! | BehaviorTree.CPP | py_trees | here |
+//! |---|---|---|
+//! | `StatefulActionNode`: `onStart`, `onRunning`, `onHalted` | `Behaviour`: `initialise`, `update`, `terminate` | [`Leaf`]: [`tick`](Leaf::tick), which asks [`Context::is_start`], and [`halt`](Leaf::halt) |
+//! | `SyncActionNode`, `registerSimpleAction` | `Behaviour` | [`Registry::sync_action`], a closure |
+//! | `ConditionNode`, `registerSimpleCondition` | `Behaviour` | [`Registry::condition`], a closure |
+//! | `providedPorts`, `getInput`, `setOutput` | blackboard clients | [`Port`]s or [`leaf!`]; [`Context::input`], [`Context::output`] |
+//! | constructor arguments of nodes, globals | members | the world, `cx.world`; or what the closure that makes the leaf has |
+//! | `createTreeFromText`, `registerBehaviorTreeFromText` | trees made in code | [`Registry::load`], [`Registry::loader`] |
+//! | `tickExactlyOnce`, `tickOnce`, `tickWhileRunning` | `BehaviourTree.tick` | [`Tree::tick`], [`Tree::tick_once`], [`Tree::tick_while_running`]: each is handed the time |
+//! | `haltTree` | `interrupt` | [`Tree::halt`] |
+//! | `rootBlackboard()->get`, `set` | `Blackboard` | [`Tree::get`], [`Tree::set`] |
+//! | `Sequence`, `ReactiveSequence` | `Sequence` with and without `memory` | as in BehaviorTree.CPP, and so for all built-in nodes |
+//! | loggers, `Groot2Publisher` | visitors, display | [`Tree::events`], [`Tree::view`], [`Loader::record`]; the package `behaviour-tree-groot2` |
+//! | substitution rules | - | [`Loader::substitute`] |
+//!
 //! # Time
 //!
 //! `Timeout`, `Delay` and `Sleep` go by the time handed to [`Tree::tick`]. A host that need not tick at a fixed rate asks

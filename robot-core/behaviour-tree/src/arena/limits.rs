@@ -41,6 +41,7 @@ pub(crate) struct Allowance {
 }
 
 impl Allowance {
+    #[inline]
     pub(crate) fn new(budget: u32, meter: Option<&mut Meter>) -> Self {
         let whole = Self { left: budget, reserve: 0, began: Duration::ZERO, metered: false, recorded: false };
         match meter {

@@ -12,6 +12,28 @@ use crate::words::language::Both;
 ///
 /// Numbers convert to one another where nothing is lost (`2.0` is read as `2`, `2.5` is not), texts are
 /// parsed, and a number is read as its text.
+///
+/// A type of your own goes over the blackboard as one of the [`Value`]s:
+///
+/// ```
+/// use behaviour_tree::{FromValue, Value};
+///
+/// #[derive(Debug, PartialEq)]
+/// struct Spot { x_m: f64, y_m: f64 }
+///
+/// impl FromValue for Spot {
+///     const EXPECTED: &'static str = "a spot in m, such as `1.5;2`";
+///     const EXPECTED_IN_GERMAN: &'static str = "ein Ort in m wie `1.5;2`";
+///
+///     fn from_value(value: &Value) -> Option<Self> {
+///         let (x, y) = value.as_text()?.split_once(';')?;
+///         Some(Self { x_m: x.parse().ok()?, y_m: y.parse().ok()? })
+///     }
+/// }
+///
+/// assert_eq!(Spot::from_value(&Value::from("1.5;2")), Some(Spot { x_m: 1.5, y_m: 2.0 }));
+/// assert_eq!(Spot::from_value(&Value::from("here")), None);
+/// ```
 pub trait FromValue: Sized {
     /// What was expected, in words, for the error message.
     const EXPECTED: &'static str;

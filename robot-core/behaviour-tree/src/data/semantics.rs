@@ -135,6 +135,13 @@ impl Deviation {
 }
 
 /// Which [`Deviation`]s are in force. By default all are; [`Semantics::btcpp`] has none.
+///
+/// ```
+/// use behaviour_tree::{Deviation, Registry, Semantics};
+///
+/// let mut registry = Registry::<()>::new();
+/// registry.semantics(Semantics::btcpp().with(Deviation::FalseIsZero));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Semantics(u32);
 

@@ -17,6 +17,31 @@ use crate::run::tree::Tree;
 use crate::words::error::LoadError;
 
 /// Loads a tree; made by [`Registry::loader`].
+///
+/// The engine opens no file: the host hands in texts, and what they include.
+///
+/// ```
+/// use std::time::Duration;
+/// use behaviour_tree::{Registry, Status};
+///
+/// let main = r#"<root BTCPP_format="4"><include path="nap.xml"/>
+///   <BehaviorTree ID="Main"><SubTree ID="Nap" ms="{ms}"/></BehaviorTree></root>"#;
+/// let nap = r#"<root BTCPP_format="4"><BehaviorTree ID="Nap"><Sleep msec="{ms}"/></BehaviorTree></root>"#;
+///
+/// let mut tree = Registry::<()>::new()
+///     .loader()
+///     .source("main.xml", main)
+///     .main("Main")
+///     .entry("ms", 100)
+///     .include_with(|asked| match asked.path {
+///         "nap.xml" => Ok(("nap.xml".to_owned(), nap.to_owned())),
+///         _ => Err("there is no such file".to_owned()),
+///     })
+///     .load()?;
+/// assert_eq!(tree.tick(&mut (), Duration::ZERO)?, Status::Running);
+/// assert_eq!(tree.tick(&mut (), Duration::from_millis(100))?, Status::Success);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Loader<'a, W> {
     pub(crate) registry: &'a Registry<W>,
     sources: Vec<(&'a str, &'a str)>,

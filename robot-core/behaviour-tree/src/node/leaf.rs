@@ -16,6 +16,48 @@ use crate::words::language::both;
 ///
 /// The first tick after the leaf was idle starts it ([`Context::is_start`]); further ticks follow while it answers
 /// [`Outcome::Running`]. If the tree no longer wants it, [`Leaf::halt`] is called instead of a tick.
+///
+/// Where an action is done in one tick, a closure will do ([`Registry::sync_action`](crate::Registry::sync_action)), and
+/// [`leaf!`](crate::leaf!) declares struct and ports in one place. By hand it is:
+///
+/// ```
+/// use std::time::Duration;
+/// use behaviour_tree::{Context, Leaf, LeafError, Outcome, Port, PortType, Registry, Status};
+///
+/// /// Turns for a while; the world is the speed, in rad/s.
+/// struct Turn {
+///     until: Duration,
+/// }
+///
+/// impl Leaf<f64> for Turn {
+///     fn tick(&mut self, cx: &mut Context<'_, f64>) -> Result<Outcome, LeafError> {
+///         if cx.is_start() {
+///             self.until = cx.now().saturating_add(Duration::from_millis(cx.input("for_ms")?));
+///             *cx.world = 0.5;
+///         }
+///         if cx.now() < self.until {
+///             return Ok(Outcome::Running);
+///         }
+///         *cx.world = 0.0;
+///         Ok(Outcome::Success)
+///     }
+///     fn halt(&mut self, cx: &mut Context<'_, f64>) {
+///         *cx.world = 0.0;
+///     }
+/// }
+///
+/// let mut registry = Registry::<f64>::new();
+/// let ports = [Port::input("for_ms").typed(PortType::Unsigned).doc("for how long")];
+/// registry.action("Turn", &ports, |_| Box::new(Turn { until: Duration::ZERO }));
+/// let mut tree = registry.load("turn.xml", "<root><BehaviorTree ID='Main'><Turn for_ms='2000'/></BehaviorTree></root>")?;
+///
+/// let mut speed = 0.0;
+/// assert_eq!(tree.tick(&mut speed, Duration::from_secs(7))?, Status::Running);
+/// assert_eq!(speed, 0.5);
+/// tree.halt(&mut speed, Duration::from_secs(8));
+/// assert_eq!(speed, 0.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Leaf<W>: Send {
     /// Starts the leaf or goes on with it.
     ///

@@ -126,7 +126,7 @@ impl<W> Tree<W> {
         Run::new(&mut self.core, world, now).halt_tree()
     }
 
-    /// Goes on stopping what was halted and takes longer to stop ([`Leaf::still_stopping`]), without a tick. Whether
+    /// Goes on stopping what was halted and takes longer to stop ([`Leaf::still_stopping`](crate::Leaf::still_stopping)), without a tick. Whether
     /// nothing is stopping any more.
     ///
     /// ```

@@ -69,6 +69,22 @@ impl<W> CoreView for Core<W> {
 }
 
 /// A tree to look at, whatever its world: for monitors, which need not know what the leaves work on.
+///
+/// ```
+/// use std::time::Duration;
+/// use behaviour_tree::{Registry, TreeView};
+///
+/// fn lines(tree: TreeView<'_>) -> Vec<String> {
+///     let line = |depth: u32, name: &str, answer| format!("{:1$}{name}: {answer}", "", 2 * depth as usize);
+///     tree.nodes().map(|node| line(node.depth(), node.name(), node.last_answer())).collect()
+/// }
+///
+/// let xml = "<root><BehaviorTree ID='Main'><Sequence><AlwaysSuccess/><Sleep name='nap' msec='100'/></Sequence></BehaviorTree></root>";
+/// let mut tree = Registry::<()>::new().load("nap.xml", xml)?;
+/// tree.tick(&mut (), Duration::ZERO)?;
+/// assert_eq!(lines(tree.view()), ["Sequence: RUNNING", "  AlwaysSuccess: SUCCESS", "  nap: RUNNING"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct TreeView<'a>(&'a dyn CoreView);
 

@@ -8,6 +8,23 @@ use crate::words::reason::Reason;
 /// What a tree did in its last tick, and why it did nothing else; plain data, in the words of the tree.
 ///
 /// [`Explanation::tell`] puts it in words for people.
+///
+/// ```
+/// use std::time::Duration;
+/// use behaviour_tree::{Language, Listener, Outcome, Reason, Registry};
+///
+/// let mut registry = Registry::<()>::new();
+/// let empty = || Reason::new("the battery is low").german("der Akku ist fast leer");
+/// registry.condition("BatteryOk", &[], move |_| Ok(Outcome::failure(empty())));
+/// let xml = "<root><BehaviorTree ID='Main'><Fallback><BatteryOk/><Sleep name='Rest' msec='100'/></Fallback></BehaviorTree></root>";
+/// let mut tree = registry.load("rest.xml", xml)?;
+/// tree.tick(&mut (), Duration::ZERO)?;
+///
+/// let explanation = tree.explain();
+/// assert_eq!((explanation.doing[0].name.as_str(), explanation.instead_of[0].node.name.as_str()), ("Rest", "BatteryOk"));
+/// assert!(explanation.tell(Language::De, Listener::Child).contains("der Akku ist fast leer"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     /// The tick, counted from 1; 0 if there was none.

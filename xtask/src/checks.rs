@@ -4,7 +4,8 @@ use crate::{
     demo, editor, process,
     report::{Failure, Report, seconds, stopwatch},
     rust,
-    setup::{self, Scope},
+    scope::Scope,
+    setup,
 };
 
 /// What `cargo xtask test` asks of the editor: German name, English name, a script and its arguments.

@@ -7,7 +7,7 @@ use crate::{
     process,
     python::Python,
     report::{Failure, Outcome, Report},
-    setup::Scope,
+    scope::Scope,
 };
 
 /// What must be on the machine, and how to tell that it is, however it came there.

@@ -6,7 +6,8 @@ use crate::{
     process,
     report::{Failure, Report},
     rust,
-    setup::{self, Scope},
+    scope::Scope,
+    setup,
 };
 
 /// How cargo builds the program.

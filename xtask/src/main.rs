@@ -1,7 +1,7 @@
 //! `cargo xtask`: what cargo does not do. Sets a machine up, shows the demo, runs every check.
 //!
 //! ```text
-//! main -> setup -> { debian, { libvosk, editor } -> python, rust } -> report, process
+//! main -> setup -> { debian, { libvosk, editor } -> python, rust } -> report, process, scope
 //!      -> demo
 //!      -> checks
 //! ```
@@ -19,6 +19,7 @@ mod process;
 mod python;
 mod report;
 mod rust;
+mod scope;
 mod setup;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -26,7 +27,7 @@ use std::{path::PathBuf, process::ExitCode};
 use arguments::Task;
 use language::Language;
 use report::{Failure, Report};
-use setup::Scope;
+use scope::Scope;
 
 fn main() -> ExitCode {
     let language = Language::from_environment();

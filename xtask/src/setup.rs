@@ -6,17 +6,8 @@ use crate::{
     debian, editor, libvosk, naome_folder, python,
     report::{Failure, Report},
     rust,
+    scope::Scope,
 };
-
-/// What the machine is set up for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Scope {
-    Demo,
-    /// The demo in a window, or as pictures.
-    Window,
-    /// And for all of the demo.
-    Tests,
-}
 
 /// Runs the steps, each of which does nothing where nothing is missing.
 pub(crate) fn run(report: &Report, scope: Scope) -> Result<(), Failure> {

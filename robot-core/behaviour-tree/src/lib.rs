@@ -65,6 +65,23 @@
 //! [`Tree::why`] tells the way from the root to the reason. A leaf that is *in error* returns a [`LeafError`], as for a port
 //! that was never written: that breaks off the tick with a [`TickError`], and the host halts the tree.
 //!
+//! # Coming from another library
+//!
+//! | BehaviorTree.CPP | py_trees | here |
+//! |---|---|---|
+//! | `StatefulActionNode`: `onStart`, `onRunning`, `onHalted` | `Behaviour`: `initialise`, `update`, `terminate` | [`Leaf`]: [`tick`](Leaf::tick), which asks [`Context::is_start`], and [`halt`](Leaf::halt) |
+//! | `SyncActionNode`, `registerSimpleAction` | `Behaviour` | [`Registry::sync_action`], a closure |
+//! | `ConditionNode`, `registerSimpleCondition` | `Behaviour` | [`Registry::condition`], a closure |
+//! | `providedPorts`, `getInput`, `setOutput` | blackboard clients | [`Port`]s or [`leaf!`]; [`Context::input`], [`Context::output`] |
+//! | constructor arguments of nodes, globals | members | the world, `cx.world`; or what the closure that makes the leaf has |
+//! | `createTreeFromText`, `registerBehaviorTreeFromText` | trees made in code | [`Registry::load`], [`Registry::loader`] |
+//! | `tickExactlyOnce`, `tickOnce`, `tickWhileRunning` | `BehaviourTree.tick` | [`Tree::tick`], [`Tree::tick_once`], [`Tree::tick_while_running`]: each is handed the time |
+//! | `haltTree` | `interrupt` | [`Tree::halt`] |
+//! | `rootBlackboard()->get`, `set` | `Blackboard` | [`Tree::get`], [`Tree::set`] |
+//! | `Sequence`, `ReactiveSequence` | `Sequence` with and without `memory` | as in BehaviorTree.CPP, and so for all built-in nodes |
+//! | loggers, `Groot2Publisher` | visitors, display | [`Tree::events`], [`Tree::view`], [`Loader::record`]; the package `behaviour-tree-groot2` |
+//! | substitution rules | - | [`Loader::substitute`] |
+//!
 //! # Time
 //!
 //! `Timeout`, `Delay` and `Sleep` go by the time handed to [`Tree::tick`]. A host that need not tick at a fixed rate asks
@@ -111,77 +128,70 @@
 //! not from a thread of its own; a registry has no plugins in shared libraries and no `ManualSelector`; an error in
 //! `_onHalted` does not keep the other nodes from being halted.
 
-mod actions;
-mod binder;
-mod blackboard;
-mod builder;
-mod builtin;
-mod check;
-mod conditionals;
-mod controls;
-mod coverage;
-mod declare;
-mod decorators;
-mod document;
-mod error;
-mod events;
-mod faults;
-mod forest;
-mod halt;
-mod language;
-mod leaf;
-mod limits;
-mod loader;
-mod models;
-mod nearest;
-mod node;
-mod place;
-mod port;
-mod reason;
-mod registry;
+// The folders from the ground up: each uses itself and those before it alone, which `tests/engine/floors.rs` keeps so.
+// The empty lines keep rustfmt from sorting them.
+mod words;
+
+mod data;
+
 mod script;
-mod semantics;
-mod shape;
-mod stand_in;
-mod status;
-mod swap;
-mod tick;
-mod trace;
-mod tree;
-mod understudy;
-mod value;
-mod view;
+
+mod node;
+
+mod document;
+
+mod record;
+
+mod arena;
+
 mod why;
-mod writer;
-mod xml;
+
+mod run;
+
+mod load;
+
+mod check;
+
+mod swap;
+
+mod replay;
+
+mod coverage;
 
 pub use check::{Finding, Findings};
 pub use coverage::{Coverage, CoverageError, NodeCoverage};
+pub use data::conversion::FromValue;
+pub use data::port::{Direction, Port};
+pub use data::port_type::PortType;
+pub use data::semantics::{Deviation, Semantics};
+pub use data::status::{Outcome, Status};
+pub use data::value::Value;
+pub use document::tree_document::{Element, TreeDocument};
+pub use document::writer::WriteError;
+pub use load::include::Include;
+pub use load::loader::Loader;
 #[doc(hidden)]
-pub use declare::joined_lines;
-pub use declare::{Declared, In, InOut, LeafKind, Out, PortField};
-pub use document::{Element, TreeDocument};
-pub use error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
-pub use events::{Happening, NodeEvent};
-pub use language::Language;
-pub use leaf::{Context, Leaf, NodeConfig};
-pub use loader::{Include, Loader};
-pub use nearest::nearest;
-pub use port::{Direction, Port, PortType};
-pub use reason::Reason;
-pub use registry::Registry;
-pub use semantics::{Deviation, Semantics};
-pub use stand_in::{StandIn, TestNode};
-pub use status::{Outcome, Status};
+pub use node::declare::joined_lines;
+pub use node::declare::{Declared, In, InOut, LeafKind, Out, PortField};
+pub use node::events::{Happening, NodeEvent};
+pub use node::leaf::{Context, Leaf, NodeConfig};
+pub use node::registry::Registry;
+pub use node::stand_in::{StandIn, TestNode};
+pub use record::format::TraceError;
+pub use record::step::TickAnswer;
+pub use record::trace::Trace;
+pub use replay::diff::{Deed, Difference, Parting, diff as diff_traces};
+pub use replay::playback::Playback;
+pub use replay::player::{Replay, ReplayError};
+pub use run::asked::Link;
+pub use run::tree::Tree;
+pub use run::view::{NodeView, ScopeView, TreeView};
 pub use swap::{Swap, SwapError, SwapProgress};
-pub use trace::{
-    Deed, Difference, Parting, Playback, Replay, ReplayError, TickAnswer, Trace, TraceError, diff as diff_traces,
-};
-pub use tree::Tree;
-pub use value::{FromValue, Value};
-pub use view::{NodeView, ScopeView, TreeView};
-pub use why::{Account, Because, Explanation, Link, Listener, NodeName, TickResult};
-pub use writer::WriteError;
+pub use why::{Account, Because, Explanation, Listener, NodeName, TickResult};
+pub use words::error::{BlackboardError, LeafError, LoadError, LoadErrorKind, ScriptError, TickError, TickErrorKind};
+pub use words::language::Language;
+pub use words::nearest::nearest;
+pub use words::reason::Reason;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,17 +1,16 @@
-//! What handlers are handed: who asks, in which language, and what they say.
+//! What a request tells: who asks, from where, in which language, and what they say.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_LENGTH, COOKIE};
+use axum::http::header::{CONTENT_LENGTH, COOKIE, HOST, ORIGIN};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, Uri};
 use lessons::LessonLanguage;
 use serde::de::DeserializeOwned;
 
-use super::guard::wanted_language;
 use crate::app::App;
 use crate::door::From as Address;
 use crate::failure::{Failure, Why};
@@ -26,6 +25,30 @@ impl FromRequestParts<Arc<App>> for Lang {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
         Ok(Self(wanted_language(&parts.uri).unwrap_or_else(|| app.class().settings.language)))
+    }
+}
+
+/// The language of `?lang=`.
+pub(crate) fn wanted_language(uri: &Uri) -> Option<LessonLanguage> {
+    let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| *key == "lang").find_map(|(_, value)| value.parse().ok())
+}
+
+/// Whether a page of this server asks, under a name that it has. Asks no lock of the class, for the red button.
+pub(crate) fn is_from_here(app: &App, headers: &HeaderMap) -> Result<(), Failure> {
+    let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = header(HOST).unwrap_or_default();
+    if !app.hosts.are(host) {
+        return Err(Why::WrongHost.into());
+    }
+    let origin = match headers.get(ORIGIN) {
+        None => return Ok(()),
+        Some(origin) => origin.to_str().unwrap_or_default(),
+    };
+    let own = origin.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
+    match own {
+        Some((_, name)) if name.eq_ignore_ascii_case(host) => Ok(()),
+        _ => Err(Why::WrongOrigin.into()),
     }
 }
 

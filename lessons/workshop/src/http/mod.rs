@@ -1,5 +1,6 @@
 //! HTTP and WebSockets: requests become calls of what lies below, and nothing is decided here.
 
+mod answer;
 mod checks;
 mod children;
 mod extract;
@@ -58,7 +59,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/line", get(line::line))
         .nest("/staff", staff::router())
         .fallback(pages::nothing)
-        .layer(axum::middleware::map_response(guard::never_cached));
+        .layer(axum::middleware::map_response(answer::never_cached));
     Router::new()
         .nest("/api", api)
         .merge(red_button::routes())

@@ -14,8 +14,8 @@ use axum::{Json, Router};
 use lessons::LessonLanguage;
 use serde_json::{Value, json};
 
-use super::extract::session;
-use super::guard::{finished, is_from_here, last, wanted_language};
+use super::answer::{finished, last};
+use super::extract::{is_from_here, session, wanted_language};
 use crate::app::{App, PRESSES, closed};
 use crate::door::From as Address;
 use crate::failure::{Failure, Why};

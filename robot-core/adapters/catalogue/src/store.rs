@@ -15,7 +15,7 @@ use crate::store_error::StoreError;
 /// Tells a catalogue from other SQLite files: "NAOC".
 const APPLICATION_ID: i32 = 0x4e41_4f43;
 /// The layout below.
-pub(crate) const LAYOUT: i32 = 1;
+const LAYOUT: i32 = 1;
 
 /// Lists stand in one column, a line each: texts of the catalogue hold no line ends.
 const SCHEMA: &str = "
@@ -201,7 +201,7 @@ impl Store {
         }
         let layout: i32 = self.check(self.connection.query_row("PRAGMA user_version", [], first))?;
         if layout > LAYOUT {
-            return Err(StoreError::Newer { file: self.file.clone(), layout });
+            return Err(StoreError::Newer { file: self.file.clone(), layout, known: LAYOUT });
         }
         Ok(Some(layout))
     }

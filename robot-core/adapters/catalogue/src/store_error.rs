@@ -3,8 +3,6 @@
 use robot_core::{Text, Unreadable, Unwritable};
 use rusqlite::ErrorCode;
 
-use crate::store::LAYOUT;
-
 /// Why the catalogue's file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -21,12 +19,14 @@ pub enum StoreError {
         file: String,
     },
     /// A newer version of this program wrote it.
-    #[error("{file} was written by a newer version of this program (layout {layout}, known is {LAYOUT}): update it")]
+    #[error("{file} was written by a newer version of this program (layout {layout}, known is {known}): update it")]
     Newer {
         /// The file.
         file: String,
         /// Its layout.
         layout: i32,
+        /// The newest layout that this one reads.
+        known: i32,
     },
     /// The file cannot be opened or read.
     #[error("{file}: {reason}")]
@@ -67,12 +67,12 @@ impl StoreError {
                 format!("Den Katalog {file} gibt es nicht.\n  Anlegen: naome catalogue import DATEI --db {file}"),
                 format!("There is no catalogue {file}.\n  Make one: naome catalogue import FILE --db {file}"),
             ),
-            Self::Newer { file, layout } => Text::owned(
+            Self::Newer { file, layout, known } => Text::owned(
                 format!(
-                    "{file} hat eine neuere Fassung dieses Programms geschrieben ({layout}, hier {LAYOUT}).\n  Nehmen Sie die neuere."
+                    "{file} hat eine neuere Fassung dieses Programms geschrieben ({layout}, hier {known}).\n  Nehmen Sie die neuere."
                 ),
                 format!(
-                    "{file} was written by a newer version of this program ({layout}, here {LAYOUT}).\n  Use the newer one."
+                    "{file} was written by a newer version of this program ({layout}, here {known}).\n  Use the newer one."
                 ),
             ),
             Self::Unreadable { file, reason } => reason.text(file),

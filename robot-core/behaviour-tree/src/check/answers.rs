@@ -3,10 +3,10 @@
 use std::ops::{BitOr, BitOrAssign};
 
 use super::subject::Subject;
-use crate::controls::threshold;
-use crate::node::{Kind, LeafClass};
-use crate::status::Status;
-use crate::value::Value;
+use crate::data::status::Status;
+use crate::data::value::Value;
+use crate::node::kind::{Kind, LeafClass};
+use crate::run::controls::threshold;
 
 /// A set of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,7 @@ fn before(subject: &Subject<'_>, id: u32) -> Answers {
         PRE_CONDITIONS
             .into_iter()
             .zip(conditions.programs())
-            .filter(|(_, program)| *program != crate::node::NONE)
+            .filter(|(_, program)| *program != crate::node::kind::NONE)
             .fold(Answers::NONE, |all, (answer, _)| all | answer)
     })
 }

@@ -4,15 +4,16 @@ use miette::Severity::Warning;
 
 use super::finding::Finding;
 use super::subject::finding;
-use crate::builtin::Arity;
-use crate::faults::MAX_FAULTS;
-use crate::forest::{EXPLICIT, Forest, is_port_name, type_id};
-use crate::language::both;
-use crate::nearest::nearest;
-use crate::node::Conditions;
-use crate::place::Place;
-use crate::registry::Registry;
-use crate::xml::Document;
+use crate::document::xml::Document;
+use crate::load::faults::MAX_FAULTS;
+use crate::load::forest::Forest;
+use crate::load::names::{EXPLICIT, is_port_name, type_id};
+use crate::node::builtin::Arity;
+use crate::node::kind::Conditions;
+use crate::node::registry::Registry;
+use crate::words::language::both;
+use crate::words::nearest::nearest;
+use crate::words::place::Place;
 
 /// What editors write, and nobody reads.
 const OF_EDITORS: [&str; 3] = ["_description", "_fullpath", "_uid"];

@@ -5,9 +5,12 @@ use std::ops::Range;
 
 use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
 
-use crate::error::LoadError;
-use crate::language::{Both, Language};
-use crate::place::Place;
+use crate::words::error::LoadError;
+use crate::words::language::{Both, Language};
+use crate::words::place::Place;
+
+/// How many findings are kept before equal ones are taken together; nobody reads more.
+pub(super) const MAX_FINDINGS: usize = 10_000;
 
 /// Something that is or will be wrong with a tree: where, by which rule, and what to do about it.
 ///

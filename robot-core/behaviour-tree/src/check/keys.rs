@@ -4,15 +4,14 @@ use std::collections::BTreeSet;
 
 use miette::Severity::{Error, Warning};
 
-use super::MAX_FINDINGS;
 use super::answers::{Answers, PRE_CONDITIONS, work};
-use super::finding::Finding;
+use super::finding::{Finding, MAX_FINDINGS};
 use super::subject::Subject;
 use super::uses::{Access, OWN_SCRIPT, PORTS, Phase, Use};
-use crate::faults::MAX_FAULTS;
-use crate::language::both;
-use crate::nearest::nearest;
-use crate::node::NONE;
+use crate::load::faults::MAX_FAULTS;
+use crate::node::kind::NONE;
+use crate::words::language::both;
+use crate::words::nearest::nearest;
 
 /// How many nodes are looked at in all; a tree with more keys and nodes than that is looked at in part.
 const MAX_VISITS: usize = 10_000_000;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::{BitOr, BitOrAssign};
 
-use crate::language::{Both, both};
-use crate::port::PortType;
+use crate::data::port_type::PortType;
+use crate::data::value::Value;
 use crate::script::{self, BinaryOp, CompareOp, Result, UnaryOp};
-use crate::value::Value;
+use crate::words::language::{Both, both};
 
 /// A set of kinds of values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -21,16 +21,13 @@ use miette::Severity;
 pub use finding::{Finding, Findings};
 use subject::Subject;
 
-use crate::builder::{Awaited, MAX_NODES};
-use crate::error::{LoadError, LoadErrorKind};
-use crate::faults::{Faults, MAX_FAULTS};
-use crate::forest::Forest;
-use crate::loader::Loader;
-use crate::registry::Registry;
-use crate::tree::Tree;
-
-/// How many findings are kept before equal ones are taken together; nobody reads more.
-const MAX_FINDINGS: usize = 10_000;
+use crate::load::builder::{Awaited, MAX_NODES};
+use crate::load::faults::{Faults, MAX_FAULTS};
+use crate::load::forest::Forest;
+use crate::load::loader::Loader;
+use crate::node::registry::Registry;
+use crate::run::tree::Tree;
+use crate::words::error::{LoadError, LoadErrorKind};
 
 impl<W> Registry<W> {
     /// Checks a set of files (name, text) in one name space, of which the main tree is to be run; see [`Loader::check`].
@@ -171,7 +168,7 @@ impl<W> Loader<'_, W> {
 /// Runs the rules on a tree.
 fn look_at(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let answers = answers::all(subject);
-    let uses = uses::all(subject);
+    let uses = subject.uses();
     nodes::check(subject, findings);
     reach::check(subject, &answers, findings);
     keys::check(subject, &answers, &uses, findings);

@@ -2,14 +2,13 @@
 
 use miette::Severity::{Error, Warning};
 
-use super::MAX_FINDINGS;
-use super::finding::Finding;
+use super::finding::{Finding, MAX_FINDINGS};
 use super::subject::Subject;
-use crate::builtin::must_be_given;
-use crate::language::both;
-use crate::leaf::Binding;
-use crate::node::Kind;
-use crate::port::Direction;
+use crate::data::port::Direction;
+use crate::node::builtin::must_be_given;
+use crate::node::kind::Kind;
+use crate::node::leaf::Binding;
+use crate::words::language::both;
 
 pub(super) fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for id in subject.ids() {

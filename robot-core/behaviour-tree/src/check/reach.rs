@@ -2,15 +2,14 @@
 
 use miette::Severity;
 
-use super::MAX_FINDINGS;
 use super::answers::{Answers, work};
-use super::finding::Finding;
+use super::finding::{Finding, MAX_FINDINGS};
 use super::subject::Subject;
-use crate::controls::threshold;
-use crate::language::{Both, both};
-use crate::leaf::Binding;
-use crate::node::Kind;
-use crate::value::Value;
+use crate::data::value::Value;
+use crate::node::kind::Kind;
+use crate::node::leaf::Binding;
+use crate::run::controls::threshold;
+use crate::words::language::{Both, both};
 
 pub(super) fn check(subject: &Subject<'_>, answers: &[Answers], findings: &mut Vec<Finding>) {
     let mut reached = vec![false; subject.nodes.len()];

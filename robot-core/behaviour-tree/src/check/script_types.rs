@@ -7,18 +7,17 @@ use std::collections::BTreeMap;
 
 use miette::Severity;
 
-use super::MAX_FINDINGS;
-use super::finding::Finding;
+use super::finding::{Finding, MAX_FINDINGS};
 use super::kinds::{self, Kinds, Known};
 use super::subject::Subject;
 use super::uses::{self, Access, OWN_SCRIPT, PORTS, Use};
-use crate::blackboard::{Blackboard, Entry, Slot};
-use crate::language::both;
-use crate::node::Kind;
-use crate::port::PortType;
+use crate::data::blackboard::{Blackboard, Entry, Slot};
+use crate::data::port_type::PortType;
+use crate::data::value::Value;
+use crate::node::kind::Kind;
 use crate::script::Result;
 use crate::script::{AssignOp, BinaryOp, Op, Program, assigned};
-use crate::value::Value;
+use crate::words::language::both;
 
 /// How often the kinds of all entries are worked out anew from one another, at most.
 const MAX_ROUNDS: usize = 8;

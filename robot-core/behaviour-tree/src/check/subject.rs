@@ -7,17 +7,18 @@ use miette::Severity;
 
 use super::finding::Finding;
 use super::uses::{self, Access, PORTS, Phase, Use};
-use crate::blackboard::{Blackboard, Slot};
-use crate::forest::{Forest, is_port_name};
-use crate::language::{Both, Language};
-use crate::leaf::Binding;
-use crate::node::{Conditions, Kind, NONE, Node, NodeInfo};
-use crate::place::Place;
-use crate::port::{Port, PortText};
+use crate::arena::core::{Core, NodeTypeInfo};
+use crate::data::blackboard::{Blackboard, Slot};
+use crate::data::port::{Port, PortText};
+use crate::data::value::Value;
+use crate::document::xml::Document;
+use crate::load::forest::Forest;
+use crate::load::names::is_port_name;
+use crate::node::kind::{Conditions, Kind, NONE, Node, NodeInfo};
+use crate::node::leaf::Binding;
 use crate::script::{self, Program};
-use crate::tree::{Core, NodeTypeInfo};
-use crate::value::Value;
-use crate::xml::Document;
+use crate::words::language::{Both, Language};
+use crate::words::place::Place;
 
 /// In longer scripts variables are not looked for.
 const MAX_SCRIPT: usize = 10_000;
@@ -80,7 +81,7 @@ impl<'a> Subject<'a> {
         if from_entries.is_empty() {
             return;
         }
-        let writes = uses::all(self).into_iter().filter(|used| used.access == Access::Write);
+        let writes = self.uses().into_iter().filter(|used| used.access == Access::Write);
         let written: BTreeSet<Slot> = writes.map(|used| used.slot).collect();
         for id in from_entries {
             if let Some(Binding::Slot(slot)) = self.bindings.get(nodes[id as usize].ports as usize)
@@ -129,7 +130,7 @@ impl<'a> Subject<'a> {
     }
 
     pub(super) fn ids(&self) -> Range<u32> {
-        0..crate::blackboard::index(self.nodes.len())
+        0..crate::data::blackboard::index(self.nodes.len())
     }
 
     pub(super) fn kind(&self, id: u32) -> Kind {
@@ -210,6 +211,34 @@ impl<'a> Subject<'a> {
             .chain([own])
             .enumerate()
             .filter_map(move |(phase, (attribute, program))| Some((phase, attribute, programs.get(program as usize)?)))
+    }
+
+    /// All uses, ordered by entry and node; those of a node are in the order in which it does them.
+    pub(super) fn uses(&self) -> Vec<Use<'a>> {
+        let mut uses = Vec::new();
+        for id in self.ids() {
+            let first = uses.len();
+            uses.extend(self.ports(id).filter_map(|(port, binding)| match binding {
+                Binding::Slot(slot) => Some(Use {
+                    slot: *slot,
+                    node: id,
+                    phase: PORTS,
+                    access: uses::of_port(self.kind(id), &port.name, port.direction)?,
+                    attribute: &port.name,
+                    is_sure: true,
+                }),
+                _ => None,
+            }));
+            // A node reads before it writes.
+            uses[first..].sort_by_key(|used| used.access);
+            for (phase, attribute, program) in self.scripts(id) {
+                uses::of_script(program, |slot, access, is_sure| {
+                    uses.push(Use { slot, node: id, phase, access, attribute, is_sure });
+                });
+            }
+        }
+        uses.sort_by_key(|used| (used.slot, used.node));
+        uses
     }
 
     /// The document and the element that a node was made from.

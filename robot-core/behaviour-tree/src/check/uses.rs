@@ -1,10 +1,8 @@
 //! Who reads and who writes the entries of the blackboard.
 
-use super::subject::Subject;
-use crate::blackboard::{Slot, index};
-use crate::leaf::Binding;
-use crate::node::Kind;
-use crate::port::Direction;
+use crate::data::blackboard::{Slot, index};
+use crate::data::port::Direction;
+use crate::node::kind::Kind;
 use crate::script::{AssignOp, Op, Program};
 
 /// What is done with an entry.
@@ -38,35 +36,7 @@ pub(super) struct Use<'a> {
     pub(super) is_sure: bool,
 }
 
-/// All uses, ordered by entry and node; those of a node are in the order in which it does them.
-pub(super) fn all<'a>(subject: &Subject<'a>) -> Vec<Use<'a>> {
-    let mut uses = Vec::new();
-    for id in subject.ids() {
-        let first = uses.len();
-        uses.extend(subject.ports(id).filter_map(|(port, binding)| match binding {
-            Binding::Slot(slot) => Some(Use {
-                slot: *slot,
-                node: id,
-                phase: PORTS,
-                access: of_port(subject.kind(id), &port.name, port.direction)?,
-                attribute: &port.name,
-                is_sure: true,
-            }),
-            _ => None,
-        }));
-        // A node reads before it writes.
-        uses[first..].sort_by_key(|used| used.access);
-        for (phase, attribute, program) in subject.scripts(id) {
-            of_script(program, |slot, access, is_sure| {
-                uses.push(Use { slot, node: id, phase, access, attribute, is_sure });
-            });
-        }
-    }
-    uses.sort_by_key(|used| (used.slot, used.node));
-    uses
-}
-
-fn of_port(kind: Kind, port: &str, direction: Direction) -> Option<Access> {
+pub(super) fn of_port(kind: Kind, port: &str, direction: Direction) -> Option<Access> {
     Some(match (kind, port, direction) {
         (Kind::UnsetBlackboard { .. }, ..)
         // That the script is there is asked when the tree is made.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{Coverage, NodeCoverage};
-use crate::language::Language;
+use super::counts::{Coverage, NodeCoverage};
+use crate::words::language::Language;
 
 impl Coverage {
     /// Whether a node is the last child of its parent.

@@ -1,10 +1,10 @@
 //! What an assignment makes of an entry: it keeps the kind of value that it has.
 
-use super::program::{AssignOp, BinaryOp, Enums, Result, binary, named_number, operand};
-use crate::blackboard::{Blackboard, Entry, Slot};
-use crate::language::both;
-use crate::port::PortType;
-use crate::value::{Value, real_to_int};
+use super::operators::{AssignOp, BinaryOp, Enums, Result, binary, named_number, operand};
+use crate::data::blackboard::{Blackboard, Entry, Slot};
+use crate::data::port_type::PortType;
+use crate::data::value::{Value, real_to_int};
+use crate::words::language::both;
 
 /// Counting, by far the commonest assignment: a sum of integers that are exact in f64 too.
 fn small_sum(op: AssignOp, old: i64, by: i64) -> Option<i64> {

@@ -1,7 +1,15 @@
 //! Cuts a script into tokens.
 
-use super::SyntaxError;
-use crate::language::{Both, both};
+use crate::words::language::{Both, both};
+
+/// A fault in the text of a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    /// Where, in bytes of the script.
+    pub(crate) at: usize,
+    pub(crate) message: Both,
+    pub(crate) cure: Both,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Token<'a> {

@@ -2,20 +2,20 @@
 
 use std::ops::Range;
 
-use crate::blackboard::{Blackboard, Slot};
-use crate::language::Both;
+use crate::data::blackboard::{Blackboard, Slot};
 
 mod assignment;
 mod lexer;
+mod operators;
 mod parser;
 mod program;
 
 pub(crate) use assignment::assigned;
-pub(crate) use parser::{Names, compile};
-pub(crate) use program::{
-    AssignOp, BinaryOp, CompareOp, EPSILON, Op, Program, Result, Stack, UnaryOp, binary, compare, is_true, number,
-    unary,
+pub(crate) use operators::{
+    AssignOp, BinaryOp, CompareOp, EPSILON, Result, UnaryOp, binary, compare, is_true, number, unary,
 };
+pub(crate) use parser::{Names, compile};
+pub(crate) use program::{Op, Program, Stack};
 
 /// The names in the scripts of one scope.
 pub(crate) struct ScopeNames<'a> {
@@ -49,15 +49,6 @@ pub(crate) fn names(script: &str) -> impl Iterator<Item = (&str, Range<usize>)> 
         lexer::Token::Name(name) => Some((name, span)),
         _ => None,
     })
-}
-
-/// A fault in the text of a script.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct SyntaxError {
-    /// Where, in bytes of the script.
-    pub(crate) at: usize,
-    pub(crate) message: Both,
-    pub(crate) cure: Both,
 }
 
 #[cfg(test)]

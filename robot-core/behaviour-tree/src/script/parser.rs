@@ -1,11 +1,11 @@
 //! Compiles a script in one pass, by recursive descent over the levels of precedence.
 
-use super::SyntaxError;
-use super::lexer::{Token, token};
-use super::program::{AssignOp, BinaryOp, CompareOp, EXACT, Op, Program, UnaryOp};
-use crate::blackboard::Slot;
-use crate::language::{Both, both};
-use crate::value::Value;
+use super::lexer::{SyntaxError, Token, token};
+use super::operators::{AssignOp, BinaryOp, CompareOp, EXACT, UnaryOp};
+use super::program::{Op, Program};
+use crate::data::blackboard::Slot;
+use crate::data::value::Value;
+use crate::words::language::{Both, both};
 
 /// How deep brackets, conditionals and signs may be nested.
 const MAX_NESTING: u32 = 100;
@@ -72,7 +72,7 @@ impl Parser<'_, '_> {
     }
 
     fn position(&self) -> u32 {
-        crate::blackboard::index(self.ops.len())
+        crate::data::blackboard::index(self.ops.len())
     }
 
     fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Result<T, SyntaxError>) -> Result<T, SyntaxError> {

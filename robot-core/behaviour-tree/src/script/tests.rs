@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::blackboard::{Blackboard, Scope, Slot};
-use crate::value::Value;
+use crate::data::blackboard::{Blackboard, Scope, Slot};
+use crate::data::value::Value;
 
 struct Vars<'a>(&'a mut Blackboard);
 

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::SwapError;
-use crate::blackboard::{Blackboard, Slot, index};
-use crate::node::{Kind, State};
-use crate::port::PortType;
-use crate::status::Status;
-use crate::trace::TakenOver;
-use crate::tree::Core;
+use super::error::SwapError;
+use crate::arena::core::Core;
+use crate::data::blackboard::{Blackboard, Slot, index};
+use crate::data::port_type::PortType;
+use crate::data::status::Status;
+use crate::node::kind::{Kind, State};
 
 /// Which node of the old tree each node of the new one is, and which subtree's blackboard.
 pub(super) struct Twins {
@@ -170,7 +169,8 @@ impl Memory {
         let mut goes_on = vec![false; new.nodes.len()];
         for id in 0..index(new.nodes.len()) {
             let parent = new.info[id as usize].parent;
-            let Some(twin) = twins.of(id).filter(|_| parent == crate::node::NONE || goes_on[parent as usize]) else {
+            let Some(twin) = twins.of(id).filter(|_| parent == crate::node::kind::NONE || goes_on[parent as usize])
+            else {
                 continue;
             };
             let (status, mut state) = self.nodes[twin as usize];
@@ -239,7 +239,7 @@ fn forget_children_that_start_again<W>(core: &mut Core<W>) {
 /// A recording must know, as a replay cannot work it out.
 fn record<W>(core: &mut Core<W>) {
     if core.recorder.is_some() {
-        let memory = TakenOver::of(core);
+        let memory = core.remembered();
         if let Some(recorder) = &mut core.recorder {
             recorder.take_over(&memory);
         }

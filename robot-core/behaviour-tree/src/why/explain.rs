@@ -1,14 +1,30 @@
 //! What a tree is doing, and why it is not doing something else.
 
-use crate::node::{Cause, Conditions, Kind};
-use crate::reason::Reason;
-use crate::status::Status;
-use crate::trace::{Replay, TickAnswer};
-use crate::tree::{Core, Tree};
+use crate::arena::core::Core;
+use crate::data::status::Status;
+use crate::node::kind::{Cause, Conditions, Kind};
+use crate::words::reason::Reason;
 
 /// What a tree did in its last tick, and why it did nothing else; plain data, in the words of the tree.
 ///
 /// [`Explanation::tell`] puts it in words for people.
+///
+/// ```
+/// use std::time::Duration;
+/// use behaviour_tree::{Language, Listener, Outcome, Reason, Registry};
+///
+/// let mut registry = Registry::<()>::new();
+/// let empty = || Reason::new("the battery is low").german("der Akku ist fast leer");
+/// registry.condition("BatteryOk", &[], move |_| Ok(Outcome::failure(empty())));
+/// let xml = "<root><BehaviorTree ID='Main'><Fallback><BatteryOk/><Sleep name='Rest' msec='100'/></Fallback></BehaviorTree></root>";
+/// let mut tree = registry.load("rest.xml", xml)?;
+/// tree.tick(&mut (), Duration::ZERO)?;
+///
+/// let explanation = tree.explain();
+/// assert_eq!((explanation.doing[0].name.as_str(), explanation.instead_of[0].node.name.as_str()), ("Rest", "BatteryOk"));
+/// assert!(explanation.tell(Language::De, Listener::Child).contains("der Akku ist fast leer"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explanation {
     /// The tick, counted from 1; 0 if there was none.
@@ -100,27 +116,6 @@ pub enum Because {
     ByDesign,
 }
 
-impl<W> Tree<W> {
-    /// What the tree did in its last tick, and why nothing else.
-    pub fn explain(&self) -> Explanation {
-        self.core().explain()
-    }
-}
-
-impl Replay {
-    /// What the tree did in the tick that was the last one here, and why nothing else.
-    pub fn explain(&self) -> Explanation {
-        let mut explanation = self.tree().explain();
-        if let Some(TickAnswer::BrokenOff { node, message, .. }) = self.answer() {
-            let core = self.tree().core();
-            if (*node as usize) < core.nodes.len() {
-                explanation.result = TickResult::BrokenOff { node: core.name(*node), message: message.clone() };
-            }
-        }
-        explanation
-    }
-}
-
 impl<W> Core<W> {
     pub(crate) fn explain(&self) -> Explanation {
         let mut explanation =
@@ -131,7 +126,7 @@ impl<W> Core<W> {
         explanation
     }
 
-    fn name(&self, id: u32) -> NodeName {
+    pub(crate) fn name(&self, id: u32) -> NodeName {
         let info = &self.info[id as usize];
         NodeName {
             id,

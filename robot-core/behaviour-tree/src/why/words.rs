@@ -1,8 +1,8 @@
 //! Explanations in words, for staff and for children, in German and English.
 
-use crate::language::Language;
-use crate::status::Status;
+use crate::data::status::Status;
 use crate::why::explain::{Account, Because, Explanation, NodeName, TickResult};
+use crate::words::language::Language;
 
 /// Whom something is explained to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

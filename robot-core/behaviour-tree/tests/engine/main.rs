@@ -8,6 +8,7 @@ mod check;
 mod conformance;
 mod cures;
 mod documents;
+mod floors;
 mod fuzzing;
 mod limits;
 mod run_time_errors;

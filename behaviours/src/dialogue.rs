@@ -65,6 +65,7 @@ mod shape;
 mod sound;
 mod spelling;
 mod spoken;
+mod steps;
 mod template;
 mod tokens;
 mod understanding;

@@ -100,4 +100,5 @@ pub use phrase_book::{FailedTest, PhraseBook};
 pub use places::in_house;
 pub use spoken::{SpokenNet, SpokenNode};
 pub use understanding::{Understanding, Verdict};
+pub(crate) use vocabulary::GOES_ON;
 pub use vocabulary::{DEFAULT_LABEL, HEARD_SLOTS, INTENTS, OCCASIONS, UNCLEAR};

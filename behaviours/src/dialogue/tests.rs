@@ -10,6 +10,7 @@ use super::vocabulary::{NAMING, OCCASIONS, OUT_OF_SCOPE, SITUATIONS};
 use super::words::{fold_sentence, words};
 use super::*;
 
+mod call_numbers;
 mod kinds;
 
 fn books() -> Text<PhraseBook> {

@@ -248,11 +248,9 @@ impl House {
     }
 }
 
-/// The date that a visitor means by a day's name today.
-fn day_after(today: Date, day: &str) -> Option<Date> {
-    let weekday = match day {
-        "today" => return Some(today),
-        "tomorrow" => return today.checked_add(1.day()).ok(),
+/// The day of the week of this name, as files and slots call it.
+fn weekday(name: &str) -> Option<Weekday> {
+    Some(match name {
         "monday" => Weekday::Monday,
         "tuesday" => Weekday::Tuesday,
         "wednesday" => Weekday::Wednesday,
@@ -260,8 +258,18 @@ fn day_after(today: Date, day: &str) -> Option<Date> {
         "friday" => Weekday::Friday,
         "saturday" => Weekday::Saturday,
         "sunday" => Weekday::Sunday,
-        name => return holidays::next(name, today),
+        _ => return None,
+    })
+}
+
+/// The date that a visitor means by a day's name today.
+fn day_after(today: Date, day: &str) -> Option<Date> {
+    let named = match day {
+        "today" => return Some(today),
+        "tomorrow" => return today.checked_add(1.day()).ok(),
+        name => weekday(name),
     };
+    let Some(weekday) = named else { return holidays::next(day, today) };
     if today.weekday() == weekday { Some(today) } else { today.nth_weekday(1, weekday).ok() }
 }
 

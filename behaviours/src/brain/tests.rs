@@ -136,6 +136,19 @@ pub(super) fn converse(language: Language, audience: Audience, seconds: u32, lin
     converse_on(1.0, language, audience, seconds, lines)
 }
 
+/// A library with these books and rooms, for adults.
+fn settings(language: Language) -> Settings {
+    Settings {
+        catalogue: Box::new(catalogue()),
+        map: Box::new(floor()),
+        house: House::demo(),
+        phrases: LibraryRobot::bundled_phrases().unwrap(),
+        home: "home".into(),
+        language,
+        audience: Audience::Adult,
+    }
+}
+
 /// The same with so much charge in the battery.
 fn converse_on(charge: f64, language: Language, audience: Audience, seconds: u32, lines: &[&'static str]) -> String {
     converse_with(Box::new(catalogue()), charge, language, audience, seconds, lines)
@@ -152,16 +165,7 @@ fn converse_with(
 ) -> String {
     let phrases = LibraryRobot::bundled_phrases().unwrap();
     let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-    let brain = LibraryRobot::new(Settings {
-        catalogue,
-        map: Box::new(floor()),
-        house: House::demo(),
-        phrases,
-        home: "home".into(),
-        language,
-        audience,
-    })
-    .unwrap();
+    let brain = LibraryRobot::new(Settings { catalogue, phrases, audience, ..settings(language) }).unwrap();
     let visitor = Visitor { lines: lines.iter().copied().collect(), silent_since: Timestamp::ZERO, robot_walks: false };
     let controller = Controller::new(brain, guard);
     let mut robot = Robot::new(
@@ -475,16 +479,7 @@ fn a_joke_leads_on_as_the_phrase_files_say() {
 
 #[test]
 fn new_phrases_hold_from_the_next_sentence_on() {
-    let mut brain = LibraryRobot::new(Settings {
-        catalogue: Box::new(catalogue()),
-        map: Box::new(floor()),
-        house: House::demo(),
-        phrases: LibraryRobot::bundled_phrases().unwrap(),
-        home: "home".into(),
-        language: Language::En,
-        audience: Audience::Adult,
-    })
-    .unwrap();
+    let mut brain = LibraryRobot::new(settings(Language::En)).unwrap();
     let file = "intent: greet\nhear: ahoy\nanswer hello: Ahoy!\n";
     let book = |language| PhraseBook::parse(language, &[("a.txt", file)]);
     let german = PhraseBook::bundled(Language::De).unwrap();
@@ -517,15 +512,7 @@ impl std::io::Write for SharedFile {
 
 #[test]
 fn a_recorded_robot_can_be_asked_afterwards() {
-    let brain = LibraryRobot::new(Settings {
-        catalogue: Box::new(catalogue()),
-        map: Box::new(floor()),
-        house: House::demo(),
-        phrases: LibraryRobot::bundled_phrases().unwrap(),
-        home: "home".into(),
-        language: Language::En,
-        audience: Audience::Adult,
-    });
+    let brain = LibraryRobot::new(settings(Language::En));
     let file = SharedFile::default();
     let mut brain = brain.unwrap().record_to(file.clone()).unwrap();
     for tick in 0..100 {

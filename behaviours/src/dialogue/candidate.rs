@@ -99,11 +99,20 @@ pub(super) fn patterns<'a>(
     let expected = INTENTS.map(|intent| if expecting.contains(&intent) { EXPECTED_LEAD } else { 0.0 });
     let mut hopes: Vec<(f64, usize, Scope)> = Vec::new();
     for (at, graph) in grammar.graphs.iter().enumerate() {
-        let safety = if is_safety[graph.intent] { SAFETY_LEAD } else { 0.0 };
-        // "My son bumped his head and is bleeding": of an emergency a part is enough, unless something else fits much better.
-        let scopes = if is_safety[graph.intent] { &[Scope::Whole, Scope::Anywhere][..] } else { &[Scope::Whole] };
-        let hope = |scope| matching.at_most(graph, scope) + expected[graph.intent] + safety;
-        hopes.extend(scopes.iter().map(|scope| (hope(*scope), at, *scope)).filter(|(hope, ..)| *hope > NO_FIT));
+        let mut hope = |at_most: f64, scope, safety| {
+            let hope = at_most + expected[graph.intent] + safety;
+            hopes.extend((hope > NO_FIT).then_some((hope, at, scope)));
+        };
+        if is_safety[graph.intent] {
+            // "My son bumped his head and is bleeding": of an emergency a part is enough, unless something else fits much
+            // better.
+            let [whole, part] = matching.at_most(graph, [Scope::Whole, Scope::Anywhere]);
+            hope(whole, Scope::Whole, SAFETY_LEAD);
+            hope(part, Scope::Anywhere, SAFETY_LEAD);
+        } else {
+            let [whole] = matching.at_most(graph, [Scope::Whole]);
+            hope(whole, Scope::Whole, 0.0);
+        }
     }
     // The most hopeful first: once there are enough that fit better than the next can, nobody needs to look further.
     hopes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

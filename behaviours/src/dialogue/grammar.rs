@@ -8,6 +8,7 @@ use super::evidence::Evidence;
 use super::file::{Heard, Script};
 use super::problem::Problem;
 use super::sound::{Outline, SoundedWord, closest, similarity};
+use super::steps::Steps;
 use super::template::Part;
 use super::vocabulary::{ALARMING_TITLES, FILLERS, INTENTS, OPENERS, SAFETY, SlotKind, alarm_of};
 use super::wording::Sentences;
@@ -76,6 +77,7 @@ pub(super) struct Graph {
     pub(super) intent: usize,
     pub(super) label: Option<&'static str>,
     pub(super) nodes: Vec<Vec<Edge>>,
+    pub(super) steps: Steps,
     /// The slots that edges mark, by their index.
     pub(super) slots: Vec<MarkedSlot>,
     /// Whether it has a slot that takes any words.
@@ -375,7 +377,7 @@ impl Grammar {
             let is_open = slots.iter().any(MarkedSlot::is_open);
             // What is no intent was complained about when the file was read.
             let Some(intent) = INTENTS.iter().position(|intent| *intent == heard.intent) else { continue };
-            graphs.push(Graph { intent, label: heard.label, nodes, slots, is_open });
+            graphs.push(Graph { intent, label: heard.label, steps: Steps::of(&nodes), nodes, slots, is_open });
         }
         Ok(graphs)
     }

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use super::fit::{Fit, OpenWords, Scope, Span};
 use super::grammar::{EdgeKind, Graph, KnownWord};
 use super::hearing::{BYSTANDING_WORD, Hearing, Places, SUPPORTING_WORD, shape_weight};
+use super::steps::{Step, What};
 use super::vocabulary::SlotKind;
 
 /// Alignments are compared by what they explain, less what they leave over.
@@ -15,8 +16,10 @@ const OPEN_COST: f64 = 0.05;
 /// Compares what was heard with sentences, one after the other.
 pub(super) struct Matching<'a> {
     hearing: &'a Hearing<'a>,
-    /// Of each word of the vocabulary: what is missing of it at least, and where it was heard.
-    lacking: Vec<(f64, Places)>,
+    /// Of each word of the vocabulary: what is missing of it at least, and where in `heard` its places stand.
+    lacking: Vec<(f64, u32)>,
+    /// Where words were heard, nowhere first.
+    heard: Vec<Places>,
     /// The most that what begins at each place can match of any sentence.
     most_matched: Vec<f64>,
     /// The least that each word counts where it has no place.
@@ -38,9 +41,11 @@ struct Table {
 
 impl<'a> Matching<'a> {
     pub(super) fn new(hearing: &'a Hearing<'a>) -> Self {
+        let (lacking, heard) = lacking(hearing);
         Self {
             hearing,
-            lacking: lacking(hearing),
+            lacking,
+            heard,
             most_matched: hearing.most_matched(),
             least_extra: (0..hearing.count).map(|at| hearing.least_extra(at, SUPPORTING_WORD)).collect(),
             shaped: SHAPES.map(|kind| hearing.shaped(kind)),
@@ -48,49 +53,47 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// A bound that no fit's score to this sentence exceeds, found without aligning the two: as if whatever was heard of
-    /// its words stood in the right order. Negative if they have nothing in common.
-    pub(super) fn at_most(&self, graph: &Graph, scope: Scope) -> f64 {
+    /// Bounds that no fit's score to this sentence exceeds, in each scope, found without aligning the two: as if whatever
+    /// was heard of its words stood in the right order. Negative if they have nothing in common.
+    pub(super) fn at_most<const SCOPES: usize>(&self, graph: &Graph, scopes: [Scope; SCOPES]) -> [f64; SCOPES] {
         let Table { missing, .. } = &mut *self.table.borrow_mut();
         missing.clear();
         missing.resize(graph.nodes.len(), f64::INFINITY);
         missing[0] = 0.0;
         let mut heard = Places::default();
-        let mut has_fixed = false;
-        for (node, edges) in graph.nodes.iter().enumerate() {
-            for edge in edges {
-                let lacks = match edge.kind {
-                    EdgeKind::Skip | EdgeKind::Open { .. } => Some(0.0),
-                    EdgeKind::Word(word) => {
-                        let (lacks, places) = self.lacking[word];
-                        heard.and(places);
-                        Some(lacks)
-                    }
-                    EdgeKind::List { list, .. } => lacks_nothing(self.hearing.listed(list), &mut heard),
-                    EdgeKind::Shape { kind, .. } => lacks_nothing(self.shaped(kind), &mut heard),
-                };
-                has_fixed |= !matches!(edge.kind, EdgeKind::Skip | EdgeKind::Open { .. });
-                if let Some(lacks) = lacks {
-                    missing[edge.to] = missing[edge.to].min(missing[node] + lacks);
+        for Step { from, to, what } in &graph.steps.all {
+            let lacks = match what {
+                What::Nothing => 0.0,
+                What::Word(word) => {
+                    let (lacks, row) = self.lacking[*word as usize];
+                    heard.and(self.heard[row as usize]);
+                    lacks
                 }
-            }
+                What::Entry(list) => lacks_nothing(self.hearing.listed(*list as usize), &mut heard),
+                What::Shape(kind) => lacks_nothing(self.shaped(*kind), &mut heard),
+            };
+            let there = missing[*from as usize] + lacks;
+            let least = &mut missing[*to as usize];
+            *least = least.min(there);
         }
         let missing = missing.last().copied().unwrap_or(f64::INFINITY);
-        if missing == f64::INFINITY || (has_fixed && heard.begins == 0) {
-            return -1.0;
+        if missing == f64::INFINITY || (graph.steps.has_fixed && heard.begins == 0) {
+            return [-1.0; SCOPES];
         }
         let matched: f64 = places(heard.begins).map(|at| self.most_matched[at]).sum();
         if graph.is_open {
             // An open slot takes all that has no place.
             let slots = (0..graph.slots.len()).filter(|slot| graph.is_open_slot(*slot)).count();
-            return OpenWords::most(slots).score(matched, missing, 0.0);
+            return [OpenWords::most(slots).score(matched, missing, 0.0); SCOPES];
         }
-        let least = |at: usize| match scope {
-            Scope::Whole => self.least_extra[at],
-            Scope::Anywhere => self.least_extra[at].min(BYSTANDING_WORD),
-        };
         let beside = !heard.covers & places_below(self.hearing.count);
-        OpenWords::none().score(matched, missing, places(beside).map(least).sum())
+        scopes.map(|scope| {
+            let least = |at: usize| match scope {
+                Scope::Whole => self.least_extra[at],
+                Scope::Anywhere => self.least_extra[at].min(BYSTANDING_WORD),
+            };
+            OpenWords::none().score(matched, missing, places(beside).map(least).sum())
+        })
     }
 
     fn shaped(&self, kind: SlotKind) -> Places {
@@ -122,7 +125,7 @@ impl<'a> Matching<'a> {
                     continue;
                 }
                 let cell = cells[here];
-                let mut reach = |to: usize, words: usize, step: Step| {
+                let mut reach = |to: usize, words: usize, step: Move| {
                     let there = to * stride + at + words;
                     let gain = gain + step.gain();
                     if gain > gains[there] {
@@ -131,7 +134,7 @@ impl<'a> Matching<'a> {
                     }
                 };
                 if at < count {
-                    reach(node, 1, Step { extra, ..Step::NOTHING });
+                    reach(node, 1, Move { extra, ..Move::NOTHING });
                 }
                 for edge in edges {
                     self.follow(edge.kind, at, |words, step| reach(edge.to, words, step));
@@ -149,20 +152,20 @@ impl<'a> Matching<'a> {
     }
 
     /// Every way along an edge from a place: how many words it takes and what they count.
-    fn follow(&self, kind: EdgeKind, at: usize, mut reach: impl FnMut(usize, Step)) {
+    fn follow(&self, kind: EdgeKind, at: usize, mut reach: impl FnMut(usize, Move)) {
         let is_over = at == self.hearing.count;
         match kind {
-            EdgeKind::Skip => reach(0, Step::NOTHING),
+            EdgeKind::Skip => reach(0, Move::NOTHING),
             EdgeKind::Word(word) => {
                 let weight = self.hearing.grammar.vocabulary[word].weight;
-                reach(0, Step { missing: weight, ..Step::NOTHING });
+                reach(0, Move { missing: weight, ..Move::NOTHING });
                 if is_over {
                     return;
                 }
                 let likeness = self.hearing.likeness(word, at);
                 for (words, alike) in [(1, likeness.single), (2, likeness.joined)] {
                     if alike > 0.0 {
-                        reach(words, Step::heard(weight, alike * weight));
+                        reach(words, Move::heard(weight, alike * weight));
                     }
                 }
             }
@@ -170,18 +173,18 @@ impl<'a> Matching<'a> {
             EdgeKind::List { list, slot } => {
                 for fit in self.hearing.entries(list, at) {
                     let mark = slot.map(|slot| Mark { slot, value: Some((list, fit.entry)) });
-                    reach(fit.words, Step { mark, ..Step::heard(fit.weight, fit.matched) });
+                    reach(fit.words, Move { mark, ..Move::heard(fit.weight, fit.matched) });
                 }
             }
             EdgeKind::Shape { slot, kind } => {
                 for &words in &self.hearing.shapes(kind)[at] {
                     let mark = Some(Mark { slot, value: None });
                     let weight = shape_weight(kind);
-                    reach(words, Step { mark, ..Step::heard(weight, weight) });
+                    reach(words, Move { mark, ..Move::heard(weight, weight) });
                 }
             }
             EdgeKind::Open { slot } => {
-                reach(1, Step { open: true, mark: Some(Mark { slot, value: None }), ..Step::NOTHING });
+                reach(1, Move { open: true, mark: Some(Mark { slot, value: None }), ..Move::NOTHING });
             }
         }
     }
@@ -189,19 +192,25 @@ impl<'a> Matching<'a> {
 
 const SHAPES: [SlotKind; 3] = [SlotKind::Number, SlotKind::Isbn, SlotKind::CallNumber];
 
-/// Of each word of the vocabulary what is missing of it at least, and where it was heard.
-fn lacking(hearing: &Hearing<'_>) -> Vec<(f64, Places)> {
+/// Of each word of the vocabulary what is missing of it at least, and where in the second list its places stand.
+fn lacking(hearing: &Hearing<'_>) -> (Vec<(f64, u32)>, Vec<Places>) {
+    let mut places = vec![Places::default()];
     let of = |(at, word): (usize, &KnownWord)| match hearing.heard(at) {
-        Some(heard) => (half_missing(word.weight, heard.alike * word.weight), heard.places),
-        None => (word.weight, Places::default()),
+        Some(heard) => {
+            places.push(heard.places);
+            let row = u32::try_from(places.len() - 1).unwrap_or(0);
+            (half_missing(word.weight, heard.alike * word.weight), row)
+        }
+        None => (word.weight, 0),
     };
-    hearing.grammar.vocabulary.iter().enumerate().map(of).collect()
+    let lacking = hearing.grammar.vocabulary.iter().enumerate().map(of).collect();
+    (lacking, places)
 }
 
 /// What was heard somewhere may lack nothing; what was not cannot be passed.
-fn lacks_nothing(somewhere: Places, heard: &mut Places) -> Option<f64> {
+fn lacks_nothing(somewhere: Places, heard: &mut Places) -> f64 {
     heard.and(somewhere);
-    (somewhere.begins != 0).then_some(0.0)
+    if somewhere.begins == 0 { f64::INFINITY } else { 0.0 }
 }
 
 /// The places whose bits are set.
@@ -223,9 +232,9 @@ const fn half_missing(weight: f64, matched: f64) -> f64 {
     (weight - matched) / 2.0
 }
 
-/// One step of an alignment.
+/// One move of an alignment.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+struct Move {
     matched: f64,
     missing: f64,
     extra: f64,
@@ -239,7 +248,7 @@ struct Mark {
     value: Option<(usize, usize)>,
 }
 
-impl Step {
+impl Move {
     const NOTHING: Self = Self { matched: 0.0, missing: 0.0, extra: 0.0, open: false, mark: None };
 
     fn heard(weight: f64, matched: f64) -> Self {
@@ -265,7 +274,7 @@ struct Cell {
 impl Cell {
     const START: Self = Self { matched: 0.0, missing: 0.0, extra: 0.0, from: None, mark: None };
 
-    fn after(&self, from: usize, step: Step) -> Self {
+    fn after(&self, from: usize, step: Move) -> Self {
         Self {
             matched: self.matched + step.matched,
             missing: self.missing + step.missing,

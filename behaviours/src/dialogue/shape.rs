@@ -30,6 +30,41 @@ const NAMES: [&str; 11] = [
 ];
 const MOST_NAMED_PARTS: usize = 3;
 
+/// The point between two levels, as it is said.
+const POINTS: [&str; 3] = ["punkt", "point", "dot"];
+
+/// What stands on the spines of books that are shelved by interest, before the author's letters, folded.
+const GROUPS: [&str; 24] = [
+    "abenteuer",
+    "art",
+    "bilderbuch",
+    "biografie",
+    "comic",
+    "engl",
+    "erstleser",
+    "fantasy",
+    "film",
+    "heiter",
+    "historisch",
+    "hoerbuch",
+    "klassiker",
+    "krimi",
+    "leben",
+    "liebe",
+    "manga",
+    "roman",
+    "sf",
+    "spiel",
+    "spannung",
+    "thriller",
+    "tiere",
+    "zeit",
+];
+/// Before such a group on spines for young people.
+const YOUTH: &str = "j";
+/// So many letters of an author's name stand there.
+const AUTHOR_LETTERS: std::ops::RangeInclusive<usize> = 2..=4;
+
 /// How many words from `at` on are of this kind, the longest way; 0 if none. `is_known` says of a word that it is one of
 /// the language's own, and so no abbreviation.
 pub(super) fn length(
@@ -71,7 +106,7 @@ fn digit(folded: &str, language: Language) -> Option<u32> {
     number::parse(&[folded], language).filter(|value| *value < 10 && !folded.starts_with("ein") || folded == "eins")
 }
 
-/// `5.1 ROW`, `Cek 403 Habi`, `R 11`, also as a recogniser writes them: "fünf punkt eins row", "c e k vierhundertdrei".
+/// `5.1 ROW`, `Cek 403 Habi`, `Lit 5.1`, `R 11`, `Krimi KÄS`, also as a recogniser writes them: "fünf punkt eins row", "c e k vierhundertdrei".
 fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_known: &dyn Fn(&str) -> bool) -> usize {
     let folded = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let is_number = |at: usize| !folded(at).is_empty() && number::parse(&[folded(at)], language).is_some();
@@ -89,29 +124,42 @@ fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_kno
         let (before, after) = (words.get(at), words.get(at + 1));
         before.zip(after).is_some_and(|(before, after)| text.get(before.end..after.start) == Some("."))
     };
+    let written = |at: usize| words.get(at).and_then(|word| text.get(word.start..word.end)).unwrap_or("");
+    let is_upper = |at: usize| !written(at).is_empty() && written(at).chars().all(char::is_uppercase);
+    let is_abbreviated = |at: usize| is_upper(at) && AUTHOR_LETTERS.contains(&written(at).chars().count());
     let author = |at: usize| {
         let word = folded(at);
-        let written = words.get(at).and_then(|word| text.get(word.start..word.end)).unwrap_or("");
-        let is_upper = written.chars().next().is_some_and(char::is_uppercase);
-        let is_name = (1..=MOST_AUTHOR_LETTERS).contains(&word.chars().count())
+        let is_name = (1..=MOST_AUTHOR_LETTERS).contains(&written(at).chars().count())
             && word.chars().all(char::is_alphabetic)
-            && (!is_known(word) || (is_upper && written.chars().all(char::is_uppercase)))
+            && (!is_known(word) || is_upper(at))
             && !is_number(at);
         usize::from(is_name)
     };
+    // A level below the number before: ".1", or "punkt eins".
+    let level_below = |at: usize| {
+        if at > 0 && follows_point(at - 1) && is_number(at) {
+            1
+        } else if POINTS.contains(&folded(at)) && is_number(at + 1) {
+            2
+        } else {
+            0
+        }
+    };
     // Children's books begin with digits.
     if is_number(at) {
-        let level = if follows_point(at) && is_number(at + 1) {
-            2
-        } else if ["punkt", "point", "dot"].contains(&folded(at + 1)) && is_number(at + 2) {
-            3
-        } else {
-            return 0;
+        let level = match level_below(at + 1) {
+            0 => return 0,
+            words => 1 + words,
         };
         // Who says the point may say the author's whole name: "fünf punkt zwei Goethe".
         let is_name = |word: &Word| word.folded.chars().all(char::is_alphabetic) && !is_known(&word.folded);
         let named = usize::from(level == 3 && words.get(at + level).is_some_and(is_name));
         return level + spelled(words, at + level).max(author(at + level)).max(named);
+    }
+    // Shelves of an interest have a word and the author: "Krimi KÄS", "J Fantasy ROW". Only written one sees that.
+    let group = usize::from(folded(at) == YOUTH && written(at) == "J");
+    if GROUPS.contains(&folded(at + group)) && is_abbreviated(at + group + 1) {
+        return group + 2;
     }
     // Behind the word for it, letters alone are enough: "Signatur Engl ROW".
     let is_named = at > 0 && NAMES.contains(&folded(at - 1));
@@ -132,7 +180,10 @@ fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_kno
     if class == 0 || !is_number(at + class) {
         return 0;
     }
-    let end = at + class + number(at + class);
+    let mut end = at + class + number(at + class);
+    while let levels @ 1.. = level_below(end) {
+        end += levels;
+    }
     end - at + author(end)
 }
 
@@ -153,7 +204,7 @@ mod tests {
     #[test]
     fn isbns_and_call_numbers_are_seen_however_they_are_said() {
         let known = |word: &str| ["wo", "ist", "band", "the", "tim", "uhr", "um", "das"].contains(&word);
-        let table: [(Language, &str, SlotKind, usize, usize); 22] = [
+        let table: [(Language, &str, SlotKind, usize, usize); 37] = [
             (Language::De, "wo steht c e k vierhundert drei", SlotKind::CallNumber, 2, 5),
             (Language::De, "fünf punkt zwei goethe", SlotKind::CallNumber, 0, 4),
             (Language::De, "fünf punkt zwei das", SlotKind::CallNumber, 0, 3),
@@ -171,6 +222,21 @@ mod tests {
             (Language::De, "c e k vierhundertdrei", SlotKind::CallNumber, 0, 4),
             (Language::De, "R 11", SlotKind::CallNumber, 0, 2),
             (Language::En, "four point three", SlotKind::CallNumber, 0, 3),
+            (Language::De, "wo steht Lit 5.1", SlotKind::CallNumber, 2, 3),
+            (Language::En, "where is Lit 5.1.12 ROW", SlotKind::CallNumber, 2, 5),
+            (Language::De, "lit fünf punkt eins", SlotKind::CallNumber, 0, 4),
+            (Language::En, "l i t five point one", SlotKind::CallNumber, 0, 6),
+            (Language::De, "Bgk 2", SlotKind::CallNumber, 0, 2),
+            (Language::De, "6.1 U", SlotKind::CallNumber, 0, 3),
+            (Language::De, "wo ist Krimi KÄS", SlotKind::CallNumber, 2, 2),
+            (Language::De, "J Fantasy ROW", SlotKind::CallNumber, 0, 3),
+            (Language::De, "Krimi Kästner", SlotKind::CallNumber, 0, 0),
+            (Language::De, "krimi käs", SlotKind::CallNumber, 0, 0),
+            (Language::De, "1984", SlotKind::CallNumber, 0, 0),
+            (Language::De, "das 13 1/2 Leben", SlotKind::CallNumber, 1, 0),
+            (Language::En, "Fahrenheit 451", SlotKind::CallNumber, 0, 0),
+            (Language::En, "Catch 22", SlotKind::CallNumber, 0, 0),
+            (Language::En, "Lit. 5. 1", SlotKind::CallNumber, 0, 2),
             (Language::De, "band 3", SlotKind::CallNumber, 0, 0),
             (Language::De, "um 12", SlotKind::CallNumber, 0, 0),
             (Language::De, "5. 1.", SlotKind::CallNumber, 0, 0),

@@ -7,27 +7,31 @@ use robot_core::phonetics::{Unit, koelner};
 /// Words of five letters and more may differ by a letter, of eight and more by two; words that sound the same after the
 /// Kölner Phonetik (H. J. Postel, 1969) may differ more.
 pub(super) fn similarity(a: &SoundedWord, b: &SoundedWord) -> f64 {
-    if a.letters == b.letters {
+    let is_of_same_letters = a.letter_set == b.letter_set;
+    if is_of_same_letters && a.letters == b.letters {
         return 1.0;
     }
     let (short, long) = (a.letters.len().min(b.letters.len()), a.letters.len().max(b.letters.len()));
     if short < 3 || long > LONGEST || long - short > MOST_LONGER as usize || a.has_digit || b.has_digit {
         return 0.0;
     }
-    let sounds_same = a.code == b.code && a.code.len() > 1;
+    let sounds_same = || a.code == b.code && a.code.len() > 1;
     if short < 5 {
         // "wan" is "wann" and "stopp" is "stop", but "went" is not "want".
-        let doubled = sounds_same && long == short + 1 && edit_distance(&a.letters, &b.letters) == 1;
+        let doubled = long == short + 1 && sounds_same() && edit_distance(&a.letters, &b.letters) == 1;
         return if doubled { 0.95 } else { 0.0 };
     }
     let allowed = if long >= 8 { MOST_CHANGES as usize } else { 1 };
     // Cheap first: every edit changes the set of letters by two at most, and nearly all pairs end here.
     let set_difference = (a.letter_set ^ b.letter_set).count_ones() as usize;
-    if set_difference > 2 * (allowed + 1) || (!sounds_same && (long - short > allowed || set_difference > 2 * allowed))
-    {
+    if set_difference > 2 * (allowed + 1) {
         return 0.0;
     }
-    let distance = edit_distance(&a.letters, &b.letters);
+    let sounds_same = sounds_same();
+    if !sounds_same && (long - short > allowed || set_difference > 2 * allowed) {
+        return 0.0;
+    }
+    let distance = edit_distance_within(&a.letters, &b.letters, allowed + 1);
     // A wrong first letter in a short word is mostly another word: "mein" and "nein", "Hose" and "Rose".
     let other_start = long < 6 && a.letters[0] != b.letters[0] && !start_alike(a.letters[0], b.letters[0]);
     if other_start {
@@ -110,9 +114,22 @@ impl Outline {
 
 /// The number of letters to add, drop, change or swap with their neighbour (optimal string alignment).
 pub(super) fn edit_distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let mut row = vec![0; b.len() + 1];
+    edit_distance_within(a, b, usize::MAX - 1)
+}
+
+/// The same if it is `most` or less, and else something more than that.
+fn edit_distance_within(a: &[char], b: &[char], most: usize) -> usize {
+    // Nearly all words are short, and are compared without asking for memory.
+    let (mut short, mut long) = ([[0; LONGEST + 1]; 3], [const { Vec::new() }; 3]);
+    let [mut before, mut last, mut row]: [&mut [usize]; 3] = if b.len() <= LONGEST {
+        short.each_mut().map(|row| &mut row[..=b.len()])
+    } else {
+        long.each_mut().map(|row| {
+            row.resize(b.len() + 1, 0);
+            row.as_mut_slice()
+        })
+    };
+    last.iter_mut().enumerate().for_each(|(at, distance)| *distance = at);
     for i in 1..=a.len() {
         row[0] = i;
         for j in 1..=b.len() {
@@ -121,6 +138,11 @@ pub(super) fn edit_distance(a: &[char], b: &[char]) -> usize {
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 row[j] = row[j].min(before[j - 2] + 1);
             }
+        }
+        // A row is built on the two before it, so that nothing behind two that are too far gets near again.
+        let least = |row: &[usize]| row.iter().copied().min().unwrap_or(0);
+        if least(row) > most && least(last) >= most {
+            return most + 1;
         }
         std::mem::swap(&mut before, &mut last);
         std::mem::swap(&mut last, &mut row);
@@ -147,6 +169,22 @@ pub(super) fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a s
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_distance_within_bounds_is_the_distance() {
+        let words = ["", "a", "ab", "ba", "abcd", "badc", "acbd", "toilette", "tiolete", "oeffnungszeiten", "zeiten"];
+        let long = "a".repeat(2 * LONGEST);
+        for (a, b) in words.iter().chain([&long.as_str()]).flat_map(|a| words.iter().map(move |b| (a, b))) {
+            let letters = |word: &str| word.chars().collect::<Vec<_>>();
+            let (a, b) = (letters(a), letters(b));
+            let all = edit_distance(&a, &b);
+            assert_eq!(all, edit_distance(&b, &a), "{a:?} {b:?}");
+            for most in 0..20 {
+                let within = edit_distance_within(&a, &b, most);
+                assert!(if all <= most { within == all } else { within > most }, "{a:?} {b:?} {most}: {within}, {all}");
+            }
+        }
+    }
 
     #[test]
     fn likeness_follows_ear_and_eye() {

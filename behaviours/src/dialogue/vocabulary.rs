@@ -151,6 +151,9 @@ const fn situation(
     Situation { topic, label, german, slots }
 }
 
+/// The label of sentences that name a day and mean what was spoken of before.
+pub(crate) const GOES_ON: &str = "goes_on";
+
 /// Every situation with a label. A topic's unlabelled answers use no slots.
 pub(super) const SITUATIONS: &[Situation] = &[
     situation("find_item", "found", "gefunden", &["title", "person", "area", "shelf", "call_number"]),
@@ -215,6 +218,8 @@ pub(super) const SITUATIONS: &[Situation] = &[
     situation("opening_hours", "day_closed", "tag_zu", &["day"]),
     situation("opening_hours", "week", "woche", &["hours"]),
     situation("opening_hours", "holidays", "feiertage", &["hours"]),
+    // "And on Sunday?" goes on with what was spoken of before, opening hours or events.
+    situation("opening_hours", GOES_ON, "weiter", &[]),
     situation("events", "next", "als_nächstes", &["events"]),
     situation("events", "none_then", "dann_nichts", &["events"]),
     situation("unclear", "once", "einmal", &[]),

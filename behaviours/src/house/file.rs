@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use super::events::{Event, Recurrence};
 use super::services::{Service, Services, TOPICS};
-use super::{Closure, Holidays, Hours, House};
+use super::{Closure, Holidays, Hours, House, weekday};
 
 /// A listener remembers two short sentences.
 const MOST_SENTENCES: usize = 2;
@@ -43,7 +43,7 @@ impl Check<'_> {
     fn house(&mut self, raw: RawHouse) -> House {
         let week = self.week(&raw.hours);
         for (day, weekday) in
-            raw.event.iter().filter_map(|event| Some((event.day.as_ref()?, weekday(event.day.as_ref()?)?)))
+            raw.event.iter().filter_map(|event| Some((event.day.as_ref()?, weekday(event.day.as_ref()?.get_ref())?)))
         {
             if raw.hours.has_any() && !raw.hours.has(weekday) {
                 self.never(day);
@@ -254,7 +254,7 @@ impl Check<'_> {
 
     fn weekday(&mut self, day: &Spanned<String>) -> Option<Weekday> {
         self.known(
-            weekday(day),
+            weekday(day.get_ref()),
             day,
             "day",
             ("kein Wochentag", "day of the week"),
@@ -282,19 +282,6 @@ impl Check<'_> {
     fn add(&mut self, span: Range<usize>, rule: &'static str, message: Text<String>, help: Text<String>) {
         self.findings.add(span, rule, message, help);
     }
-}
-
-fn weekday(name: &Spanned<String>) -> Option<Weekday> {
-    Some(match name.get_ref().as_str() {
-        "monday" => Weekday::Monday,
-        "tuesday" => Weekday::Tuesday,
-        "wednesday" => Weekday::Wednesday,
-        "thursday" => Weekday::Thursday,
-        "friday" => Weekday::Friday,
-        "saturday" => Weekday::Saturday,
-        "sunday" => Weekday::Sunday,
-        _ => return None,
-    })
 }
 
 #[derive(Deserialize)]

@@ -10,14 +10,13 @@ pub(super) fn register(registry: &mut Registry<World>) {
     registry
         .sync_action(
             "LookUpBook",
-            &[
-                Port::output("verdict").typed(PortType::Text).doc(
-                    "found, meant, meant_no_author, which_volume, example (by the author), unknown, unknown_author, ask_author, no_title or trouble",
-                ),
-            ],
+            &[Port::output("verdict").typed(PortType::Text).doc(
+                "found, meant, meant_no_author, which_volume, example (by the author), unknown, unknown_author, \
+                     ask_author, no_title or trouble",
+            )],
             look_up_book,
         )
-.condition("NamesAVolume", &[], |cx: &mut Context<'_, World>| {
+        .condition("NamesAVolume", &[], |cx: &mut Context<'_, World>| {
             let slots = &cx.world.conversation.slots;
             Ok((slots.contains_key("volume") || (slots.contains_key("n") && is_of_a_series(cx.world))).into())
         })
@@ -30,15 +29,12 @@ pub(super) fn register(registry: &mut Registry<World>) {
             &[Port::output("verdict").typed(PortType::Text).doc("meant, meant_no_author or example")],
             next_candidate,
         )
-        .sync_action(
-            "ChooseCandidate",
-            &[Port::output("verdict").typed(PortType::Text).doc("found")],
-            choose_candidate,
-        )
+        .sync_action("ChooseCandidate", &[Port::output("verdict").typed(PortType::Text).doc("found")], choose_candidate)
         .sync_action(
             "LookUpShelf",
             &[Port::output("situation").typed(PortType::Text).doc(
-                "found, here, reference, lent, lent_no_date, reserved, missing or no_shelf; told or told_reference by a robot that cannot walk; with _no_author where the answer differs",
+                "found, here, reference, lent, lent_no_date, reserved, missing or no_shelf; told or told_reference \
+                 by a robot that cannot walk; with _no_author where the answer differs",
             )],
             look_up_shelf,
         );

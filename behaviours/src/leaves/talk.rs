@@ -5,7 +5,7 @@ use std::time::Duration;
 use behaviour_tree::{Context, In, Leaf, LeafError, Out, Outcome, Port, PortType, Reason, Registry, leaf};
 use robot_core::{Heard, Language, Text, Timestamp};
 
-use crate::dialogue::{DEFAULT_LABEL, UNCLEAR, Understanding, Verdict};
+use crate::dialogue::{DEFAULT_LABEL, GOES_ON, UNCLEAR, Understanding, Verdict};
 use crate::missed::{MOST_KEPT, NotUnderstood};
 use crate::world::{Understood, World};
 
@@ -183,13 +183,11 @@ fn goes_on_with(topic: &str) -> Option<&'static str> {
 }
 
 /// "And on Sunday?" asks for what goes on then, if that was spoken of before.
-fn goes_on_about_events(world: &World, text: &str, understanding: &Understanding) -> bool {
-    const OPENS: [&str; 4] = ["und ", "and ", "what about ", "how about "];
-    let folded = crate::dialogue::folded(text);
+fn goes_on_about_events(world: &World, understanding: &Understanding) -> bool {
     world.conversation.topic == "events"
         && understanding.intent == "opening_hours"
+        && understanding.label.as_deref() == Some(GOES_ON)
         && understanding.slots.contains_key("day")
-        && OPENS.iter().any(|opens| folded.starts_with(opens))
 }
 
 /// What somebody said. From here on the robot speaks their language.
@@ -205,8 +203,9 @@ fn listen_to(world: &mut World, heard: &Heard, expecting: &[&str]) -> Understand
     if understanding.intent == "guide_me" && understanding.slots.contains_key("title") {
         understanding.intent = "find_item".to_owned();
     }
-    if goes_on_about_events(world, &heard.text, &understanding) {
+    if goes_on_about_events(world, &understanding) {
         understanding.intent = "events".to_owned();
+        understanding.label = None;
     }
     /// What is no surer than this is not even asked about.
     const TOO_UNSURE: f64 = 0.5;

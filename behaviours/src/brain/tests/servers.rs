@@ -21,22 +21,12 @@ impl Catalogue for Yesterdays {
 
 /// What the robot says to a question when the servers answer so, after so many milliseconds.
 fn said_with_servers(question: &'static str, after_ms: u64, answer: LiveAnswer) -> Vec<String> {
-    let phrases = LibraryRobot::bundled_phrases().unwrap();
-    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
+    let settings = Settings { catalogue: Box::new(Yesterdays(catalogue())), ..settings(Language::De) };
+    let guard = LibraryRobot::guard(&settings.phrases, GuardLimits::default());
     let answers = ["1", "2"].map(|id| (id.to_owned(), (Duration::from_millis(after_ms), answer.clone())));
     let mut servers = ScriptedAvailability::default();
     servers.answers.extend(answers);
-    let brain = LibraryRobot::new(Settings {
-        catalogue: Box::new(Yesterdays(catalogue())),
-        map: Box::new(floor()),
-        house: House::demo(),
-        phrases,
-        home: "home".into(),
-        language: Language::De,
-        audience: Audience::Adult,
-    })
-    .unwrap()
-    .with_servers(servers);
+    let brain = LibraryRobot::new(settings).unwrap().with_servers(servers);
     let visitor = Visitor { lines: [question].into(), silent_since: Timestamp::ZERO, robot_walks: false };
     let body = IdealBody { odom_from_base: Pose::IDENTITY, twist: Twist::ZERO, charge: 1.0 };
     let mut robot = Robot::new(Controller::new(brain, guard), body, visitor, TranscriptSpeech::default());

@@ -49,18 +49,9 @@ impl Body for Arms {
 
 #[test]
 fn a_stop_word_silences_a_standing_robot_and_stills_its_arms() {
-    let phrases = LibraryRobot::bundled_phrases().unwrap();
-    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-    let brain = LibraryRobot::new(Settings {
-        catalogue: Box::new(catalogue()),
-        map: Box::new(floor()),
-        house: House::demo(),
-        phrases,
-        home: "home".into(),
-        language: Language::De,
-        audience: Audience::Child,
-    })
-    .unwrap();
+    let settings = Settings { audience: Audience::Child, ..settings(Language::De) };
+    let guard = LibraryRobot::guard(&settings.phrases, GuardLimits::default());
+    let brain = LibraryRobot::new(settings).unwrap();
     let body = Arms(IdealBody { odom_from_base: Pose::IDENTITY, twist: Twist::ZERO, charge: 1.0 }, Vec::new());
     let (stop_s, asks_s) = (1.0, 2.4);
     let hearing = Room {

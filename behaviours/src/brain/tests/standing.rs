@@ -7,19 +7,9 @@ use super::*;
 
 /// What is said to these lines, one every twelve seconds.
 fn answers(language: Language, lines: &[&str]) -> String {
-    let phrases = LibraryRobot::bundled_phrases().unwrap();
-    let guard = LibraryRobot::guard(&phrases, GuardLimits::default());
-    let brain = LibraryRobot::new(Settings {
-        catalogue: Box::new(catalogue()),
-        map: Box::new(floor()),
-        house: House::demo(),
-        phrases,
-        home: "home".into(),
-        language,
-        audience: Audience::Adult,
-    })
-    .unwrap()
-    .standing();
+    let settings = settings(language);
+    let guard = LibraryRobot::guard(&settings.phrases, GuardLimits::default());
+    let brain = LibraryRobot::new(settings).unwrap().standing();
     const EVERY_S: u32 = 12;
     let heard = (1..).zip(lines).map(|(turn, text)| Heard {
         text: (*text).to_owned(),

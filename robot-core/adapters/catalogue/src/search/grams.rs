@@ -163,15 +163,20 @@ impl GramIndex {
             // Never zero, since zero means not touched.
             let weight = (STEPS * (shared.len() as f32 / count as f32).ln()).max(1.0) as u16;
             let list = &self.lists[self.begins[gram as usize] as usize..self.begins[gram as usize + 1] as usize];
-            let (mut text, mut difference, mut shift) = (0_u32, 0_u32, 0);
-            for byte in list {
-                difference |= u32::from(byte & 0x7f) << shift;
+            let (mut text, mut bytes) = (0_u32, list.iter());
+            while let Some(byte) = bytes.next() {
+                let mut difference = u32::from(byte & 0x7f);
                 if byte & 0x80 != 0 {
-                    shift += 7;
-                    continue;
+                    let mut shift = 7;
+                    for byte in bytes.by_ref() {
+                        difference |= u32::from(byte & 0x7f) << shift;
+                        shift += 7;
+                        if byte & 0x80 == 0 {
+                            break;
+                        }
+                    }
                 }
                 text += difference;
-                (difference, shift) = (0, 0);
                 let sum = &mut shared[text as usize];
                 *sum = sum.saturating_add(weight);
             }
@@ -185,8 +190,8 @@ impl GramIndex {
         }
         let counts = |(shared, damping): (&u16, &u8)| u32::from(*shared) * u32::from(*damping);
         let blocks = || shared.chunks(BLOCK).zip(self.damping.chunks(BLOCK));
-        let tops: Vec<u32> =
-            blocks().map(|(shared, damping)| shared.iter().zip(damping).map(counts).max().unwrap_or(0)).collect();
+        let top = |(shared, damping): (&[u16], &[u8])| shared.iter().zip(damping).map(counts).fold(0, u32::max);
+        let tops: Vec<u32> = blocks().map(top).collect();
         // As many texts as are wanted reach the least of the best blocks' tops, so that nothing below it is among the best.
         let mut sorted = tops.clone();
         let least = match sorted.len().checked_sub(at_most) {

@@ -1,5 +1,7 @@
 //! The index over authors' names, in memory.
 
+use std::cell::RefCell;
+
 use robot_core::phonetics::{Unit, koelner};
 
 use super::fold::fold;
@@ -16,6 +18,8 @@ const SURNAME_ALONE: f64 = 0.98;
 pub(crate) struct NameIndex {
     names: Vec<Name>,
     grams: GramIndex,
+    /// What was asked for last, folded, and what was found: one sentence asks for the same words as a title and as a name.
+    last: RefCell<(String, Vec<(usize, f64)>)>,
 }
 
 #[derive(Debug)]
@@ -47,24 +51,33 @@ impl NameIndex {
             koelner(letters, Unit::Run, &mut code);
             grams(letters, &code, out);
         });
-        Self { names, grams }
+        Self { names, grams, last: RefCell::default() }
     }
 
     /// The names that fit best with how well, 0 to 1, best first.
     pub(crate) fn search(&self, query: &Query) -> Vec<(&str, f64)> {
+        let mut last = self.last.borrow_mut();
+        if last.0 != query.folded {
+            *last = (query.folded.clone(), self.compare(query));
+        }
+        last.1.iter().map(|(at, score)| (self.names[*at].full.as_str(), *score)).collect()
+    }
+
+    fn compare(&self, query: &Query) -> Vec<(usize, f64)> {
         let (mut code, mut fragments) = (Vec::new(), Vec::new());
         grams(&query.joined, &query.code, &mut fragments);
-        let mut found: Vec<(&str, f64)> = self
+        let mut found: Vec<(usize, f64)> = self
             .grams
             .candidates(&fragments, CANDIDATES)
             .into_iter()
             .map(|at| {
                 let name = &self.names[at as usize];
                 let by_surname = SURNAME_ALONE * query.whole_similarity(&name.surname_letters, &mut code, 0.0);
-                (name.full.as_str(), query.whole_similarity(&name.full_letters, &mut code, 0.0).max(by_surname))
+                (at as usize, query.whole_similarity(&name.full_letters, &mut code, 0.0).max(by_surname))
             })
             .collect();
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        let name = |at: usize| self.names[at].full.as_str();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0))));
         found
     }
 }

@@ -56,6 +56,16 @@ impl Query {
         self.mixed(letters, similarity(&self.sounds, code))
     }
 
+    /// The same for letters whose sounds nobody knows yet; `code` is room for them.
+    pub(crate) fn similarity_by_ear(&self, joined: &[u8], code: &mut Vec<u8>, at_least: f64) -> f64 {
+        let letters = similarity(&self.letters, joined);
+        if self.mixed(letters, 1.0) < at_least {
+            return self.mixed(letters, 0.0);
+        }
+        koelner(joined, Unit::Run, code);
+        self.mixed(letters, similarity(&self.sounds, code))
+    }
+
     /// The same with the sounds of another reading besides, which count more than the letters, since those are read
     /// otherwise.
     pub(crate) fn similarity_by_either(&self, joined: &[u8], code: &[u8], other: &[u8], at_least: f64) -> f64 {

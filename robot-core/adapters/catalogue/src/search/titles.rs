@@ -32,6 +32,8 @@ const AUTHOR_WEIGHT: f64 = 0.25;
 const HEARD_AUTHOR: f64 = 0.5;
 /// "Zauberberg" is "Der Zauberberg", nearly.
 const WITHOUT_ARTICLE: f64 = 0.99;
+/// A query has no more words: it is cut to twice so many letters, of which every second may be a space.
+const MOST_QUERY_WORDS: usize = u128::BITS as usize;
 /// When so much of what the query's words tell stands in the title, its words count besides its letters and sounds.
 const MOST_WORDS: f64 = 0.5;
 /// A word that tells so much counts as a whole word.
@@ -369,8 +371,7 @@ impl Comparison<'_> {
         }
         if let Some(rest) = without_article(folded).filter(|_| !self.says_article) {
             join_into(rest, joined);
-            koelner(joined, Unit::Run, code);
-            score = score.max(WITHOUT_ARTICLE * title.similarity(joined, code, at_least));
+            score = score.max(WITHOUT_ARTICLE * title.similarity_by_ear(joined, code, at_least));
         }
         let score = if form.is_proper { score } else { OTHER_TITLE * score };
         (score, (title.joined.len() as f64 / letters as f64).min(1.0))
@@ -388,19 +389,27 @@ fn without_article(folded: &[u8]) -> Option<&[u8]> {
 /// How much of what the query's words tell stands in the title word for word. What the title says besides takes off a
 /// little, the more it tells; less if the title begins with the query, since who names a title begins at its beginning.
 fn word_cover(words: &[(&[u8], f64)], folded: &[u8], rarity: &dyn Fn(&[u8]) -> f64) -> f64 {
+    // Nearly all words differ in length or in the first letter.
+    let is_same = |a: &[u8], b: &[u8]| a.len() == b.len() && a.first() == b.first() && a == b;
+    let title_words = || folded.split(|byte| *byte == b' ');
+    // A bit for each of the query's words.
+    let mut in_title = 0_u128;
+    for other in title_words() {
+        let same = words.iter().take(MOST_QUERY_WORDS).enumerate().filter(|(_, (word, _))| is_same(word, other));
+        same.for_each(|(at, _)| in_title |= 1 << at);
+    }
     let (mut told, mut found) = (0.0, 0.0);
-    for (word, weight) in words {
+    for (at, (_, weight)) in words.iter().enumerate() {
         told += weight;
-        if folded.split(|byte| *byte == b' ').any(|other| other == *word) {
+        if at < MOST_QUERY_WORDS && in_title & 1 << at != 0 {
             found += weight;
         }
     }
     if found < MOST_WORDS * told {
         return 0.0;
     }
-    let title_words = || folded.split(|byte| *byte == b' ');
     let besides: f64 = title_words()
-        .filter(|word| !words.iter().any(|(other, _)| other == word))
+        .filter(|word| !words.iter().any(|(other, _)| is_same(other, word)))
         .map(|word| (rarity(word) / WHOLE_WORD).min(1.0))
         .sum();
     let said = words.iter().map(|(word, _)| *word);

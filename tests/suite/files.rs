@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::program::Program;
 
 const SOON: Duration = Duration::from_secs(300);
@@ -220,6 +222,13 @@ fn a_small_phrase_file_changes_what_it_says_and_leaves_the_rest() {
     folder.write("phrasen/de/gruss.txt", "absicht: greet\nantwort hallo: Gude!\nkinder hallo: Gude!\n");
     let checked = folder.run(&["phrases", "check", "phrasen"], 0);
     assert!(checked.contains("1 eigene Datei über 13 mitgelieferten"), "{checked}");
+    let end = |folder_name: &str, code| {
+        let checked = folder.run(&["--json", "phrases", "check", folder_name], code);
+        serde_json::from_str::<serde_json::Value>(checked.lines().last().unwrap_or_default()).expect("a last line")
+    };
+    assert_eq!(end("phrasen", 0), json!({ "event": "end", "files": 1, "bundled": 13, "errors": 0 }));
+    folder.write("strenger/de/gruss.txt", "absicht: greet\ntest: Wo ist die Toilette?\n");
+    assert_eq!(end("strenger", 1), json!({ "event": "end", "files": 1, "bundled": 13, "errors": 1 }));
     let understand = |arguments: &[&str]| {
         let lines = "Hallo!\nWo ist die Toilette?\n";
         let outcome = Program::naome(["--lang", "de", "--json", "understand"]).args(arguments).within(&folder.0);

@@ -94,9 +94,10 @@ struct Weights {
 }
 
 /// A sentence to learn from.
+#[derive(Clone)]
 struct Sample {
     intent: usize,
-    /// The numbers of its features.
+    /// The numbers of its features, and of their rows once those are known.
     ids: Vec<u32>,
     /// How much it counts.
     weight: f32,
@@ -164,7 +165,7 @@ impl Evidence {
         self.weights.get_or_init(|| {
             let Sorted { features, samples } = &*self.sorted;
             let samples = std::mem::take(&mut *samples.lock().unwrap_or_else(PoisonError::into_inner));
-            Weights::learn(features.len(), &samples)
+            Weights::learn(features.len(), samples)
         })
     }
 
@@ -233,17 +234,21 @@ impl Sorted {
 }
 
 impl Weights {
-    fn learn(features: usize, samples: &[Sample]) -> Self {
-        Self::learn_in_rows(rows_of(features, samples), samples)
+    fn learn(features: usize, samples: Vec<Sample>) -> Self {
+        Self::learn_in_rows(rows_of(features, &samples), samples)
     }
 
-    fn learn_in_rows((row_of, rows): (Vec<u32>, usize), samples: &[Sample]) -> Self {
+    fn learn_in_rows((row_of, rows): (Vec<u32>, usize), mut samples: Vec<Sample>) -> Self {
+        // Each is looked up once, and not in all rounds.
+        for id in samples.iter_mut().flat_map(|sample| &mut sample.ids) {
+            *id = row_of[*id as usize];
+        }
         let mut weights = Self { row_of, rows: vec![[0.0; WIDTH]; rows] };
         // In which step a row was last changed: that of several features is changed once.
         let (mut changed, mut steps) = (vec![0_u32; rows], 0);
         for round in 0..ROUNDS {
             let step = STEP / (1.0 + round as f32 / 3.0);
-            for sample in samples {
+            for sample in &samples {
                 steps += 1;
                 let is_first = |row: usize| std::mem::replace(&mut changed[row], steps) != steps;
                 weights.step(sample.intent, &sample.ids, step * sample.weight, is_first);
@@ -252,12 +257,12 @@ impl Weights {
         weights
     }
 
-    fn step(&mut self, intent: usize, ids: &[u32], step: f32, mut is_first: impl FnMut(usize) -> bool) {
-        let scale = scale(ids.len());
+    fn step(&mut self, intent: usize, rows: &[u32], step: f32, mut is_first: impl FnMut(usize) -> bool) {
+        let scale = scale(rows.len());
         let mut errors = [0.0; WIDTH];
-        errors[..CLASSES].copy_from_slice(&self.shares(ids));
+        errors[..CLASSES].copy_from_slice(&self.shares_in(rows.iter().copied()));
         errors[intent] -= 1.0;
-        for row in ids.iter().map(|id| self.row_of[*id as usize] as usize).filter(|row| is_first(*row)) {
+        for row in rows.iter().map(|row| *row as usize).filter(|row| is_first(*row)) {
             for (weight, error) in self.rows[row].iter_mut().zip(&errors) {
                 *weight -= step * (scale * error + DECAY * *weight);
             }
@@ -265,14 +270,19 @@ impl Weights {
     }
 
     fn shares(&self, ids: &[u32]) -> [f32; CLASSES] {
+        self.shares_in(ids.iter().map(|id| self.row_of[*id as usize]))
+    }
+
+    /// The same of features by their rows, one for each feature.
+    fn shares_in(&self, rows: impl ExactSizeIterator<Item = u32>) -> [f32; CLASSES] {
+        let scale = scale(rows.len());
         let mut sums = [0.0_f32; WIDTH];
-        for &id in ids {
-            let row = &self.rows[self.row_of[id as usize] as usize];
+        for row in rows {
+            let row = &self.rows[row as usize];
             sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
         }
         let mut shares = [0.0; CLASSES];
         shares.copy_from_slice(&sums[..CLASSES]);
-        let scale = scale(ids.len());
         let most = shares.iter().copied().fold(f32::MIN, f32::max);
         shares.iter_mut().for_each(|share| *share = ((*share - most) * scale).exp());
         let all: f32 = shares.iter().sum();
@@ -436,9 +446,9 @@ mod tests {
         let lessons = texts.iter().enumerate().map(|(at, text)| lesson(at % 3, text)).collect::<Vec<_>>();
         let Sorted { features, samples } = Sorted::new(|learn| lessons.into_iter().for_each(learn));
         let samples = samples.into_inner().unwrap();
-        let shared = Weights::learn(features.len(), &samples);
+        let shared = Weights::learn(features.len(), samples.clone());
         let each = (0..features.len() as u32).collect();
-        let alone = Weights::learn_in_rows((each, features.len()), &samples);
+        let alone = Weights::learn_in_rows((each, features.len()), samples.clone());
         assert!(shared.rows.len() * 2 < features.len(), "{} of {}", shared.rows.len(), features.len());
         for id in 0..features.len() {
             let [one, other] = [&shared, &alone].map(|weights| weights.rows[weights.row_of[id] as usize]);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use behaviours::dialogue::{PhraseBook, kept_files};
 use robot_core::{Language, Text};
+use serde::Serialize;
 
 use super::folder;
 use crate::exit::{Ending, Exit, Failure};
@@ -13,6 +14,17 @@ use crate::output::{Finding, Output};
 /// The files of one language, each its name and text.
 type Files = Vec<(String, String)>;
 
+/// The last line of a check for programs: they read that all is well, and need not take silence for it.
+#[derive(Serialize)]
+struct End {
+    event: &'static str,
+    /// The house's own.
+    files: usize,
+    /// Those that come along and still hold.
+    bundled: usize,
+    errors: usize,
+}
+
 pub(crate) fn run(paths: &[PathBuf], output: &Output) -> Ending {
     let mut wrong = 0;
     let (mut own, mut kept) = (0, 0);
@@ -21,7 +33,9 @@ pub(crate) fn run(paths: &[PathBuf], output: &Output) -> Ending {
         kept += kept_files(language, &files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>()).len();
         wrong += check(language, &files, output);
     }
-    if wrong == 0 && !output.json {
+    if output.json {
+        output.json(&End { event: "end", files: own, bundled: kept, errors: wrong });
+    } else if wrong == 0 {
         output.text(&output.say(&match (own, kept) {
             (0, _) | (_, 0) => Text {
                 de: format!("In Ordnung: {} Dateien, alle Testzeilen halten.", own + kept),

@@ -375,10 +375,13 @@ impl Visitor {
         }
         let Some(spot) = spots.get(next).and_then(|spot| around.plan.spot(spot)) else { return Doing::Reading };
         let (goal, rests_s) = (spot.pose.position(), *rests_s);
-        // Where somebody else rests, or the robot stands, near is near enough.
+        // Where somebody else rests, or the robot stands, near is near enough. Who is farther away, or there, need not look.
+        const NEAR_M: [f64; 2] = [0.3, 1.2];
         let robot = around.robot.pose.position();
-        let taken = around.others().map(|other| other.centre).chain([robot]).any(|other| other.distance_m(goal) < 0.8);
-        let near_m = if taken { 1.2 } else { 0.3 };
+        let left_m = self.place.position().distance_m(goal);
+        let taken = (NEAR_M[0]..=NEAR_M[1]).contains(&left_m)
+            && around.others().map(|other| other.centre).chain([robot]).any(|other| other.distance_m(goal) < 0.8);
+        let near_m = NEAR_M[usize::from(taken)];
         // Who does not get there rests where they are.
         let rests_until = (self.walk(Goal::usual(goal, near_m), around, planner) != Progress::Walking).then(|| {
             let rests_s = rests_s * self.chance.random_range(0.67..1.33);

@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use mcap::records::{MessageHeader, Metadata};
 use mcap::write::NoSeek;
-use robot_core::body::{Senses, Touch};
+use robot_core::body::{JointState, Senses, Touch};
 use robot_core::{BodyCommand, Language, Perception, Stamped, Text, Timestamp, Unwritable, Utterance, Wishes, Witness};
-use robot_ros2::kinematics::stance;
+use robot_ros2::kinematics::{self, Stance};
+use robot_ros2::messages::cdr::{self, CdrError};
 use robot_ros2::messages::naoqi_bridge_msgs::{Bumper, HandTouch, HeadTouch, JointAnglesWithSpeed};
 use robot_ros2::messages::std_msgs::{self, Header};
-use robot_ros2::messages::{cdr, geometry_msgs, time};
-use robot_ros2::{Diagnostics, outgoing, urdf};
+use robot_ros2::messages::{geometry_msgs, time};
+use robot_ros2::{Diagnostics, RollPitchYaw, outgoing, urdf};
 use serde::Serialize;
 
 use crate::channels::{self, Channel};
@@ -167,7 +168,7 @@ struct File<W: Write> {
     trace: Vec<u8>,
     frames: Frames,
     diagnostics: Diagnostics,
-    joint_names: Vec<&'static str>,
+    joint_states: JointStates,
     /// What was felt before: what is still so is not said again.
     told: Senses,
     perceived: Senses,
@@ -206,7 +207,7 @@ impl<W: Write> File<W> {
             trace: Vec::new(),
             frames: Frames::default(),
             diagnostics: Diagnostics::default(),
-            joint_names: JointStates::names(),
+            joint_states: JointStates::default(),
             told: Senses::default(),
             perceived: Senses::default(),
             frames_at: None,
@@ -218,6 +219,18 @@ impl<W: Write> File<W> {
     }
 
     fn write(&mut self, channel: Channel, now: Timestamp, message: &impl Serialize) {
+        if self.out.is_none() {
+            return;
+        }
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
+        let encoded = cdr::encode(message, &mut bytes);
+        self.put(channel, now, encoded.map(|()| bytes.as_slice()));
+        self.bytes = bytes;
+    }
+
+    /// Writes a message that is encoded already.
+    fn put(&mut self, channel: Channel, now: Timestamp, bytes: Result<&[u8], CdrError>) {
         let Some(out) = &mut self.out else { return };
         let nanos = u64::try_from(now.since_start().as_nanos()).unwrap_or(u64::MAX);
         let place = channel as usize;
@@ -228,10 +241,9 @@ impl<W: Write> File<W> {
             publish_time: nanos,
         };
         self.sequences[place] = self.sequences[place].wrapping_add(1);
-        self.bytes.clear();
-        let mut written = cdr::encode(message, &mut self.bytes)
+        let mut written = bytes
             .map_err(|error| RecordError { reason: Unwritable::Disk(error.to_string()) })
-            .and_then(|()| out.write_to_known_channel(&header, &self.bytes).map_err(|error| RecordError::new(&error)));
+            .and_then(|bytes| out.write_to_known_channel(&header, bytes).map_err(|error| RecordError::new(&error)));
         let is_over = now < self.piece_since || now.since(self.piece_since) >= Self::PIECE;
         if is_over && written.is_ok() {
             self.piece_since = now;
@@ -288,24 +300,26 @@ impl<W: Write> File<W> {
             now.filter(|now| before.is_none_or(|before| before.stamp != now.stamp))
         }
         let told = std::mem::replace(&mut self.told, senses.clone());
+        // Who needs to know how it stands is in the same tick as others who do.
+        let mut stands: Option<Stance> = None;
+        let tilt = || outgoing::tilt(senses.imu.map(|imu| imu.value));
+        let mut stance = |joints: &JointState| {
+            let RollPitchYaw { roll_rad, pitch_rad, .. } = tilt();
+            *stands.get_or_insert_with(|| kinematics::stance(&joints.angle_rad, roll_rad, pitch_rad))
+        };
         if let Some(Stamped { stamp, value: joints }) = news(told.joints, senses.joints) {
-            let names = std::mem::take(&mut self.joint_names);
-            self.write(Channel::JointStates, now, &JointStates::new(&joints, &names, stamp));
-            self.joint_names = names;
+            let mut joint_states = std::mem::take(&mut self.joint_states);
+            self.put(Channel::JointStates, now, joint_states.fill(&joints, stamp));
+            self.joint_states = joint_states;
             if self.frames_at.is_none_or(|at| now < at || now.since(at) >= Self::FRAMES) {
                 self.frames_at = Some(now);
-                let tilt = outgoing::tilt(senses.imu.map(|imu| imu.value));
-                let stance = stance(&joints.angle_rad, tilt.roll_rad, tilt.pitch_rad);
                 let mut frames = std::mem::take(&mut self.frames);
-                frames.fill(&joints, senses, &stance, stamp);
-                self.write(Channel::Tf, now, &frames);
+                self.put(Channel::Tf, now, frames.fill(&joints, senses, &stance(&joints), stamp));
                 self.frames = frames;
             }
         }
         if let (Some(odometry), Some(joints)) = (news(told.odometry, senses.odometry), senses.joints) {
-            let tilt = outgoing::tilt(senses.imu.map(|imu| imu.value));
-            let stance = stance(&joints.value.angle_rad, tilt.roll_rad, tilt.pitch_rad);
-            let torso = outgoing::odom_from_base(&odometry.value, tilt, &stance);
+            let torso = outgoing::odom_from_base(&odometry.value, tilt(), &stance(&joints.value));
             self.write(Channel::Odom, now, &outgoing::odometry(&odometry.value, torso, odometry.stamp));
         }
         if let Some(imu) = news(told.imu, senses.imu) {

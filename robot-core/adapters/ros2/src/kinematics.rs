@@ -3,6 +3,8 @@
 //! Origins and axes are those of the URDF that naoqi_driver2 publishes (`NaoH25V40`, the V6's too). Limits and speeds
 //! are [`Joint::limits`].
 
+use std::sync::LazyLock;
+
 use robot_core::{Joint, JointValues};
 
 use crate::messages::geometry_msgs::{Quaternion, Transform, Vector3};
@@ -21,6 +23,10 @@ pub struct Link {
     pub turn: RollPitchYaw,
     /// What moves it.
     pub motion: Motion,
+    /// `turn`, which never changes, as the rotation it is.
+    rotation: Quaternion,
+    /// The place of its parent among all [`links`]; `None` where that is the root.
+    parent_at: Option<usize>,
 }
 
 /// What moves a link.
@@ -104,32 +110,45 @@ const fn vector(parts: [f64; 3]) -> Vector3 {
 }
 
 /// All links, first those that joints move, in naoqi's "Body" order, then the fixed ones. The root is `base_link`.
-pub fn links() -> impl Iterator<Item = Link> {
-    let moved = MOVED.iter().map(|&(joint, parent, name, origin, axis, max_effort_nm)| Link {
+pub fn links() -> impl Iterator<Item = &'static Link> {
+    LINKS.iter()
+}
+
+/// Put together once: half of the sines and cosines of a body are those of what never turns.
+static LINKS: LazyLock<Vec<Link>> = LazyLock::new(|| {
+    let link = |parent, name, origin, turn: RollPitchYaw, motion| Link {
         parent,
         name,
         origin_m: vector(origin),
-        turn: RollPitchYaw::default(),
-        motion: Motion::Turns { joint, axis: vector(axis), max_effort_nm },
+        turn,
+        motion,
+        rotation: turn.into(),
+        parent_at: MOVED.iter().map(|row| row.2).chain(FIXED.iter().map(|row| row.1)).position(|name| name == parent),
+    };
+    let moved = MOVED.iter().map(|&(joint, parent, name, origin, axis, max_effort_nm)| {
+        let motion = Motion::Turns { joint, axis: vector(axis), max_effort_nm };
+        link(parent, name, origin, RollPitchYaw::default(), motion)
     });
-    let fixed = FIXED.iter().map(|&(parent, name, origin, [roll_rad, pitch_rad, yaw_rad])| Link {
-        parent,
-        name,
-        origin_m: vector(origin),
-        turn: RollPitchYaw { roll_rad, pitch_rad, yaw_rad },
-        motion: Motion::Fixed,
+    let fixed = FIXED.iter().map(|&(parent, name, origin, [roll_rad, pitch_rad, yaw_rad])| {
+        link(parent, name, origin, RollPitchYaw { roll_rad, pitch_rad, yaw_rad }, Motion::Fixed)
     });
-    moved.chain(fixed)
+    moved.chain(fixed).collect()
+});
+
+/// Where the soles are among all links.
+static SOLES: LazyLock<[Option<usize>; 2]> = LazyLock::new(|| ["l_sole", "r_sole"].map(place));
+
+fn place(name: &str) -> Option<usize> {
+    links().position(|link| link.name == name)
 }
 
 impl Link {
     /// Where the link lies in its parent, with the joints at `angles_rad`.
     #[must_use]
     pub fn parent_from_link(&self, angles_rad: &JointValues) -> Transform {
-        let turn = Quaternion::from(self.turn);
         let rotation = match self.motion {
-            Motion::Fixed => turn,
-            Motion::Turns { joint, axis, .. } => turn.then(Quaternion::about(axis, angles_rad[joint])),
+            Motion::Fixed => self.rotation,
+            Motion::Turns { joint, axis, .. } => self.rotation.then(Quaternion::about(axis, angles_rad[joint])),
         };
         Transform { translation: self.origin_m, rotation }
     }
@@ -141,8 +160,13 @@ pub fn base_from(name: &str, angles_rad: &JointValues) -> Option<Transform> {
     if name == "base_link" {
         return Some(Transform::identity());
     }
-    let link = links().find(|link| link.name == name)?;
-    Some(base_from(link.parent, angles_rad)?.then(link.parent_from_link(angles_rad)))
+    place(name).map(|place| base_from_link(place, angles_rad))
+}
+
+fn base_from_link(place: usize, angles_rad: &JointValues) -> Transform {
+    let link = &LINKS[place];
+    let base_from_parent = link.parent_at.map_or_else(Transform::identity, |parent| base_from_link(parent, angles_rad));
+    base_from_parent.then(link.parent_from_link(angles_rad))
 }
 
 /// The robot's stance: `base_link` above the floor, and the point on the floor between its feet.
@@ -160,11 +184,10 @@ pub struct Stance {
 pub fn stance(angles_rad: &JointValues, roll_rad: f64, pitch_rad: f64) -> Stance {
     let level_from_base =
         Transform { translation: Vector3::default(), rotation: RollPitchYaw::new(roll_rad, pitch_rad, 0.0).into() };
-    let sole = |name| {
-        let base_from_sole = base_from(name, angles_rad).unwrap_or_default();
+    let [left, right] = SOLES.map(|place| {
+        let base_from_sole = place.map_or_else(Transform::default, |place| base_from_link(place, angles_rad));
         level_from_base.then(base_from_sole).translation
-    };
-    let (left, right) = (sole("l_sole"), sole("r_sole"));
+    });
     let floor = left.z.min(right.z);
     let level_from_footprint = Transform {
         translation: Vector3::new((left.x + right.x) / 2.0, (left.y + right.y) / 2.0, floor),
@@ -188,6 +211,8 @@ mod tests {
         }
         for link in links() {
             assert!(base_from(link.name, &JointValues::all(0.0)).is_some(), "{} hangs in the air", link.name);
+            let parent = link.parent_at.map_or("base_link", |place| LINKS[place].name);
+            assert_eq!(parent, link.parent, "{} hangs on it", link.name);
         }
     }
 

@@ -208,6 +208,7 @@ impl FloorMap for FloorPlan {
     }
 
     fn free_distance_m(&self, from: Point, bearing_rad: f64, at_most_m: f64) -> f64 {
-        self.solids.iter().filter_map(|solid| solid.ray_m(from, bearing_rad)).fold(at_most_m, f64::min)
+        let ray = bearing_rad.sin_cos();
+        self.solids.iter().filter_map(|solid| solid.ray_along_m(from, ray)).fold(at_most_m, f64::min)
     }
 }

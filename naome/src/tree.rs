@@ -2,7 +2,6 @@
 
 use behaviour_tree::{Language as Tongue, LoadError};
 use robot_core::{Language, Text};
-use serde::Serialize;
 
 use crate::cli;
 use crate::exit::{Ending, Exit, Failure};
@@ -44,16 +43,6 @@ fn names(language: Language) -> impl Fn(&str) -> Option<String> {
     move |name| behaviours::names::node(name).map(|text| (*text.get(language)).to_owned())
 }
 
-/// The last line of a check for programs: they read that all is well, and need not take silence for it.
-#[derive(Serialize)]
-struct End {
-    event: &'static str,
-    /// Those that were named.
-    files: usize,
-    errors: usize,
-    warnings: usize,
-}
-
 fn check(forest: &Forest, given: &[String], output: &Output) -> Ending {
     let files = behaviours::with_bundled_trees(&forest.files());
     // A file in the place of a bundled one is a part of the robot's own tree; any other has a tree of its own to run.
@@ -61,16 +50,12 @@ fn check(forest: &Forest, given: &[String], output: &Output) -> Ending {
     let given: Vec<&str> = given.iter().map(String::as_str).collect();
     let mut findings = behaviours::check_trees(&files, main.as_deref(), &given);
     findings.retain(|finding| forest.is_named(finding.file()));
-    let errors = findings.iter().filter(|finding| finding.is_error()).count();
-    let warnings = findings.len() - errors;
+    let exit = if findings.iter().any(|finding| finding.is_error()) { Exit::DidNotHold } else { Exit::Done };
     if findings.is_empty() && !output.json {
         output.text(output.say(&Text { de: "In Ordnung.", en: "All is well." }));
     }
     findings.into_iter().for_each(|finding| print(finding, output));
-    if output.json {
-        output.json(&End { event: "end", files: forest.named(), errors, warnings });
-    }
-    Ok(if errors == 0 { Exit::Done } else { Exit::DidNotHold })
+    Ok(exit)
 }
 
 /// A finding, as a line for programs or with its source.

@@ -149,12 +149,7 @@ fn keys_that_nobody_writes_are_found_in_the_tree_that_is_to_be_run() {
         trees("keys", &[("a.xml", r#"<Sequence><Script code="y := z + 1"/><Sleep msec="{pause}"/></Sequence>"#)]);
     let rules = |arguments: &[&str], code| -> Vec<Value> {
         let outcome = tree(&[&["check", "--json", &files[0]], arguments].concat()).expect_code(code);
-        let mut lines = outcome.json_lines();
-        let end = lines.pop().expect("a last line");
-        let is = |severity: &str| lines.iter().filter(|line| line["severity"] == severity).count();
-        let (errors, warnings) = (is("error"), is("warning"));
-        assert_eq!(end, json!({ "event": "end", "files": 1, "errors": errors, "warnings": warnings }));
-        lines.into_iter().map(|line| line["rule"].clone()).collect()
+        outcome.json_lines().into_iter().map(|line| line["rule"].clone()).collect()
     };
     assert_eq!(rules(&[], 1), ["undefined-variable", "key-never-written"]);
     assert_eq!(rules(&["--given", "pause"], 1), ["undefined-variable"]);

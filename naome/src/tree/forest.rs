@@ -116,11 +116,6 @@ impl Forest {
         files.iter().map(|(name, text)| TreeDocument::read(name, text)).collect()
     }
 
-    /// How many files were named.
-    pub(super) const fn named(&self) -> usize {
-        self.named
-    }
-
     /// Whether a finding is in a file of the user's.
     pub(super) fn is_named(&self, file: &str) -> bool {
         self.files[..self.named].iter().any(|(name, _)| name == file)

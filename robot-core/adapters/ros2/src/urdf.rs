@@ -50,7 +50,7 @@ fn write_robot(urdf: &mut String) -> fmt::Result {
     write_link(urdf, "base_link")?;
     for link in links() {
         write_link(urdf, link.name)?;
-        write_joint(urdf, &link)?;
+        write_joint(urdf, link)?;
     }
     Ok(())
 }

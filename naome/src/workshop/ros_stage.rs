@@ -125,7 +125,9 @@ impl RobotStage for RosStage {
                 if let Some(left) = turn.curtain.falls_in() {
                     robot.controller_mut().brain_mut().end_within(left);
                 }
-                for trouble in robot.tick(clock).troubles {
+                let troubles = robot.tick(clock).troubles;
+                // After the red button no command reaches the body, which is what it is for.
+                for trouble in troubles.iter().filter(|_| !turn.stop.is_stopped()) {
                     output.complain(&output.say(&trouble.0));
                 }
                 let heard = spoken_stop(robot.hearing.deaf());

@@ -106,7 +106,8 @@ fn digit(folded: &str, language: Language) -> Option<u32> {
     number::parse(&[folded], language).filter(|value| *value < 10 && !folded.starts_with("ein") || folded == "eins")
 }
 
-/// `5.1 ROW`, `Cek 403 Habi`, `Lit 5.1`, `R 11`, `Krimi KÄS`, also as a recogniser writes them: "fünf punkt eins row", "c e k vierhundertdrei".
+/// `5.1 ROW`, `Cek 403 Habi`, `Lit 5.1`, `R 11`, `Krimi KÄS`, also as a recogniser writes them: "fünf punkt eins row",
+/// "c e k vierhundertdrei".
 fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_known: &dyn Fn(&str) -> bool) -> usize {
     let folded = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let is_number = |at: usize| !folded(at).is_empty() && number::parse(&[folded(at)], language).is_some();

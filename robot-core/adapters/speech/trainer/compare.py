@@ -25,13 +25,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--language", choices=("de", "en"), required=True)
     parser.add_argument("--cache", type=pathlib.Path, required=True, help="file that keeps the test sounds")
+    parser.add_argument("--draw", type=int, default=0, help="1: other recordings, with which nothing was chosen")
     parser.add_argument("--scale", type=float, default=export.ACOUSTIC_SCALE, help="acoustic scale")
     parser.add_argument("models", type=pathlib.Path, nargs="+", help="model folders; the first has the bigrams")
     options = parser.parse_args()
     torch.set_num_threads(1)
     sentences = HERE / "sentences"
     phrases = evaluate.listened(sentences, options.language)
-    tests = evaluate.cached_tests(options.language, sentences, options.cache)
+    tests = evaluate.cached_tests(options.language, sentences, options.cache, options.draw)
     mels = [_log_mel(test.sound, index) for index, test in enumerate(tests)]
     said = evaluate.lexicon(phrases, options.language)
     words = evaluate.numbered(said)

@@ -17,6 +17,7 @@ def main():
     parser.add_argument("--language", choices=("de", "en"), required=True)
     parser.add_argument("--model", type=pathlib.Path, help="model folder (the bundled one)")
     parser.add_argument("--cache", type=pathlib.Path, required=True, help="file that keeps the test sounds")
+    parser.add_argument("--draw", type=int, default=0, help="1: other recordings, with which nothing was chosen")
     parser.add_argument("--setting", action="append", help="unk_entry,unk_phone,unk_bigram_scale (those of the model)")
     parser.add_argument("--scale", type=float, help="acoustic scale (that of the model)")
     parser.add_argument("--beam", type=float, help="beam of the search (that of the model)")
@@ -26,7 +27,7 @@ def main():
     model = options.model or HERE.parent / "models" / options.language
     sentences = HERE / "sentences"
     phrases = evaluate.listened(sentences, options.language)
-    tests = evaluate.cached_tests(options.language, sentences, options.cache)
+    tests = evaluate.cached_tests(options.language, sentences, options.cache, options.draw)
     said, bigrams = evaluate.lexicon(phrases, options.language), phonotactics.read(model)
     settings = options.setting or [",".join(str(value) for value in export.UNK.values())]
     for setting in settings:

@@ -178,9 +178,9 @@ def measure(model, phrases, tests, language, costs, bigrams, said=None):
     return result
 
 
-def cached_tests(language, sentences, cache):
-    """`testsets.make`, kept in the file `cache`."""
+def cached_tests(language, sentences, cache, draw=0):
+    """`testsets.make`, kept in the file `cache`, one for each draw."""
     cache = pathlib.Path(cache)
     if not cache.exists():
-        cache.write_bytes(pickle.dumps(testsets.make(language, sentences)))
+        cache.write_bytes(pickle.dumps(testsets.make(language, sentences, draw)))
     return pickle.loads(cache.read_bytes())

@@ -87,9 +87,13 @@ def _installed(voice):
     return found
 
 
-def make(language, sentences):
-    """All tests of a language. `sentences`: folder with `phrases-`, `new-`, `outside-` and `words-` lists."""
-    rng = numpy.random.default_rng(7)
+def make(language, sentences, draw=0):
+    """All tests of a language. `sentences`: folder with `phrases-`, `new-`, `outside-` and `words-` lists.
+
+    `draw`: with 1, other recordings of the same sentences: in English each is said by the other half of the voices, and
+    espeak-ng's voices, the rooms and the noise are drawn anew. Nothing was ever chosen with those.
+    """
+    rng = numpy.random.default_rng([7, draw] if draw else 7)
     lists = {
         kind: (pathlib.Path(sentences) / f"{kind}-{language}.txt").read_text(encoding="utf-8").split("\n")[:-1]
         for kind in ("phrases", "new", "outside", "words")
@@ -99,9 +103,8 @@ def make(language, sentences):
     with tempfile.TemporaryDirectory() as folder:
         for kind, name in (("phrases", "other"), ("new", "new words, other"), ("outside", "outside, other")):
             for index, text in enumerate(lists[kind]):
-                # Each of a few voices says each sentence; of many voices, every second says it.
                 for position, (voice, speak) in enumerate(others):
-                    if language == "en" and (index + position) % 2:
+                    if not says(language, index, position, draw):
                         continue
                     sound = _prepared(*speak(text, folder), rng)
                     said = None if kind == "outside" else text
@@ -113,17 +116,23 @@ def make(language, sentences):
                         noisy = "outside, other, 15 dB"
                     if noisy:
                         tests.append(Test(f"{noisy}: {voice.split()[0]}", said, voice, with_noise(sound, rng, 15)))
-    return tests + word_tests(lists["words"], others)
+    return tests + word_tests(lists["words"], others, draw)
 
 
-def word_tests(words, others):
+def says(language, index, position, draw=0):
+    """Whether voice number `position` says sentence number `index`: each of a few voices says each sentence; of many
+    voices every second says it, and the others in the other draw."""
+    return language == "de" or (index + position + draw) % 2 == 0
+
+
+def word_tests(words, others, draw=0):
     """Single words and calls that are none of the phrases: the less is said, the more easily a short phrase fits it.
     Each is said by two of the voices `others`, in turn."""
-    rng, tests = numpy.random.default_rng(8), []
+    rng, tests = numpy.random.default_rng([8, draw] if draw else 8), []
     with tempfile.TemporaryDirectory() as folder:
         for index, text in enumerate(words):
             for position in range(2):
-                voice, speak = others[(2 * index + position) % len(others)]
+                voice, speak = others[(2 * index + position + 2 * draw) % len(others)]
                 sound = _prepared(*speak(text, folder), rng)
                 tests.append(Test(f"single words, other: {voice.split()[0]}", None, voice, sound))
                 noisy = with_noise(sound, rng, 15)

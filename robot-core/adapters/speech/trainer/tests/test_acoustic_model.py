@@ -14,7 +14,7 @@ import torch
 
 from acoustic_model import (
     acoustics, dataset, diphones, features, graph, kaldi, learn, network, phones, phonotactics, search,
-    sequence, texts)
+    sequence, testsets, texts)
 
 PHRASES = pathlib.Path(__file__).resolve().parents[5] / "behaviours" / "phrases"
 
@@ -328,6 +328,25 @@ class Texts(unittest.TestCase):
         drawn, chance = texts.Texts("de", PHRASES), random.Random(1)
         for _ in range(2000):
             self.assertFalse(texts.HELD_WORDS & set(drawn.draw(chance).split()))
+
+
+class TestSets(unittest.TestCase):
+    def test_the_draws_have_no_recording_in_common_and_leave_none_out(self):
+        pairs = set(itertools.product(range(7), range(8)))
+        one, other = ({pair for pair in pairs if testsets.says("en", *pair, draw)} for draw in (0, 1))
+        self.assertEqual((one & other, one | other), (set(), pairs))
+        self.assertTrue(all(testsets.says("de", *pair, draw) for pair in pairs for draw in (0, 1)))
+
+    def test_the_draws_have_single_words_of_other_voices(self):
+        def voice(text, _folder):
+            return numpy.ones(800), 16000
+
+        others = [(f"voice {number}", voice) for number in range(8)]
+        said = [
+            {(index // 4, test.voice) for index, test in enumerate(testsets.word_tests(["a", "b", "c"], others, draw))}
+            for draw in (0, 1)]
+        self.assertEqual([len(one) for one in said], [6, 6])
+        self.assertFalse(said[0] & said[1])
 
 
 if __name__ == "__main__":

@@ -6,15 +6,12 @@ use robot_core::Joint;
 
 use crate::kinematics::{Link, Motion, links};
 use crate::messages::geometry_msgs::Vector3;
+use figure::{Material, PARTS, Shape};
 
-/// Length along x, y and z or radius, and where the middle lies in the link, metres.
-enum Shape {
-    Box(f64, f64, f64),
-    Ball(f64),
-}
+mod figure;
 
-/// Plain shapes of about the robot's size, by link: shape, middle.
-const SHAPES: [(&str, Shape, [f64; 3]); 14] = [
+/// Boxes and balls of about the robot's size for whoever computes collisions, by link: shape, middle.
+const BOUNDS: [(&str, Shape, [f64; 3]); 14] = [
     ("torso", Shape::Box(0.09, 0.13, 0.20), [0.0, 0.0, 0.02]),
     ("Head", Shape::Ball(0.063), [0.01, 0.0, 0.055]),
     ("LBicep", Shape::Box(0.105, 0.05, 0.05), [0.0525, 0.01, 0.0]),
@@ -47,6 +44,9 @@ pub fn robot_description() -> String {
 }
 
 fn write_robot(urdf: &mut String) -> fmt::Result {
+    for material in Material::ALL {
+        writeln!(urdf, "  <material name=\"{}\"><color rgba=\"{}\"/></material>", material.name(), material.rgba())?;
+    }
     write_link(urdf, "base_link")?;
     for link in links() {
         write_link(urdf, link.name)?;
@@ -56,18 +56,21 @@ fn write_robot(urdf: &mut String) -> fmt::Result {
 }
 
 fn write_link(urdf: &mut String, name: &str) -> fmt::Result {
-    let Some((_, shape, middle)) = SHAPES.iter().find(|(link, ..)| *link == name) else {
+    let parts = || PARTS.iter().filter(|(link, ..)| *link == name);
+    let bounds = BOUNDS.iter().find(|(link, ..)| *link == name);
+    if bounds.is_none() && parts().next().is_none() {
         return writeln!(urdf, "  <link name=\"{name}\"/>");
-    };
+    }
     writeln!(urdf, "  <link name=\"{name}\">")?;
-    for part in ["visual", "collision"] {
-        let [x, y, z] = middle;
-        write!(urdf, "    <{part}><origin xyz=\"{x} {y} {z}\"/><geometry>")?;
-        match shape {
-            Shape::Box(x, y, z) => write!(urdf, "<box size=\"{x} {y} {z}\"/>")?,
-            Shape::Ball(radius) => write!(urdf, "<sphere radius=\"{radius}\"/>")?,
-        }
-        writeln!(urdf, "</geometry></{part}>")?;
+    for (_, shape, [x, y, z], [roll, pitch, yaw], material) in parts() {
+        write!(urdf, "    <visual><origin xyz=\"{x} {y} {z}\" rpy=\"{roll} {pitch} {yaw}\"/>")?;
+        shape.write(urdf)?;
+        writeln!(urdf, "<material name=\"{}\"/></visual>", material.name())?;
+    }
+    if let Some((_, shape, [x, y, z])) = bounds {
+        write!(urdf, "    <collision><origin xyz=\"{x} {y} {z}\"/>")?;
+        shape.write(urdf)?;
+        writeln!(urdf, "</collision>")?;
     }
     writeln!(urdf, "  </link>")
 }
@@ -140,7 +143,7 @@ mod tests {
         assert!(parent_of.values().all(|parent| links.contains(parent)));
         let roots: Vec<_> = links.iter().filter(|link| !parent_of.contains_key(*link)).collect();
         assert_eq!(roots, ["base_link"]);
-        for (link, ..) in &SHAPES {
+        for link in BOUNDS.iter().map(|(link, ..)| link).chain(PARTS.iter().map(|(link, ..)| link)) {
             assert!(links.contains(*link), "a shape for {link}, which is no link");
         }
     }

@@ -9,9 +9,9 @@ const LEAST_KEYS: usize = 1 << 15;
 const KEYS_OF_A_TEXT: usize = 128;
 /// How many texts may be looked at for one query, counted once for each fragment they share: so many for each text that
 /// there is, within bounds.
-const BUDGET_OF_A_TEXT: usize = 2;
+const BUDGET_OF_A_TEXT: usize = 3;
 const LEAST_BUDGET: usize = 100_000;
-const MOST_BUDGET: usize = 700_000;
+const MOST_BUDGET: usize = 3_000_000;
 /// So many of the rarest fragments are looked at in any case.
 const ALWAYS: usize = 6;
 

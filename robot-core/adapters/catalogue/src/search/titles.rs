@@ -11,7 +11,7 @@ use super::similarity::{Query, join};
 use super::volume::series_and_volume;
 
 /// So many candidates are compared letter by letter.
-const CANDIDATES: usize = 200;
+const CANDIDATES: usize = 600;
 /// The most bytes of a folded title that are kept.
 const MAX_TITLE_BYTES: usize = 200;
 /// The most bytes of a folded name that are kept.
@@ -36,6 +36,8 @@ const WITHOUT_ARTICLE: f64 = 0.99;
 const MOST_QUERY_WORDS: usize = u128::BITS as usize;
 /// When so much of what the query's words tell stands in the title, its words count besides its letters and sounds.
 const MOST_WORDS: f64 = 0.5;
+/// What is taken off if the words are shared in another order than the title's: "Hand, flinke" is no "Der flinke Hand".
+const OUT_OF_ORDER: f64 = 0.02;
 /// A word that tells so much counts as a whole word.
 const WHOLE_WORD: f64 = 6.0;
 /// A record's titles take so many places among the best titles, at the most, before others lose theirs.
@@ -398,10 +400,11 @@ fn word_cover(words: &[(&[u8], f64)], folded: &[u8], rarity: &dyn Fn(&[u8]) -> f
         let same = words.iter().take(MOST_QUERY_WORDS).enumerate().filter(|(_, (word, _))| is_same(word, other));
         same.for_each(|(at, _)| in_title |= 1 << at);
     }
+    let stands_in_title = |at: usize| at < MOST_QUERY_WORDS && in_title & 1 << at != 0;
     let (mut told, mut found) = (0.0, 0.0);
     for (at, (_, weight)) in words.iter().enumerate() {
         told += weight;
-        if at < MOST_QUERY_WORDS && in_title & 1 << at != 0 {
+        if stands_in_title(at) {
             found += weight;
         }
     }
@@ -415,7 +418,14 @@ fn word_cover(words: &[(&[u8], f64)], folded: &[u8], rarity: &dyn Fn(&[u8]) -> f
     let said = words.iter().map(|(word, _)| *word);
     let begins = title_words().zip(said.clone()).take_while(|(a, b)| a == b).count() == words.len().min(2);
     let (best, each) = if begins { (0.98, 0.006) } else { (0.97, 0.01) };
-    found / told * best - each * besides
+    // Going through the title once meets all that were said, if they were said in its order.
+    let mut ahead = title_words();
+    let is_in_order = said
+        .enumerate()
+        .filter(|(at, _)| stands_in_title(*at))
+        .all(|(_, word)| ahead.any(|other| is_same(word, other)));
+    let disorder = if is_in_order { 0.0 } else { OUT_OF_ORDER };
+    found / told * best - each * besides - disorder
 }
 
 fn word_key(word: &[u8], of: usize) -> usize {

@@ -301,3 +301,13 @@ fn umlauts_come_out_right(#[case] coding: u8, #[case] title: &[u8]) {
         assert_eq!((found.hits[0].score, found.verdict), (1.0, Verdict::Found), "{asked}");
     }
 }
+
+#[test]
+fn words_in_the_titles_order_come_before_the_same_in_another() {
+    let mut store = Store::in_memory().expect("memory");
+    put(&mut store, "id;title\n1;Der kleine Reiter\n2;Die Reiter der kleinen Stadt\n3;Die Reiter der kleine Stadt\n");
+    let catalogue = OpenCatalogue::from_store(store).expect("readable");
+    let first = |query: &str| catalogue.search(&TitleQuery::title(query), 3).expect("readable").hits.remove(0).book.id;
+    assert_eq!(first("reiter kleine").0, "3");
+    assert_eq!(first("kleine reiter").0, "1");
+}

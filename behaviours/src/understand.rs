@@ -1,7 +1,7 @@
 //! What a sentence means to a robot that knows a catalogue and speaks more than one language.
 
 use robot_core::ports::{Catalogue, TitleQuery};
-use robot_core::{Language, Text};
+use robot_core::{Language, Text, is_article};
 
 use crate::dialogue::{Known, PhraseBook, Understanding, Verdict};
 
@@ -70,11 +70,10 @@ impl Known for Shelves<'_> {
 
 /// Whether a title begins with these words, its article aside, and they are two at least.
 fn begins(spoken: &str, title: &str) -> bool {
-    const ARTICLES: [&str; 9] = ["der", "die", "das", "den", "dem", "ein", "eine", "the", "a"];
     let bare = |text: &str| {
         let folded = crate::dialogue::folded(text);
         match folded.split_once(' ') {
-            Some((article, rest)) if ARTICLES.contains(&article) => rest.to_owned(),
+            Some((article, rest)) if is_article(article) => rest.to_owned(),
             _ => folded,
         }
     };

@@ -93,6 +93,28 @@ impl CallNumber {
             }
     }
 
+    /// The words before the author's letters where books are shelved by interest: "J Krimi" of "J Krimi KÄS". `None` where a
+    /// number tells the class, or a single letter.
+    ///
+    /// ```
+    /// use robot_core::CallNumber;
+    ///
+    /// let group = |text| CallNumber::parse(text).expect("it has letters or digits").group();
+    /// assert_eq!(group("J Krimi KÄS").as_deref(), Some("J Krimi"));
+    /// assert_eq!(group("Junge Erwachsene").as_deref(), Some("Junge Erwachsene"));
+    /// assert_eq!((group("Cek 403"), group("5.1 ROW"), group("M")), (None, None, None));
+    /// ```
+    #[must_use]
+    pub fn group(&self) -> Option<String> {
+        let words: Vec<&str> = self.text.split(' ').collect();
+        let is_of_author = |at: usize| at > 0 && words[at].chars().all(char::is_uppercase);
+        let is_word = |at: usize| words[at].chars().all(char::is_alphabetic) && !is_of_author(at);
+        let end = (0..words.len()).take_while(|at| is_word(*at)).count();
+        let group = words[..end].join(" ");
+        let has_number = words.get(end).is_some_and(|next| next.contains(|letter: char| letter.is_ascii_digit()));
+        (group.chars().count() > 1 && !has_number).then_some(group)
+    }
+
     /// Whether it stands before the end of a stretch of shelf that ends with, and includes, all of `end`.
     fn is_within_end(&self, end: &Self) -> bool {
         self <= end || end.covers(self)

@@ -10,6 +10,7 @@
 //! Frames: `map` is the floor plan's, `odom` the one the robot was switched on in, `base` (or `robot`) its own.
 //! Lengths are metres, angles radians, times seconds; names carry the unit.
 
+mod article;
 pub mod attention;
 pub mod body;
 mod book;
@@ -34,6 +35,7 @@ mod time;
 mod unwritable;
 mod utterance;
 
+pub use article::{is_article, is_indefinite_article};
 pub use attention::{Attention, AttentionSettings, AttentionState, EndOfSpeech, WakePhrase};
 pub use body::{BodyCommand, JointTargets, Senses};
 pub use book::{Book, BookId, Item, ItemState};

@@ -9,7 +9,7 @@ use super::file::{Heard, Script};
 use super::problem::Problem;
 use super::sound::{Outline, SoundedWord, closest, similarity};
 use super::steps::Steps;
-use super::template::Part;
+use super::template::{Part, written};
 use super::vocabulary::{ALARMING_TITLES, FILLERS, INTENTS, OPENERS, SAFETY, SlotKind, alarm_of};
 use super::wording::Sentences;
 use super::words::Word;
@@ -24,6 +24,8 @@ pub(super) struct Grammar {
     pub(super) lists: Vec<List>,
     /// Which of them holds the places of the house, if one does.
     places: Option<usize>,
+    /// By what interests the house shelves its books, each group's words.
+    pub(super) shelf_groups: Vec<Vec<String>>,
     pub(super) graphs: Arc<Vec<Graph>>,
     fillers: BTreeSet<String>,
     /// Fillers long enough to be told from other words when misheard.
@@ -485,21 +487,6 @@ fn holds_open(part: &Part, is_open: &dyn Fn(&str) -> bool) -> bool {
             choices.iter().flatten().any(|part| holds_open(part, is_open))
         }
     }
-}
-
-/// The parts as text, the same for the same sentence wherever it stands.
-fn written(parts: &[Part]) -> String {
-    let choices = |choices: &[Vec<Part>]| choices.iter().map(|choice| written(choice)).collect::<Vec<_>>().join("|");
-    parts
-        .iter()
-        .map(|part| match part {
-            Part::Word(word) => word.clone(),
-            Part::Name { name, .. } => format!("{{{name}}}"),
-            Part::Optional(inside) => format!("[{}]", choices(inside)),
-            Part::Choice(inside) => format!("({})", choices(inside)),
-        })
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn reachable_without_words(nodes: &[Vec<Edge>], from: usize) -> BTreeSet<usize> {

@@ -126,7 +126,7 @@ impl<'a> Hearing<'a> {
         let triple: Joined = (0..count).map(|at| joined(at, 3)).collect();
         let is_known = |word: &str| grammar.find(word).is_some();
         let of_kind = |kind| -> Vec<Vec<usize>> {
-            let length = |at| shape::length(kind, text, words, at, language, &is_known);
+            let length = |at| shape::length(kind, text, words, at, language, &is_known, &grammar.shelf_groups);
             (0..count).map(|at| Some(length(at)).filter(|length| *length > 0).into_iter().collect()).collect()
         };
         let numbers = (0..count).map(|at| number_lengths(&words[at..], language)).collect();

@@ -3,6 +3,7 @@
 //! Phrase files name what most libraries have. What else a plan names, such as a stage or a reading corner, is heard wherever
 //! the files hear an `area`, in both languages. It is a name alone: nothing is learned from it, and so what all other
 //! sentences mean stays as it is. Where a title has the same name, the catalogue's score decides, as it does for all places.
+//! A plan also tells by what interests the house shelves its books, so that "Regional MÜL" is heard as a call number.
 
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use super::phrase_book::PhraseBook;
 use super::vocabulary::SAFETY;
 use super::words::words;
 
-/// These phrases in a house with this map: its places are understood by their names, and listened for.
+/// These phrases in a house with this map: its places are understood by their names, and listened for; so are the call
+/// numbers of books that it shelves by interest.
 #[must_use]
 pub fn in_house(phrases: &Arc<Text<PhraseBook>>, map: &dyn FloorMap) -> Arc<Text<PhraseBook>> {
     let named = map.named_places();
@@ -22,7 +24,10 @@ pub fn in_house(phrases: &Arc<Text<PhraseBook>>, map: &dyn FloorMap) -> Arc<Text
     let book = |language| {
         let book = phrases.get(language);
         let names = named.iter().map(|(id, name)| (id.as_str(), name.get(language).as_str()));
-        book.with_places(names, is_there).unwrap_or_else(|| book.clone())
+        let mut book = book.with_places(names, is_there).unwrap_or_else(|| book.clone());
+        let folded = |group: &String| words(group, language).into_iter().map(|word| word.folded).collect();
+        book.grammar.shelf_groups = map.shelf_groups().iter().map(folded).collect();
+        book
     };
     Arc::new(Text { de: book(Language::De), en: book(Language::En) })
 }
@@ -124,6 +129,30 @@ mod tests {
         }
         assert_eq!(meaning(&phrases, Language::De, "Halt!").intent, "stop");
         assert_eq!(meaning(&phrases, Language::En, "Stop!").intent, "stop");
+    }
+
+    #[test]
+    fn a_house_hears_the_call_numbers_of_its_own_groups() {
+        let bundled = LibraryRobot::bundled_phrases().unwrap();
+        let shelf = |begins: &str| (begins.to_owned(), workshop().places[0].clone());
+        let groups = ["Regional", "J Pferde", "Junge Erwachsene", "Cek 403", "M"];
+        let phrases = in_house(&bundled, &OpenFloor { shelves: groups.map(shelf).to_vec(), ..workshop() });
+        let table = [
+            (Language::De, "Wo steht Regional MÜL?", "Regional MÜL"),
+            (Language::De, "Wo finde ich J Pferde ROW?", "J Pferde ROW"),
+            (Language::De, "Wo ist Junge Erwachsene GRE?", "Junge Erwachsene GRE"),
+            (Language::De, "Wo ist Krimi KÄS?", "Krimi KÄS"),
+            (Language::En, "Where is Regional MÜL?", "Regional MÜL"),
+        ];
+        let number =
+            |found: Understanding| (found.intent == "find_callnumber").then(|| found.said["callnumber"].clone());
+        for (language, text, said) in table {
+            assert_eq!(number(meaning(&phrases, language, text)).as_deref(), Some(said), "{text}");
+        }
+        assert_eq!(number(meaning(&bundled, Language::De, "Wo steht Regional MÜL?")), None);
+        for text in ["Wo steht Regionale Küche?", "wo steht regional mül", "Wo ist M DVD?"] {
+            assert_eq!(number(meaning(&phrases, Language::De, text)), None, "{text}");
+        }
     }
 
     #[test]

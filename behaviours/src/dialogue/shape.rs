@@ -33,7 +33,8 @@ const MOST_NAMED_PARTS: usize = 3;
 /// The point between two levels, as it is said.
 const POINTS: [&str; 3] = ["punkt", "point", "dot"];
 
-/// What stands on the spines of books that are shelved by interest, before the author's letters, folded.
+/// What stands on the spines of books that are shelved by interest, before the author's letters, folded: what many houses
+/// have. A floor plan names those of its house besides.
 const GROUPS: [&str; 24] = [
     "abenteuer",
     "art",
@@ -66,7 +67,7 @@ const YOUTH: &str = "j";
 const AUTHOR_LETTERS: std::ops::RangeInclusive<usize> = 2..=4;
 
 /// How many words from `at` on are of this kind, the longest way; 0 if none. `is_known` says of a word that it is one of
-/// the language's own, and so no abbreviation.
+/// the language's own, and so no abbreviation; `groups` are the words by which the house shelves by interest.
 pub(super) fn length(
     kind: SlotKind,
     text: &str,
@@ -74,10 +75,11 @@ pub(super) fn length(
     at: usize,
     language: Language,
     is_known: &dyn Fn(&str) -> bool,
+    groups: &[Vec<String>],
 ) -> usize {
     match kind {
         SlotKind::Isbn => isbn(words, at, language),
-        SlotKind::CallNumber => call_number(text, words, at, language, is_known),
+        SlotKind::CallNumber => call_number(text, words, at, language, is_known, groups),
         _ => 0,
     }
 }
@@ -108,7 +110,14 @@ fn digit(folded: &str, language: Language) -> Option<u32> {
 
 /// `5.1 ROW`, `Cek 403 Habi`, `Lit 5.1`, `R 11`, `Krimi KÄS`, also as a recogniser writes them: "fünf punkt eins row",
 /// "c e k vierhundertdrei".
-fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_known: &dyn Fn(&str) -> bool) -> usize {
+fn call_number(
+    text: &str,
+    words: &[Word],
+    at: usize,
+    language: Language,
+    is_known: &dyn Fn(&str) -> bool,
+    groups: &[Vec<String>],
+) -> usize {
     let folded = |at: usize| words.get(at).map_or("", |word| word.folded.as_str());
     let is_number = |at: usize| !folded(at).is_empty() && number::parse(&[folded(at)], language).is_some();
     // "Vierhundert drei" is one number, however many words a recogniser writes.
@@ -158,9 +167,16 @@ fn call_number(text: &str, words: &[Word], at: usize, language: Language, is_kno
         return level + spelled(words, at + level).max(author(at + level)).max(named);
     }
     // Shelves of an interest have a word and the author: "Krimi KÄS", "J Fantasy ROW". Only written one sees that.
-    let group = usize::from(folded(at) == YOUTH && written(at) == "J");
-    if GROUPS.contains(&folded(at + group)) && is_abbreviated(at + group + 1) {
-        return group + 2;
+    let of_house = |at: usize| {
+        let is_said = |group: &&Vec<String>| group.iter().enumerate().all(|(nth, word)| folded(at + nth) == word);
+        let is_name = written(at).starts_with(char::is_uppercase);
+        groups.iter().filter(|group| is_name && is_said(group)).map(Vec::len).max().unwrap_or(0)
+    };
+    let youth = usize::from(folded(at) == YOUTH && written(at) == "J");
+    let of_many = youth + usize::from(GROUPS.contains(&folded(at + youth)));
+    let group = of_many.max(of_house(at)).max(youth + of_house(at + youth));
+    if group > youth && is_abbreviated(at + group) {
+        return group + 1;
     }
     // Behind the word for it, letters alone are enough: "Signatur Engl ROW".
     let is_named = at > 0 && NAMES.contains(&folded(at - 1));
@@ -245,7 +261,7 @@ mod tests {
             (Language::De, "17 mal 23", SlotKind::CallNumber, 0, 0),
         ];
         for (language, text, kind, at, expected) in table {
-            assert_eq!(length(kind, text, &words(text, language), at, language, &known), expected, "{text}");
+            assert_eq!(length(kind, text, &words(text, language), at, language, &known, &[]), expected, "{text}");
         }
     }
 }

@@ -135,6 +135,21 @@ impl Parser<'_> {
     }
 }
 
+/// The parts as text, the same for the same sentence wherever it stands.
+pub(super) fn written(parts: &[Part]) -> String {
+    let choices = |choices: &[Vec<Part>]| choices.iter().map(|choice| written(choice)).collect::<Vec<_>>().join("|");
+    parts
+        .iter()
+        .map(|part| match part {
+            Part::Word(word) => word.clone(),
+            Part::Name { name, .. } => format!("{{{name}}}"),
+            Part::Optional(inside) => format!("[{}]", choices(inside)),
+            Part::Choice(inside) => format!("({})", choices(inside)),
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

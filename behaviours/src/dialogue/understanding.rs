@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use robot_core::Language;
+use robot_core::{Language, is_indefinite_article};
 use serde::{Deserialize, Serialize};
 
 use super::candidate::{
@@ -98,11 +98,19 @@ const PLACE_WITH_A_NAME: f64 = 0.65;
 /// words speak so little for an alarm.
 const FRAME_WORDS: usize = 2;
 const NO_ALARM: f64 = 0.45;
+/// Of things that a house may have, and where it is answered that none is known: article and all, of so many words.
+const LOOKING_FOR: [&str; 2] = ["find_item", "check_availability"];
+const PLACE: &str = "find_area";
+const THING_WORDS: std::ops::RangeInclusive<usize> = 2..=3;
+/// What the catalogue knows so little is no title of the house.
+const PERHAPS_A_TITLE: f64 = 0.62;
 /// A title with a word of alarm in it is one if it is so long, or stands in a frame.
 const ALARMING_TITLE_WORDS: usize = 3;
 const SURELY_A_TITLE: f64 = 0.9;
 /// Nobody is offered more than so many to choose from.
 const MOST_OFFERED: u32 = 20;
+/// No series has more.
+const MOST_VOLUMES: u32 = 999;
 const CHOICE: &str = "choose_option";
 /// What is left of what was half said, beside a title that is there.
 const BESIDE_A_TITLE: f64 = 0.8;
@@ -303,12 +311,15 @@ impl<'a> Sentence<'a> {
             return false;
         }
         let Some((graph, fit)) = &candidate.pattern else { return false };
-        let is_chosen = |span: &&Span| graph.slots[span.slot].name == "n";
-        let number = fit.spans.iter().find(is_chosen).and_then(|span| {
+        let most = |span: &Span| match graph.slots[span.slot].name.as_str() {
+            "n" => Some(MOST_OFFERED),
+            "volume" => Some(MOST_VOLUMES),
+            _ => None,
+        };
+        fit.spans.iter().filter_map(|span| Some((span, most(span)?))).any(|(span, most)| {
             let words: Vec<&str> = self.words[span.words.clone()].iter().map(|word| word.folded.as_str()).collect();
-            number::parse(&words, self.language)
-        });
-        number.is_some_and(|number| number > MOST_OFFERED)
+            number::parse(&words, self.language).is_some_and(|number| number > most)
+        })
     }
 
     /// "Stopp, ..." and "Hilfe, ..." however the sentence goes on.
@@ -393,7 +404,8 @@ impl<'a> Sentence<'a> {
     }
 
     fn understanding(&self, best: &Candidate<'_>, plain: &[f32]) -> Understanding {
-        let intent = INTENTS[best.intent];
+        let is_a_thing = self.asks_for_a_thing(best);
+        let intent = if is_a_thing { PLACE } else { INTENTS[best.intent] };
         let score = (best.score + best.expected).min(1.0);
         let safety = SAFETY.contains(&intent);
         let verdict = if score >= ACCEPT || (safety && score >= ACCEPT_ALARM) {
@@ -407,7 +419,7 @@ impl<'a> Sentence<'a> {
             return Understanding::unclear(score);
         }
         let (mut slots, mut said) = (BTreeMap::new(), BTreeMap::new());
-        if !PRIVATE.contains(&intent) {
+        if !PRIVATE.contains(&intent) && !is_a_thing {
             match &best.pattern {
                 Some((graph, fit)) => self.fill(graph, &fit.spans, &mut slots, &mut said),
                 None => remainder::fill(self.grammar, self.hearing, best.intent, self.words, |name, words, value| {
@@ -417,8 +429,21 @@ impl<'a> Sentence<'a> {
                 }),
             }
         }
-        let label = best.pattern.as_ref().and_then(|(graph, _)| graph.label).map(str::to_owned);
+        let label = best.pattern.as_ref().and_then(|(graph, _)| graph.label).filter(|_| !is_a_thing).map(str::to_owned);
         Understanding { intent: intent.to_owned(), label, slots, said, score, verdict }
+    }
+
+    /// "Do you have a microwave?": who names a title that they know says it as it is, or "the". A few words behind "a" that
+    /// are no title of the house ask for a thing, and who wrote it is no question.
+    fn asks_for_a_thing(&self, best: &Candidate<'_>) -> bool {
+        let Some((graph, fit)) = &best.pattern else { return false };
+        let [span] = &fit.spans[..] else { return false };
+        let words = &self.words[span.words.clone()];
+        LOOKING_FOR.contains(&INTENTS[best.intent])
+            && graph.slots[span.slot].kind == SlotKind::Catalogue
+            && THING_WORDS.contains(&words.len())
+            && is_indefinite_article(&words[0].folded)
+            && self.names.title(slice(self.text, self.words, span), words) < PERHAPS_A_TITLE
     }
 
     /// Nothing fits: either it is none of a library's business, or not to be understood at all.

@@ -1,5 +1,6 @@
 //! The floor-map port.
 
+use crate::call_number::CallNumber;
 use crate::geometry::{Disc, Point, Pose};
 use crate::language::Text;
 
@@ -14,6 +15,11 @@ pub trait FloorMap {
 
     /// The places that people may ask for by their names, each with its id for [`Self::place`].
     fn named_places(&self) -> Vec<(String, Text<String>)>;
+
+    /// What stands before the author's letters on the spines of books that this house shelves by interest: "Krimi".
+    fn shelf_groups(&self) -> Vec<String> {
+        Vec::new()
+    }
 
     /// The name of the part of the house a point lies in.
     fn area_at(&self, point: Point) -> Option<Text<String>>;
@@ -77,6 +83,10 @@ impl FloorMap for OpenFloor {
 
     fn named_places(&self) -> Vec<(String, Text<String>)> {
         self.places.iter().map(|place| (place.id.clone(), place.name.clone())).collect()
+    }
+
+    fn shelf_groups(&self) -> Vec<String> {
+        self.shelves.iter().filter_map(|(begins, _)| CallNumber::parse(begins).ok()?.group()).collect()
     }
 
     fn area_at(&self, _point: Point) -> Option<Text<String>> {

@@ -4,6 +4,8 @@ use super::*;
 
 /// Frozen before anybody looked how they fared.
 const VISITORS: &str = include_str!("../../../tests/data/utterances-visitors.jsonl");
+/// Of all intents, written before anybody saw phrases or result.
+const HUNDRED: &str = include_str!("../../../tests/data/utterances-hundred.jsonl");
 
 /// A catalogue that knows a few works, by their first words too, and one author.
 struct Few;
@@ -53,4 +55,34 @@ fn what_visitors_ask_is_understood() {
     let (right, wrong) = rate(&blind(VISITORS));
     assert!(right >= 0.93, "{right}");
     assert!(wrong <= 0.03, "{wrong}");
+}
+
+/// "A" and a word or two that are no title of the house are a thing, and not a book without an author.
+#[test]
+fn a_thing_is_no_title_and_a_title_is_no_thing() {
+    let books = books();
+    let table = [
+        (Language::De, "Habt ihr eine Mikrowelle?", 0.4, "find_area"),
+        (Language::De, "Gibt es hier einen Gebetsraum?", 0.4, "find_area"),
+        (Language::De, "wo finde ich einen feuerlöscher", 0.4, "find_area"),
+        (Language::En, "Do you have a microwave?", 0.4, "find_area"),
+        (Language::En, "where can i find a fire extinguisher", 0.4, "find_area"),
+        (Language::De, "Gibt es hier Momo?", 0.95, "check_availability"),
+        (Language::De, "Habt ihr eine Mikrowelle?", 0.95, "check_availability"),
+        (Language::De, "Habt ihr Ein ganzes halbes Jahr?", 0.4, "check_availability"),
+        (Language::De, "Habt ihr Regenbogenfisch?", 0.4, "check_availability"),
+        (Language::En, "Do you have the graveyard book?", 0.4, "check_availability"),
+    ];
+    for (language, text, known, intent) in table {
+        let found = books.get(language).understand(text, &[], &|_| known);
+        assert_eq!(found.intent, intent, "{text} {known}: {found:?}");
+        assert_eq!(found.slots.contains_key("title"), intent != "find_area", "{text} {known}: {found:?}");
+    }
+}
+
+#[test]
+fn a_hundred_sentences_of_a_day_are_understood() {
+    let (right, wrong) = rate(&blind(HUNDRED));
+    assert!(right >= 0.95, "{right}");
+    assert!(wrong <= 0.01, "{wrong}");
 }

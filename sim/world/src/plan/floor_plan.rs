@@ -1,5 +1,7 @@
 //! A checked floor plan, and what can be asked of it.
 
+use std::collections::BTreeSet;
+
 use robot_core::ports::{FloorMap, Place, Route};
 use robot_core::{CallNumber, Disc, Point, Pose, Text};
 
@@ -197,6 +199,14 @@ impl FloorMap for FloorPlan {
         });
         let shelves = shelves.map(|(_, shelf)| (&shelf.id, &shelf.name));
         spots.chain(zones).chain(shelves).map(|(id, name)| (id.clone(), name.clone())).collect()
+    }
+
+    /// As the call numbers name them from and to which its shelves reach.
+    fn shelf_groups(&self) -> Vec<String> {
+        let ranges = self.shelves.iter().flat_map(|shelf| &shelf.call_numbers);
+        let groups: BTreeSet<String> =
+            ranges.flat_map(|range| [range.from(), range.to()]).filter_map(CallNumber::group).collect();
+        groups.into_iter().collect()
     }
 
     fn area_at(&self, point: Point) -> Option<Text<String>> {

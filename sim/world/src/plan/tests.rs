@@ -262,6 +262,16 @@ fn every_zone_is_a_place_to_go_to() {
 }
 
 #[test]
+fn what_its_shelves_hold_by_interest_is_named_by_the_plan() {
+    let groups = FloorPlan::library().shelf_groups();
+    for (group, is_one) in
+        [("Krimi", true), ("J Fantasy", true), ("Zeit", true), ("Cek", false), ("J", false), ("5.1", false)]
+    {
+        assert_eq!(groups.iter().any(|one| one == group), is_one, "{group} in {groups:?}");
+    }
+}
+
+#[test]
 fn a_zone_that_nobody_can_enter_is_no_place() {
     let zone = "[[zone]]\nid = \"kammer\"\nname = { de = \"Kammer\", en = \"chamber\" }\nfrom_m = [3.2, 0.2]\nto_m = [5.8, 3.8]\n";
     let open = EMPTY.replace("at_m = [5.0, 2.0]", "at_m = [2.0, 1.0]") + zone;

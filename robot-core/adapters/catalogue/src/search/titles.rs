@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use robot_core::is_article;
 use robot_core::phonetics::{Unit, koelner};
 
 use super::english;
@@ -382,10 +383,8 @@ impl Comparison<'_> {
 
 /// A folded title without the article that it begins with; `None` if there is none.
 fn without_article(folded: &[u8]) -> Option<&[u8]> {
-    const ARTICLES: [&[u8]; 12] =
-        [b"der", b"die", b"das", b"dem", b"den", b"des", b"ein", b"eine", b"the", b"a", b"an", b"le"];
     let end = folded.iter().position(|byte| *byte == b' ')?;
-    ARTICLES.contains(&&folded[..end]).then(|| &folded[end + 1..])
+    is_article(&folded[..end]).then(|| &folded[end + 1..])
 }
 
 /// How much of what the query's words tell stands in the title word for word. What the title says besides takes off a

@@ -52,6 +52,7 @@ mod file;
 mod finding;
 mod fit;
 mod grammar;
+mod graph;
 mod hearing;
 mod known;
 mod layers;

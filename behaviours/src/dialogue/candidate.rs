@@ -1,7 +1,8 @@
 //! What a sentence may mean, and how much speaks for it.
 
 use super::fit::{Fit, Quality, Scope};
-use super::grammar::{Grammar, Graph};
+use super::grammar::Grammar;
+use super::graph::Graph;
 use super::hearing::Hearing;
 use super::matching::Matching;
 use super::vocabulary::{INTENTS, SAFETY};

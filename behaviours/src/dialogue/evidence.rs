@@ -96,9 +96,9 @@ struct Weights {
 /// A sentence to learn from.
 #[derive(Clone)]
 struct Sample {
-    intent: usize,
+    intent: u32,
     /// The numbers of its features, and of their rows once those are known.
-    ids: Vec<u32>,
+    ids: Box<[u32]>,
     /// How much it counts.
     weight: f32,
     /// Decides when it is its turn. It depends on the sentence alone, so that a line more or less in the files leaves the
@@ -226,7 +226,7 @@ impl Sorted {
                 let next = u32::try_from(features.len()).unwrap_or(u32::MAX);
                 *features.entry(*key).or_insert(next)
             });
-            samples.push(Sample { intent: lesson.intent, ids: ids.collect(), weight: lesson.weight, turn });
+            samples.push(Sample { intent: lesson.intent as u32, ids: ids.collect(), weight: lesson.weight, turn });
         });
         samples.sort_by_key(|sample| sample.turn);
         Self { features, samples: Mutex::new(samples) }
@@ -251,7 +251,7 @@ impl Weights {
             for sample in &samples {
                 steps += 1;
                 let is_first = |row: usize| std::mem::replace(&mut changed[row], steps) != steps;
-                weights.step(sample.intent, &sample.ids, step * sample.weight, is_first);
+                weights.step(sample.intent as usize, &sample.ids, step * sample.weight, is_first);
             }
         }
         weights

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::grammar::Graph;
+use super::graph::Graph;
 use super::vocabulary::SlotKind;
 
 /// How one sentence fits one graph.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::evidence::Evidence;
 use super::file::{Heard, Script};
+use super::graph::{Edge, EdgeKind, Graph, MarkedSlot, Nodes, open_slots_touch, reachable_without_words};
 use super::problem::Problem;
 use super::sound::{Outline, SoundedWord, closest, similarity};
 use super::steps::Steps;
@@ -51,7 +52,31 @@ pub(super) struct KnownWord {
     /// How much it tells about what is wanted, 0 to 1.
     pub(super) weight: f64,
     /// The intents whose sentences use it, by their places in [`INTENTS`].
-    intents: BTreeSet<usize>,
+    intents: Intents,
+}
+
+/// Some of [`INTENTS`], a bit for each by its place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Intents(u64);
+
+const _: () = assert!(INTENTS.len() <= u64::BITS as usize, "each intent has a bit");
+
+impl Intents {
+    const fn contains(self, intent: usize) -> bool {
+        self.0 & (1 << intent) != 0
+    }
+
+    const fn insert(&mut self, intent: usize) {
+        self.0 |= 1 << intent;
+    }
+
+    const fn extend(&mut self, others: Self) {
+        self.0 |= others.0;
+    }
+
+    const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
 }
 
 /// Words that mean the same, or the values of a slot.
@@ -70,60 +95,6 @@ pub(super) struct ListEntry {
     pub(super) words: Vec<usize>,
     /// All words in one, as a recogniser may write a compound.
     pub(super) joined: SoundedWord,
-}
-
-/// A sentence. Nodes are in topological order: edges lead to higher nodes, but for the loops of open slots.
-#[derive(Debug, Clone)]
-pub(super) struct Graph {
-    /// Its place in [`INTENTS`].
-    pub(super) intent: usize,
-    pub(super) label: Option<&'static str>,
-    pub(super) nodes: Vec<Vec<Edge>>,
-    pub(super) steps: Steps,
-    /// The slots that edges mark, by their index.
-    pub(super) slots: Vec<MarkedSlot>,
-    /// Whether it has a slot that takes any words.
-    pub(super) is_open: bool,
-}
-
-impl Graph {
-    /// Whether a slot takes any words.
-    pub(super) fn is_open_slot(&self, slot: usize) -> bool {
-        self.slots[slot].is_open()
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct MarkedSlot {
-    pub(super) name: String,
-    pub(super) kind: SlotKind,
-}
-
-impl MarkedSlot {
-    /// Whether it takes any words.
-    const fn is_open(&self) -> bool {
-        matches!(self.kind, SlotKind::Catalogue | SlotKind::Free)
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Edge {
-    pub(super) to: usize,
-    pub(super) kind: EdgeKind,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) enum EdgeKind {
-    /// Needs no word.
-    Skip,
-    /// A word of the vocabulary.
-    Word(usize),
-    /// An entry of a list; marks a slot if the list is one.
-    List { list: usize, slot: Option<usize> },
-    /// A number, an ISBN or a call number.
-    Shape { slot: usize, kind: SlotKind },
-    /// Any word at all.
-    Open { slot: usize },
 }
 
 /// One sentence may fan out into so many; all together may have so many nodes.
@@ -213,7 +184,7 @@ impl Grammar {
 
     /// Whether sentences of an intent use a word.
     pub(super) fn is_used_by(&self, word: usize, intent: usize) -> bool {
-        self.vocabulary[word].intents.contains(&intent)
+        self.vocabulary[word].intents.contains(intent)
     }
 
     /// The other words of the vocabulary that are this one, of so many letters at least, with an ending of so many letters
@@ -336,7 +307,7 @@ impl Grammar {
         *self.by_word.entry(word.to_owned()).or_insert_with(|| {
             let sounded = SoundedWord::new(word);
             self.outlines.push(sounded.outline());
-            self.vocabulary.push(KnownWord { sounded, weight: 0.0, intents: BTreeSet::new() });
+            self.vocabulary.push(KnownWord { sounded, weight: 0.0, intents: Intents::default() });
             self.vocabulary.len() - 1
         })
     }
@@ -369,7 +340,7 @@ impl Grammar {
             };
             let mut builder = Builder { grammar: self, script, list_ids, nodes: vec![Vec::new()], slots: Vec::new() };
             let end = builder.sequence(&parts, 0);
-            let (nodes, slots) = (builder.nodes, builder.slots);
+            let (nodes, slots) = (Nodes::of(&builder.nodes), builder.slots);
             if reachable_without_words(&nodes, 0).contains(&end) {
                 return Err(whole(Problem::MayBeEmpty));
             }
@@ -386,20 +357,21 @@ impl Grammar {
 
     /// A word tells the more, the fewer intents use it.
     fn weigh(&mut self) {
-        let mut intents = BTreeSet::new();
+        let mut intents = Intents::default();
+        let mut of_lists = vec![Intents::default(); self.lists.len()];
         for graph in &*self.graphs {
             intents.insert(graph.intent);
-            for edge in graph.nodes.iter().flatten() {
-                let used = match edge.kind {
-                    EdgeKind::Word(word) => vec![word],
-                    EdgeKind::List { list, .. } => {
-                        self.lists[list].entries.iter().flat_map(|entry| entry.words.clone()).collect()
-                    }
-                    EdgeKind::Skip | EdgeKind::Shape { .. } | EdgeKind::Open { .. } => continue,
-                };
-                for word in used {
-                    self.vocabulary[word].intents.insert(graph.intent);
+            for edge in graph.nodes.edges() {
+                match edge.kind {
+                    EdgeKind::Word(word) => self.vocabulary[word].intents.insert(graph.intent),
+                    EdgeKind::List { list, .. } => of_lists[list].insert(graph.intent),
+                    EdgeKind::Skip | EdgeKind::Shape { .. } | EdgeKind::Open { .. } => {}
                 }
+            }
+        }
+        for (list, users) in self.lists.iter().zip(of_lists) {
+            for word in list.entries.iter().flat_map(|entry| &entry.words) {
+                self.vocabulary[*word].intents.extend(users);
             }
         }
         let all = (intents.len().max(2)) as f64;
@@ -487,30 +459,6 @@ fn holds_open(part: &Part, is_open: &dyn Fn(&str) -> bool) -> bool {
             choices.iter().flatten().any(|part| holds_open(part, is_open))
         }
     }
-}
-
-fn reachable_without_words(nodes: &[Vec<Edge>], from: usize) -> BTreeSet<usize> {
-    let mut reached = BTreeSet::from([from]);
-    let mut open = vec![from];
-    while let Some(node) = open.pop() {
-        for edge in &nodes[node] {
-            if matches!(edge.kind, EdgeKind::Skip) && reached.insert(edge.to) {
-                open.push(edge.to);
-            }
-        }
-    }
-    reached
-}
-
-fn open_slots_touch(nodes: &[Vec<Edge>]) -> bool {
-    nodes.iter().enumerate().any(|(node, edges)| {
-        let ends_open = edges.iter().any(|edge| edge.to == node);
-        ends_open
-            && reachable_without_words(nodes, node)
-                .into_iter()
-                .flat_map(|after| nodes[after].iter().map(move |edge| (after, edge)))
-                .any(|(after, edge)| edge.to != after && matches!(edge.kind, EdgeKind::Open { .. }))
-    })
 }
 
 struct Builder<'a> {

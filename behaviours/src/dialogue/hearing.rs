@@ -5,7 +5,8 @@ use robot_core::Language;
 use robot_core::numeral::LONGEST_HEARD;
 
 use super::fit::Scope;
-use super::grammar::{Grammar, Graph, List};
+use super::grammar::{Grammar, List};
+use super::graph::Graph;
 use super::number;
 use super::shape;
 use super::sound::{Outline, SoundedWord, similarity};

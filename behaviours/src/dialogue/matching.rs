@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 
 use super::fit::{Fit, OpenWords, Scope, Span};
-use super::grammar::{EdgeKind, Graph, KnownWord};
+use super::grammar::KnownWord;
+use super::graph::{EdgeKind, Graph};
 use super::hearing::{BYSTANDING_WORD, Hearing, Places, SUPPORTING_WORD, shape_weight};
 use super::steps::{Step, What};
 use super::vocabulary::SlotKind;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::grammar::{EdgeKind, Grammar};
+use super::grammar::Grammar;
+use super::graph::EdgeKind;
 use super::hearing::Hearing;
 use super::vocabulary::SlotKind;
 use super::words::Word;
@@ -19,7 +20,7 @@ pub(super) fn fill(
     let mut seen: Vec<(&str, SlotKind)> = Vec::new();
     let graphs = || grammar.graphs.iter().filter(|graph| graph.intent == intent);
     for graph in graphs() {
-        for edge in graph.nodes.iter().flatten() {
+        for edge in graph.nodes.edges() {
             let (slot, list) = match edge.kind {
                 EdgeKind::List { list, slot: Some(slot) } => (slot, Some(list)),
                 EdgeKind::Shape { slot, .. } | EdgeKind::Open { slot } => (slot, None),

@@ -61,8 +61,8 @@ const LONGEST: usize = 40;
 /// A word with what is compared.
 #[derive(Debug, Clone)]
 pub(super) struct SoundedWord {
-    letters: Vec<char>,
-    code: Vec<u8>,
+    letters: Box<[char]>,
+    code: Box<[u8]>,
     /// A bit for each letter that occurs, by its code modulo 32.
     letter_set: u32,
     has_digit: bool,
@@ -70,13 +70,13 @@ pub(super) struct SoundedWord {
 
 impl SoundedWord {
     pub(super) fn new(folded: &str) -> Self {
-        let letters: Vec<char> = folded.chars().collect();
+        let letters: Box<[char]> = folded.chars().collect();
         let mut code = Vec::new();
         if letters.len() <= LONGEST {
             koelner(folded.as_bytes(), Unit::Word, &mut code);
         }
         let letter_set = letters.iter().fold(0, |set, letter| set | 1 << (*letter as u32 % 32));
-        Self { code, letter_set, has_digit: letters.iter().any(char::is_ascii_digit), letters }
+        Self { code: code.into(), letter_set, has_digit: letters.iter().any(char::is_ascii_digit), letters }
     }
 
     pub(super) fn len(&self) -> usize {

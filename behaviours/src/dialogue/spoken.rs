@@ -1,6 +1,7 @@
 //! Everything that can be said to the robot, for a recogniser that must know beforehand.
 
-use super::grammar::{Edge, EdgeKind, Grammar};
+use super::grammar::Grammar;
+use super::graph::{Edge, EdgeKind};
 
 /// Sentences as ways through a net of words: from node 0 to a node in which a sentence may end.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl SpokenNet {
                 EdgeKind::Skip | EdgeKind::Word(_) | EdgeKind::List { .. } => true,
                 _ => false,
             };
-            if !graph.nodes.iter().flatten().all(is_wanted) {
+            if !graph.nodes.edges().iter().all(is_wanted) {
                 continue;
             }
             let nodes: Vec<usize> =

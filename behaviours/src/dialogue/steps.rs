@@ -1,6 +1,6 @@
 //! A sentence's steps, one after the other, for a glance at whether it can be what was heard.
 
-use super::grammar::{Edge, EdgeKind};
+use super::graph::{Edge, EdgeKind, Nodes};
 use super::vocabulary::SlotKind;
 
 /// All edges of a sentence in the order of the nodes that they begin at, close together: of the thousands of sentences
@@ -34,7 +34,7 @@ pub(super) enum What {
 }
 
 impl Steps {
-    pub(super) fn of(nodes: &[Vec<Edge>]) -> Self {
+    pub(super) fn of(nodes: &Nodes) -> Self {
         // There are a hundred thousand nodes at the most, and fewer words.
         let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let step = |from: usize, edge: &Edge| {

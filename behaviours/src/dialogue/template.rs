@@ -67,6 +67,8 @@ impl Parser<'_> {
                 _ => self.words(&mut parts)?,
             }
         }
+        // Thousands of templates are kept until somebody speaks their language.
+        parts.shrink_to_fit();
         Ok(parts)
     }
 
@@ -94,6 +96,7 @@ impl Parser<'_> {
         }
         self.at += 1;
         self.refuse_glue()?;
+        choices.shrink_to_fit();
         Ok(if open == '[' { Part::Optional(choices) } else { Part::Choice(choices) })
     }
 

@@ -14,7 +14,8 @@ use super::candidate::{
     rank,
 };
 use super::fit::{Fit, Quality, Span};
-use super::grammar::{Grammar, Graph};
+use super::grammar::Grammar;
+use super::graph::Graph;
 use super::hearing::Hearing;
 use super::known::{Known, Names};
 use super::number;

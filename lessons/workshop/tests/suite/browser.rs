@@ -17,7 +17,7 @@ pub(crate) trait Class {
     fn setup_key(&self) -> &str;
 }
 
-/// An answer.
+/// An answer; where none came, because the server is gone, its status is 0 and it says why.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -85,7 +85,10 @@ impl Browser {
 
     /// A request with these headers and no others.
     pub(crate) fn raw(&self, head: &str, body: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(self.address).expect("the server listens");
+        let mut stream = match TcpStream::connect(self.address) {
+            Ok(stream) => stream,
+            Err(error) => return Answer { status: 0, headers: BTreeMap::new(), body: error.to_string().into_bytes() },
+        };
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time limit");
         // A server that has refused reads no more: what comes back counts.
         let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));

@@ -36,8 +36,8 @@ pub(super) fn run(options: &cli::Sim, seed: u64, output: &Output) -> Ending {
         let visitors = crowd(&story.plan, options.visitors as usize);
         let setup = SimSetup::new(Arc::clone(&story.plan), seed.wrapping_add(house), visitors);
         let brain = story.brain(&library).map_err(Failure::missing)?;
-        // As on a robot, nobody who asks first waits until a language is learned.
-        brain.prepare();
+        // As on a robot, nobody who asks first waits until their language is learned.
+        brain.prepare_in(story.language);
         let tape = if house == 0 { Some(tape(options, &brain, output)?) } else { None };
         let controller: Controller<LibraryRobot> = recording::recorded(brain, library.guard(), tape.as_ref())?;
         tapes.extend(tape);

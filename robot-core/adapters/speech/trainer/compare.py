@@ -37,7 +37,8 @@ def main():
     said = evaluate.lexicon(phrases, options.language)
     words = evaluate.numbered(said)
     bigrams = phonotactics.read(options.models[0])
-    searched = search.Search(graph.build(phrases, said, words, graph.Costs(*export.UNK.values()), bigrams), words)
+    costs = graph.Costs(*export.UNK[options.language].values())
+    searched = search.Search(graph.build(phrases, said, words, costs, bigrams), words)
     for model in options.models:
         founds = searched.find(_scores(model, mels, options.scale))
         print(model)

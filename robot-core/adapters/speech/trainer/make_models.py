@@ -55,7 +55,7 @@ def _make(options, seed, shards):
     for language, path in trained.items():
         state = files.load(path)
         spent[language] = state["seconds"]
-        export.write(options.models / language, state["network"], state["priors"], state["bigrams"])
+        export.write(options.models / language, state["network"], state["priors"], state["bigrams"], language)
         _say(f"{language}: wrote {options.models / language}")
     for stage, seconds in [*spent.items(), ("all", sum(spent.values()))]:
         _say(f"{stage}: {seconds / 60:.1f} minutes of one core")

@@ -29,7 +29,7 @@ def main():
     phrases = evaluate.listened(sentences, options.language)
     tests = evaluate.cached_tests(options.language, sentences, options.cache, options.draw)
     said, bigrams = evaluate.lexicon(phrases, options.language), phonotactics.read(model)
-    settings = options.setting or [",".join(str(value) for value in export.UNK.values())]
+    settings = options.setting or [",".join(str(value) for value in export.UNK[options.language].values())]
     for setting in settings:
         costs = graph.Costs(*(float(value) for value in setting.split(",")))
         with tempfile.TemporaryDirectory() as folder:

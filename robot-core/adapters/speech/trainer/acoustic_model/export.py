@@ -35,12 +35,15 @@ unk_phone = {phone}
 unk_bigram_scale = {bigram}
 """
 
-#: The setting that the measurements of the model card chose.
+#: The settings that the measurements of the model card chose; how the unknown weighs, for each language.
 BEAM, ACOUSTIC_SCALE = 14.0, 0.45
-UNK = {"entry": 0.0, "phone": 0.0, "bigram": 0.95}
+UNK = {
+    "de": {"entry": 0.0, "phone": 0.0, "bigram": 0.85},
+    "en": {"entry": 0.0, "phone": 0.0, "bigram": 0.95},
+}
 
 
-def write(folder, state, priors, bigrams):
+def write(folder, state, priors, bigrams, language):
     """Writes the network with the weights `state` as a model folder; `priors`: how often each pdf occurs."""
     folder = pathlib.Path(folder)
     for part in ("am", "conf", "phones"):
@@ -48,7 +51,7 @@ def write(folder, state, priors, bigrams):
     write_network(folder, state, learn.smoothed(priors))
     _text(folder / "conf" / "mfcc.conf", _MFCC)
     _text(folder / "conf" / "model.conf", _DECODING.format(beam=BEAM, scale=ACOUSTIC_SCALE))
-    _text(folder / "conf" / "graph.toml", _GRAPH.format(**UNK))
+    _text(folder / "conf" / "graph.toml", _GRAPH.format(**UNK[language]))
     _text(folder / "phones.txt", "".join(f"{phone}\n" for phone in PHONES[1:]))
     _text(folder / "phones" / "bigram.txt", "".join(f"{line}\n" for line in bigrams.lines()))
     for table in sorted(MNEMONICS.glob("*.txt")):

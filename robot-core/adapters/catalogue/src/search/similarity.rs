@@ -7,6 +7,8 @@ use super::distance::{Distances, MAX_LETTERS, Pattern};
 /// A name, split up by a recogniser, has at most so many words.
 const MOST_NAME_WORDS: usize = 5;
 
+/// How much the sounds count, the letters being the rest: of titles that sound alike, the letters tell which.
+const SOUNDS: f64 = 0.5;
 /// How much more the sounds of another reading count than those of the German one.
 const READ_OTHERWISE: f64 = 1.3;
 
@@ -34,7 +36,7 @@ impl Query {
         let mut code = Vec::new();
         koelner(&joined, Unit::Run, &mut code);
         let sounds = Pattern::new(&code);
-        let sound_weight = 0.5 * (sounds.len() as f64 / 4.0).min(1.0);
+        let sound_weight = SOUNDS * (sounds.len() as f64 / 4.0).min(1.0);
         Self { folded, letters: Pattern::new(&joined), joined, code, sounds, sound_weight }
     }
 

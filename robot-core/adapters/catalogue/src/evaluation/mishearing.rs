@@ -1,7 +1,7 @@
 //! What becomes of a title between a mouth and a recogniser's words.
 //!
 //! The rules speak of letters, not of the codes by which the search finds titles: a search that is measured by its own
-//! idea of what sounds alike would always look good. Those of [`Rules::HeldOut`] are other ones, with which nothing was
+//! idea of what sounds alike would always look good. Those of [`Rules::HeldOut`] are other ones, with which little was
 //! tuned.
 
 use super::chance::Chance;
@@ -11,7 +11,7 @@ use super::chance::Chance;
 pub(super) enum Rules {
     /// Those with which weights and thresholds were found.
     Tuned,
-    /// Others, to see whether that holds.
+    /// Others, to see whether that holds; only how wide to look and how much order counts was chosen with some of them.
     HeldOut,
 }
 

@@ -55,7 +55,7 @@ impl SyntheticLibrary {
     /// - `partial`: two or three of its telling words;
     /// - `spelled`: the whole title, written as it sounds;
     /// - `misheard`: one or two words misheard by the rules that the search was tuned with, and split up;
-    /// - `misheard otherwise`: the same by other rules, which it was not tuned with;
+    /// - `misheard otherwise`: the same by other rules, which it was hardly tuned with;
     /// - `misheard with author`: misheard, and followed by "von" and the surname, misheard;
     /// - `absent`: the title of a work that the library does not have;
     /// - `absent, misheard`: the same, misheard.

@@ -86,6 +86,8 @@ pub(crate) struct Conversation {
     pub(crate) asked: Option<String>,
     /// The series of which a volume was asked for last: "and the second one?" means one of it.
     pub(crate) series: Option<String>,
+    /// Whether the recogniser was not sure of the last sentence.
+    pub(crate) badly_heard: bool,
     /// What the last sentence was about; a short one after it may go on with that: "and tomorrow?"
     pub(crate) topic: String,
     /// Whether the last sentence corrects the one before: "no, by Preußler".

@@ -18,6 +18,7 @@ use robot_core::{
 
 use super::*;
 
+mod badly_heard;
 mod servers;
 mod silenced;
 mod standing;

@@ -122,7 +122,10 @@ fn look_up_book(cx: &mut Context<'_, World>) -> Result<Outcome, LeafError> {
                 cx.output("verdict", "which_volume")?;
                 return Ok(Outcome::Success);
             }
-            let is_sure = verdict == Verdict::Found && !contradicts && (wanted.is_none() || is_volume);
+            let is_sure = verdict == Verdict::Found
+                && !contradicts
+                && !world.conversation.badly_heard
+                && (wanted.is_none() || is_volume);
             let volume = series_and_volume(&best.book.title).map(|(series, _)| series);
             world.conversation.series = if is_volume { Some(query.title.clone()) } else { volume };
             speak_of(world, &best);

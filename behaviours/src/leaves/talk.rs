@@ -192,8 +192,6 @@ fn goes_on_about_events(world: &World, understanding: &Understanding) -> bool {
 
 /// What somebody said. From here on the robot speaks their language.
 fn listen_to(world: &mut World, heard: &Heard, expecting: &[&str]) -> Understanding {
-    /// A yes that was heard worse than this moves no robot.
-    const SURELY_HEARD: f64 = 0.5;
     let (language, mut understanding) = understand(world, &heard.text, expecting);
     if language != world.conversation.language {
         world.change_language(language);
@@ -212,8 +210,17 @@ fn listen_to(world: &mut World, heard: &Heard, expecting: &[&str]) -> Understand
     if understanding.verdict == Verdict::Ask && understanding.score < TOO_UNSURE {
         understanding.intent = UNCLEAR.to_owned();
     }
-    let moves = ["confirm_yes", "guide_me"].contains(&understanding.intent.as_str());
-    if moves && (understanding.verdict != Verdict::Accept || heard.confidence < SURELY_HEARD) {
+    world.conversation.badly_heard = heard.confidence < WELL_HEARD;
+    if is_too_badly_heard(&understanding, heard.confidence, expecting) {
+        understanding.intent = UNCLEAR.to_owned();
+    }
+    // Where it is can be said at once, and then whether to go there is asked.
+    if understanding.intent == "guide_me" && understanding.slots.contains_key("area") && world.conversation.badly_heard
+    {
+        understanding.intent = "find_area".to_owned();
+    }
+    let moves = MOVES.contains(&understanding.intent.as_str());
+    if moves && understanding.verdict != Verdict::Accept {
         understanding.intent = UNCLEAR.to_owned();
     }
     if let Some(missed) = NotUnderstood::of(&heard.text, language, &understanding) {
@@ -222,6 +229,30 @@ fn listen_to(world: &mut World, heard: &Heard, expecting: &[&str]) -> Understand
     }
     world.tell_understood(&understanding);
     understanding
+}
+
+/// A book that was heard worse than this is asked about before anybody is sent to it, and nobody is led away by it.
+const WELL_HEARD: f64 = 0.9;
+/// What was heard worse than this is not answered: whoever speaks freely is heard as the sentence that sounds most alike,
+/// and gets an answer to what they did not ask.
+const HEARD: f64 = 0.75;
+/// A yes that was heard worse than this moves no robot; other replies need no more to be one.
+const REPLY_HEARD: f64 = 0.5;
+/// What sets the robot going.
+const MOVES: [&str; 2] = ["confirm_yes", "guide_me"];
+
+/// Whether it is better to ask once more than to act on this.
+fn is_too_badly_heard(understanding: &Understanding, confidence: f64, expecting: &[&str]) -> bool {
+    let intent = understanding.intent.as_str();
+    let needed = match intent {
+        // Better once too often than once too late.
+        "stop" | "emergency" => return false,
+        // Of these the answer is a question.
+        "find_item" | "check_availability" | "search_author" => return false,
+        _ if expecting.contains(&intent) || intent == "confirm_yes" => REPLY_HEARD,
+        _ => HEARD,
+    };
+    confidence < needed
 }
 
 fn understand(world: &World, text: &str, expecting: &[&str]) -> (Language, Understanding) {

@@ -7,14 +7,18 @@ use super::*;
 
 /// What is said to these lines, one every twelve seconds.
 fn answers(language: Language, lines: &[&str]) -> String {
-    let settings = settings(language);
-    let guard = LibraryRobot::guard(&settings.phrases, GuardLimits::default());
-    let brain = LibraryRobot::new(settings).unwrap().standing();
+    let surely: Vec<(&str, f64)> = lines.iter().map(|line| (*line, 1.0)).collect();
+    answers_of(LibraryRobot::new(settings(language)).unwrap().standing(), language, &surely)
+}
+
+/// The same by any robot whose body stands still, to lines that a recogniser is so sure of.
+pub(super) fn answers_of(brain: LibraryRobot, language: Language, lines: &[(&str, f64)]) -> String {
+    let guard = LibraryRobot::guard(&settings(language).phrases, GuardLimits::default());
     const EVERY_S: u32 = 12;
-    let heard = (1..).zip(lines).map(|(turn, text)| Heard {
+    let heard = (1..).zip(lines).map(|(turn, (text, confidence))| Heard {
         text: (*text).to_owned(),
         language,
-        confidence: 1.0,
+        confidence: *confidence,
         at: Timestamp::from_secs_f64(f64::from(turn * EVERY_S)),
     });
     let hearing = ScriptedHearing::new(heard);

@@ -84,6 +84,9 @@ struct Settings {
     /// What the costs of `phones/bigram.txt` are multiplied with.
     #[serde(default)]
     unk_bigram_scale: f32,
+    /// The same beside a net of sentences, which are so many that one of them sounds like nearly anything. Left out, it is
+    /// as with phrases.
+    net_unk_bigram_scale: Option<f32>,
     /// Each word of a phrase.
     #[serde(default)]
     word: f32,
@@ -112,11 +115,32 @@ impl Settings {
     fn parse(text: &str) -> Option<Self> {
         let settings: Self = toml::from_str(text).ok()?;
         // A gain instead of a cost would be taken for ever in a loop.
-        let costs = [settings.unk_phone, settings.unk_bigram_scale, settings.pause, settings.no_pause, settings.accent];
+        let Self { unk_phone, unk_bigram_scale, pause, no_pause, accent, .. } = settings;
+        let costs = [unk_phone, unk_bigram_scale, settings.net_unk_bigram_scale(), pause, no_pause, accent];
         let sound = costs.into_iter().all(|cost| (0.0..=1e3).contains(&cost))
             && [settings.unk_entry, settings.word].into_iter().all(|cost| (-1e3..=1e3).contains(&cost));
         (sound && (0.0..=1.0).contains(&settings.min_confidence)).then_some(settings)
     }
+
+    fn net_unk_bigram_scale(&self) -> f32 {
+        self.net_unk_bigram_scale.unwrap_or(self.unk_bigram_scale)
+    }
+}
+
+/// What else may be said than what is listened for, beside each kind of that.
+#[derive(Debug, Clone)]
+struct PhoneLoops {
+    phrases: PhoneLoop,
+    net: PhoneLoop,
+}
+
+/// What a graph is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listening {
+    /// So many phrases, and nothing but these.
+    Phrases(usize),
+    /// A net of sentences with so many ends.
+    Net(usize),
 }
 
 /// A model of sounds: it hears any phrase, once it has been told which.
@@ -124,7 +148,7 @@ impl Settings {
 pub(crate) struct PhoneModel {
     files: Files,
     phones: Phones,
-    phone_loop: PhoneLoop,
+    phone_loops: PhoneLoops,
     mnemonics: Mnemonics,
     settings: Settings,
     pronouncer: Pronouncer,
@@ -157,17 +181,22 @@ impl PhoneModel {
         let (german, english) = (text(GERMAN)?, text(ENGLISH)?);
         let mnemonics =
             Mnemonics::parse([(GERMAN, &german), (ENGLISH, &english)], &phones).map_err(|file| broken(&file))?;
-        let phone_loop = if settings.unk_bigram_scale > 0.0 {
-            let pairs = text(BIGRAM)?;
-            PhoneLoop::parse(&pairs, &phones, settings.unk_bigram_scale, settings.unk_phone)
-                .ok_or_else(|| broken(BIGRAM))?
-        } else {
-            PhoneLoop::flat(&phones, settings.unk_phone)
+        let phone_loop = |scale: f32| {
+            if scale > 0.0 {
+                let pairs = text(BIGRAM)?;
+                PhoneLoop::parse(&pairs, &phones, scale, settings.unk_phone).ok_or_else(|| broken(BIGRAM))
+            } else {
+                Ok(PhoneLoop::flat(&phones, settings.unk_phone))
+            }
+        };
+        let phone_loops = PhoneLoops {
+            phrases: phone_loop(settings.unk_bigram_scale)?,
+            net: phone_loop(settings.net_unk_bigram_scale())?,
         };
         Ok(Self {
             files,
             phones,
-            phone_loop,
+            phone_loops,
             mnemonics,
             settings,
             pronouncer: Pronouncer::default(),
@@ -216,7 +245,7 @@ impl PhoneModel {
         self.pronouncer.pronounce(net.spellings(), language, &self.mnemonics)
     }
 
-    /// The model with a graph for the sentences of `net`, of which there are about `sentences`.
+    /// The model with a graph for the sentences of `net`.
     ///
     /// libvosk reads models from folders alone. This one stands in a temporary folder while it is read, and holds no
     /// sound.
@@ -224,8 +253,12 @@ impl PhoneModel {
         &self,
         net: &WordNet,
         pronounced: &Pronounced,
-        sentences: usize,
+        listening: Listening,
     ) -> Result<Model, ModelError> {
+        let (sentences, phone_loop) = match listening {
+            Listening::Phrases(count) => (count, &self.phone_loops.phrases),
+            Listening::Net(ends) => (ends, &self.phone_loops.net),
+        };
         #[expect(clippy::cast_precision_loss, reason = "a logarithm of a count")]
         let costs = GraphCosts {
             // As if each sentence were equally likely, and all together as likely as nothing.
@@ -236,7 +269,7 @@ impl PhoneModel {
             no_pause: self.settings.no_pause,
             accent: self.settings.accent,
         };
-        let graph = DecodingGraph::build(net, &pronounced.usual, &pronounced.shifted, &self.phone_loop, &costs);
+        let graph = DecodingGraph::build(net, &pronounced.usual, &pronounced.shifted, phone_loop, &costs);
         let folder = self.folder(graph).map_err(|error| ModelError::NoRoom {
             folder: std::env::temp_dir().display().to_string(),
             reason: error.to_string(),
@@ -274,11 +307,21 @@ mod tests {
     #[case("", false)]
     #[case("unk_entry = 4\n", false)]
     #[case("unk_entry = 4\nunk_phone = -1\n", false)]
+    #[case("unk_entry = 4\nunk_phone = 1.5\nunk_bigram_scale = 0.5\nnet_unk_bigram_scale = 0.4", true)]
+    #[case("unk_entry = 4\nunk_phone = 1.5\nnet_unk_bigram_scale = -0.4", false)]
     #[case("unk_entry = nan\nunk_phone = 1\n", false)]
     #[case("unk_entry = 4\nunk_phone = 1\nspeed = 1\n", false)]
     #[case("unk_entry = 4\nunk_phone = 1\nmin_confidence = 2\n", false)]
     fn settings(#[case] text: &str, #[case] right: bool) {
         assert_eq!(Settings::parse(text).is_some(), right);
+    }
+
+    #[rstest::rstest]
+    #[case("unk_bigram_scale = 0.5", 0.5)]
+    #[case("unk_bigram_scale = 0.5\nnet_unk_bigram_scale = 0.4", 0.4)]
+    fn a_net_is_weighed_as_phrases_are_unless_it_is_said_otherwise(#[case] text: &str, #[case] scale: f32) {
+        let settings = Settings::parse(&format!("unk_entry = 0\nunk_phone = 0\n{text}")).unwrap();
+        assert!((settings.net_unk_bigram_scale() - scale).abs() < f32::EPSILON);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::graph::WordNet;
 use crate::model::Model;
 use crate::model_error::ModelError;
 use crate::model_folder::{Graph, ModelFolder};
-use crate::phone_model::PhoneModel;
+use crate::phone_model::{Listening, PhoneModel};
 use crate::phrases::Phrases;
 use crate::recogniser::{Recogniser, Wanted};
 
@@ -79,7 +79,7 @@ impl SpeechModel {
                 if phrases.is_empty() {
                     return Err(ModelError::NoPhraseKnown { unknown });
                 }
-                let loaded = model.with_graph(&net, &pronounced, phrases.len())?;
+                let loaded = model.with_graph(&net, &pronounced, Listening::Phrases(phrases.len()))?;
                 Recogniser::for_graph(&loaded, Wanted::Phrases(phrases), unknown, model.min_confidence())
             }
         }
@@ -96,7 +96,7 @@ impl SpeechModel {
             Ok(model) => {
                 let net = net.determined().minimal().filled();
                 let pronounced = model.pronounce(&net, language);
-                let loaded = model.with_graph(&net, &pronounced, net.ends())?;
+                let loaded = model.with_graph(&net, &pronounced, Listening::Net(net.ends()))?;
                 Recogniser::for_graph(&loaded, Wanted::Net(net), Vec::new(), model.min_confidence())
             }
         }

@@ -27,7 +27,7 @@ def main():
     parser.add_argument("--cache", type=pathlib.Path, required=True, help="file that keeps the test sounds")
     parser.add_argument("--draw", type=int, default=0, help="1: other recordings, with which nothing was chosen")
     parser.add_argument("--scale", type=float, default=export.ACOUSTIC_SCALE, help="acoustic scale")
-    parser.add_argument("models", type=pathlib.Path, nargs="+", help="model folders; the first has the bigrams")
+    parser.add_argument("models", type=pathlib.Path, nargs="+", help="model folders; the first also weighs the unknown")
     options = parser.parse_args()
     torch.set_num_threads(1)
     sentences = HERE / "sentences"
@@ -37,7 +37,7 @@ def main():
     said = evaluate.lexicon(phrases, options.language)
     words = evaluate.numbered(said)
     bigrams = phonotactics.read(options.models[0])
-    costs = graph.Costs(*export.UNK[options.language].values())
+    costs = graph.Costs.read(options.models[0])
     searched = search.Search(graph.build(phrases, said, words, costs, bigrams), words)
     for model in options.models:
         founds = searched.find(_scores(model, mels, options.scale))

@@ -4,10 +4,11 @@
 """
 
 import argparse
+import dataclasses
 import pathlib
 import tempfile
 
-from acoustic_model import evaluate, export, graph, phonotactics
+from acoustic_model import evaluate, graph, phonotactics
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -29,16 +30,16 @@ def main():
     phrases = evaluate.listened(sentences, options.language)
     tests = evaluate.cached_tests(options.language, sentences, options.cache, options.draw)
     said, bigrams = evaluate.lexicon(phrases, options.language), phonotactics.read(model)
-    settings = options.setting or [",".join(str(value) for value in export.UNK[options.language].values())]
-    for setting in settings:
-        costs = graph.Costs(*(float(value) for value in setting.split(",")))
+    given = [graph.Costs(*(float(value) for value in setting.split(","))) for setting in options.setting or []]
+    for costs in given or [graph.Costs.read(model)]:
         with tempfile.TemporaryDirectory() as folder:
             changed = evaluate.with_setting(model, pathlib.Path(folder) / "model", costs, options.scale, options.beam)
             if options.program:
                 result = evaluate.measure_program(options.program, changed, phrases, tests, options.language)
             else:
                 result = evaluate.measure(changed, phrases, tests, options.language, costs, bigrams, said)
-        _print(f"{options.language}, unk_entry, unk_phone, unk_bigram_scale = {setting}", result, options.mistakes)
+        weights = ",".join(str(value) for value in dataclasses.astuple(costs))
+        _print(f"{options.language}, unk_entry, unk_phone, unk_bigram_scale = {weights}", result, options.mistakes)
 
 
 def _print(title, result, mistakes):

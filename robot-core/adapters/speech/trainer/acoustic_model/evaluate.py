@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import tomllib
 import wave
 
 import numpy
@@ -129,8 +130,9 @@ def with_setting(model, folder, costs=None, scale=None, beam=None):
             text = re.sub(f"^--{name}=.*$", f"--{name}={value}", text, flags=re.MULTILINE)
     decoding.write_text(text, encoding="utf-8")
     if costs:
-        lines = "".join(f"{name} = {value}\n" for name, value in dataclasses.asdict(costs).items())
-        (folder / "conf" / "graph.toml").write_text(lines, encoding="utf-8")
+        weights = folder / "conf" / "graph.toml"
+        given = tomllib.loads(weights.read_text(encoding="utf-8")) | dataclasses.asdict(costs)
+        weights.write_text("".join(f"{name} = {value}\n" for name, value in given.items()), encoding="utf-8")
     return folder
 
 

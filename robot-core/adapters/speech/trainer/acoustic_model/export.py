@@ -33,13 +33,15 @@ _GRAPH = """# How the decoding graph weighs speech outside the phrases; costs in
 unk_entry = {entry}
 unk_phone = {phone}
 unk_bigram_scale = {bigram}
+# The same beside a whole dialogue, whose sentences are so many that one of them sounds like nearly anything.
+net_unk_bigram_scale = {net_bigram}
 """
 
 #: The settings that the measurements of the model card chose; how the unknown weighs, for each language.
 BEAM, ACOUSTIC_SCALE = 14.0, 0.45
 UNK = {
-    "de": {"entry": 0.0, "phone": 0.0, "bigram": 0.85},
-    "en": {"entry": 0.0, "phone": 0.0, "bigram": 0.95},
+    "de": {"entry": 0.0, "phone": 0.0, "bigram": 0.85, "net_bigram": 0.65},
+    "en": {"entry": 0.0, "phone": 0.0, "bigram": 0.95, "net_bigram": 0.65},
 }
 
 

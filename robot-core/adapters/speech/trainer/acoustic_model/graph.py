@@ -7,6 +7,7 @@ words if there is any, and beside the trie a loop of phones that prints `[unk]`.
 import dataclasses
 import math
 import struct
+import tomllib
 
 from . import phonotactics
 from .phones import (
@@ -24,6 +25,12 @@ class Costs:
     unk_entry: float = 4.0
     unk_phone: float = 1.0
     unk_bigram_scale: float = 1.0
+
+    @classmethod
+    def read(cls, model):
+        """The weights of a model folder; others that stand in its file are the program's alone."""
+        given = tomllib.loads((model / "conf" / "graph.toml").read_text(encoding="utf-8"))
+        return cls(**{field.name: given[field.name] for field in dataclasses.fields(cls) if field.name in given})
 
 
 class Graph:

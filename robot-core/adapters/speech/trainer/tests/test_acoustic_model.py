@@ -13,7 +13,7 @@ import numpy
 import torch
 
 from acoustic_model import (
-    acoustics, dataset, diphones, features, graph, kaldi, learn, network, phones, phonotactics, search,
+    acoustics, dataset, diphones, evaluate, features, graph, kaldi, learn, network, phones, phonotactics, search,
     sequence, testsets, texts)
 
 PHRASES = pathlib.Path(__file__).resolve().parents[5] / "behaviours" / "phrases"
@@ -171,6 +171,18 @@ class Files(unittest.TestCase):
             self.assertEqual(path.read_bytes(), data)
             path.write_bytes(data + b" ")
             self.assertRaises(ValueError, kaldi.read, path)
+
+    def test_other_weights_leave_the_rest_of_a_model_as_it_is(self):
+        with tempfile.TemporaryDirectory() as folder:
+            model, changed = pathlib.Path(folder) / "model", pathlib.Path(folder) / "changed"
+            (model / "conf").mkdir(parents=True)
+            (model / "conf" / "model.conf").write_text("--beam=14.0\n--acoustic-scale=0.45\n")
+            (model / "conf" / "graph.toml").write_text("unk_entry = 1.0\nunk_phone = 2.0\nmin_confidence = 0.3\n")
+            evaluate.with_setting(model, changed, graph.Costs(3.0, 4.0, 0.5), beam=9.0)
+            self.assertEqual(graph.Costs.read(model), graph.Costs(1.0, 2.0))
+            self.assertEqual(graph.Costs.read(changed), graph.Costs(3.0, 4.0, 0.5))
+            self.assertIn("min_confidence = 0.3\n", (changed / "conf" / "graph.toml").read_text())
+            self.assertEqual((changed / "conf" / "model.conf").read_text(), "--beam=9.0\n--acoustic-scale=0.45\n")
 
     def test_a_network_that_was_read_keeps_its_normalization(self):
         net = network.Network(width=16, entry=12, bottleneck=8, last=10, dropout=0)
